@@ -1,0 +1,129 @@
+"""A built page's article as clean XHTML: the one rendering that PDFs, checks and the catalogue share."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from .handout import SOURCES
+
+KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "aria-labelledby", "start"}
+BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
+LEAF = frozenset("p ul ol dl table section div figure".split())
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of words that is read as one: a paragraph, list item, cell, heading, term or caption.
+
+    `part` is the id of the section (h2) it stands in, "" above the first. `card` is the id of its care card, or "".
+    `cites` holds ids of sources. `text` is without citation numbers.
+    """
+
+    part: str
+    card: str
+    kind: str
+    text: str
+    cites: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """The words of one handout as published."""
+
+    root: etree._Element
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block in reading order, the list of sources left out."""
+        part = ""
+        for element in self.root.iter(etree.Element):
+            if element.tag not in BLOCKS:
+                continue
+            if element.tag == "h2":
+                part = element.get("id", "")
+            if part == SOURCES:
+                continue
+            text, cites, links = _words(element)
+            if text:
+                card = next((up.get("aria-labelledby") or "" for up in element.iterancestors("section")), "")
+                yield Block(part, card, element.tag, text, cites, links)
+
+    def lists(self) -> Iterator[tuple[str, list[str]]]:
+        """Each list outside the sources: the part it stands in and the words of its items."""
+        part = ""
+        for element in self.root.iter(etree.Element):
+            if element.tag == "h2":
+                part = element.get("id", "")
+            if element.tag in ("ul", "ol") and part != SOURCES:
+                yield part, [_words(item)[0] for item in element.findall("li")]
+
+    def tables(self) -> list[etree._Element]:
+        return list(self.root.iter("table"))
+
+    def text(self) -> str:
+        """All words in reading order, citation numbers and sources included, as plain text."""
+        return _SPACE.sub(" ", " ".join(self.root.itertext()).replace("\u2060", "")).strip()
+
+    def xhtml(self) -> bytes:
+        """The article as XML, the same bytes for the same words, for Typst."""
+        return etree.tostring(self.root, encoding="utf-8")
+
+
+def fragment(markup: str) -> Article:
+    """The article in a piece of HTML, such as `markup.rendered` returns."""
+    return Article(_cleaned(html.fragment_fromstring(markup, create_parent="article")))
+
+
+def of(tree: etree._Element) -> Article | None:
+    """The article of a whole page that was parsed, or None where the page is no handout."""
+    found = tree.xpath("//article[@data-handout]")
+    return Article(_cleaned(found[0])) if found else None
+
+
+def parsed(page: bytes) -> etree._Element:
+    """A built page as a tree."""
+    return html.document_fromstring(page.decode("utf-8"), parser=html.HTMLParser(encoding=None))
+
+
+def _cleaned(found: etree._Element) -> etree._Element:
+    root = copy.deepcopy(found)
+    root.tail = None
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.get("class") in ("headerlink", "footnote-backref", "screen-only"):
+            element.drop_tree()
+            continue
+        for name in set(element.attrib) - KEPT:
+            del element.attrib[name]
+    for element in root.iter():
+        if element.text:
+            element.text = _SPACE.sub(" ", element.text)
+        if element.tail:
+            element.tail = _SPACE.sub(" ", element.tail)
+    return root
+
+
+def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Words of a block without those of blocks inside it; ids of the sources it cites; where its links lead."""
+    words: list[str] = []
+    cites: list[str] = []
+    links: list[str] = []
+
+    def gather(one: etree._Element) -> None:
+        words.append(one.text or "")
+        for child in one:
+            if child.tag == "sup" and (link := child.find("a")) is not None:
+                cites.append(link.get("href", "").removeprefix("#fn:"))
+            elif child.tag not in LEAF:
+                if child.tag == "a":
+                    links.append(child.get("href", ""))
+                gather(child)
+            words.append(child.tail or "")
+
+    gather(element)
+    return _SPACE.sub(" ", "".join(words).replace("\u2060", "")).strip(), tuple(cites), tuple(links)

@@ -1,0 +1,157 @@
+"""Artefact: catalog.json, what the library holds, for programs; and the JSON Schema that it keeps to.
+
+The catalogue is a projection of the library and of the sheets that were made, not a second reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from . import content
+from .article import Article
+from .handout import CardWords, Original, Translation, Words
+from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Pair, Reference, Term
+from .pdf import Sheet
+
+SCHEMA_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Pdf(_Entry):
+    paper: str = Field(description="Paper size: letter or a4")
+    print: str = Field(description="standard (12 pt or more) or large (18 pt)")
+    pages: int = Field(ge=1)
+    bytes: int = Field(ge=1)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    path: str = Field(description="Address relative to this file")
+    url: str | None = Field(description="Full address, once the site has one")
+
+
+class Status(_Entry):
+    state: Literal["none", "current", "changed"] = Field(
+        description="none: no clinician has reviewed it; current: this very version was reviewed; changed: an older one was"
+    )
+    who: str | None = None
+    role: str | None = None
+    on: str | None = Field(default=None, description="Day of the review")
+    version: str | None = Field(default=None, description="The version that was reviewed")
+
+
+class ClinicalCode(_Entry):
+    system: str
+    oid: str
+    code: str
+
+
+class Cited(_Entry):
+    id: str
+    publisher: str
+    year: int | None
+    url: str | None = Field(description="null where readers are not sent there")
+
+
+class Entry(_Entry):
+    """One handout in one language."""
+
+    id: str = Field(description="The same in all languages, for ever")
+    language: str = Field(description="BCP 47")
+    title: str
+    summary: str
+    kind: Literal["handout", "worksheet", "words"]
+    category: str
+    audience: str
+    path: str = Field(description="Address of the page relative to this file")
+    url: str | None = Field(description="Full address, once the site has one")
+    pdfs: list[Pdf]
+    reading_grade: float | None = Field(description="Flesch-Kincaid grade; null for languages it was not made for")
+    version: str = Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")
+    changed: str = Field(description="Day of the last change to the words")
+    sources_gathered: str = Field(description="Day on which facts and sources were gathered")
+    next_check_due: str = Field(description="Day by which they should be checked again")
+    review: Status
+    codes: list[ClinicalCode] = Field(description="Clinical codes for which a reader starts with this handout")
+    sources: list[Cited]
+
+
+class Catalog(_Entry):
+    """Every handout of a library, in library order, first language first."""
+
+    library: str
+    name: str
+    url: str | None
+    handouts: list[Entry]
+
+
+def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str], Article]) -> Iterator[tuple[str, bytes]]:
+    """The catalogue and its schema, as (address, bytes). `articles` are keyed by language code and id."""
+    entries = []
+    for language, one in library:
+        if (language.code, one.id) not in articles:
+            continue
+        review = one.facts.review
+        state = "none" if not review else "current" if review.version == one.version else "changed"
+        entries.append(
+            Entry(
+                id=one.id, language=language.code, title=one.title, summary=one.summary,
+                kind=one.facts.kind, category=one.facts.category, audience=one.facts.audience,
+                path=library.address(one), url=library.absolute(library.address(one)) or None,
+                pdfs=[
+                    Pdf(
+                        paper=sheet.paper, print=sheet.print, pages=sheet.pages, bytes=len(sheet.data),
+                        sha256=hashlib.sha256(sheet.data).hexdigest(), path=sheet.address,
+                        url=library.absolute(sheet.address) or None,
+                    )
+                    for sheet in sheets
+                    if sheet.handout is one
+                ],
+                reading_grade=content.grade_of(language, list(articles[language.code, one.id].blocks())),
+                version=one.version, changed=one.changed.isoformat(),
+                sources_gathered=one.facts.sources_gathered.isoformat(),
+                next_check_due=one.facts.next_check_due.isoformat(),
+                review=Status(state=state) if not review else Status(
+                    state=state, who=review.who, role=review.role, on=review.on.isoformat(), version=review.version
+                ),
+                codes=[
+                    ClinicalCode(system=code.system, oid=library.codes.systems[code.system].oid, code=code.code)
+                    for code in library.codes.codes
+                    if code.answer == one.id
+                ],
+                sources=[
+                    Cited(id=id, publisher=source.publisher, year=source.year, url=source.address if source.link else None)
+                    for id in library.cited(language, one)
+                    if (source := library.references.get(id))
+                ],
+            )
+        )  # fmt: skip
+    whole = Catalog(library=library.site.id, name=library.site.name, url=library.site.url or None, handouts=entries)
+    yield CATALOG, _json(whole.model_dump(mode="json"))
+    yield CATALOG_SCHEMA, _schema(Catalog)
+
+
+# What people write, by the name of its schema: an editor that knows the schema completes and checks while one types.
+WRITTEN: dict[str, type[BaseModel]] = {
+    "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "source": Reference,
+    "term": Term, "pair": Pair, "words": Interface, "clinic": Clinic, "codes": Codes,
+}  # fmt: skip
+
+
+def schemas() -> Iterator[tuple[str, bytes]]:
+    """The JSON Schema of everything that people write, as (address, bytes)."""
+    for name, model in WRITTEN.items():
+        yield f"{SCHEMAS}{name}.schema.json", _schema(model)
+
+
+def _schema(model: type[BaseModel]) -> bytes:
+    return _json({"$schema": SCHEMA_DRAFT} | model.model_json_schema())
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,393 @@
+"""The verbs of `python3 scripts`: what each does, in order. With hooks.py the only module that knows MkDocs."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from . import article, catalog, content, font, links, pdf, record, search, stage
+from . import library as shelf
+from .article import Article
+from .handout import ID
+from .library import Edition, Language, Library, Site, file_of
+from .problem import Problem, Refused, tell
+
+ROOT = Path(__file__).resolve().parents[2]
+PURPOSE, PART = "HANDOUTS_PURPOSE", "part"  # tells MkDocs' hooks that `build` checks before and finishes after
+CONFIG = "mkdocs.yml"
+
+
+# What is written ---------------------------------------------------------------------------------------------------------
+
+
+def site(root: Path) -> Site:
+    """What the configurations say: mkdocs.yml for the first language, mkdocs.<code>.yml for each other. Raises Refused."""
+    first = _config(root / CONFIG)
+    editions = [_edition(root, first, "")]
+    for path in sorted(root.glob("mkdocs.*.yml")):
+        code = path.name.split(".")[1]
+        editions.append(_edition(root, _config(path), f"{code}/"))
+    url = str(first.get("site_url") or "").strip()
+    if url and not re.match(r"https?://[^/\s]+", url):
+        raise Refused([Problem(CONFIG, 0, f"The site's address must start with https://, not: {url}")])
+    id = (first.get("extra") or {}).get("library")
+    if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise Refused([Problem(CONFIG, 0, "Under `extra`, `library` must name the library: small letters, digits, hyphens.")])
+    return Site(id, str(first.get("site_name", "")), url.rstrip("/") + "/" if url else "", tuple(editions))
+
+
+def _config(path: Path) -> dict[str, object]:
+    record.text_of(path, path.name)
+    try:
+        with path.open("rb") as file:
+            return yaml_load(file)
+    except (ConfigurationError, yaml.YAMLError) as error:
+        mark = getattr(getattr(error, "__cause__", None) or error, "problem_mark", None) or getattr(error.__context__, "problem_mark", None)
+        raise Refused([Problem(path.name, mark.line + 1 if mark else 0, "This is not readable as YAML. Look at the quotes, the colons and the spaces at the start.")]) from None  # fmt: skip
+
+
+def _edition(root: Path, config: dict[str, object], folder: str) -> Edition:
+    theme = config.get("theme")
+    code = theme.get("language", "en") if isinstance(theme, dict) else "en"
+    return Edition(str(code), str(config.get("docs_dir", "docs")).strip("/"), folder)
+
+
+def library(root: Path, check: bool = True) -> Library:
+    """The library below `root`, all languages. Raises Refused with every Problem that reading, and if asked checking, finds."""
+    whole, problems = shelf.read(root, site(root))
+    if check:
+        problems = [*problems, *content.check(whole)] if whole.languages else problems
+    if problems or not whole.languages:
+        raise Refused(problems)
+    return whole
+
+
+# What is built -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Clock:
+    """How long each part of a build took, in seconds, in order."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def time(self, part: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.parts[part] = self.parts.get(part, 0) + time.perf_counter() - start
+
+
+def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
+    """Build the whole site, all languages, all PDFs, into the folder `to`, and check it.
+
+    Raises Refused with every Problem; then `to` is as it was.
+    """
+    clock = clock or Clock()
+    with stage.locked(root / ".cache" / "build.lock", "Another build is running; waiting for it."):
+        stage.restored(to)
+        with clock.time("read"):
+            whole, problems = shelf.read(root, site(root))
+        if not whole.languages:
+            raise Refused(problems)
+        new = stage.fresh(to)
+        try:
+            with clock.time("pages and content checks"), ThreadPoolExecutor() as pool:
+                fonts = pool.submit(font.web)
+                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions] if not problems else []  # fmt: skip
+                problems += content.check(whole)
+                said = [problem for run in runs for problem in run.result()]
+            if problems or said:
+                raise Refused(problems or said)
+            for edition in whole.site.editions:
+                _moved(new / f".{edition.code}", new / edition.root)
+            built = finish(whole, list(whole.languages), new, clock=clock, fonts=fonts)
+            with clock.time("links"):
+                problems = list(links.check(whole, built))
+            if problems:
+                raise Refused(problems)
+            with clock.time("exchange"):
+                stage.exchange(new, to)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    return whole
+
+
+def _generated(root: Path, edition: Edition, to: Path) -> list[Problem]:
+    """Let MkDocs make the pages of one language in a process of its own; what it complained about."""
+    config = root / (CONFIG if not edition.root else f"mkdocs.{edition.root.strip('/')}.yml")
+    environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
+        cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    if done.returncode == 0:
+        return []
+    lines = [line.strip() for line in (done.stderr + done.stdout).splitlines()]
+    told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
+    words = [found.group(1) for found in told] or [line for line in lines if line][-1:]
+    return [_told(edition, config.name, sentence) for sentence in words]
+
+
+def _told(edition: Edition, config: str, sentence: str) -> Problem:
+    """What MkDocs said, as a Problem of the file that it names."""
+    found = re.search(r"Doc file '([^']+)'", sentence)
+    return Problem(f"{edition.docs}/{found.group(1)}" if found else config, 0, sentence)
+
+
+def _moved(made: Path, to: Path) -> None:
+    """Put a language's pages where they belong on the site."""
+    to.mkdir(parents=True, exist_ok=True)
+    for path in made.iterdir():
+        path.rename(to / path.name)
+    made.rmdir()
+
+
+def finish(
+    library: Library,
+    languages: list[Language],
+    folder: Path,
+    clock: Clock | None = None,
+    sheets: bool = True,
+    preview: bool = False,
+    fonts: Future[dict[str, bytes]] | None = None,
+) -> links.Built:
+    """Add to the pages that MkDocs made, in `folder`, the site's root: fonts, search, PDFs, catalogue, schemas.
+
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view. A preview keeps files that no page names.
+    """
+    clock = clock or Clock()
+    built = links.Built(folder)
+    with clock.time("fonts"):
+        for name, data in (fonts.result() if fonts else font.web()).items():
+            _written(folder, f"assets/fonts/{name}", data)
+    with clock.time("articles"):
+        articles: dict[tuple[str, str], Article] = {}
+        for language in languages:
+            for one in language.handouts:
+                found = article.of(built.tree(file_of(library.address(one))))
+                if found:
+                    articles[language.code, one.id] = found
+    with clock.time("search"):
+        for language in languages:
+            _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
+    if sheets:
+        with clock.time("PDFs"):
+            jobs = [(language, one, articles[language.code, one.id]) for language in languages for one in language.handouts]
+            made = list(pdf.sheets(library, jobs))
+            if problems := [one for one in made if isinstance(one, Problem)]:
+                raise Refused(problems)
+            done = [one for one in made if isinstance(one, pdf.Sheet)]
+            for sheet in done:
+                _written(folder, sheet.address, sheet.data)
+            _sized(library, languages, folder, done)
+        with clock.time("catalogue"):
+            for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas()):
+                _written(folder, address, data)
+    if not preview:
+        with clock.time("tidying"):
+            _tidied(library, built)
+    return built
+
+
+def _written(folder: Path, address: str, data: bytes) -> None:
+    path = folder / address
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+_SIZE = re.compile(rb' data-size="([^"]*)">')
+
+
+def _sized(library: Library, languages: list[Language], folder: Path, sheets: list[pdf.Sheet]) -> None:
+    """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
+    known = {sheet.address: sheet for sheet in sheets}
+    for language in languages:
+        for path in (folder / language.edition.root).rglob("*.html"):
+            page = path.read_bytes()
+
+            def words(found: re.Match[bytes]) -> bytes:
+                sheet = known.get(language.edition.root + found.group(1).decode())
+                if not sheet:
+                    return b">"
+                pages = language.say["pages_one" if sheet.pages == 1 else "pages_other"].format(count=sheet.pages)
+                return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
+
+            if (sized := _SIZE.sub(words, page)) != page:
+                path.write_bytes(sized)
+
+
+def _tidied(library: Library, built: links.Built) -> None:
+    """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
+    while True:
+        built = links.Built(built.folder)
+        named = {
+            file_of(found[0])
+            for file in built.files
+            if file.endswith((".html", ".css"))
+            for link in links.extract(built, file)
+            if isinstance(found := links.resolve(library, link), tuple)
+        }
+        idle = [file for file in built.files if "assets/" in file and file not in named]
+        for file in idle:
+            (built.folder / file).unlink()
+        if not idle:
+            break
+    for path in sorted(built.folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+# The verbs ---------------------------------------------------------------------------------------------------------------
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    clock = Clock()
+    start = time.perf_counter()
+    made = build(ROOT, ROOT / "site", clock)
+    took = time.perf_counter() - start
+    count = sum(1 for _ in made)
+    print(f"Built site/ in {took:.1f} s: {count} handouts in {len(made.languages)} language{'s'[: len(made.languages) > 1]}, each with its PDF; all checks passed.")
+    if not made.site.url:
+        print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
+    if arguments.timings:
+        for part, seconds in (*clock.parts.items(), ("all", took)):
+            print(f"{seconds:8.2f} s  {part}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    whole, problems = shelf.read(ROOT, site(ROOT))
+    problems += content.check(whole)
+    built = ROOT / "site"
+    if built.is_dir():
+        problems += links.check(whole, links.Built(built))
+    if not problems:
+        print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
+    return tell(problems)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    config = CONFIG if arguments.language == site(ROOT).editions[0].code else f"mkdocs.{arguments.language}.yml"
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", PURPOSE: "serve"}
+    with contextlib.suppress(KeyboardInterrupt):
+        return subprocess.call([sys.executable, "-m", "mkdocs", "serve", "--config-file", str(ROOT / config)], cwd=ROOT, env=environment)
+    return 0
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments.rest], cwd=ROOT)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    made = new(ROOT, arguments.id, datetime.date.today())
+    print(f"{made} is ready to be filled in. Then run: python3 scripts check")
+    return 0
+
+
+def _stamp(arguments: argparse.Namespace) -> int:
+    for path in stamp(ROOT, datetime.date.today()):
+        print(f"{path}: dated")
+    return 0
+
+
+def _lock(arguments: argparse.Namespace) -> int:
+    return subprocess.call(
+        [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--generate-hashes",
+         "--python-version", "3.11", "--no-emit-index-url", "--no-header", "--quiet", "--upgrade", "--output-file", "requirements.txt"],
+        cwd=ROOT,
+    )  # fmt: skip
+
+
+def new(root: Path, id: str, today: datetime.date) -> str:
+    """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
+    name = f"{site(root).editions[0].docs}/handouts/{id}.md"
+    if not ID.fullmatch(id):
+        raise Refused([Problem(name, 0, "An id is small letters, digits and single hyphens, such as keeping-warm.")])
+    path = root / name
+    if path.exists():
+        raise Refused([Problem(name, 0, "This handout exists already. Ids never change and are never used twice.")])
+    whole, problems = shelf.read(root, site(root))
+    if not whole.languages:
+        raise Refused(problems)
+    language = whole.languages[0]
+    example = language.say["new_page"].format(
+        title=id.replace("-", " ").capitalize(),
+        category=next(iter(language.interface.categories)),
+        audience=next(iter(language.interface.audiences)),
+        order=max((one.facts.order for one in language.handouts), default=0) + 10,
+        today=today.isoformat(),
+        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        source=next(iter(whole.references), "source-id"),
+        cards="\n\n".join(f"/// card | {card.id}\n///" for card in sorted(language.cards.values(), key=lambda one: one.words.level)),
+    )
+    path.write_text(example, encoding="utf-8", newline="\n")
+    stamp(root, today, only=name)
+    return name
+
+
+def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
+    """Write today's date and the new fingerprint into every handout whose words have changed; return their paths."""
+    whole, problems = shelf.read(root, site(root))
+    if problems:
+        raise Refused(problems)
+    changed = []
+    for language, one in whole:
+        now = shelf.fingerprint(language, one, whole.references)
+        if one.words.fingerprint == now or (only and one.source.path != only):  # type: ignore[attr-defined]
+            continue
+        path = root / one.source.path
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^changed:.*$", f"changed: {today.isoformat()}", text, count=1)
+        text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{now}"', text, count=1)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        changed.append(one.source.path)
+    return changed
+
+
+VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
+    "build": (_build, "build the whole site into site/, all languages, all PDFs, and check it"),
+    "check": (_check, "check what was written and, if site/ is there, every link in it"),
+    "serve": (_serve, "show the site while you write, one language, without PDFs"),
+    "test": (_test, "run the tests; what follows goes to pytest"),
+    "new": (_new, "start a new handout from a filled-in example"),
+    "stamp": (_stamp, "date the handouts whose words have changed"),
+    "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
+}
+
+
+def main(words: list[str]) -> int:
+    """Do what the command line says. Returns the exit status: 0 clean, 1 problems found, 2 used wrongly."""
+    parser = argparse.ArgumentParser(prog="python3 scripts", description="Build a library of patient handouts.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    for name, (_, meaning) in VERBS.items():
+        verb = verbs.add_parser(name, help=meaning, description=meaning, add_help=name != "test")
+        if name == "build":
+            verb.add_argument("--timings", action="store_true", help="print how long each part took")
+        elif name == "serve":
+            verb.add_argument("language", nargs="?", default=site(ROOT).editions[0].code if "serve" in words[:1] else "", help="language code")
+        elif name == "new":
+            verb.add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
+    arguments, rest = parser.parse_known_args(words)
+    if rest and arguments.verb != "test":
+        parser.error(f"unknown words: {' '.join(rest)}")
+    arguments.rest = rest
+    try:
+        return VERBS[arguments.verb][0](arguments)
+    except Refused as refused:
+        return tell(refused.problems)

@@ -1,0 +1,446 @@
+"""Checks on what was written. Each yields Problems at the writer's line; none changes anything.
+
+The limits are the house's own, from its content plan; where a limit has a source outside, the source stands beside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import scireadability
+
+from . import markup
+from .article import Article, Block, fragment
+from .handout import ACTIONS, HELP, KEY_POINTS, QUESTIONS, Handout, Page, Source
+from .library import CALLED, CITED, Language, Library, Pair, fingerprint
+from .problem import Problem
+
+# Sixth grade is what the American Medical Association asks of patient material (Weiss, Health Literacy and Patient
+# Safety, 2007); counted by Flesch-Kincaid. One page may go a little over, the library may not.
+GRADE_OF_PAGE, GRADE_OF_LIBRARY = 6.9, 6.0
+SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
+KEY_POINT, KEY_POINTS_RANGE, SUMMARY = 15, (3, 5), 20
+SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
+COLUMNS = 4
+LONG_WORD = 4  # syllables from which a word counts as hard
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+")
+_RAW_HTML = re.compile(r"<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
+_CODE = re.compile(r"`[^`]*`")
+_ALIGNED = re.compile(r"^\s*\|?(?=.*-)[\s|:-]*:[\s|:-]*$")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_MD_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\)")
+_BLOCK = re.compile(r"^///[ \t]*([a-z-]*)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
+_ASIDE = re.compile(r"\(([A-Za-z][A-Za-z’' -]{2,40})\)")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+BLOCKS = ("card", "glossary", "bibliography", "write")
+
+
+def check(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
+    """Everything that can be said of the library before it is built. `today` is the day that dates are held against."""
+    today = today or datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # the date line is behind us
+    yield from _sources(library)
+    yield from _codes(library)
+    titles: dict[tuple[str, str], Handout | Page] = {}
+    for language in library.languages:
+        yield from _interface(library, language)
+        ids = _ids(library, language)
+        for page in language.pages:
+            yield from _source(library, language, page.source)
+            yield from _links(library, language, ids, _file(page), page.source)
+            yield from _pairs(language, [page.words.title, page.words.summary], page.source)
+        for card in language.cards.values():
+            yield from _source(library, language, card.source)
+        grades = []
+        for handout in language.handouts:
+            yield from _front(library, language, handout, today)
+            yield from _source(library, language, handout.source)
+            yield from _links(library, language, ids, _file(handout), handout.source)
+            same = titles.setdefault((language.code, handout.title.lower()), handout)
+            if same is not handout:
+                line = _key_line(handout, "title")
+                yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
+            article = fragment(markup.rendered(library, language, markup.marked(handout)))
+            blocks = list(article.blocks())
+            yield from _limits(language, handout, article, blocks)
+            yield from _cited(library, language, handout, blocks)
+            yield from _hard_words(language, handout, blocks)
+            for block in blocks:
+                if block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
+                    yield from _pairs(language, [block.text], _where(language, handout, block))
+            yield from _pairs(language, [handout.title, handout.summary, *handout.words.search], handout.source)
+            if (grade := grade_of(language, blocks)) is not None:
+                grades.append(grade)
+                if grade > GRADE_OF_PAGE:
+                    yield Problem(
+                        handout.source.path, handout.source.body_line,
+                        f"This page reads at grade {grade:.1f}; the limit is {GRADE_OF_PAGE}. Use shorter words and sentences.",
+                    )  # fmt: skip
+        if grades and (mean := sum(grades) / len(grades)) > GRADE_OF_LIBRARY:
+            yield Problem(
+                language.file("handouts"), 0,
+                f"The handouts read at grade {mean:.2f} on average; the limit is {GRADE_OF_LIBRARY}. Make the hardest pages plainer.",
+            )  # fmt: skip
+
+
+def grade_of(language: Language, blocks: list[Block]) -> float | None:
+    """Flesch-Kincaid grade of the words that patients read, to one decimal; None for languages it was not made for.
+
+    Counts paragraphs, list items, definitions, cells and captions, each ended as a sentence; not headings or terms.
+    """
+    if language.code.split("-")[0] != "en":
+        return None
+    return round(scireadability.flesch_kincaid_grade(running_text(blocks)), 1)
+
+
+def running_text(blocks: list[Block]) -> str:
+    """What is counted for a reading grade: each block ended as a sentence."""
+    read = [block.text for block in blocks if block.kind in ("p", "li", "dd", "td", "figcaption")]
+    return " ".join(text if text[-1] in ".!?…" else text.rstrip(",;:") + "." for text in read)
+
+
+# What holds for any text ---------------------------------------------------------------------------------------------
+
+
+def _source(library: Library, language: Language, source: Source) -> Iterator[Problem]:
+    """Citations, raw HTML, tables, pictures and blocks of one file."""
+    open_blocks: list[tuple[str, int]] = []
+    for line, text in enumerate(source.body.split("\n"), source.body_line):
+        for id in CITED.findall(text):
+            if id not in library.references:
+                yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
+        if found := _RAW_HTML.search(_CODE.sub("", text)):
+            yield Problem(source.path, line, f"Pages hold no HTML: {found.group()} would be shown as it stands. Use Markdown.")
+        if _ALIGNED.match(text) and "|" in text:
+            yield Problem(source.path, line, "Leave the colons out of the line under a table's head: columns are not aligned.")
+        if text.lstrip().startswith("|") and text.strip().strip("|").count("|") >= COLUMNS:
+            yield Problem(source.path, line, f"A table may have at most {COLUMNS} columns; more do not fit on a sheet.")
+        for alternative in _IMAGE.findall(text):
+            if not alternative.strip():
+                yield Problem(source.path, line, "This picture has no alternative text. Write what it shows: ![…](…).")
+        if text.startswith("///") and (found := _BLOCK.match(text)):
+            name, argument = found.groups()
+            if not name:
+                if not open_blocks:
+                    yield Problem(source.path, line, "This /// closes nothing. Delete it, or write the block's name.")
+                else:
+                    open_blocks.pop()
+                continue
+            open_blocks.append((name, line))
+            if name not in BLOCKS:
+                yield Problem(source.path, line, f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.")
+            elif name == "card" and argument not in language.cards:
+                cards = ", ".join(language.cards) or "none"
+                yield Problem(source.path, line, f"There is no care card called {argument}. The cards are: {cards}.")
+            elif name == "write" and not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
+                yield Problem(source.path, line, "Say how many lines to write on, from 1 to 20: /// write | 2")
+    for name, line in open_blocks:
+        yield Problem(source.path, line, f"The block {name} is never closed. Add a line with /// below it.")
+
+
+def _links(library: Library, language: Language, ids: dict[str, frozenset[str]], file: str, source: Source) -> Iterator[Problem]:
+    """Each link to a page of the library leads to one that exists, and to a heading that it has."""
+    folder = PurePosixPath(file).parent
+    for line, text in enumerate(source.body.split("\n"), source.body_line):
+        for target in _MD_LINK.findall(_CODE.sub("", text)):
+            path, _, anchor = target.partition("#")
+            if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
+                if not target.startswith(("https:", "http:", "mailto:", "tel:")):
+                    yield Problem(source.path, line, f"A link may not start like this: {target}")
+                continue
+            if not target:
+                yield Problem(source.path, line, "This link leads nowhere. Write where it goes between the brackets.")
+                continue
+            if path and not path.endswith(".md"):
+                yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
+                continue
+            wanted = _joined(folder, path) if path else file
+            if wanted not in ids:
+                near = difflib.get_close_matches(wanted, ids, 1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
+            elif anchor and anchor not in ids[wanted]:
+                near = difflib.get_close_matches(anchor, ids[wanted], 1)
+                hint = f" Did you mean #{near[0]}?" if near else ""
+                yield Problem(source.path, line, f"The page {path or 'itself'} has no heading #{anchor}.{hint}")
+
+
+def _joined(folder: PurePosixPath, path: str) -> str:
+    """A relative link as a file below the language's folder; a leading slash means that folder."""
+    whole = posixpath.normpath(str(folder / path)) if not path.startswith("/") else path.lstrip("/")
+    return whole
+
+
+def _ids(library: Library, language: Language) -> dict[str, frozenset[str]]:
+    """The ids of every page of a language, by its file."""
+    found: dict[str, frozenset[str]] = {}
+    for one in (*language.handouts, *language.pages):
+        html = markup.rendered(library, language, markup.source(one))
+        found[_file(one)] = frozenset(re.findall(r'\bid="([^"]+)"', html))
+    return found
+
+
+def _file(one: Handout | Page) -> str:
+    return f"handouts/{one.id}.md" if isinstance(one, Handout) else f"{one.address}.md"
+
+
+def _pairs(language: Language, texts: list[str], source: Source) -> Iterator[Problem]:
+    for text in texts:
+        for pair in split_pairs(language.pairs, text):
+            yield Problem(
+                source.path,
+                source.line_of(text),
+                f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”"
+                f"{' before it' if pair.warning_first else ''}: {pair.why}",
+            )
+
+
+def split_pairs(pairs: tuple[Pair, ...], text: str) -> Iterator[Pair]:
+    """The pairs of which this text shows only half, or the warning last where it must come first."""
+    folded = re.sub(r"[‘’]", "'", text.lower())
+
+    def place(words: str) -> int:
+        found = re.search(rf"(?<!\w){re.escape(words.lower())}", folded)
+        return found.start() if found else -1
+
+    for pair in pairs:
+        hopes = [place(words) for words in pair.when]
+        if min(hopes) < 0 or any(place(words) >= 0 for words in pair.unless):
+            continue
+        warnings = [place(words) for words in pair.then]
+        if min(warnings) < 0 or (pair.warning_first and min(warnings) > max(hopes)):
+            yield pair
+
+
+# What holds for a handout --------------------------------------------------------------------------------------------
+
+
+def _front(library: Library, language: Language, handout: Handout, today: datetime.date) -> Iterator[Problem]:
+    path, facts = handout.source.path, handout.facts
+
+    def say(key: str, message: str) -> Problem:
+        return Problem(path, _key_line(handout, key), message)
+
+    first = library.languages[0]
+    if language is first:
+        if facts.category not in language.interface.categories:
+            yield say("category", f"`category` must be one of: {', '.join(language.interface.categories)}.")
+        if facts.audience not in language.interface.audiences:
+            yield say("audience", f"`audience` must be one of: {', '.join(language.interface.audiences)}.")
+        if facts.sources_gathered > today:
+            yield say("sources_gathered", "`sources_gathered` lies in the future.")
+        if facts.next_check_due <= facts.sources_gathered:
+            yield say("next_check_due", "`next_check_due` must be later than `sources_gathered`.")
+        if facts.review and facts.review.on > today:
+            yield say("review", "`review` lies in the future.")
+    if handout.changed > today:
+        yield say("changed", "`changed` lies in the future.")
+    now = fingerprint(language, handout, library.references)
+    if handout.words.fingerprint != now:  # type: ignore[attr-defined]
+        yield say(
+            "fingerprint",
+            f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, '
+            "or run: python3 scripts stamp",
+        )
+    if len(_sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
+        yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
+
+
+def _limits(language: Language, handout: Handout, article: Article, blocks: list[Block]) -> Iterator[Problem]:
+    def say(block: Block, message: str) -> Problem:
+        source = _where(language, handout, block)
+        return Problem(source.path, source.line_of(block.text), message)
+
+    for block in blocks:
+        if block.kind not in ("p", "li", "dd", "td", "figcaption"):
+            continue
+        sentences = _sentences(block.text)
+        for sentence in sentences:
+            if (count := len(sentence.split())) > SENTENCE:
+                yield say(block, f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.")
+        if len(sentences) > PARAGRAPH:
+            yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
+        if "%" in block.text:
+            yield say(block, "Say “20 in 100” instead of a percentage.")
+    for part, items in article.lists():
+        if len(items) > LIST:
+            line = handout.source.line_of(items[0])
+            yield Problem(handout.source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
+    by_part: dict[str, list[Block]] = defaultdict(list)
+    for block in blocks:
+        by_part[block.part].append(block)
+    points = [block for block in by_part[KEY_POINTS] if block.kind == "li"]
+    for block in points:
+        if (count := len(block.text.split())) > KEY_POINT:
+            yield say(block, f"A key point has {count} words; the limit is {KEY_POINT}.")
+    yield from _count(handout, KEY_POINTS, "key points", len(points), KEY_POINTS_RANGE)
+    if handout.facts.kind == "handout":
+        fixed = (KEY_POINTS, ACTIONS, HELP, QUESTIONS)
+        sections = [part for part in handout.parts if part.level == 2 and part.id not in fixed]
+        yield from _count(handout, KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
+        for id, name, limits in ((ACTIONS, "actions", ACTIONS_RANGE), (QUESTIONS, "questions", QUESTIONS_RANGE)):
+            items = [block for block in by_part[id] if block.kind == "li"]
+            yield from _count(handout, id, name, len(items), limits)
+    called = CALLED.findall(handout.source.body)
+    levels = [language.cards[name].words.level for name in called if name in language.cards]
+    if levels != sorted(levels):
+        line = handout.source.line_at(r"(?m)^/// card")
+        yield Problem(handout.source.path, line, "Care cards must stand in rising urgency: next visit, today, emergency.")
+    if any(part.id == HELP for part in handout.parts) and not called:
+        yield Problem(handout.source.path, _part_line(handout, HELP), "Call the care cards here: /// card | name, then ///.")
+
+
+def _count(handout: Handout, part: str, what: str, count: int, limits: tuple[int, int]) -> Iterator[Problem]:
+    least, most = limits
+    if not least <= count <= most:
+        yield Problem(handout.source.path, _part_line(handout, part), f"There are {count} {what}; write {least} to {most}.")
+
+
+def _cited(library: Library, language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
+    """Each treatment and each number carries a citation where it stands."""
+    names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
+    treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
+    free = language.everyday | {library.clinic.emergency}
+    for block in blocks:
+        if block.kind not in ("p", "li", "td", "dd") or block.cites or block.part in ("", QUESTIONS):
+            continue
+        if block.text.endswith("?"):
+            continue
+        numbers = [number for number in _NUMBER.findall(block.text) if number not in free]
+        found = treatment.search(block.text) if treatment else None
+        told = numbers[0] if numbers else found.group() if found else ""
+        if told:
+            source = _where(language, handout, block)
+            yield Problem(
+                source.path, source.line_of(block.text),
+                f"“{told}” needs its source: write [^id] after the sentence, an id from docs/sources.yml.",
+            )  # fmt: skip
+
+
+def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
+    """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
+    if not language.terms or language.code.split("-")[0] != "en":
+        return
+    listed = {form.lower() for name, term in language.terms.items() for form in (name, *term.forms)}
+    single = {word for form in listed for word in form.split()} | language.everyday
+    told: set[str] = set()
+
+    def say(block: Block, words: str) -> Iterator[Problem]:
+        if words.lower() not in told:
+            told.add(words.lower())
+            source = _where(language, handout, block)
+            yield Problem(
+                source.path, source.line_of(block.text),
+                f"“{words}” is not in the word list. Explain it in {language.file('glossary.yml')}, use a plainer word, "
+                f"or, if everyone knows it, add it to {language.file('everyday.txt')}.",
+            )  # fmt: skip
+
+    for block in blocks:
+        if block.kind not in ("p", "li", "td", "dd"):
+            continue
+        text = block.text.replace("’", "'")
+        for aside in _ASIDE.findall(text):
+            last = aside.lower().split()[-1]
+            known = listed | single
+            if len(aside.split()) <= 3 and not {aside.lower(), last, last.removesuffix("s")} & known:
+                yield from say(block, aside)
+        for word in _WORD.findall(text):
+            plain = word.lower().removesuffix("'s")
+            forms = {plain, plain.removesuffix("s"), plain.removesuffix("es")}
+            if not forms & single and scireadability.syllable_count(plain) >= LONG_WORD:
+                yield from say(block, word)
+
+
+# What holds for the library ------------------------------------------------------------------------------------------
+
+
+def _sources(library: Library) -> Iterator[Problem]:
+    """Every source of the bibliography is cited somewhere, and word lists cite only sources that exist."""
+    used: set[str] = set()
+    for language in library.languages:
+        for source in (
+            *(one.source for one in language.handouts),
+            *(one.source for one in language.pages),
+            *(one.source for one in language.cards.values()),
+        ):
+            used.update(CITED.findall(source.body))
+        for name, term in language.terms.items():
+            used.update(term.cites)
+            for id in term.cites:
+                if id not in library.references:
+                    source = language.word_list
+                    line = source.line_at(rf"(?m)^{re.escape(name)}:")
+                    yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
+    for id in library.references:
+        if id not in used:
+            line = library.reference_lines.get((id,), 0)
+            yield Problem("docs/sources.yml", line, f"No page cites the source {id}. Cite it, or delete it here.")
+
+
+def _codes(library: Library) -> Iterator[Problem]:
+    """Each code names a system and a handout that exist, and stands once."""
+    known = {one.id for one in library.languages[0].handouts} if library.languages else set()
+    seen: set[tuple[str, str]] = set()
+    for number, code in enumerate(library.codes.codes):
+
+        def say(key: str, message: str, number: int = number) -> Problem:
+            return Problem("docs/codes.yml", library.codes_lines.get(("codes", number, key), 0), message)
+
+        if code.system not in library.codes.systems:
+            yield say("system", f"No system is called {code.system}. The systems are: {', '.join(library.codes.systems)}.")
+        if code.answer not in known:
+            yield say("answer", f"No handout is called {code.answer}.")
+        if (code.system, code.code) in seen:
+            yield say("code", f"{code.code} stands here twice. Keep one.")
+        seen.add((code.system, code.code))
+
+
+def _interface(library: Library, language: Language) -> Iterator[Problem]:
+    """A language says everything that the first one says, and explains its word list safely."""
+    first = library.languages[0].interface
+    path = language.file("words.yml")
+    wanted: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+        ("words", first.words, language.interface.words),
+        ("categories", first.categories, language.interface.categories),
+        ("audiences", first.audiences, language.interface.audiences),
+    )
+    for under, theirs, ours in wanted:
+        for key in theirs.keys() - ours.keys():
+            yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
+        for key in ours.keys() - theirs.keys():
+            yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
+    for name, term in language.terms.items():
+        yield from _pairs(language, [f"{name}: {term.definition}"], language.word_list)
+
+
+def _where(language: Language, handout: Handout, block: Block) -> Source:
+    """The file in which a block of an article was written."""
+    if block.card in language.cards:
+        return language.cards[block.card].source
+    if block.kind in ("dd", "dt") and language.terms:
+        return language.word_list
+    return handout.source
+
+
+def _key_line(handout: Handout, key: str) -> int:
+    return handout.source.lines.get((key,), 1)
+
+
+def _part_line(handout: Handout, part: str) -> int:
+    return next((one.line for one in handout.parts if one.id == part), handout.source.body_line)
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+
+
+def _start(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")

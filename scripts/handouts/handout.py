@@ -1,0 +1,307 @@
+"""Handout: one page in one language, read and valid.
+
+The models below are the schema of the front matter: they check it, give editors a JSON Schema, and make the field
+table in CONTRIBUTING. What is not language (order, kind, dates, audience) stands in the page of the original language
+only; a translation carries words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from . import record
+from .problem import Problem, Refused
+
+Text = Annotated[str, Field(min_length=1)]
+Kind = Literal["handout", "worksheet", "words"]
+
+KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
+WORDS, SOURCES = "words", "sources"
+
+# The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own.
+PARTS: dict[str, tuple[str | None, ...]] = {
+    "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
+    "worksheet": (KEY_POINTS, None, HELP),
+    "words": (KEY_POINTS, WORDS),
+}
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
+_FENCE = re.compile(r"^(```|~~~)")
+_CITATION = re.compile(r"\[\^[^\]]*\]")
+_LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
+
+
+class Review(record.Record):
+    """A clinician's review. Leave it out until one has taken place."""
+
+    who: Text = Field(description="Name of the clinician")
+    role: Text = Field(description="What the clinician is, for example: rheumatologist")
+    on: date = Field(description="Day of the review, written as 2026-11-22")
+    version: str = Field(
+        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
+        description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c",
+    )
+
+
+class Words(record.Record):
+    """What every page carries in every language."""
+
+    title: Text = Field(max_length=80, description="The page's heading, short and plain")
+    summary: Text = Field(max_length=240, description="One sentence: what the page will do for the reader")
+    search: list[Text] = Field(
+        default=[], description="What people type when they look for this page: lay words, questions, misspellings"
+    )
+
+
+class Original(Words):
+    """Front matter of a handout in the library's first language."""
+
+    kind: Kind = Field(description="Which parts the page must have: `handout`, `worksheet` or `words`")
+    category: Text = Field(description="The shelf it stands on, an id from `categories` in words.yml")
+    audience: Text = Field(description="Whom it is for, an id from `audiences` in words.yml")
+    order: int = Field(ge=0, description="Place in lists: smaller numbers first")
+    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
+    fingerprint: str = Field(
+        pattern=r"^[0-9a-f]{6}$",
+        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
+    )
+    sources_gathered: date = Field(description="Day on which the facts and sources were gathered")
+    next_check_due: date = Field(description="Day by which the facts should be checked again")
+    review: Review | None = Field(default=None, description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`")
+
+
+class Translation(Words):
+    """Front matter of a handout in any other language."""
+
+    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
+    fingerprint: str = Field(
+        pattern=r"^[0-9a-f]{6}$",
+        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
+    )
+    translated_from: str = Field(
+        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
+        description="the version of the original that was translated: 2026-11-22 · 3fa92c",
+    )
+
+
+class CardWords(record.Record):
+    """Front matter of a care card."""
+
+    title: Text = Field(description="The call to action, ending in “if:”")
+    level: int = Field(ge=1, le=3, description="How urgent: 1 next visit, 2 today, 3 emergency")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading of the body: its id, words, level (2 to 6) and line in the file."""
+
+    id: str
+    title: str
+    level: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text file with front matter, as it was written: the ground under handouts, cards and plain pages."""
+
+    path: str  # relative to the project, with forward slashes
+    body: str
+    body_line: int  # line of the file on which the body starts
+    lines: record.Lines
+
+    def line_of(self, words: str) -> int:
+        """The line on which `words` of the finished page were written; the body's first line if they are not found.
+
+        Compares words only, so citations, links, bold and curly quotes in between do not matter.
+        """
+        wanted = _plain(words)
+        if not wanted:
+            return self.body_line
+        sought = wanted[:8]
+        flow = [
+            (word, number)
+            for number, line in enumerate(self.body.split("\n"), self.body_line)
+            for word in _plain(_LINK.sub(" ", _CITATION.sub(" ", line)))
+        ]
+        for size in range(len(sought), 0, -1):
+            for at in range(len(flow) - size + 1):
+                if [word for word, _ in flow[at : at + size]] == sought[:size]:
+                    return flow[at][1]
+        return self.body_line
+
+    def line_at(self, pattern: str) -> int:
+        """The line of the first match of the regular expression `pattern` in the body, else the body's first line."""
+        found = re.search(pattern, self.body)
+        return self.body_line + (self.body.count("\n", 0, found.start()) if found else 0)
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One structured page in one language. One that exists has valid front matter, and its parts in order.
+
+    `facts` is the front matter of the original page: where order, kind, dates and audience come from.
+    """
+
+    id: str
+    language: str
+    words: Words
+    facts: Original
+    source: Source
+    parts: tuple[Part, ...]
+    version: str = ""  # date and fingerprint of its words; filled in by the Library, which knows cards and sources
+
+    @property
+    def title(self) -> str:
+        return self.words.title
+
+    @property
+    def summary(self) -> str:
+        return self.words.summary
+
+    @property
+    def changed(self) -> date:
+        return self.words.changed  # type: ignore[attr-defined]  # Original and Translation both have it
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site that is no handout: home, about, for clinics."""
+
+    address: str  # path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index"
+    language: str
+    words: Words
+    source: Source
+
+
+@dataclass(frozen=True)
+class Card:
+    """A care card: when to call whom. Written once per language."""
+
+    id: str
+    words: CardWords
+    source: Source
+
+
+def split(path: Path, name: str) -> tuple[str, int, str, int]:
+    """A file's front matter and body, each with its first line. Raises Refused where there is no front matter."""
+    text = record.text_of(path, name)
+    found = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
+    if not found:
+        at = "The closing --- is missing" if text.startswith("---") else "Front matter is missing"
+        raise Refused([Problem(name, 1, f"{at}. Start the file with ---, `key: value` lines, and --- again.")])
+    front = found.group(1)
+    return front, 2, text[found.end() :], front.count("\n") + 3
+
+
+def read_words(model: type[record.Model], path: Path, name: str) -> tuple[record.Model, Source]:
+    """Front matter of the file as a `model`, and its body. Raises Refused."""
+    front, first, body, body_line = split(path, name)
+    data, lines = record.parsed(front, name, first)
+    words = record.checked(model, {} if data is None else data, lines, name, first)
+    return words, Source(name, body, body_line, lines)
+
+
+def read(path: Path, name: str, language: str, original: Handout | None = None) -> Handout:
+    """The handout in this file. Raises Refused with every Problem in front matter and parts.
+
+    `original` is the same handout in the library's first language; without it this file is that original.
+    """
+    problems: list[Problem] = []
+    words: Words | None = None
+    try:
+        words, source = read_words(Translation if original else Original, path, name)
+        lines, body, body_line = source.lines, source.body, source.body_line
+    except Refused as refused:
+        problems.extend(refused.problems)
+        try:
+            _, _, body, body_line = split(path, name)
+        except Refused:
+            raise refused from None
+        lines = {}
+    if not ID.fullmatch(path.stem):
+        problems.append(
+            Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens.")
+        )
+    parts, wrong = _parts(body, body_line, name)
+    problems.extend(wrong)
+    facts = original.facts if original else words
+    if isinstance(facts, Original):
+        problems.extend(_order(parts, facts.kind, name, body_line))
+    if problems or words is None or not isinstance(facts, Original):
+        raise Refused(problems)
+    return Handout(path.stem, language, words, facts, Source(name, body, body_line, lines), tuple(parts))
+
+
+def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Problem]]:
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    fenced = False
+    level = 1
+    for line, text in enumerate(body.split("\n"), first_line):
+        if _FENCE.match(text):
+            fenced = not fenced
+        found = None if fenced else _HEADING.match(text)
+        if not found:
+            continue
+        signs, title, id = found.groups()
+        if len(signs) == 1:
+            problems.append(Problem(name, line, "The page's heading is its `title`. Start sections with ##."))
+            continue
+        if not id:
+            slug = "-".join(re.findall(r"[a-z0-9]+", title.lower())) or "a-name"
+            problems.append(Problem(name, line, f"Give this heading a fixed id: {signs} {title} {{ #{slug} }}"))
+            continue
+        if not ID.fullmatch(id):
+            problems.append(Problem(name, line, f"The id #{id} may hold only small letters, digits and single hyphens."))
+        if id in seen:
+            problems.append(Problem(name, line, f"The id #{id} stands on line {seen[id]} too. Give each heading its own."))
+        if id in (SOURCES, "title"):
+            problems.append(Problem(name, line, f"The id #{id} is made by the site. Choose another."))
+        if not title:
+            problems.append(Problem(name, line, "This heading has no words."))
+        if len(signs) > level + 1:
+            problems.append(Problem(name, line, f"A heading with {'#' * (level + 1)} must stand before one with {signs}."))
+        seen.setdefault(id, line)
+        level = len(signs)
+        parts.append(Part(id, title, level, line))
+    return parts, problems
+
+
+def _order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Problem]:
+    """Every part of PARTS[kind] is there, in order, and the matter itself stands where it belongs."""
+    wanted = PARTS[kind]
+    fixed = {part for part in wanted if part}
+    top = [part for part in parts if part.level == 2]
+    problems = []
+    for part in wanted:
+        if part and part not in {one.id for one in top}:
+            problems.append(Problem(name, first_line, f"A part is missing. Add a heading: ## … {{ #{part} }}"))
+    if problems:
+        return problems
+    if None in wanted and not any(part.id not in fixed for part in top):
+        problems.append(Problem(name, top[0].line, "The matter itself is missing: a section after the key points."))
+    place = {part: at for at, part in enumerate(wanted)}
+    middle = place.get(None, -1)
+    last = -1
+    for part in top:
+        if part.id not in fixed and None not in wanted:
+            problems.append(Problem(name, part.line, f"A page of kind {kind} has no section #{part.id}."))
+            continue
+        now = place[part.id] if part.id in fixed else middle
+        if now < last:
+            before = wanted[last] or "the matter itself"
+            problems.append(Problem(name, part.line, f"#{part.id} must stand before {before}. Move it up."))
+        last = max(last, now)
+    return problems
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())

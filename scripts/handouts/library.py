@@ -1,0 +1,416 @@
+"""Library: every handout in every language, every source, and every address on the site.
+
+No other module joins a URL or a path of the site. An address is relative to the root of the built site, with forward
+slashes; a page's address ends in a slash, as browsers see it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from pydantic import Field
+
+from . import handout as page
+from . import record
+from .handout import Card, CardWords, Handout, Page, Text, Words
+from .problem import Problem, Refused
+
+CITED = re.compile(r"\[\^([^\]\s]+)\]")
+CALLED = re.compile(r"^/// card \| *(\S+) *$", re.M)
+GLOSSARY = re.compile(r"^/// glossary *$", re.M)
+BIBLIOGRAPHY = re.compile(r"^/// bibliography *$", re.M)
+
+# The forms of a sheet: the end of its file name, in the order in which lists show them.
+SHEETS: dict[tuple[str, str], str] = {("letter", "standard"): ".pdf"}
+
+
+class Reference(record.Record):
+    """One entry of the bibliography, docs/sources.yml."""
+
+    publisher: Text = Field(description="Journal, hospital or organization, as a reader should see it")
+    credit: Text | None = Field(default=None, description="Authors, or how the publisher came by the text")
+    title: Text = Field(description="Title of the work or page")
+    title_confirmed: bool = Field(default=True, description="false where the title was inferred; it is not printed then")
+    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication, where it is shown")
+    url: str = Field(pattern=r"^https?://\S+$", description="a full web address")
+    doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10.")
+    link: bool = Field(default=True, description="false: readers are not sent there")
+    read: Text = Field(description="How much of it was read")
+    trust: Literal["high", "medium", "low"] = Field(description="How far to rely on it")
+    why: Text = Field(description="Why it is in the bibliography, and its limits")
+
+    @property
+    def address(self) -> str:
+        """Where to find it: the DOI where there is one, since publishers move their pages."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Term(record.Record):
+    """One entry of the word list, docs/<language>/glossary.yml."""
+
+    definition: Text = Field(description="What the word means, in plain words")
+    treatment: bool = Field(default=False, description="true for a medicine or treatment: where it is named, a source is cited")
+    forms: list[Text] = Field(default=[], description="Other forms of the word on the pages: plurals, adjectives")
+    search: list[Text] = Field(default=[], description="What people type instead: lay words, misspellings, brand names")
+    cites: list[Text] = Field(default=[], description="Ids from docs/sources.yml")
+
+
+class Pair(record.Record):
+    """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""
+
+    when: list[Text] = Field(min_length=1, description="A paragraph, list item or cell that holds all of these…")
+    then: list[Text] = Field(min_length=1, description="…must hold all of these too")
+    unless: list[Text] = Field(default=[], description="…except where one of these shows that it is about something else")
+    warning_first: bool = Field(default=False, description="true: the words under `then` must come first")
+    why: Text = Field(description="The reason, for whoever meets the message")
+
+
+class Interface(record.Record):
+    """docs/<language>/words.yml: every word that the site and the sheets say of themselves."""
+
+    language: Text = Field(description="The language's name in itself, for the language switch")
+    categories: dict[str, Text] = Field(min_length=1, description="The shelves, in order, and their names")
+    audiences: dict[str, Text] = Field(min_length=1, description="Whom pages are for")
+    quotes: list[Text] = Field(
+        default=["“", "”", "‘", "’"], min_length=4, max_length=4,
+        description="Opening and closing quotes, double then single",
+    )  # fmt: skip
+    words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
+
+
+class Clinic(record.Record):
+    """docs/clinic.yml: the clinic's own edition. Empty as shipped."""
+
+    name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
+    phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
+    hours: Text | None = Field(default=None, max_length=60, description="When that phone is answered")
+    after_hours: Text | None = Field(default=None, max_length=40, description="Phone at night and on weekends")
+    emergency: str = Field(
+        default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes"
+    )
+    report: str | None = Field(
+        default=None, pattern=r"^(mailto:\S+@\S+|https://\S+)$", description="mailto: or https: address to report a mistake"
+    )
+
+
+class System(record.Record):
+    """A system of clinical codes."""
+
+    name: Text = Field(description="Its usual name")
+    oid: str = Field(pattern=r"^[0-9]+(\.[0-9]+)+$", description="its object identifier, numbers and points")
+    uri: str = Field(pattern=r"^https?://\S+$", description="the address that FHIR names it by")
+
+
+class Code(record.Record):
+    """A clinical code, and the handout that a reader with this code starts with."""
+
+    system: Text = Field(description="Id of a system above")
+    code: Text = Field(description="The code, in quotes where it is only digits")
+    display: Text | None = Field(default=None, description="Its name in the system; not for SNOMED CT, whose names are licensed")
+    answer: Text = Field(description="Id of the handout to start with")
+
+
+class Codes(record.Record):
+    """docs/codes.yml: which handout answers which clinical code."""
+
+    systems: dict[str, System] = Field(default={}, description="The systems that the codes belong to")
+    codes: list[Code] = Field(default=[], description="The codes")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where one language of the library is written, and where it is built."""
+
+    code: str  # BCP 47, as in theme.language
+    docs: str  # folder of its pages, relative to the project: docs/en
+    root: str  # its folder on the site: "" or "es/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the configuration says: which languages there are, first the one the handouts are first written in."""
+
+    id: str
+    name: str
+    url: str  # ends in a slash, or is empty while nobody knows where the site will stand
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """All that is written in one language."""
+
+    edition: Edition
+    interface: Interface
+    terms: dict[str, Term]
+    word_list: page.Source  # the file that the terms stand in
+    pairs: tuple[Pair, ...]
+    everyday: frozenset[str]  # long words that need no entry in the word list
+    cards: dict[str, Card]
+    pages: tuple[Page, ...]
+    handouts: tuple[Handout, ...]  # in library order
+
+    @property
+    def code(self) -> str:
+        return self.edition.code
+
+    @property
+    def say(self) -> dict[str, str]:
+        return self.interface.words
+
+    def file(self, name: str) -> str:
+        """Path of a file of this language, relative to the project."""
+        return f"{self.edition.docs}/{name}"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was written, read and valid, in all languages."""
+
+    root: Path
+    site: Site
+    references: dict[str, Reference]
+    reference_lines: record.Lines
+    clinic: Clinic
+    codes: Codes
+    codes_lines: record.Lines
+    languages: tuple[Language, ...]
+
+    def __iter__(self) -> Iterator[tuple[Language, Handout]]:
+        """Every handout with its language, first language first, in library order."""
+        return ((language, handout) for language in self.languages for handout in language.handouts)
+
+    def language(self, code: str) -> Language:
+        return next(one for one in self.languages if one.code == code)
+
+    def page(self, language: Language, file: str) -> Handout | Page:
+        """The page that is written in this file of a language, for example handouts/<id>.md."""
+        name = file.removesuffix(".md")
+        return next(
+            one
+            for one in (*language.handouts, *language.pages)
+            if name == (f"handouts/{one.id}" if isinstance(one, Handout) else one.address)
+        )
+
+    def updated(self, language: Language, one: Handout | Page) -> str:
+        """The day of the last change to a page's words. A page that keeps no date is as new as the newest handout."""
+        if isinstance(one, Handout):
+            return one.changed.isoformat()
+        return max((each.changed.isoformat() for each in language.handouts), default="1980-01-01")
+
+    def cited(self, language: Language, handout: Handout) -> list[str]:
+        """Ids of the sources of a handout, cards and word list included, in the order of first use."""
+        return list(dict.fromkeys(CITED.findall(whole(language, handout.source.body, self.references))))
+
+    # Addresses ------------------------------------------------------------------------------------------------
+
+    def home(self, language: Language) -> str:
+        return language.edition.root
+
+    def address(self, one: Handout | Page) -> str:
+        """Where a page stands on the site."""
+        root = self.language(one.language).edition.root
+        if isinstance(one, Handout):
+            return f"{root}handouts/{one.id}/"
+        path = PurePosixPath(one.address)
+        inner = str(path.parent if path.name == "index" else path)
+        return root if inner == "." else f"{root}{inner}/"
+
+    def sheet(self, handout: Handout, paper: str = "letter", print: str = "standard") -> str:
+        """Where a handout's PDF stands on the site."""
+        return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
+
+    def others(self, one: Handout | Page) -> list[tuple[Language, Handout | Page]]:
+        """The same page in each language that has it, this one included."""
+        found: list[tuple[Language, Handout | Page]] = []
+        for language in self.languages:
+            among: tuple[Handout | Page, ...] = language.handouts if isinstance(one, Handout) else language.pages
+            same = [two for two in among if _name(two) == _name(one)]
+            found.extend((language, two) for two in same)
+        return found
+
+    def search_index(self, language: Language) -> str:
+        return f"{language.edition.root}search-index.js"
+
+    def absolute(self, address: str) -> str:
+        """The full address, or nothing while the site's own address is not known."""
+        return self.site.url + address if self.site.url else ""
+
+
+CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
+SCHEMAS = "schemas/"
+NOT_FOUND = "404.html"
+
+
+def file_of(address: str) -> str:
+    """The file that a server answers an address with."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
+def address_of(file: str) -> str:
+    """The address under which a file of the site is published."""
+    return file.removesuffix("index.html") if PurePosixPath(file).name == "index.html" else file
+
+
+def reach(origin: str, target: str) -> str:
+    """The relative link that leads from the page at one address to another address of the site."""
+    ups = origin.count("/")
+    return "../" * ups + target or "./"
+
+
+def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
+    """The body with everything it calls by name written out: care cards, word list, bibliography."""
+
+    def card(found: re.Match[str]) -> str:
+        called = language.cards.get(found.group(1))
+        if not called:
+            return found.group()
+        title = escaped(called.words.title).replace(r"\{emergency\}", "{emergency}")
+        return f"{found.group()}\n\n### {title} {{ #{called.id} }}\n\n{called.source.body.strip()}\n"
+
+    def glossary(found: re.Match[str]) -> str:
+        entries = (
+            f"{escaped(name)}\n:   {term.definition} {''.join(f'[^{id}]' for id in term.cites)}".rstrip()
+            for name, term in sorted(language.terms.items(), key=lambda item: item[0].lower())
+        )
+        return found.group() + "\n\n" + "\n\n".join(entries) + "\n"
+
+    def bibliography(found: re.Match[str]) -> str:
+        entries = (f"- {entry(one, language, full=True)}" for one in (references or {}).values())
+        return found.group() + "\n\n" + "\n".join(entries) + "\n"
+
+    body = CALLED.sub(card, body)
+    body = GLOSSARY.sub(glossary, body)
+    return BIBLIOGRAPHY.sub(bibliography, body)
+
+
+def entry(one: Reference, language: Language, full: bool = False) -> str:
+    """A source as Markdown: publisher, year and link; in full also its title, authors, and how much of it was read."""
+    name = escaped(one.publisher) + (f", {one.year}" if one.year else "")
+    if full:
+        name = f"**{name}.**" + (f" *{escaped(one.title)}.*" if one.title_confirmed else "")
+        name += f" {escaped(one.credit)}." if one.credit else ""
+    else:
+        name += "."
+    if one.link:
+        name += f" [{escaped(_short(one.address))}](<{one.address}>)"
+    if full:
+        name += f" {language.say['source_read']} {escaped(one.read)}. {escaped(one.why)}"
+    return name
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that shows it as it is."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([\\`*_{}\[\]()>#+!|~^])", r"\\\1", text)
+
+
+def _short(address: str) -> str:
+    """An address as people read it: a DOI whole, else the host."""
+    bare = re.sub(r"^https?://(www\.)?", "", address)
+    return bare if bare.startswith("doi.org/") else bare.split("/")[0].rstrip(".")
+
+
+def _name(one: Handout | Page) -> str:
+    return one.id if isinstance(one, Handout) else one.address
+
+
+def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
+    """Read everything that people write below `root`. What is broken is left out and told, all at once."""
+    problems: list[Problem] = []
+
+    def attempt(work, otherwise):  # type: ignore[no-untyped-def]
+        try:
+            return work()
+        except Refused as refused:
+            problems.extend(refused.problems)
+            return otherwise
+
+    sources = "docs/sources.yml"
+    references, lines = attempt(lambda: record.read_each(Reference, root / sources, sources), ({}, {}))
+    name = "docs/clinic.yml"
+    clinic = attempt(lambda: record.read(Clinic, root / name, name)[0], Clinic())
+
+    name_of_codes = "docs/codes.yml"
+    codes, codes_lines = Codes(), {}
+    if (path := root / name_of_codes).exists():
+        codes, codes_lines = attempt(lambda: record.read(Codes, path, name_of_codes), (Codes(), {}))
+
+    languages: list[Language] = []
+    first: dict[str, Handout] = {}
+    for number, edition in enumerate(site.editions):
+        folder = root / edition.docs
+        at = f"{edition.docs}/"
+        interface = attempt(lambda: record.read(Interface, folder / "words.yml", at + "words.yml")[0], None)
+        if interface is None:
+            continue
+        terms: dict[str, Term] = {}
+        listed = ""
+        pairs: dict[str, Pair] = {}
+        everyday = ""
+        if (path := folder / "glossary.yml").exists():
+            terms = attempt(lambda: record.read_each(Term, path, f"{at}{path.name}")[0], {})
+            listed = attempt(lambda: record.text_of(path, f"{at}{path.name}"), "") if terms else ""
+        if (path := folder / "pairs.yml").exists():
+            pairs = attempt(lambda: record.read_each(Pair, path, f"{at}{path.name}")[0], {})
+        if (path := folder / "everyday.txt").exists():
+            everyday = attempt(lambda: record.text_of(path, f"{at}{path.name}"), "")
+        cards: dict[str, Card] = {}
+        for path in sorted((folder / "cards").glob("*.md")):
+            words, source = attempt(
+                lambda: page.read_words(CardWords, path, f"{at}cards/{path.name}"), (None, None)
+            )
+            if words and source:
+                cards[path.stem] = Card(path.stem, words, source)
+        handouts: list[Handout] = []
+        for path in sorted((folder / "handouts").glob("*.md")):
+            original = first.get(path.stem) if number else None
+            if number and original is None:
+                problems.append(Problem(f"{at}handouts/{path.name}", 0, "The original of this translation is missing."))
+                continue
+            one = attempt(lambda: page.read(path, f"{at}handouts/{path.name}", edition.code, original), None)
+            if one:
+                handouts.append(one)
+        if number == 0:
+            first = {one.id: one for one in handouts}
+        pages: list[Page] = []
+        for path in sorted(folder.rglob("*.md")):
+            inner = path.relative_to(folder).as_posix()
+            if inner.startswith(("handouts/", "cards/")):
+                continue
+            words, source = attempt(lambda: page.read_words(Words, path, at + inner), (None, None))
+            if words and source:
+                pages.append(Page(inner.removesuffix(".md"), edition.code, words, source))
+        plain = frozenset(line.strip().lower() for line in everyday.split("\n") if line.strip() and line[0] != "#")
+        language = Language(
+            edition, interface, terms, page.Source(f"{at}glossary.yml", listed, 1, {}), tuple(pairs.values()), plain, cards, tuple(pages),
+            tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
+        )  # fmt: skip
+        languages.append(
+            replace(
+                language,
+                handouts=tuple(
+                    replace(one, version=version(language, one, references)) for one in language.handouts
+                ),
+            )
+        )
+    return Library(root, site, references, lines, clinic, codes, codes_lines, tuple(languages)), problems
+
+
+def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
+    """Six hex digits that stand for a handout's words and the sources it cites; not for clinic, address or template."""
+    text = whole(language, handout.source.body)
+    cited = [references[id].model_dump(include={"publisher", "year", "url", "doi", "link"}) for id in dict.fromkeys(CITED.findall(text)) if id in references]  # fmt: skip
+    words = [handout.title, handout.summary, text.split(), cited]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
+
+
+def version(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
+    """The version as sheets print it: the day of the last change and the fingerprint of the words."""
+    return f"{handout.changed.isoformat()} · {fingerprint(language, handout, references)}"

@@ -1,0 +1,249 @@
+"""The one Python-Markdown extension: everything that shapes an article, so that every generator makes the same words.
+
+It adds to Markdown: citations of the bibliography with a Sources list, care cards, the word list and the bibliography
+called by name, lists and tables that a screen reader understands, tick boxes, and lines to write on. It takes away
+raw HTML: pages hold words only.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Extension, Markdown
+from markdown.extensions.smarty import SmartyExtension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from .handout import HELP, SOURCES, Handout, Page
+from .library import CITED, Language, Library, entry, escaped, whole
+
+# First line of what a generator is given for a handout; says which one it is. Written by `marked`.
+_MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
+GLUE = "\u2060"  # word joiner: no line break here, nothing to see
+_TICK = re.compile(r"^\[[ xX]\]\s+")
+
+
+def marked(handout: Handout) -> str:
+    """The Markdown of a handout as generators get it: the body, with its id in front, so that markup knows the page."""
+    return f"{{handout: {handout.id}}}\n\n{handout.source.body}"
+
+
+def source(one: Handout | Page) -> str:
+    """The Markdown of any page as generators get it."""
+    return marked(one) if isinstance(one, Handout) else one.source.body
+
+
+def rendered(library: Library, language: Language, text: str) -> str:
+    """The HTML that a generator will make of this Markdown."""
+    return Markdown(extensions=[HandoutMarkup(library, language)]).convert(text)
+
+
+class HandoutMarkup(Extension):
+    """What an article is made with. One instance serves one language of one library."""
+
+    def __init__(self, library: Library, language: Language) -> None:
+        super().__init__()
+        self.library = library
+        self.language = language
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
+        say = self.language.say
+        md.registerExtensions(
+            ["attr_list", "def_list", "footnotes", "tables", "toc", _Blocks(), self._smarty()],
+            {
+                "footnotes": {"SUPERSCRIPT_TEXT": "[{}]", "BACKLINK_TITLE": say["source_back"] + " {}"},
+                "toc": {"permalink": False},
+            },
+        )
+        md.registerExtension(self)
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.preprocessors.register(_WriteOut(md, self), "write-out", 60)  # before blocks and footnotes read the text
+        md.treeprocessors.register(_Speak(md, self), "speak", 4)  # after inline (20), footnotes (50), smarty (6), toc (5)
+
+    def _smarty(self) -> SmartyExtension:
+        double, end_double, single, end_single = self.language.interface.quotes
+        return SmartyExtension(
+            smart_dashes=False,
+            substitutions={
+                "left-double-quote": double, "right-double-quote": end_double,
+                "left-single-quote": single, "right-single-quote": end_single,
+                "ellipsis": "…",
+            },
+        )  # fmt: skip
+
+    def reset(self) -> None:
+        """Forget the last page."""
+
+
+class _WriteOut(Preprocessor):
+    """Writes out what a page calls by name, puts title and summary on top, and the cited sources at the end."""
+
+    def __init__(self, md: Markdown, house: HandoutMarkup) -> None:
+        super().__init__(md)
+        self.house = house
+
+    def run(self, lines: list[str]) -> list[str]:
+        library, language = self.house.library, self.house.language
+        handout = None
+        if lines and (found := _MARK.match(lines[0])):
+            handout = next((one for one in language.handouts if one.id == found.group(1)), None)
+            lines = lines[1:]
+        text = whole(language, "\n".join(lines), library.references)
+        text = text.replace("{emergency}", library.clinic.emergency)
+        text = re.sub(r"[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
+        if handout:
+            text = self._framed(text, handout)
+        cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
+        if cited:
+            text += f"\n\n## {escaped(language.say['sources'])} {{ #{SOURCES} }}\n\n///Footnotes Go Here///\n\n"
+            text += "\n".join(f"[^{id}]: {entry(library.references[id], language)}" for id in cited)
+        return text.split("\n")
+
+    def _framed(self, text: str, handout: Handout) -> str:
+        """Title, summary, and beside the care cards the review status."""
+        top = f"# {escaped(handout.title)} {{ #title }}\n\n{escaped(handout.summary)}\n{{ .summary }}\n\n"
+        notice = f"\n\n{escaped(review_notice(self.house.language, handout))}\n{{ .review }}\n"
+        return top + re.sub(rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M)
+
+
+def review_notice(language: Language, handout: Handout) -> str:
+    """One sentence: who reviewed this version, or that nobody has."""
+    say, review = language.say, handout.facts.review
+    if not review:
+        return say["review_none"]
+    on = review.on.isoformat()
+    if review.version != handout.version:
+        return say["review_changed"].format(on=on)
+    return say["review_done"].format(who=review.who, role=review.role, on=on)
+
+
+class _CardBlock(Block):
+    """`/// card | name`: a care card, whose words stand once per language in cards/."""
+
+    NAME = "card"
+    ARGUMENT = True
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return bool(re.fullmatch(r"[a-z0-9-]+", self.argument))
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "section", {"class": "card", "data-card": self.argument})
+
+
+class _ListBlock(Block):
+    """`/// glossary` and `/// bibliography`: lists that the library knows."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": self.NAME})
+
+
+class _GlossaryBlock(_ListBlock):
+    NAME = "glossary"
+
+
+class _BibliographyBlock(_ListBlock):
+    NAME = "bibliography"
+
+
+class _WriteBlock(Block):
+    """`/// write | 2`: lines to write on, two after each item of the list inside, or just two."""
+
+    NAME = "write"
+    ARGUMENT = True
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return self.argument.isdigit() and 1 <= int(self.argument) <= 20
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": "write", "data-lines": self.argument})
+
+
+class _Blocks(BlocksExtension):
+    """Registers the blocks above."""
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+        for block in (_CardBlock, _GlossaryBlock, _BibliographyBlock, _WriteBlock):
+            block_mgr.register(block, {})
+
+
+class _Speak(Treeprocessor):
+    """Gives citations, tables, lists and cards the words and roles that a screen reader needs."""
+
+    def __init__(self, md: Markdown, house: HandoutMarkup) -> None:
+        super().__init__(md)
+        self.house = house
+
+    def run(self, root: etree.Element) -> None:
+        self._cards(root)
+        self._ticks(root)
+        self._terms(root)
+        for table in root.iter("table"):
+            _head(table)
+        self._citations(root)
+
+    def _cards(self, root: etree.Element) -> None:
+        cards = self.house.language.cards
+        for section in root.iter("section"):
+            if (name := section.attrib.pop("data-card", None)) in cards:
+                section.set("class", f"card level-{cards[name].words.level}")
+                section.set("aria-labelledby", name)
+
+    def _ticks(self, root: etree.Element) -> None:
+        for list_ in root.iter("ul"):
+            items = list_.findall("li")
+            for item in items:
+                words = item if item.text and item.text.strip() else item.find("p")
+                if words is not None and words.text and _TICK.match(words.text.lstrip()):
+                    words.text = _TICK.sub("", words.text.lstrip())
+                    item.set("class", "tick")
+                    list_.set("class", "ticks")
+
+    def _terms(self, root: etree.Element) -> None:
+        """Each word of the word list can be linked to: its id is the word itself."""
+        for term in root.iter("dt"):
+            slug = "-".join(re.findall(r"[^\W_]+", "".join(term.itertext()).lower()))
+            term.set("id", f"word-{slug}")
+
+    def _citations(self, root: etree.Element) -> None:
+        say = self.house.language.say
+        for parent in root.iter():
+            for place, child in enumerate(list(parent)):
+                if child.tag == "div" and child.get("class") == "footnote":
+                    parent[place] = _list_of_sources(child, say)
+            for link in parent.findall("a"):
+                if link.get("class") == "footnote-ref":
+                    number = (link.text or "").strip("[]")
+                    link.set("role", "doc-noteref")
+                    link.set("aria-label", f"{say['source']} {number}")
+
+
+def _list_of_sources(notes: etree.Element, say: dict[str, str]) -> etree.Element:
+    """The footnotes as a plain numbered list, with one way back from each: to where it was first cited."""
+    list_ = notes.find("ol")
+    assert list_ is not None
+    list_.set("class", "sources")
+    for number, item in enumerate(list_.findall("li"), 1):
+        for paragraph in item.findall("p"):
+            backs = [link for link in paragraph.findall("a") if link.get("class") == "footnote-backref"]
+            for link in backs[1:]:
+                paragraph.remove(link)
+            for link in backs[:1]:
+                link.attrib.pop("title", None)
+                link.set("aria-label", f"{say['source_back']} {number}")
+    list_.tail = notes.tail
+    return list_
+
+
+def _head(table: etree.Element) -> None:
+    """Says which cells are heads, of which column and of which row."""
+    for cell in table.iter("th"):
+        cell.set("scope", "col")
+    for row in table.findall("tbody/tr"):
+        first = row.find("td")
+        if first is not None and ("".join(first.itertext())).strip():
+            first.tag = "th"
+            first.set("scope", "row")

@@ -1,0 +1,223 @@
+"""A record: a mapping written in YAML, read strictly, with the line of every key.
+
+MkDocs swallows broken front matter without a word, and YAML turns `no` into false. So everything that people write
+in YAML passes through here: a model says what is allowed, and each error becomes a Problem at the line of its key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .problem import Problem, Refused
+
+LARGEST = 1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
+
+
+class Record(BaseModel):
+    """The base of all models that people write: unknown keys refused, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=Record)
+Lines = dict[tuple[str | int, ...], int]
+
+
+def text_of(path: Path, name: str) -> str:
+    """The text of a file that a person wrote. Raises Refused where it is missing, too large or not UTF-8.
+
+    `name` is how Problems call the file. A byte-order mark and Windows line ends are accepted and dropped.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused([Problem(name, 0, f"This file cannot be read ({error.strerror}).")]) from None
+    if len(data) > LARGEST:
+        raise Refused([Problem(name, 0, f"This file has {len(data):,} bytes; at most {LARGEST:,} are read.")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if bad := re.search(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
+        line = text.count("\n", 0, bad.start()) + 1
+        message = f"This line holds a character that cannot be seen (U+{ord(bad.group()):04X}). Delete it."
+        raise Refused([Problem(name, line, message)])
+    return text
+
+
+def parsed(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
+    """What YAML `text` holds, and the line of every key and item. Raises Refused with plain sentences."""
+    if "\t" in text:
+        line = text.count("\n", 0, text.index("\t")) + first_line
+        raise Refused([Problem(name, line, "This line holds a tab. Use spaces.")])
+    loader = yaml.CSafeLoader(text)
+    lines: Lines = {}
+    problems: list[Problem] = []
+    try:
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+            if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
+                line = token.start_mark.line + first_line
+                problems.append(
+                    Problem(name, line, "A value here starts with &, * or !. Put the value in quotes.")
+                )
+        if problems:
+            raise Refused(problems)
+        node = loader.get_single_node()
+        if node is None:
+            return None, lines
+        problems.extend(_walk(node, (), lines, name, first_line))
+        if problems:
+            raise Refused(problems)
+        return _built(loader, node, name, first_line), lines
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        raise Refused([Problem(name, line, _yaml_sentence(error))]) from None
+    except RecursionError:
+        raise Refused([Problem(name, first_line, "Too many levels stand inside one another here.")]) from None
+    finally:
+        loader.dispose()
+
+
+def _walk(node: yaml.Node, where: tuple[str | int, ...], lines: Lines, name: str, first: int) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            line = key.start_mark.line + first
+            if not isinstance(key, yaml.ScalarNode):
+                yield Problem(name, line, "A key must be one word, as in `title: …`.")
+                continue
+            here = (*where, key.value)
+            if here in lines:
+                yield Problem(name, line, f"`{key.value}` stands here twice; the first is on line {lines[here]}. Keep one.")
+            lines.setdefault(here, line)
+            yield from _walk(value, here, lines, name, first)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            here = (*where, index)
+            lines[here] = value.start_mark.line + first
+            yield from _walk(value, here, lines, name, first)
+
+
+def _built(loader: yaml.CSafeLoader, node: yaml.Node, name: str, first: int) -> Any:
+    """Plain data from a node. Keys stay as written: `no:` is the word no, never false."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _built(loader, value, name, first) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_built(loader, value, name, first) for value in node.value]
+    try:
+        return loader.construct_object(node)
+    except ValueError:
+        line = node.start_mark.line + first
+        message = f"There is no such date or number: {node.value}. Write a date as 2026-11-22."
+        raise Refused([Problem(name, line, message)]) from None
+
+
+def _yaml_sentence(error: yaml.MarkedYAMLError) -> str:
+    said = error.problem or ""
+    if "mapping values are not allowed" in said:
+        return "A colon stands where YAML does not expect it. Put the text after the first colon in quotes."
+    if "could not find expected ':'" in said:
+        return "A colon is missing here. Write `key: value`."
+    if "end of stream" in said or "unexpected end" in said:
+        return "A quote or bracket is opened here and never closed."
+    if "cannot start any token" in said:
+        return "A value cannot start with this sign. Put the text in quotes."
+    return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
+
+
+def checked(model: type[Model], data: Any, lines: Lines, name: str, first_line: int = 1) -> Model:
+    """`data` as a `model`. Raises Refused with one Problem for each wrong, missing or unknown key."""
+    if not isinstance(data, dict):
+        raise Refused([Problem(name, first_line, "Write `key: value` lines here.")])
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = []
+        for one in error.errors(include_url=False, include_context=True):
+            where = tuple(part for part in one["loc"])
+            line = next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), first_line)
+            problems.append(Problem(name, line, _sentence(model, where, one)))
+        raise Refused(problems) from None
+
+
+def read(model: type[Model], path: Path, name: str) -> tuple[Model, Lines]:
+    """A whole YAML file as a `model`, with the lines of its keys. Raises Refused."""
+    data, lines = parsed(text_of(path, name), name)
+    return checked(model, {} if data is None else data, lines, name), lines
+
+
+def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Model], Lines]:
+    """A YAML file that maps ids to records of one `model`, in the file's order. Raises Refused with all Problems."""
+    data, lines = parsed(text_of(path, name), name)
+    if data is None:
+        return {}, lines
+    if not isinstance(data, dict):
+        raise Refused([Problem(name, 1, "Each entry starts with its id and a colon, at the start of the line.")])
+    records: dict[str, Model] = {}
+    problems: list[Problem] = []
+    for key, value in data.items():
+        inner = {where[1:]: line for where, line in lines.items() if where[0] == key and len(where) > 1}
+        try:
+            records[key] = checked(model, value, inner, name, lines[(key,)])
+        except Refused as refused:
+            problems.extend(refused.problems)
+    if problems:
+        raise Refused(problems)
+    return records, lines
+
+
+def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[str, Any]) -> str:
+    key = ".".join(str(part) for part in where)
+    owner = _owner(model, where[:-1])
+    field = owner.model_fields.get(str(where[-1])) if owner and where else None
+    match error["type"]:
+        case "missing":
+            meaning = f" ({field.description})" if field and field.description else ""
+            return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
+        case "extra_forbidden":
+            known = list(owner.model_fields) if owner else []
+            near = difflib.get_close_matches(str(where[-1]), known, 1)
+            return f"`{key}` is not a field here. " + (
+                f"Did you mean `{near[0]}`?" if near else f"The fields are: {', '.join(known)}."
+            )
+        case "string_type":
+            return f"`{key}` must be text. Put it in quotes."
+        case "date_type" | "date_from_datetime_inexact" | "date_parsing":
+            return f"`{key}` must be a date, written as 2026-11-22."
+        case "int_type":
+            return f"`{key}` must be a whole number."
+        case "bool_type":
+            return f"`{key}` must be true or false."
+        case "list_type" | "tuple_type":
+            return f"`{key}` must be a list: each item on a line of its own that starts with `- `."
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"`{key}` must hold `key: value` lines of its own."
+        case "literal_error":
+            return f"`{key}` must be one of: {error['ctx']['expected']}."
+        case "string_too_short" | "too_short":
+            return f"`{key}` is empty. Write something there or delete the line."
+        case "string_pattern_mismatch":
+            said = field.description if field and field.description else f"the pattern {error['ctx']['pattern']}"
+            return f"`{key}` is not written as it should be: {said}."
+    return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
+
+
+def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """The model that the key path `where` leads into, through lists and optional fields."""
+    for part in (part for part in where if isinstance(part, str)):
+        if not (isinstance(model, type) and issubclass(model, BaseModel)) or part not in model.model_fields:
+            return None
+        model = model.model_fields[part].annotation
+        while get_origin(model) in (Union, types.UnionType, list, tuple):
+            model = next(one for one in get_args(model) if one is not type(None))
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None

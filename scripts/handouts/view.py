@@ -1,0 +1,98 @@
+"""View: what the page templates are given, as plain data. Templates hold no medicine and make no decisions.
+
+Links are relative to the root of the page's own language; a template puts the way there in front of them.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from .handout import Handout, Page
+from .library import SHEETS, Language, Library
+from .markup import review_notice
+
+
+def _link(language: Language, address: str) -> str:
+    """The way from the root of the language's pages to an address of the site."""
+    root = language.edition.root
+    if address.startswith(root):
+        return address[len(root) :]
+    return "../" * root.count("/") + address
+
+
+def of_site(library: Library, language: Language) -> dict[str, Any]:
+    """What every page of a language needs: words, the way around, the clinic."""
+    pages = {one.address: one for one in language.pages}
+    clinic = library.clinic
+    return {
+        "say": {key: escape(words) for key, words in language.say.items()},
+        "library": library.site.id,
+        "ways": [
+            {"title": escape(language.say[key]), "link": _link(language, library.address(pages[address]))}
+            for key, address in WAYS
+            if address in pages
+        ],
+        "clinic": {key: escape(value) for key, value in clinic.model_dump().items() if value},
+        "shelves": [
+            {
+                "id": id,
+                "title": escape(name),
+                "handouts": [_listed(library, language, one) for one in language.handouts if one.facts.category == id],
+            }
+            for id, name in language.interface.categories.items()
+        ],
+    }
+
+
+WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about", "about/index"),
+        ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
+
+
+def of_page(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
+    """What one page needs: its words, escaped, and where it stands in other languages."""
+    found: dict[str, Any] = {
+        "title": escape(one.words.title),
+        "description": escape(one.words.summary),
+        "kind": "page",
+        "address": library.absolute(library.address(one)),
+        "others": [
+            {
+                "code": other.code,
+                "name": escape(other.interface.language),
+                "link": _link(language, library.address(two)),
+                "url": library.absolute(library.address(two)),
+            }
+            for other, two in library.others(one)
+        ],
+    }
+    if isinstance(one, Page):
+        found["summary"] = escape(one.words.summary)
+        return found
+    return found | {
+        "kind": one.facts.kind,
+        "handout": one.id,
+        "audience": escape(language.interface.audiences[one.facts.audience]),
+        "version": one.version,
+        "review": escape(review_notice(language, one)),
+        "changed": one.changed.isoformat(),
+        "gathered": one.facts.sources_gathered.isoformat(),
+        "due": one.facts.next_check_due.isoformat(),
+        "sheets": _sheets(library, language, one),
+    }
+
+
+def _listed(library: Library, language: Language, one: Handout) -> dict[str, Any]:
+    return {
+        "title": escape(one.title),
+        "summary": escape(one.summary),
+        "link": _link(language, library.address(one)),
+        "sheets": _sheets(library, language, one),
+    }
+
+
+def _sheets(library: Library, language: Language, one: Handout) -> list[dict[str, str]]:
+    return [
+        {"paper": paper, "print": print, "link": _link(language, library.sheet(one, paper, print))}
+        for paper, print in SHEETS
+    ]
