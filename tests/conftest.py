@@ -1,0 +1,272 @@
+"""What the tests share: small libraries drawn in a temporary folder, and the real one, built once."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handouts import command
+from handouts import library as shelf
+from handouts.library import Library
+from handouts.links import Built
+from handouts.problem import Problem, Refused
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = date(2026, 11, 22)
+
+# A library on another subject: the machine must not know what it is about.
+CONFIG = f"""\
+site_name: Garden hands
+site_url: !ENV [SITE_URL, ""]
+docs_dir: docs/en
+site_dir: site-preview
+extra: {{library: garden-hands}}
+theme:
+  name: material
+  custom_dir: {ROOT / "overrides"}
+  language: en
+  font: false
+  favicon: assets/favicon.svg
+extra_css: [assets/style.css]
+plugins: {{}}
+hooks: ["{(ROOT / "scripts" / "hooks.py").as_posix()}"]
+exclude_docs: |
+  /cards/
+  *.yml
+  *.txt
+strict: true
+validation: {{omitted_files: ignore, absolute_links: relative_to_docs, links: {{anchors: warn, unrecognized_links: warn}}}}
+"""
+SOURCES = """\
+soil-2020:
+  publisher: Journal of Soil & Skin
+  title: Sand, clay and cracks
+  year: 2020
+  url: https://soil.example/sand
+  doi: 10.1000/soil
+  read: In full
+  trust: high
+  why: Measured in forty gardens.
+glove-notes:
+  publisher: Glove Club
+  title: Notes on gloves
+  title_confirmed: false
+  url: https://gloves.example/notes
+  read: First page
+  trust: low
+  why: Tips from members.
+"""
+GLOSSARY = """\
+chilblain:
+  definition: A sore, itchy patch that comes after cold.
+  search: [itchy toes]
+  cites: [soil-2020]
+barrier cream:
+  definition: A cream that keeps water out.
+  treatment: true
+  forms: [barrier creams]
+  cites: [glove-notes]
+"""
+CARD = """\
+---
+title: "Call {emergency} if:"
+level: 3
+---
+
+- your hand turns white and stays white [^soil-2020]
+"""
+HANDOUT = """\
+---
+title: Dry garden hands
+summary: See why soil dries your hands and what helps.
+kind: handout
+category: daily-care
+audience: everyone
+order: 10
+search: [cracked fingers]
+changed: 2026-11-01
+fingerprint: "000000"
+sources_gathered: 2026-10-01
+next_check_due: 2027-10-01
+---
+
+## Key points { #key-points }
+
+- Soil dries skin. [^soil-2020]
+- Gloves help. [^glove-notes][^soil-2020]
+- A cream may help too. [^glove-notes]
+
+## Why does soil dry skin? { #why }
+
+Clay takes up water, so your skin dries out. [^soil-2020]
+
+## What helps? { #what-helps }
+
+| Glove | Good for |
+| --- | --- |
+| Wool | Cold days |
+| Rubber | Wet soil |
+
+See [the list of words](words-to-know.md#words).
+
+## What you can do { #what-you-can-do }
+
+- [ ] Wear gloves.
+- [ ] Wash off the soil.
+- [ ] Rest your hands.
+
+## When to get help { #when-to-get-help }
+
+/// card | emergency
+///
+
+## Questions to ask { #questions-to-ask }
+
+- Which gloves are best for me?
+- Should I use a cream?
+- When will my hands heal?
+"""
+WORD_LIST = """\
+---
+title: Garden words
+summary: Find out what a garden word means.
+kind: words
+category: tools
+audience: everyone
+order: 20
+changed: 2026-11-01
+fingerprint: "000000"
+sources_gathered: 2026-10-01
+next_check_due: 2027-10-01
+---
+
+## Key points { #key-points }
+
+- Look up a word here.
+- Ask if a word is not here.
+- Words stand from A to Z.
+
+## Words { #words }
+
+/// glossary
+///
+"""
+HOME = """\
+---
+title: Garden hands
+summary: Help for hands that work in soil.
+---
+
+## Where to start { #start }
+
+- [My hands are dry](handouts/dry-hands.md) Start here.
+"""
+ABOUT = """\
+---
+title: About
+summary: How these pages are made.
+---
+
+Every fact has a source.
+
+/// bibliography
+///
+"""
+
+
+@dataclass
+class House:
+    """A small library in a temporary folder, to be read, checked, built and broken."""
+
+    root: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a piece of a file that must be there."""
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def stamp(self) -> None:
+        command.stamp(self.root, TODAY)
+
+    def library(self) -> Library:
+        whole, problems = shelf.read(self.root, command.site(self.root))
+        assert not problems, problems
+        return whole
+
+    def problems(self) -> list[Problem]:
+        """Everything that reading and checking says, fingerprints aside: they change with every edit."""
+        from handouts import content
+
+        try:
+            whole, problems = shelf.read(self.root, command.site(self.root))
+        except Refused as refused:
+            return refused.problems
+        found = set(problems) | set(content.check(whole, TODAY))
+        return sorted(one for one in found if "`fingerprint:`" not in one.message)
+
+    def build(self) -> Built:
+        command.build(self.root, self.root / "site")
+        return Built(self.root / "site")
+
+
+HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    made = House(tmp_path)
+    for name, text in {
+        "mkdocs.yml": CONFIG,
+        "docs/sources.yml": SOURCES,
+        "docs/clinic.yml": 'emergency: "112"\n',
+        "docs/en/words.yml": (ROOT / "docs/en/words.yml").read_text(encoding="utf-8"),
+        "docs/en/glossary.yml": GLOSSARY,
+        "docs/en/cards/emergency.md": CARD,
+        HANDOUT_FILE: HANDOUT,
+        "docs/en/handouts/words-to-know.md": WORD_LIST,
+        "docs/en/index.md": HOME,
+        "docs/en/about/index.md": ABOUT,
+    }.items():
+        made.write(name, text)
+    made.stamp()
+    return made
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The real library is built as it will stand on the web: with an address, below a path."""
+    before = os.environ.get("SITE_URL")
+    os.environ["SITE_URL"] = "https://clinic.example/handouts/"
+    yield os.environ["SITE_URL"]
+    if before is None:
+        del os.environ["SITE_URL"]
+    else:
+        os.environ["SITE_URL"] = before
+
+
+@pytest.fixture(scope="session")
+def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Built]:
+    """The real library and its site, built once for all tests that only look."""
+    to = tmp_path_factory.mktemp("real") / "site"
+    made = command.build(ROOT, to)
+    return made, Built(to)
+
+
+@pytest.fixture
+def sketch() -> Callable[[str], str]:
+    """Dedent a text that a test draws."""
+    return lambda text: textwrap.dedent(text).lstrip("\n")

@@ -1,0 +1,113 @@
+"""Every fact stands where tests/facts.yml says, with its number and hedge, on the page that patients see."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from handouts import article
+from handouts.library import file_of
+
+FACTS = yaml.safe_load((ROOT / "tests/facts.yml").read_text(encoding="utf-8"))
+SEEDS = [f"S{number:02}" for number in range(1, 52)]
+RUNS = {line.strip() for line in (ROOT / "tests/starting_text_runs.txt").read_text().splitlines() if line[0] != "#"}
+
+# Pairs that may not be split (caution C13): the second stands in the same block as the first; with `first`, before it.
+PAIRS = [("S40", "F109"), ("S44", "F158"), ("F052", "F160"), ("F074", "F161"), ("F080", "F162"), ("F116", "F159")]
+
+
+def plain(text: str) -> str:
+    """Words as a ledger writes them: straight quotes, single spaces."""
+    text = text.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def blocks(real):
+    """The blocks of a built page, by handout id. A definition stands with its term; a table row is one block."""
+    library, built = real
+
+    @cache
+    def of(page: str) -> list[tuple[str, frozenset[str]]]:
+        one = next(one for one in library.languages[0].handouts if one.id == page)
+        found = article.of(built.tree(file_of(library.address(one))))
+        return [(plain(block.text), frozenset(block.cites)) for block in found.blocks()]
+
+    return of
+
+
+def test_every_seed_fact_has_a_place():
+    assert [id for id in SEEDS if not FACTS.get(id, {}).get("stands")] == []
+    assert all(FACTS[id]["seed"] for id in SEEDS)
+
+
+@pytest.mark.parametrize("id", FACTS)
+def test_fact_stands_on_its_pages(id, blocks):
+    for place in FACTS[id]["stands"]:
+        wanted = [plain(words) for words in place["words"]]
+        cites = set(place.get("cites", []))
+        assert any(
+            all(words in text for words in wanted) and cites <= cited for text, cited in blocks(place["page"])
+        ), f"{place['page']}: no block holds {wanted} and cites {sorted(cites)}"
+
+
+@pytest.mark.parametrize("id", FACTS)
+def test_numbers_of_a_fact_are_in_the_ledger(id):
+    """Each number that a fact gives is among the words that some page must hold, or is told as `told_as` says."""
+    fact = FACTS[id]
+    told = " ".join(words for place in fact["stands"] for words in place["words"]) + " " + fact.get("told_as", "")
+    numbers = set(re.findall(r"\d+(?:\.\d+)?", fact["says"]))
+    spoken = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "seven": "7"}
+    held = set(re.findall(r"\d+(?:\.\d+)?", told)) | {digit for word, digit in spoken.items() if re.search(rf"\b{word}\b", told, re.I)}
+    assert numbers - held == set()
+
+
+HEDGES = ("may", "can", "about", "as many as", "sometimes", "often", "most", "some", "seem", "might", "thought to", "linked", "idea", "not fully", "nearly", "usually")
+
+
+@pytest.mark.parametrize("id", FACTS)
+def test_a_hedged_fact_is_told_with_a_hedge(id, blocks):
+    """Where a fact is hedged, each block that tells it holds a hedge too, unless the ledger explains why not."""
+    fact = FACTS[id]
+    if not any(re.search(rf"\b{hedge}", fact["says"], re.I) for hedge in ("may", "about", "as many as", "sometimes", "seem", "thought to", "might", "idea")) or "unhedged" in fact:
+        return
+    for place in fact["stands"]:
+        wanted = [plain(words) for words in place["words"]]
+        holding = [text for text, _ in blocks(place["page"]) if all(words in text for words in wanted)]
+        assert any(re.search(rf"\b{hedge}", text, re.I) for text in holding for hedge in HEDGES), holding
+
+
+@pytest.mark.parametrize("hope, warning", PAIRS)
+def test_a_hope_stands_with_its_warning(hope, warning, blocks):
+    for place in FACTS[hope]["stands"]:
+        texts = [text for text, _ in blocks(place["page"]) if all(plain(words) in text for words in place["words"])]
+        partners = [[plain(words) for words in other["words"]] for other in FACTS[warning]["stands"] if other["page"] == place["page"]]
+        assert any(all(words in text for words in partner) for text in texts for partner in partners), place
+
+
+def test_the_review_against_warfarin_comes_first(blocks):
+    for place in FACTS["S39"]["stands"]:
+        texts = [text for text, _ in blocks(place["page"]) if all(plain(words) in text for words in place["words"])]
+        for text in texts:
+            assert 0 <= text.find("should not be used") < text.find("smaller lumps"), text
+
+
+def test_no_run_of_eight_words_of_the_starting_text(real):
+    """Own words throughout: the hashes stand for every run of eight words of the text that the library started from."""
+    library, built = real
+    for file in sorted(built.files):
+        if file.endswith(".html"):
+            text = " ".join(built.tree(file).xpath("//body")[0].itertext()).replace("’", "'")
+            words = re.findall(r"[a-z']+", text.lower())
+            for at in range(len(words) - 7):
+                run = " ".join(words[at : at + 8])
+                assert hashlib.sha256(run.encode()).hexdigest()[:16] not in RUNS, f"{file}: {run}"
+
+
+def test_the_runs_are_there_to_be_found():
+    assert len(RUNS) > 300 and all(re.fullmatch(r"[0-9a-f]{16}", run) for run in RUNS)

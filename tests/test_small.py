@@ -1,0 +1,11 @@
+"""A small library on another subject builds whole: the machine knows nothing of what it is about."""
+
+
+def test_another_subject_builds(house):
+    built = house.build()
+    assert {"index.html", "handouts/dry-hands/index.html", "handouts/dry-hands/dry-hands.pdf", "catalog.json", "search-index.js"} <= built.files
+    assert b"Call 112 if:" in built.data("handouts/dry-hands/index.html")
+
+
+def test_nothing_to_say_about_a_right_page(house):
+    assert house.problems() == []
