@@ -1,0 +1,72 @@
+"""README and CONTRIBUTING say what the code says: fields, limits, verbs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from handouts import command, content, handout, pdf
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def between(mark: str) -> str:
+    """What CONTRIBUTING holds between the lines <!-- mark --> and <!-- /mark -->."""
+    return CONTRIBUTING.split(f"<!-- {mark} -->\n")[1].split(f"<!-- /{mark} -->")[0]
+
+
+def span(limits: tuple[int, int]) -> str:
+    return f"{limits[0]} to {limits[1]}"
+
+
+def test_the_field_table_is_the_one_that_the_model_makes():
+    assert between("fields") == handout.field_table()
+
+
+def test_the_limits_are_those_of_the_checks():
+    assert between("limits").splitlines()[2:] == [
+        f"| A sentence | {content.SENTENCE} words |",
+        f"| A paragraph, list item or table cell | {content.PARAGRAPH} sentences |",
+        f"| A list | {content.LIST} items |",
+        f"| Key points | {span(content.KEY_POINTS_RANGE)}, of at most {content.KEY_POINT} words each |",
+        f"| The summary | one sentence of at most {content.SUMMARY} words |",
+        f"| Sections of your own on a `handout` | {span(content.SECTIONS)} |",
+        f"| Things to do | {span(content.ACTIONS_RANGE)} |",
+        f"| Questions to ask | {span(content.QUESTIONS_RANGE)} |",
+        f"| A table | {content.COLUMNS} columns |",
+        f"| A word that is not explained | {content.LONG_WORD - 1} syllables |",
+        f"| Reading grade (Flesch-Kincaid) of a page | {content.GRADE_OF_PAGE} |",
+        f"| Reading grade of all pages, on average | {content.GRADE_OF_LIBRARY} |",
+        f"| The printed sheet | {pdf.PAGES} pages |",
+    ]
+
+
+def test_the_parts_of_each_kind_are_those_of_the_model():
+    for kind, parts in handout.PARTS.items():
+        named = ", ".join(f"`{part}`" if part else "sections of your own" for part in parts)
+        assert f"| `{kind}` | {named} |" in CONTRIBUTING
+
+
+def test_the_readme_has_a_row_for_every_verb_and_for_no_other():
+    assert re.findall(r"^\| `python3 scripts (\w+)", README, re.M) == list(command.VERBS)
+
+
+def test_every_command_that_is_named_exists():
+    named = set(re.findall(r"python3? scripts (\w+)", README + CONTRIBUTING))
+    assert named == set(command.VERBS)
+
+
+def test_every_file_that_is_linked_exists():
+    for name, text in (("README.md", README), ("CONTRIBUTING.md", CONTRIBUTING)):
+        text = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
+        targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", text)
+        missing = [target for target in targets if not target.startswith(".github/pictures/") and not (ROOT / target).exists()]
+        assert not missing, f"{name} links to what is not there: {missing}"
+
+
+def test_every_heading_that_is_linked_exists():
+    for text in (README, CONTRIBUTING):
+        headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", text, re.M)}
+        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
