@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts import command
+from handouts import command, site
 from handouts import library as shelf
 from handouts.library import Library
 from handouts.links import Built
@@ -203,7 +203,7 @@ class House:
         command.stamp(self.root, TODAY)
 
     def library(self) -> Library:
-        whole, problems = shelf.read(self.root, command.site(self.root))
+        whole, problems = shelf.read(self.root, site.read(self.root))
         assert not problems, problems
         return whole
 
@@ -212,7 +212,7 @@ class House:
         from handouts import content
 
         try:
-            whole, problems = shelf.read(self.root, command.site(self.root))
+            whole, problems = shelf.read(self.root, site.read(self.root))
         except Refused as refused:
             return refused.problems
         found = set(problems) | set(content.check(whole, TODAY))

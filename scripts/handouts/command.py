@@ -1,4 +1,4 @@
-"""The verbs of `python3 scripts`: what each does, in order. With hooks.py the only module that knows MkDocs."""
+"""The verbs of `python3 scripts`: what each does, in order. With hooks.py the only module that calls MkDocs."""
 
 from __future__ import annotations
 
@@ -16,68 +16,33 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
-from . import article, catalog, content, font, links, pdf, record, search, stage
+from . import article, catalog, content, font, links, pdf, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import Edition, Language, Library, Site, file_of
+from .library import NOT_FOUND, Language, Library, file_of
 from .problem import Problem, Refused, tell
+from .site import PART, PURPOSE, Edition
 
 ROOT = Path(__file__).resolve().parents[2]
-PURPOSE, PART = "HANDOUTS_PURPOSE", "part"  # tells MkDocs' hooks that `build` checks before and finishes after
-CONFIG = "mkdocs.yml"
-
-
-# What is written ---------------------------------------------------------------------------------------------------------
-
-
-def site(root: Path) -> Site:
-    """What the configurations say: mkdocs.yml for the first language, mkdocs.<code>.yml for each other. Raises Refused."""
-    first = _config(root / CONFIG)
-    editions = [_edition(root, first, "")]
-    for path in sorted(root.glob("mkdocs.*.yml")):
-        code = path.name.split(".")[1]
-        editions.append(_edition(root, _config(path), f"{code}/"))
-    url = str(first.get("site_url") or "").strip()
-    if url and not re.match(r"https?://[^/\s]+", url):
-        raise Refused([Problem(CONFIG, 0, f"The site's address must start with https://, not: {url}")])
-    id = (first.get("extra") or {}).get("library")
-    if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-        raise Refused([Problem(CONFIG, 0, "Under `extra`, `library` must name the library: small letters, digits, hyphens.")])
-    return Site(id, str(first.get("site_name", "")), url.rstrip("/") + "/" if url else "", tuple(editions))
-
-
-def _config(path: Path) -> dict[str, object]:
-    record.text_of(path, path.name)
-    try:
-        with path.open("rb") as file:
-            return yaml_load(file)
-    except (ConfigurationError, yaml.YAMLError) as error:
-        mark = getattr(getattr(error, "__cause__", None) or error, "problem_mark", None) or getattr(error.__context__, "problem_mark", None)
-        raise Refused([Problem(path.name, mark.line + 1 if mark else 0, "This is not readable as YAML. Look at the quotes, the colons and the spaces at the start.")]) from None  # fmt: skip
-
-
-def _edition(root: Path, config: dict[str, object], folder: str) -> Edition:
-    theme = config.get("theme")
-    code = theme.get("language", "en") if isinstance(theme, dict) else "en"
-    return Edition(str(code), str(config.get("docs_dir", "docs")).strip("/"), folder)
-
-
-def library(root: Path, check: bool = True) -> Library:
-    """The library below `root`, all languages. Raises Refused with every Problem that reading, and if asked checking, finds."""
-    whole, problems = shelf.read(root, site(root))
-    if check:
-        problems = [*problems, *content.check(whole)] if whole.languages else problems
-    if problems or not whole.languages:
-        raise Refused(problems)
-    return whole
+CACHE = ".cache"  # what can be made again; not part of the project
 
 
 # What is built -----------------------------------------------------------------------------------------------------------
+
+
+def agree(whole: Library, problems: list[Problem]) -> None:
+    """Raise Refused with every Problem that reading found and checking finds, if there is any."""
+    problems = [*problems, *content.check(whole)] if whole.languages else problems
+    if problems:
+        raise Refused(problems)
+
+
+def preview(library: Library, language: Language, folder: Path, sheets: bool) -> None:
+    """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
+    for _ in range(language.edition.root.count("/")):
+        folder = folder.parent
+    finish(library, [language], folder, sheets=sheets, tidy=False)
 
 
 @dataclass
@@ -99,23 +64,23 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
     Raises Refused with every Problem; then `to` is as it was.
     """
     clock = clock or Clock()
-    with stage.locked(root / ".cache" / "build.lock", "Another build is running; waiting for it."):
+    with stage.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
         stage.restored(to)
         with clock.time("read"):
-            whole, problems = shelf.read(root, site(root))
+            whole, problems = shelf.read(root, site.read(root))
         if not whole.languages:
             raise Refused(problems)
         new = stage.fresh(to)
         try:
             with clock.time("pages and content checks"), ThreadPoolExecutor() as pool:
-                fonts = pool.submit(font.web)
-                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions] if not problems else []  # fmt: skip
+                runs = [] if problems else [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions]  # fmt: skip
+                fonts = pool.submit(font.web, kept=root / CACHE)
                 problems += content.check(whole)
                 said = [problem for run in runs for problem in run.result()]
             if problems or said:
                 raise Refused(problems or said)
             for edition in whole.site.editions:
-                _moved(new / f".{edition.code}", new / edition.root)
+                _moved(new / f".{edition.code}", new / edition.root, first=not edition.root)
             built = finish(whole, list(whole.languages), new, clock=clock, fonts=fonts)
             with clock.time("links"):
                 problems = list(links.check(whole, built))
@@ -130,7 +95,7 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
 
 def _generated(root: Path, edition: Edition, to: Path) -> list[Problem]:
     """Let MkDocs make the pages of one language in a process of its own; what it complained about."""
-    config = root / (CONFIG if not edition.root else f"mkdocs.{edition.root.strip('/')}.yml")
+    config = root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
@@ -150,9 +115,11 @@ def _told(edition: Edition, config: str, sentence: str) -> Problem:
     return Problem(f"{edition.docs}/{found.group(1)}" if found else config, 0, sentence)
 
 
-def _moved(made: Path, to: Path) -> None:
-    """Put a language's pages where they belong on the site."""
+def _moved(made: Path, to: Path, first: bool) -> None:
+    """Put a language's pages where they belong on the site. Servers know one page for lost readers, the first one's."""
     to.mkdir(parents=True, exist_ok=True)
+    if not first:
+        (made / NOT_FOUND).unlink(missing_ok=True)
     for path in made.iterdir():
         path.rename(to / path.name)
     made.rmdir()
@@ -164,18 +131,20 @@ def finish(
     folder: Path,
     clock: Clock | None = None,
     sheets: bool = True,
-    preview: bool = False,
+    tidy: bool = True,
     fonts: Future[dict[str, bytes]] | None = None,
 ) -> links.Built:
     """Add to the pages that MkDocs made, in `folder`, the site's root: fonts, search, PDFs, catalogue, schemas.
 
-    `sheets=False` leaves out PDFs and catalogue, for the writer's view. A preview keeps files that no page names.
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `tidy=False` keeps files that no page names.
     """
     clock = clock or Clock()
     built = links.Built(folder)
     with clock.time("fonts"):
-        for name, data in (fonts.result() if fonts else font.web()).items():
-            _written(folder, f"assets/fonts/{name}", data)
+        made = fonts.result() if fonts else font.web(kept=library.root / CACHE)
+        for language in languages:
+            for name, data in made.items():
+                _written(folder, library.font(language, name), data)
     with clock.time("articles"):
         articles: dict[tuple[str, str], Article] = {}
         for language in languages:
@@ -189,17 +158,17 @@ def finish(
     if sheets:
         with clock.time("PDFs"):
             jobs = [(language, one, articles[language.code, one.id]) for language in languages for one in language.handouts]
-            made = list(pdf.sheets(library, jobs))
-            if problems := [one for one in made if isinstance(one, Problem)]:
+            set_ = list(pdf.sheets(library, jobs))
+            if problems := [one for one in set_ if isinstance(one, Problem)]:
                 raise Refused(problems)
-            done = [one for one in made if isinstance(one, pdf.Sheet)]
+            done = [one for one in set_ if isinstance(one, pdf.Sheet)]
             for sheet in done:
                 _written(folder, sheet.address, sheet.data)
             _sized(library, languages, folder, done)
         with clock.time("catalogue"):
             for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas()):
                 _written(folder, address, data)
-    if not preview:
+    if tidy:
         with clock.time("tidying"):
             _tidied(library, built)
     return built
@@ -272,7 +241,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    whole, problems = shelf.read(ROOT, site(ROOT))
+    whole, problems = shelf.read(ROOT, site.read(ROOT))
     problems += content.check(whole)
     built = ROOT / "site"
     if built.is_dir():
@@ -283,7 +252,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    config = CONFIG if arguments.language == site(ROOT).editions[0].code else f"mkdocs.{arguments.language}.yml"
+    editions = {edition.code: edition.config for edition in site.read(ROOT).editions}
+    if arguments.language and arguments.language not in editions:
+        raise Refused([Problem(site.CONFIG, 0, f"No language is called {arguments.language}. There are: {', '.join(editions)}.")])
+    config = editions.get(arguments.language, site.CONFIG)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", PURPOSE: "serve"}
     with contextlib.suppress(KeyboardInterrupt):
         return subprocess.call([sys.executable, "-m", "mkdocs", "serve", "--config-file", str(ROOT / config)], cwd=ROOT, env=environment)
@@ -316,13 +288,13 @@ def _lock(arguments: argparse.Namespace) -> int:
 
 def new(root: Path, id: str, today: datetime.date) -> str:
     """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
-    name = f"{site(root).editions[0].docs}/handouts/{id}.md"
+    name = f"{site.read(root).editions[0].docs}/handouts/{id}.md"
     if not ID.fullmatch(id):
         raise Refused([Problem(name, 0, "An id is small letters, digits and single hyphens, such as keeping-warm.")])
     path = root / name
     if path.exists():
         raise Refused([Problem(name, 0, "This handout exists already. Ids never change and are never used twice.")])
-    whole, problems = shelf.read(root, site(root))
+    whole, problems = shelf.read(root, site.read(root))
     if not whole.languages:
         raise Refused(problems)
     language = whole.languages[0]
@@ -343,7 +315,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
     """Write today's date and the new fingerprint into every handout whose words have changed; return their paths."""
-    whole, problems = shelf.read(root, site(root))
+    whole, problems = shelf.read(root, site.read(root))
     if problems:
         raise Refused(problems)
     changed = []
@@ -380,7 +352,7 @@ def main(words: list[str]) -> int:
         if name == "build":
             verb.add_argument("--timings", action="store_true", help="print how long each part took")
         elif name == "serve":
-            verb.add_argument("language", nargs="?", default=site(ROOT).editions[0].code if "serve" in words[:1] else "", help="language code")
+            verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")
         elif name == "new":
             verb.add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
     arguments, rest = parser.parse_known_args(words)

@@ -11,9 +11,9 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
-
-import scireadability
+from types import ModuleType
 
 from . import markup
 from .article import Article, Block, fragment
@@ -51,7 +51,8 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
     titles: dict[tuple[str, str], Handout | Page] = {}
     for language in library.languages:
         yield from _interface(library, language)
-        ids = _ids(library, language)
+        html = {one: markup.rendered(library, language, markup.source(one)) for one in (*language.handouts, *language.pages)}
+        ids = {_file(one): frozenset(re.findall(r'\bid="([^"]+)"', made)) for one, made in html.items()}
         for page in language.pages:
             yield from _source(library, language, page.source)
             yield from _links(library, language, ids, _file(page), page.source)
@@ -67,7 +68,7 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             if same is not handout:
                 line = _key_line(handout, "title")
                 yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
-            article = fragment(markup.rendered(library, language, markup.marked(handout)))
+            article = fragment(html[handout])
             blocks = list(article.blocks())
             yield from _limits(language, handout, article, blocks)
             yield from _cited(library, language, handout, blocks)
@@ -90,6 +91,19 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             )  # fmt: skip
 
 
+@cache
+def _scale() -> ModuleType:
+    """The reading scales. Loading their dictionary takes longer than reading the library, so only who measures does."""
+    import scireadability
+
+    return scireadability
+
+
+@cache
+def _syllables(word: str) -> int:
+    return _scale().syllable_count(word)
+
+
 def grade_of(language: Language, blocks: list[Block]) -> float | None:
     """Flesch-Kincaid grade of the words that patients read, to one decimal; None for languages it was not made for.
 
@@ -97,7 +111,7 @@ def grade_of(language: Language, blocks: list[Block]) -> float | None:
     """
     if language.code.split("-")[0] != "en":
         return None
-    return round(scireadability.flesch_kincaid_grade(running_text(blocks)), 1)
+    return round(_scale().flesch_kincaid_grade(running_text(blocks)), 1)
 
 
 def running_text(blocks: list[Block]) -> str:
@@ -176,15 +190,6 @@ def _joined(folder: PurePosixPath, path: str) -> str:
     """A relative link as a file below the language's folder; a leading slash means that folder."""
     whole = posixpath.normpath(str(folder / path)) if not path.startswith("/") else path.lstrip("/")
     return whole
-
-
-def _ids(library: Library, language: Language) -> dict[str, frozenset[str]]:
-    """The ids of every page of a language, by its file."""
-    found: dict[str, frozenset[str]] = {}
-    for one in (*language.handouts, *language.pages):
-        html = markup.rendered(library, language, markup.source(one))
-        found[_file(one)] = frozenset(re.findall(r'\bid="([^"]+)"', html))
-    return found
 
 
 def _file(one: Handout | Page) -> str:
@@ -354,7 +359,7 @@ def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> It
         for word in _WORD.findall(text):
             plain = word.lower().removesuffix("'s")
             forms = {plain, plain.removesuffix("s"), plain.removesuffix("es")}
-            if not forms & single and scireadability.syllable_count(plain) >= LONG_WORD:
+            if not forms & single and _syllables(plain) >= LONG_WORD:
                 yield from say(block, word)
 
 

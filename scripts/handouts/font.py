@@ -6,11 +6,14 @@ italic. Which family a language is set in is named in FAMILIES.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -51,9 +54,27 @@ def lacking(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(char for char in text if char not in known))
 
 
-def web(one: Family = DEFAULT) -> dict[str, bytes]:
-    """WOFF2 files by name, the same bytes every time: all letters, without the hints that screens do not use."""
-    return {f"{one.stem}-{style}.woff2": _woff2(FOLDER / f"{one.stem}-{style}.ttf") for style, _ in one.web}
+def web(one: Family = DEFAULT, kept: Path | None = None) -> dict[str, bytes]:
+    """WOFF2 files by name, the same bytes every time: all letters, without the hints that screens do not use.
+
+    Making one takes a quarter of a second, so with a folder `kept` it is made once for each font file and this module.
+    """
+    return {f"{one.stem}-{style}.woff2": _kept(FOLDER / f"{one.stem}-{style}.ttf", kept) for style, _ in one.web}
+
+
+def _kept(path: Path, folder: Path | None) -> bytes:
+    if folder is None:
+        return _woff2(path)
+    recipe = hashlib.sha256(path.read_bytes() + Path(__file__).read_bytes() + fontTools.version.encode()).hexdigest()[:16]
+    file = folder / f"{path.stem}.{recipe}.woff2"
+    if file.exists():
+        return file.read_bytes()
+    data = _woff2(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}")  # renamed when whole, so that a killed build leaves no half
+    part.write_bytes(data)
+    part.replace(file)
+    return data
 
 
 def _woff2(path: Path) -> bytes:

@@ -8,6 +8,7 @@ only; a translation carries words.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,8 +32,8 @@ PARTS: dict[str, tuple[str | None, ...]] = {
     "words": (KEY_POINTS, WORDS),
 }
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
-_FENCE = re.compile(r"^(```|~~~)")
+_HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
+_UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
 _CITATION = re.compile(r"\[\^[^\]]*\]")
 _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
@@ -142,7 +143,7 @@ class Source:
         return self.body_line + (self.body.count("\n", 0, found.start()) if found else 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Handout:
     """One structured page in one language. One that exists has valid front matter, and its parts in order.
 
@@ -170,7 +171,7 @@ class Handout:
         return self.words.changed  # type: ignore[attr-defined]  # Original and Translation both have it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page of the site that is no handout: home, about, for clinics."""
 
@@ -243,12 +244,13 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
     parts: list[Part] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    fenced = False
     level = 1
+    above = ""
     for line, text in enumerate(body.split("\n"), first_line):
-        if _FENCE.match(text):
-            fenced = not fenced
-        found = None if fenced else _HEADING.match(text)
+        found = _HEADING.match(text)
+        if above.strip() and _UNDERLINE.match(text):
+            problems.append(Problem(name, line, "This line makes a heading of the line above. Start headings with ##."))
+        above = text
         if not found:
             continue
         signs, title, id = found.groups()
@@ -256,7 +258,8 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
             problems.append(Problem(name, line, "The page's heading is its `title`. Start sections with ##."))
             continue
         if not id:
-            slug = "-".join(re.findall(r"[a-z0-9]+", title.lower())) or "a-name"
+            bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+            slug = "-".join(re.findall(r"[a-z0-9]+", bare.lower())) or "a-name"
             problems.append(Problem(name, line, f"Give this heading a fixed id: {signs} {title} {{ #{slug} }}"))
             continue
         if not ID.fullmatch(id):
@@ -305,3 +308,14 @@ def _order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Pro
 
 def _plain(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.lower())
+
+
+def field_table() -> str:
+    """The fields of a handout's front matter as a Markdown table, for CONTRIBUTING: name, whether needed, meaning."""
+    rows = ["| Field | Needed | What it is |", "| --- | --- | --- |"]
+    for model, under in ((Original, ""), (Review, "review.")):
+        for name, field in model.model_fields.items():
+            needed = "no" if not field.is_required() else "with `review`" if under else "yes"
+            meaning = field.description or ""
+            rows.append(f"| `{under}{name}` | {needed} | {meaning[:1].upper()}{meaning[1:]} |")
+    return "\n".join(rows) + "\n"

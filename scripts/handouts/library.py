@@ -20,6 +20,7 @@ from . import handout as page
 from . import record
 from .handout import Card, CardWords, Handout, Page, Text, Words
 from .problem import Problem, Refused
+from .site import Edition, Site
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
 CALLED = re.compile(r"^/// card \| *(\S+) *$", re.M)
@@ -124,25 +125,6 @@ class Codes(record.Record):
 
 
 @dataclass(frozen=True)
-class Edition:
-    """Where one language of the library is written, and where it is built."""
-
-    code: str  # BCP 47, as in theme.language
-    docs: str  # folder of its pages, relative to the project: docs/en
-    root: str  # its folder on the site: "" or "es/"
-
-
-@dataclass(frozen=True)
-class Site:
-    """What the configuration says: which languages there are, first the one the handouts are first written in."""
-
-    id: str
-    name: str
-    url: str  # ends in a slash, or is empty while nobody knows where the site will stand
-    editions: tuple[Edition, ...]
-
-
-@dataclass(frozen=True)
 class Language:
     """All that is written in one language."""
 
@@ -235,6 +217,10 @@ class Library:
             found.extend((language, two) for two in same)
         return found
 
+    def font(self, language: Language, name: str) -> str:
+        """Where a web font stands: beside the style sheet that names it, and each language has that of its own build."""
+        return f"{language.edition.root}assets/fonts/{name}"
+
     def search_index(self, language: Language) -> str:
         return f"{language.edition.root}search-index.js"
 
@@ -308,6 +294,7 @@ def entry(one: Reference, language: Language, full: bool = False) -> str:
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows it as it is."""
     text = text.replace("&", "&amp;").replace("<", "&lt;")
+    text = re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
     return re.sub(r"([\\`*_{}\[\]()>#+!|~^])", r"\\\1", text)
 
 

@@ -22,7 +22,6 @@ from lxml import etree
 
 from . import article
 from .library import NOT_FOUND, Library, address_of, file_of
-from .markup import source as source_of
 from .problem import Problem
 
 # Attributes that hold an address, and whether the browser fetches it by itself.
@@ -36,6 +35,7 @@ _ATTRIBUTES = {
 _FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "preconnect", "dns-prefetch"}
 _CSS_URL = re.compile(rb"""url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s+['"]([^'"]+)['"]""")
 _CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.S)
+_SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")  # addresses may hold commas, as data: does
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _JSON_KEYS = {"url", "path", "link", "href"}
 
@@ -121,8 +121,7 @@ def extract(built: Built, file: str) -> Iterator[Link]:
         case ".html":
             yield from _from_html(built.tree(file), file)
         case ".css":
-            for found in _CSS_URL.finditer(_CSS_COMMENT.sub(b"", built.data(file))):
-                yield Link(file, (found.group(1) or found.group(2)).decode("utf-8", "replace").strip(), True)
+            yield from _from_css(built.data(file), file)
         case ".json":
             if not file.endswith(".schema.json"):
                 yield from _from_json(json.loads(built.data(file)), file)
@@ -149,24 +148,26 @@ def _from_html(tree: etree._Element, file: str) -> Iterator[Link]:
             name = name.split("}")[-1].removeprefix("xlink:")
             fetched = _ATTRIBUTES.get((tag, name))
             if fetched is not None:
-                rels = set(element.get("rel", "").split())
+                rels = set(element.get("rel", "").lower().split())
                 yield Link(file, value.strip(), fetched or (tag == "link" and bool(rels & _FETCHED_RELS)))
             elif name in ("srcset", "imagesrcset"):
-                for one in value.split(","):
-                    if one.strip():
-                        yield Link(file, one.split()[0], True)
+                for one in _SRCSET.findall(value):
+                    yield Link(file, one, True)
             elif name == "style":
-                for found in _CSS_URL.finditer(value.encode()):
-                    yield Link(file, found.group(1).decode(), True)
+                yield from _from_css(value.encode(), file)
         if tag == "style" and element.text:
-            for found in _CSS_URL.finditer(element.text.encode()):
-                yield Link(file, (found.group(1) or found.group(2)).decode(), True)
+            yield from _from_css(element.text.encode(), file)
         elif tag == "meta":
             content = element.get("content", "")
             if element.get("http-equiv", "").lower() == "refresh" and (found := re.search(r"url\s*=\s*['\"]?([^'\";]+)", content, re.I)):
                 yield Link(file, found.group(1).strip())
             elif element.get("property") in ("og:url", "og:image"):
                 yield Link(file, content)
+
+
+def _from_css(data: bytes, file: str) -> Iterator[Link]:
+    for found in _CSS_URL.finditer(_CSS_COMMENT.sub(b"", data)):
+        yield Link(file, (found.group(1) or found.group(2)).decode("utf-8", "replace").strip(), True)
 
 
 def _from_json(data: object, file: str) -> Iterator[Link]:
@@ -182,8 +183,6 @@ def _from_json(data: object, file: str) -> Iterator[Link]:
 
 
 def _from_pdf(data: bytes, file: str) -> Iterator[Link]:
-
-
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             for note in page.get("/Annots", []):
@@ -203,6 +202,10 @@ def resolve(library: Library, link: Link) -> tuple[str, str] | str | None:
     if target.startswith("//"):
         return f"Write https: in front of {target}."
     site = urlsplit(library.site.url)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return f"This is not an address: {target}."
     if _SCHEME.match(target):
         scheme = target.split(":")[0].lower()
         if scheme in ("mailto", "tel"):
@@ -211,7 +214,6 @@ def resolve(library: Library, link: Link) -> tuple[str, str] | str | None:
             return None
         if scheme not in ("http", "https"):
             return f"A link may not start with {scheme}:."
-        parts = urlsplit(target)
         if library.site.url and parts.netloc == site.netloc:
             if scheme != site.scheme:
                 return f"Write {site.scheme}: in front of this site's own address {target}."
@@ -221,7 +223,6 @@ def resolve(library: Library, link: Link) -> tuple[str, str] | str | None:
         else:
             return None
     else:
-        parts = urlsplit(target)
         inner = parts.path
     fragment = unquote(parts.fragment)
     if inner.startswith("/"):
@@ -275,11 +276,8 @@ def _report(library: Library, link: Link, wrong: str) -> Problem:
     for language in library.languages:
         for one in (*language.handouts, *language.pages):
             if file_of(library.address(one)) == link.origin:
-                for words in filter(None, {link.target, link.target.rstrip("/").split("/")[-1], link.target.split("#")[-1]}):
-                    text = source_of(one)
-                    if words in text:
+                for words in filter(None, (link.target, link.target.rstrip("/").split("/")[-1], link.target.split("#")[-1])):
+                    if words in one.source.body:
                         return Problem(one.source.path, one.source.line_at(re.escape(words)), wrong)
                 return Problem(one.source.path, 0, f"On the built page: {wrong}")
     return Problem(f"site/{link.origin}", 0, wrong)
-
-

@@ -94,7 +94,7 @@ class _WriteOut(Preprocessor):
             lines = lines[1:]
         text = whole(language, "\n".join(lines), library.references)
         text = text.replace("{emergency}", library.clinic.emergency)
-        text = re.sub(r"[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
+        text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
         if handout:
             text = self._framed(text, handout)
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
@@ -210,10 +210,14 @@ class _Speak(Treeprocessor):
 
     def _citations(self, root: etree.Element) -> None:
         say = self.house.language.say
+        first: dict[str, str] = {}  # source → id of its first citation; Python-Markdown numbers these ids in another order
+        for sup in root.iter("sup"):
+            if (id := sup.get("id", "")).startswith("fnref"):
+                first.setdefault(id.partition(":")[2], id)
         for parent in root.iter():
             for place, child in enumerate(list(parent)):
                 if child.tag == "div" and child.get("class") == "footnote":
-                    parent[place] = _list_of_sources(child, say)
+                    parent[place] = _list_of_sources(child, say, first)
             for link in parent.findall("a"):
                 if link.get("class") == "footnote-ref":
                     number = (link.text or "").strip("[]")
@@ -221,7 +225,7 @@ class _Speak(Treeprocessor):
                     link.set("aria-label", f"{say['source']} {number}")
 
 
-def _list_of_sources(notes: etree.Element, say: dict[str, str]) -> etree.Element:
+def _list_of_sources(notes: etree.Element, say: dict[str, str], first: dict[str, str]) -> etree.Element:
     """The footnotes as a plain numbered list, with one way back from each: to where it was first cited."""
     list_ = notes.find("ol")
     assert list_ is not None
@@ -233,6 +237,7 @@ def _list_of_sources(notes: etree.Element, say: dict[str, str]) -> etree.Element
                 paragraph.remove(link)
             for link in backs[:1]:
                 link.attrib.pop("title", None)
+                link.set("href", "#" + first[item.get("id", "").partition(":")[2]])
                 link.set("aria-label", f"{say['source_back']} {number}")
     list_.tail = notes.tail
     return list_

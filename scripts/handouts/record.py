@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .problem import Problem, Refused
 
 LARGEST = 1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
+DEEPEST = 50  # levels inside one another; people need four, and tens of thousands make the YAML library crash
 
 
 class Record(BaseModel):
@@ -29,6 +30,10 @@ class Record(BaseModel):
 
 Model = TypeVar("Model", bound=Record)
 Lines = dict[tuple[str | int, ...], int]
+# Control characters; and zero-width and line-separating ones, which hide words from checks or break lines only for YAML.
+_UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u2028\u2029\ufeff]")
+_OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
 def text_of(path: Path, name: str) -> str:
@@ -48,7 +53,7 @@ def text_of(path: Path, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := re.search(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
+    if bad := _UNSEEN.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         message = f"This line holds a character that cannot be seen (U+{ord(bad.group()):04X}). Delete it."
         raise Refused([Problem(name, line, message)])
@@ -63,13 +68,16 @@ def parsed(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     loader = yaml.CSafeLoader(text)
     lines: Lines = {}
     problems: list[Problem] = []
+    depth = 0
     try:
         for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > DEEPEST:
+                line = token.start_mark.line + first_line
+                raise Refused([Problem(name, line, "Too many levels stand inside one another here.")])
             if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
                 line = token.start_mark.line + first_line
-                problems.append(
-                    Problem(name, line, "A value here starts with &, * or !. Put the value in quotes.")
-                )
+                problems.append(Problem(name, line, _SIGN))
         if problems:
             raise Refused(problems)
         node = loader.get_single_node()
@@ -80,11 +88,12 @@ def parsed(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             raise Refused(problems)
         return _built(loader, node, name, first_line), lines
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        sentence = sentence_of(error)
+        # What is never closed, or lacks its colon, is told where it starts, not where YAML gave up.
+        begun = error.context_mark if sentence in (_UNCLOSED, _UNCLOSED_LIST, _NO_COLON) else None
+        mark = begun or error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + first_line
-        raise Refused([Problem(name, line, _yaml_sentence(error))]) from None
-    except RecursionError:
-        raise Refused([Problem(name, first_line, "Too many levels stand inside one another here.")]) from None
+        raise Refused([Problem(name, line, sentence)]) from None
     finally:
         loader.dispose()
 
@@ -116,21 +125,34 @@ def _built(loader: yaml.CSafeLoader, node: yaml.Node, name: str, first: int) -> 
         return [_built(loader, value, name, first) for value in node.value]
     try:
         return loader.construct_object(node)
-    except ValueError:
+    except (ValueError, OverflowError):
         line = node.start_mark.line + first
-        message = f"There is no such date or number: {node.value}. Write a date as 2026-11-22."
+        message = f"There is no such date or number: {node.value[:40]}. Write a date as 2026-11-22."
         raise Refused([Problem(name, line, message)]) from None
 
 
+_SIGN = "A value here starts with &, * or !. Put the value in quotes."
+_UNCLOSED = "A quote is opened here and never closed."
+_UNCLOSED_LIST = "A bracket is opened here and never closed, or a comma inside it is missing."
+_NO_COLON = "A colon is missing here. Write `key: value`."
+
+
 def _yaml_sentence(error: yaml.MarkedYAMLError) -> str:
-    said = error.problem or ""
+    said, while_ = error.problem or "", error.context or ""
     if "mapping values are not allowed" in said:
-        return "A colon stands where YAML does not expect it. Put the text after the first colon in quotes."
+        return (
+            "A colon stands where YAML does not expect it. Put the text after the first colon in quotes, "
+            "or look for a missing colon or space in the line above."
+        )
     if "could not find expected ':'" in said:
-        return "A colon is missing here. Write `key: value`."
-    if "end of stream" in said or "unexpected end" in said:
-        return "A quote or bracket is opened here and never closed."
-    if "cannot start any token" in said:
+        return _NO_COLON
+    if "scanning an alias" in while_ or "scanning an anchor" in while_ or "a tag" in while_:
+        return _SIGN
+    if "scanning a quoted scalar" in while_:
+        return _UNCLOSED
+    if "parsing a flow sequence" in while_ or "parsing a flow mapping" in while_:
+        return _UNCLOSED_LIST
+    if "cannot start any token" in said or "constructor" in said:
         return "A value cannot start with this sign. Put the text in quotes."
     return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
 
@@ -180,6 +202,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[
     key = ".".join(str(part) for part in where)
     owner = _owner(model, where[:-1])
     field = owner.model_fields.get(str(where[-1])) if owner and where else None
+    if error["input"] is None and error["type"] != "extra_forbidden":
+        return f"`{key}` is empty. Write something there or delete the line."
     match error["type"]:
         case "missing":
             meaning = f" ({field.description})" if field and field.description else ""
@@ -206,6 +230,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[
             return f"`{key}` must be one of: {error['ctx']['expected']}."
         case "string_too_short" | "too_short":
             return f"`{key}` is empty. Write something there or delete the line."
+        case "string_too_long":
+            return f"`{key}` is too long; the limit is {error['ctx']['max_length']} characters."
         case "string_pattern_mismatch":
             said = field.description if field and field.description else f"the pattern {error['ctx']['pattern']}"
             return f"`{key}` is not written as it should be: {said}."
@@ -215,6 +241,9 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[
 def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
     """The model that the key path `where` leads into, through lists and optional fields."""
     for part in (part for part in where if isinstance(part, str)):
+        if get_origin(model) is dict:
+            model = get_args(model)[1]
+            continue
         if not (isinstance(model, type) and issubclass(model, BaseModel)) or part not in model.model_fields:
             return None
         model = model.model_fields[part].annotation

@@ -1,0 +1,87 @@
+"""Site: what the configurations say of the library as a whole. Reads mkdocs.yml as data and needs no generator."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from . import record
+from .problem import Problem, Refused
+
+CONFIG = "mkdocs.yml"
+PURPOSE, PART = "HANDOUTS_PURPOSE", "part"  # tells MkDocs' hooks that `build` checks before and finishes after
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where one language of the library is written, and where it is built."""
+
+    code: str  # BCP 47, as in theme.language
+    docs: str  # folder of its pages, relative to the project: docs/en
+    root: str  # its folder on the site: "" or "es/"
+    config: str = CONFIG  # its configuration, relative to the project
+
+
+@dataclass(frozen=True)
+class Site:
+    """Which languages there are, first the one the handouts are first written in, and where they will stand."""
+
+    id: str
+    name: str
+    url: str  # ends in a slash, or is empty while nobody knows where the site will stand
+    editions: tuple[Edition, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with MkDocs' `!ENV [NAME, default]`; any other tag of its own is kept as nothing."""
+
+
+def _environment(loader: _Loader, node: yaml.Node) -> Any:
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [loader.construct_scalar(node)]  # type: ignore[arg-type]
+    *variables, default = names if isinstance(node, yaml.SequenceNode) and len(names) > 1 else (*names, None)
+    return next((os.environ[name] for name in variables if os.environ.get(name)), default)
+
+
+_Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def read(root: Path) -> Site:
+    """What mkdocs.yml says for the first language and each mkdocs.<code>.yml for another. Raises Refused."""
+    first = _config(root, CONFIG)
+    editions = [_edition(first, CONFIG, "")]
+    for path in sorted(root.glob("mkdocs.*.yml")):
+        code = path.name.split(".")[1]
+        editions.append(_edition(_config(root, path.name), path.name, f"{code}/"))
+    url = str(first.get("site_url") or "").strip()
+    if url and not re.fullmatch(r"https?://[^/\s]+\S*", url):
+        raise Refused([Problem(CONFIG, 0, f"`site_url` must be a full address that starts with https://, not: {url}")])
+    id = first["extra"].get("library") if isinstance(first.get("extra"), dict) else None
+    if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+        raise Refused([Problem(CONFIG, 0, "Under `extra`, `library` must name the library: small letters, digits, hyphens.")])
+    return Site(id, str(first.get("site_name") or id), url.rstrip("/") + "/" if url else "", tuple(editions))
+
+
+def _config(root: Path, name: str) -> dict[str, Any]:
+    text = record.text_of(root / name, name)
+    try:
+        found = yaml.load(text, Loader=_Loader)  # a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise Refused([Problem(name, line, record.sentence_of(error))]) from None
+    if not isinstance(found, dict):
+        raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
+    return found
+
+
+def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
+    theme, docs = config.get("theme"), config.get("docs_dir")
+    code = theme.get("language") if isinstance(theme, dict) else None
+    if not isinstance(code, str) or not isinstance(docs, str):
+        raise Refused([Problem(name, 0, "Write the language's code under `theme: language:`, and its folder after `docs_dir:`.")])
+    return Edition(code, docs.strip("/"), folder, name)
