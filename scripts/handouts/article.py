@@ -11,7 +11,8 @@ from lxml import etree, html
 
 from .handout import SOURCES
 
-KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "aria-labelledby", "start"}
+KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "data-picture", "aria-labelledby", "start"}
+DROPPED = ("headerlink", "footnote-backref", "screen-only")  # and drawings: paper has its own way to them
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -40,10 +41,10 @@ class Article:
     root: etree._Element
 
     def blocks(self) -> Iterator[Block]:
-        """Every block in reading order, the list of sources left out."""
+        """Every block that a writer wrote, in reading order: without the list of sources and the review notice."""
         part = ""
         for element in self.root.iter(etree.Element):
-            if element.tag not in BLOCKS:
+            if element.tag not in BLOCKS or element.get("class") == "review":
                 continue
             if element.tag == "h2":
                 part = element.get("id", "")
@@ -64,7 +65,12 @@ class Article:
                 yield part, [_words(item)[0] for item in element.findall("li")]
 
     def tables(self) -> list[etree._Element]:
+        """Every table, as an element of the article."""
         return list(self.root.iter("table"))
+
+    def pictures(self) -> list[str]:
+        """Ids of the drawings it shows."""
+        return [figure.get("data-picture", "") for figure in self.root.iter("figure") if figure.get("data-picture")]
 
     def text(self) -> str:
         """All words in reading order, citation numbers and sources included, as plain text."""
@@ -95,7 +101,7 @@ def _cleaned(found: etree._Element) -> etree._Element:
     root = copy.deepcopy(found)
     root.tail = None
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.get("class") in ("headerlink", "footnote-backref", "screen-only"):
+        if not isinstance(element.tag, str) or element.tag == "svg" or element.get("class") in DROPPED:
             element.drop_tree()
             continue
         for name in set(element.attrib) - KEPT:

@@ -157,8 +157,13 @@ def finish(
             _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
     if sheets:
         with clock.time("PDFs"):
-            jobs = [(language, one, articles[language.code, one.id]) for language in languages for one in language.handouts]
-            set_ = list(pdf.sheets(library, jobs))
+            jobs = [
+                job
+                for language in languages
+                for job in pdf.jobs(library, language, {id: one for (code, id), one in articles.items() if code == language.code})
+            ]
+            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no thread is left with it at the end
+            set_ = list(pdf.sheets(library, jobs, kept=library.root / CACHE / "pdf"))
             if problems := [one for one in set_ if isinstance(one, Problem)]:
                 raise Refused(problems)
             done = [one for one in set_ if isinstance(one, pdf.Sheet)]

@@ -15,10 +15,12 @@ from functools import cache
 from pathlib import PurePosixPath
 from types import ModuleType
 
+from lxml import etree
+
 from . import markup
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, KEY_POINTS, QUESTIONS, Handout, Page, Source
-from .library import CALLED, CITED, Language, Library, Pair, fingerprint
+from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Handout, Page, Source, Words
+from .library import CALLED, CITED, LABEL, Language, Library, Pair, fingerprint, unsafe
 from .problem import Problem
 
 # Sixth grade is what the American Medical Association asks of patient material (Weiss, Health Literacy and Patient
@@ -31,16 +33,17 @@ COLUMNS = 4
 LONG_WORD = 4  # syllables from which a word counts as hard
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+")
-_RAW_HTML = re.compile(r"<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
+_RAW_HTML = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _CODE = re.compile(r"`[^`]*`")
-_ALIGNED = re.compile(r"^\s*\|?(?=.*-)[\s|:-]*:[\s|:-]*$")
+_RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _MD_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\)")
-_BLOCK = re.compile(r"^///[ \t]*([a-z-]*)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
+_BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _ASIDE = re.compile(r"\(([A-Za-z][A-Za-z’' -]{2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-BLOCKS = ("card", "glossary", "bibliography", "write")
+SOURCES_FILE = "docs/sources.yml"
+BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
 
 
 def check(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
@@ -48,15 +51,19 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
     today = today or datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # the date line is behind us
     yield from _sources(library)
     yield from _codes(library)
+    yield from _packets(library)
+    yield from _drawings(library)
     titles: dict[tuple[str, str], Handout | Page] = {}
     for language in library.languages:
-        yield from _interface(library, language)
+        yield from (unsaid := list(_interface(library, language)))
+        if any(" is missing under " in problem.message for problem in unsaid):
+            continue  # its pages cannot be made without these words
         html = {one: markup.rendered(library, language, markup.source(one)) for one in (*language.handouts, *language.pages)}
         ids = {_file(one): frozenset(re.findall(r'\bid="([^"]+)"', made)) for one, made in html.items()}
         for page in language.pages:
             yield from _source(library, language, page.source)
             yield from _links(library, language, ids, _file(page), page.source)
-            yield from _pairs(language, [page.words.title, page.words.summary], page.source)
+            yield from _pairs_of_front(language, page.words, page.source)
         for card in language.cards.values():
             yield from _source(library, language, card.source)
         grades = []
@@ -74,9 +81,9 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             yield from _cited(library, language, handout, blocks)
             yield from _hard_words(language, handout, blocks)
             for block in blocks:
-                if block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
-                    yield from _pairs(language, [block.text], _where(language, handout, block))
-            yield from _pairs(language, [handout.title, handout.summary, *handout.words.search], handout.source)
+                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
+                    yield from _pairs(language, block.text, *_place(language, handout, block))
+            yield from _pairs_of_front(language, handout.words, handout.source)
             if (grade := grade_of(language, blocks)) is not None:
                 grades.append(grade)
                 if grade > GRADE_OF_PAGE:
@@ -128,18 +135,22 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
     open_blocks: list[tuple[str, int]] = []
     for line, text in enumerate(source.body.split("\n"), source.body_line):
         for id in CITED.findall(text):
-            if id not in library.references:
+            if id not in library.references and SOURCES_FILE not in library.unread:
                 yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
         if found := _RAW_HTML.search(_CODE.sub("", text)):
             yield Problem(source.path, line, f"Pages hold no HTML: {found.group()} would be shown as it stands. Use Markdown.")
-        if _ALIGNED.match(text) and "|" in text:
+        if _RULE.fullmatch(text) and ":" in text:
             yield Problem(source.path, line, "Leave the colons out of the line under a table's head: columns are not aligned.")
-        if text.lstrip().startswith("|") and text.strip().strip("|").count("|") >= COLUMNS:
+        if _RULE.fullmatch(text) and text.strip().strip("|").count("|") >= COLUMNS:
             yield Problem(source.path, line, f"A table may have at most {COLUMNS} columns; more do not fit on a sheet.")
         for alternative in _IMAGE.findall(text):
             if not alternative.strip():
                 yield Problem(source.path, line, "This picture has no alternative text. Write what it shows: ![…](…).")
-        if text.startswith("///") and (found := _BLOCK.match(text)):
+            else:
+                yield Problem(source.path, line, "A photo cannot be printed here. Call a drawing by its name: /// picture | name")
+        if re.match(r"[ \t]+///|////", text):
+            yield Problem(source.path, line, "Start this line with three slashes and no space before them: ///")
+        elif text.startswith("///") and (found := _BLOCK.match(text)):
             name, argument = found.groups()
             if not name:
                 if not open_blocks:
@@ -150,9 +161,18 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
             open_blocks.append((name, line))
             if name not in BLOCKS:
                 yield Problem(source.path, line, f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.")
-            elif name == "card" and argument not in language.cards:
+            elif name == "card" and not argument:
+                yield Problem(source.path, line, f"Say which care card: /// card | {next(iter(language.cards), 'name')}")
+            elif name == "card" and argument not in language.cards and language.file(f"cards/{argument}.md") not in library.unread:
                 cards = ", ".join(language.cards) or "none"
                 yield Problem(source.path, line, f"There is no care card called {argument}. The cards are: {cards}.")
+            elif name == "picture" and (argument not in language.pictures or argument not in library.drawings):
+                known = ", ".join(language.pictures.keys() & library.drawings.keys()) or "none"
+                yield Problem(
+                    source.path, line,
+                    f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg and its words in "
+                    f"{language.file('pictures.yml')}. The pictures are: {known}.",
+                )  # fmt: skip
             elif name == "write" and not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
                 yield Problem(source.path, line, "Say how many lines to write on, from 1 to 20: /// write | 2")
     for name, line in open_blocks:
@@ -176,6 +196,8 @@ def _links(library: Library, language: Language, ids: dict[str, frozenset[str]],
                 yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
                 continue
             wanted = _joined(folder, path) if path else file
+            if language.file(wanted) in library.unread:
+                continue
             if wanted not in ids:
                 near = difflib.get_close_matches(wanted, ids, 1)
                 hint = f" Did you mean {near[0]}?" if near else ""
@@ -196,15 +218,22 @@ def _file(one: Handout | Page) -> str:
     return f"handouts/{one.id}.md" if isinstance(one, Handout) else f"{one.address}.md"
 
 
-def _pairs(language: Language, texts: list[str], source: Source) -> Iterator[Problem]:
-    for text in texts:
-        for pair in split_pairs(language.pairs, text):
-            yield Problem(
-                source.path,
-                source.line_of(text),
-                f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”"
-                f"{' before it' if pair.warning_first else ''}: {pair.why}",
-            )
+def _pairs_of_front(language: Language, words: Words, source: Source) -> Iterator[Problem]:
+    """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
+    for key in ("title", "summary"):
+        yield from _pairs(language, getattr(words, key), source.path, source.lines.get((key,), 1))
+    for number, text in enumerate(words.search):
+        yield from _pairs(language, text, source.path, source.lines.get(("search", number), 1))
+
+
+def _pairs(language: Language, text: str, path: str, line: int) -> Iterator[Problem]:
+    for pair in split_pairs(language.pairs, text):
+        yield Problem(
+            path,
+            line,
+            f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”"
+            f"{' before it' if pair.warning_first else ''}: {pair.why}",
+        )
 
 
 def split_pairs(pairs: tuple[Pair, ...], text: str) -> Iterator[Pair]:
@@ -248,7 +277,7 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
     if handout.changed > today:
         yield say("changed", "`changed` lies in the future.")
     now = fingerprint(language, handout, library.references)
-    if handout.words.fingerprint != now:  # type: ignore[attr-defined]
+    if handout.words.fingerprint != now and not library.unread:  # type: ignore[attr-defined]
         yield say(
             "fingerprint",
             f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, '
@@ -260,15 +289,14 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
 
 def _limits(language: Language, handout: Handout, article: Article, blocks: list[Block]) -> Iterator[Problem]:
     def say(block: Block, message: str) -> Problem:
-        source = _where(language, handout, block)
-        return Problem(source.path, source.line_of(block.text), message)
+        return Problem(*_place(language, handout, block), message)
 
     for block in blocks:
         if block.kind not in ("p", "li", "dd", "td", "figcaption"):
             continue
         sentences = _sentences(block.text)
         for sentence in sentences:
-            if (count := len(sentence.split())) > SENTENCE:
+            if block.part and (count := len(sentence.split())) > SENTENCE:
                 yield say(block, f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.")
         if len(sentences) > PARAGRAPH:
             yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
@@ -305,7 +333,7 @@ def _limits(language: Language, handout: Handout, article: Article, blocks: list
 def _count(handout: Handout, part: str, what: str, count: int, limits: tuple[int, int]) -> Iterator[Problem]:
     least, most = limits
     if not least <= count <= most:
-        yield Problem(handout.source.path, _part_line(handout, part), f"There are {count} {what}; write {least} to {most}.")
+        yield Problem(handout.source.path, _part_line(handout, part), f"The number of {what} is {count}; write {least} to {most}.")
 
 
 def _cited(library: Library, language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
@@ -316,15 +344,14 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: list[
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd") or block.cites or block.part in ("", QUESTIONS):
             continue
-        if block.text.endswith("?"):
+        if block.text.endswith("?") or CITED.search(block.text):  # a source that does not exist is told by itself
             continue
         numbers = [number for number in _NUMBER.findall(block.text) if number not in free]
         found = treatment.search(block.text) if treatment else None
         told = numbers[0] if numbers else found.group() if found else ""
         if told:
-            source = _where(language, handout, block)
             yield Problem(
-                source.path, source.line_of(block.text),
+                *_place(language, handout, block),
                 f"“{told}” needs its source: write [^id] after the sentence, an id from docs/sources.yml.",
             )  # fmt: skip
 
@@ -340,9 +367,8 @@ def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> It
     def say(block: Block, words: str) -> Iterator[Problem]:
         if words.lower() not in told:
             told.add(words.lower())
-            source = _where(language, handout, block)
             yield Problem(
-                source.path, source.line_of(block.text),
+                *_place(language, handout, block),
                 f"“{words}” is not in the word list. Explain it in {language.file('glossary.yml')}, use a plainer word, "
                 f"or, if everyone knows it, add it to {language.file('everyday.txt')}.",
             )  # fmt: skip
@@ -350,7 +376,7 @@ def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> It
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd"):
             continue
-        text = block.text.replace("’", "'")
+        text = CITED.sub("", block.text.replace("’", "'"))
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             known = listed | single
@@ -379,14 +405,52 @@ def _sources(library: Library) -> Iterator[Problem]:
         for name, term in language.terms.items():
             used.update(term.cites)
             for id in term.cites:
-                if id not in library.references:
+                if id not in library.references and SOURCES_FILE not in library.unread:
                     source = language.word_list
                     line = source.line_at(rf"(?m)^{re.escape(name)}:")
                     yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
     for id in library.references:
-        if id not in used:
+        if id not in used and not library.unread:
             line = library.reference_lines.get((id,), 0)
-            yield Problem("docs/sources.yml", line, f"No page cites the source {id}. Cite it, or delete it here.")
+            yield Problem(SOURCES_FILE, line, f"No page cites the source {id}. Cite it, or delete it here.")
+
+
+def _packets(library: Library) -> Iterator[Problem]:
+    """Packets name handouts that exist, and have a name in every language."""
+    path = "docs/packets.yml"
+    known = {one.id for one in library.languages[0].handouts} if library.languages else set()
+    for id, packet in library.packets.items():
+        if not ID.fullmatch(id):
+            yield Problem(path, 0, f"A packet's id is its address for ever: small letters, digits, hyphens, not {id}.")
+        for one in packet.handouts:
+            if one not in known and not library.unread:
+                yield Problem(path, 0, f"The packet {id} names a handout {one} that does not exist.")
+        for language in library.languages:
+            if language.code not in packet.title:
+                yield Problem(path, 0, f"The packet {id} has no name for the language {language.code}. Add it under `title`.")
+
+
+def _drawings(library: Library) -> Iterator[Problem]:
+    """Drawings are safe and plain, and every label of each has its word in every language that shows it."""
+    for id, svg in library.drawings.items():
+        path = f"docs/pictures/{id}.svg"
+        if wrong := unsafe(svg):
+            yield Problem(path, 0, wrong)
+        try:
+            etree.fromstring(svg.encode())
+        except etree.XMLSyntaxError as error:
+            yield Problem(path, error.lineno or 0, f"This drawing is not readable as SVG ({error.msg}).")
+        labels = set(LABEL.findall(svg))
+        for language in library.languages:
+            if id in language.pictures:
+                said = language.pictures[id].labels.keys()
+                for label in sorted(labels - said):
+                    yield Problem(language.file("pictures.yml"), 0, f"The drawing {id} shows a label {label}: add its word.")
+                for label in sorted(said - labels):
+                    yield Problem(language.file("pictures.yml"), 0, f"The drawing {id} has no label {label}. Delete the word.")
+    for language in library.languages:
+        for id in language.pictures.keys() - library.drawings.keys():
+            yield Problem(language.file("pictures.yml"), 0, f"There is no drawing docs/pictures/{id}.svg for these words.")
 
 
 def _codes(library: Library) -> Iterator[Problem]:
@@ -399,8 +463,8 @@ def _codes(library: Library) -> Iterator[Problem]:
             return Problem("docs/codes.yml", library.codes_lines.get(("codes", number, key), 0), message)
 
         if code.system not in library.codes.systems:
-            yield say("system", f"No system is called {code.system}. The systems are: {', '.join(library.codes.systems)}.")
-        if code.answer not in known:
+            yield say("system", f"No system is called {code.system}. The systems are: {', '.join(library.codes.systems) or 'none'}.")
+        if code.answer not in known and library.languages[0].file(f"handouts/{code.answer}.md") not in library.unread:
             yield say("answer", f"No handout is called {code.answer}.")
         if (code.system, code.code) in seen:
             yield say("code", f"{code.code} stands here twice. Keep one.")
@@ -422,16 +486,20 @@ def _interface(library: Library, language: Language) -> Iterator[Problem]:
         for key in ours.keys() - theirs.keys():
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
     for name, term in language.terms.items():
-        yield from _pairs(language, [f"{name}: {term.definition}"], language.word_list)
+        text = f"{name}: {term.definition}"
+        yield from _pairs(language, text, language.word_list.path, language.word_list.line_of(text))
 
 
-def _where(language: Language, handout: Handout, block: Block) -> Source:
-    """The file in which a block of an article was written."""
+def _place(language: Language, handout: Handout, block: Block) -> tuple[str, int]:
+    """The file and the line in which a block of an article was written."""
+    source = handout.source
+    if not block.part:
+        return source.path, _key_line(handout, "title" if block.kind == "h1" else "summary")
     if block.card in language.cards:
-        return language.cards[block.card].source
-    if block.kind in ("dd", "dt") and language.terms:
-        return language.word_list
-    return handout.source
+        source = language.cards[block.card].source
+    elif block.kind in ("dd", "dt") and language.terms:
+        source = language.word_list
+    return source.path, source.line_of(block.text)
 
 
 def _key_line(handout: Handout, key: str) -> int:

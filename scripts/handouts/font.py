@@ -34,6 +34,7 @@ FAMILIES: dict[str, Family] = {}  # language code → Family, for languages that
 
 
 def family(language: str) -> Family:
+    """The family that a language is set in."""
     return FAMILIES.get(language, DEFAULT)
 
 

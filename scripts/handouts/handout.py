@@ -25,7 +25,8 @@ Kind = Literal["handout", "worksheet", "words"]
 KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
 WORDS, SOURCES = "words", "sources"
 
-# The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own.
+# The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own. Where it
+# is the point of the page, when to get help may come right after the key points.
 PARTS: dict[str, tuple[str | None, ...]] = {
     "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
     "worksheet": (KEY_POINTS, None, HELP),
@@ -246,10 +247,14 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
     seen: dict[str, int] = {}
     level = 1
     above = ""
+    started = False
     for line, text in enumerate(body.split("\n"), first_line):
         found = _HEADING.match(text)
         if above.strip() and _UNDERLINE.match(text):
             problems.append(Problem(name, line, "This line makes a heading of the line above. Start headings with ##."))
+        if text.strip() and not found and not started:
+            problems.append(Problem(name, line, "Words stand above the first heading. Move them below it."))
+        started = started or bool(text.strip())
         above = text
         if not found:
             continue
@@ -261,6 +266,7 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
             bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
             slug = "-".join(re.findall(r"[a-z0-9]+", bare.lower())) or "a-name"
             problems.append(Problem(name, line, f"Give this heading a fixed id: {signs} {title} {{ #{slug} }}"))
+            level = len(signs)
             continue
         if not ID.fullmatch(id):
             problems.append(Problem(name, line, f"The id #{id} may hold only small letters, digits and single hyphens."))
@@ -280,9 +286,12 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
 
 def _order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Problem]:
     """Every part of PARTS[kind] is there, in order, and the matter itself stands where it belongs."""
-    wanted = PARTS[kind]
-    fixed = {part for part in wanted if part}
     top = [part for part in parts if part.level == 2]
+    wanted = PARTS[kind]
+    if HELP in wanted and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
+        # The page for the fridge door: what to do comes first, and why it matters after it.
+        wanted = (KEY_POINTS, HELP, *(part for part in wanted if part not in (KEY_POINTS, HELP)))
+    fixed = {part for part in wanted if part}
     problems = []
     for part in wanted:
         if part and part not in {one.id for one in top}:

@@ -7,6 +7,7 @@ slashes; a page's address ends in a slash, as browsers see it.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -23,12 +24,22 @@ from .problem import Problem, Refused
 from .site import Edition, Site
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
-CALLED = re.compile(r"^/// card \| *(\S+) *$", re.M)
-GLOSSARY = re.compile(r"^/// glossary *$", re.M)
-BIBLIOGRAPHY = re.compile(r"^/// bibliography *$", re.M)
+CALLED = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
+DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
+
+LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
-SHEETS: dict[tuple[str, str], str] = {("letter", "standard"): ".pdf"}
+SHEETS: dict[tuple[str, str], str] = {
+    ("letter", "standard"): ".pdf",
+    ("a4", "standard"): ".a4.pdf",
+    ("letter", "large"): ".large.pdf",
+    ("a4", "large"): ".large.a4.pdf",
+}
+# The forms of what is printed together: packets, and the booklet of all handouts.
+BOUND: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
 
 
 class Reference(record.Record):
@@ -72,6 +83,13 @@ class Pair(record.Record):
     why: Text = Field(description="The reason, for whoever meets the message")
 
 
+class Picture(record.Record):
+    """One entry of docs/<language>/pictures.yml: the words of a drawing in docs/pictures/."""
+
+    alt: Text = Field(max_length=400, description="What the drawing tells, for someone who cannot see it")
+    labels: dict[str, Text] = Field(default={}, description="The words for each {label} in the drawing")
+
+
 class Interface(record.Record):
     """docs/<language>/words.yml: every word that the site and the sheets say of themselves."""
 
@@ -95,6 +113,9 @@ class Clinic(record.Record):
     emergency: str = Field(
         default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes"
     )
+    logo: str | None = Field(
+        default=None, pattern=r"^[\w./-]+\.(svg|png)$", description="a picture beside this file, ending in .svg or .png"
+    )
     report: str | None = Field(
         default=None, pattern=r"^(mailto:\S+@\S+|https://\S+)$", description="mailto: or https: address to report a mistake"
     )
@@ -117,6 +138,13 @@ class Code(record.Record):
     answer: Text = Field(description="Id of the handout to start with")
 
 
+class Packet(record.Record):
+    """One entry of docs/packets.yml: handouts that a nurse hands out together."""
+
+    title: dict[str, Text] = Field(description="What the set is called, by language code")
+    handouts: list[Text] = Field(min_length=2, description="Ids of the handouts, in the order in which they lie")
+
+
 class Codes(record.Record):
     """docs/codes.yml: which handout answers which clinical code."""
 
@@ -125,11 +153,20 @@ class Codes(record.Record):
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The clinic's logo: its file name on the site, and what is in it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Language:
     """All that is written in one language."""
 
     edition: Edition
     interface: Interface
+    pictures: dict[str, Picture]
     terms: dict[str, Term]
     word_list: page.Source  # the file that the terms stand in
     pairs: tuple[Pair, ...]
@@ -160,15 +197,20 @@ class Library:
     references: dict[str, Reference]
     reference_lines: record.Lines
     clinic: Clinic
+    drawings: dict[str, str]  # SVG by id, with {labels} to be filled in
+    packets: dict[str, Packet]
+    logo: Logo | None
     codes: Codes
     codes_lines: record.Lines
     languages: tuple[Language, ...]
+    unread: frozenset[str] = frozenset()  # files with Problems of their own, left out: what they hold is not known
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Every handout with its language, first language first, in library order."""
         return ((language, handout) for language in self.languages for handout in language.handouts)
 
     def language(self, code: str) -> Language:
+        """The language with this code, which must be one of the library's."""
         return next(one for one in self.languages if one.code == code)
 
     def page(self, language: Language, file: str) -> Handout | Page:
@@ -193,6 +235,7 @@ class Library:
     # Addresses ------------------------------------------------------------------------------------------------
 
     def home(self, language: Language) -> str:
+        """Where a language's home page stands on the site."""
         return language.edition.root
 
     def address(self, one: Handout | Page) -> str:
@@ -208,6 +251,23 @@ class Library:
         """Where a handout's PDF stands on the site."""
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
 
+    def packet(self, language: Language, id: str, paper: str = "letter") -> str:
+        """Where a packet's PDF stands on the site."""
+        return f"{language.edition.root}packets/{id}{BOUND[paper]}"
+
+    def booklet(self, language: Language, paper: str = "letter") -> str:
+        """Where the booklet of all handouts stands on the site."""
+        return f"{language.edition.root}{self.site.id}{BOUND[paper]}"
+
+    def drawing(self, language: Language, id: str) -> str:
+        """A drawing with its labels in a language, as SVG."""
+        labels = language.pictures[id].labels
+        return LABEL.sub(lambda found: html.escape(labels.get(found.group(1), ""), quote=False), self.drawings[id])
+
+    def current(self, handout: Handout) -> str:
+        """The full address that a sheet's QR code opens: the page, told on the reader's device which version they hold."""
+        return f"{self.absolute(self.address(handout))}#v={handout.version.replace(' · ', '.')}"
+
     def others(self, one: Handout | Page) -> list[tuple[Language, Handout | Page]]:
         """The same page in each language that has it, this one included."""
         found: list[tuple[Language, Handout | Page]] = []
@@ -222,6 +282,7 @@ class Library:
         return f"{language.edition.root}assets/fonts/{name}"
 
     def search_index(self, language: Language) -> str:
+        """Where a language's search index stands on the site."""
         return f"{language.edition.root}search-index.js"
 
     def absolute(self, address: str) -> str:
@@ -293,9 +354,9 @@ def entry(one: Reference, language: Language, full: bool = False) -> str:
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows it as it is."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
-    text = re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
-    return re.sub(r"([\\`*_{}\[\]()>#+!|~^])", r"\\\1", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
+    text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
+    return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
 
 
 def _short(address: str) -> str:
@@ -329,14 +390,29 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     if (path := root / name_of_codes).exists():
         codes, codes_lines = attempt(lambda: record.read(Codes, path, name_of_codes), (Codes(), {}))
 
+    drawings = {
+        path.stem: attempt(lambda: record.text_of(path, f"docs/pictures/{path.name}"), "")
+        for path in sorted((root / "docs/pictures").glob("*.svg"))
+    }
+    packets: dict[str, Packet] = {}
+    name_of_packets = "docs/packets.yml"
+    if (path := root / name_of_packets).exists():
+        packets = attempt(lambda: record.read_each(Packet, path, name_of_packets)[0], {})
+    logo = attempt(lambda: _logo(root, clinic), None)
+
     languages: list[Language] = []
     first: dict[str, Handout] = {}
     for number, edition in enumerate(site.editions):
         folder = root / edition.docs
         at = f"{edition.docs}/"
         interface = attempt(lambda: record.read(Interface, folder / "words.yml", at + "words.yml")[0], None)
+        if interface is None and number == 0:
+            break  # nothing can be said of translations without their original
         if interface is None:
             continue
+        pictures: dict[str, Picture] = {}
+        if (path := folder / "pictures.yml").exists():
+            pictures = attempt(lambda: record.read_each(Picture, path, f"{at}{path.name}")[0], {})
         terms: dict[str, Term] = {}
         listed = ""
         pairs: dict[str, Pair] = {}
@@ -358,6 +434,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         handouts: list[Handout] = []
         for path in sorted((folder / "handouts").glob("*.md")):
             original = first.get(path.stem) if number else None
+            if number and original is None and (root / site.editions[0].docs / "handouts" / path.name).exists():
+                continue  # told at the original
             if number and original is None:
                 problems.append(Problem(f"{at}handouts/{path.name}", 0, "The original of this translation is missing."))
                 continue
@@ -376,7 +454,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
                 pages.append(Page(inner.removesuffix(".md"), edition.code, words, source))
         plain = frozenset(line.strip().lower() for line in everyday.split("\n") if line.strip() and line[0] != "#")
         language = Language(
-            edition, interface, terms, page.Source(f"{at}glossary.yml", listed, 1, {}), tuple(pairs.values()), plain, cards, tuple(pages),
+            edition, interface, pictures, terms, page.Source(f"{at}glossary.yml", listed, 1, {}), tuple(pairs.values()), plain, cards, tuple(pages),
             tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
         )  # fmt: skip
         languages.append(
@@ -387,14 +465,43 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
                 ),
             )
         )
-    return Library(root, site, references, lines, clinic, codes, codes_lines, tuple(languages)), problems
+    unread = frozenset(problem.path for problem in problems)
+    return Library(root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread), problems
+
+
+def _logo(root: Path, clinic: Clinic) -> Logo | None:
+    """The clinic's logo from docs/. Raises Refused where it is missing, too large, no picture, or not safe."""
+    if not clinic.logo:
+        return None
+    path = root / "docs" / clinic.logo
+    if not path.is_file() or root.resolve() not in path.resolve().parents:
+        raise Refused([Problem("docs/clinic.yml", 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
+    data = path.read_bytes()
+    if len(data) > 200_000:
+        raise Refused([Problem(f"docs/{clinic.logo}", 0, "This logo is larger than 200 KB. Save a smaller one.")])
+    is_png, is_svg = data.startswith(b"\x89PNG\r\n"), b"<svg" in data[:1000]
+    if not (is_png if path.suffix == ".png" else is_svg):
+        raise Refused([Problem(f"docs/{clinic.logo}", 0, "This file is not the picture that its name says it is.")])
+    if is_svg and (wrong := unsafe(data.decode("utf-8", "replace"))):
+        raise Refused([Problem(f"docs/{clinic.logo}", 0, wrong)])
+    return Logo(f"clinic-logo{path.suffix}", data)
+
+
+def unsafe(svg: str) -> str:
+    """What makes a drawing unsafe or not printable, as a sentence; nothing for a drawing that is plain shapes and words."""
+    if found := re.search(r"<\s*(script|style|foreignObject|iframe|image|use|a)\b|\son\w+\s*=|javascript:|<!ENTITY", svg, re.I):
+        return f"A drawing may hold only shapes and words, not {found.group().strip()}."
+    if found := re.search(r"(?:href|src)\s*=\s*[\"'](?!#)[^\"']*|url\((?!#)[^)]*", svg, re.I):
+        return f"A drawing may not ask for anything outside itself: {found.group()}."
+    return ""
 
 
 def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
     """Six hex digits that stand for a handout's words and the sources it cites; not for clinic, address or template."""
     text = whole(language, handout.source.body)
     cited = [references[id].model_dump(include={"publisher", "year", "url", "doi", "link"}) for id in dict.fromkeys(CITED.findall(text)) if id in references]  # fmt: skip
-    words = [handout.title, handout.summary, text.split(), cited]
+    shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
+    words = [handout.title, handout.summary, text.split(), cited, *shown]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
 
 

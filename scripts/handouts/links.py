@@ -71,14 +71,17 @@ class Built:
         return {name.lower(): name for name in (*self.folders, *self.files)}
 
     def data(self, file: str) -> bytes:
+        """The bytes of a file."""
         return (self.folder / file).read_bytes()
 
     def tree(self, file: str) -> etree._Element:
+        """A page as a tree, which callers must not change."""
         if file not in self._trees:
             self._trees[file] = article.parsed(self.data(file))
         return self._trees[file]
 
     def ids(self, file: str) -> Counter[str]:
+        """The ids of a page, and how often each stands there."""
         if file not in self._ids:
             tree = self.tree(file)
             self._ids[file] = Counter([*tree.xpath("//@id"), *tree.xpath("//a/@name")])

@@ -7,6 +7,7 @@ raw HTML: pages hold words only.
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as etree
 
@@ -24,6 +25,7 @@ from .library import CITED, Language, Library, entry, escaped, whole
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
 GLUE = "\u2060"  # word joiner: no line break here, nothing to see
 _TICK = re.compile(r"^\[[ xX]\]\s+")
+_STASHED = re.compile("\x02[^\x03]*\x03")  # what Python-Markdown keeps for later: escaped signs and entities
 
 
 def marked(handout: Handout) -> str:
@@ -52,7 +54,7 @@ class HandoutMarkup(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         say = self.language.say
         md.registerExtensions(
-            ["attr_list", "def_list", "footnotes", "tables", "toc", _Blocks(), self._smarty()],
+            ["attr_list", "def_list", "footnotes", "tables", "toc", _Blocks(self), self._smarty()],
             {
                 "footnotes": {"SUPERSCRIPT_TEXT": "[{}]", "BACKLINK_TITLE": say["source_back"] + " {}"},
                 "toc": {"permalink": False},
@@ -134,6 +136,26 @@ class _CardBlock(Block):
         return etree.SubElement(parent, "section", {"class": "card", "data-card": self.argument})
 
 
+class _PictureBlock(Block):
+    """`/// picture | name`: a drawing with its labels in the page's language; what stands inside is its caption."""
+
+    NAME = "picture"
+    ARGUMENT = True
+    house: HandoutMarkup  # set for each Markdown by _Blocks
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return self.argument in self.house.library.drawings and self.argument in self.house.language.pictures
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        library, language = self.house.library, self.house.language
+        figure = etree.SubElement(parent, "figure", {"class": "picture", "data-picture": self.argument})
+        svg = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S).strip()
+        alt = html.escape(language.pictures[self.argument].alt)
+        svg = re.sub(r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1))
+        figure.text = self.md.htmlStash.store(svg)
+        return etree.SubElement(figure, "figcaption")
+
+
 class _ListBlock(Block):
     """`/// glossary` and `/// bibliography`: lists that the library knows."""
 
@@ -165,8 +187,13 @@ class _WriteBlock(Block):
 class _Blocks(BlocksExtension):
     """Registers the blocks above."""
 
+    def __init__(self, house: HandoutMarkup) -> None:
+        super().__init__()
+        self.house = house
+
     def extendMarkdownBlocks(self, md: Markdown, block_mgr) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
-        for block in (_CardBlock, _GlossaryBlock, _BibliographyBlock, _WriteBlock):
+        picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
+        for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _WriteBlock):
             block_mgr.register(block, {})
 
 
@@ -205,7 +232,8 @@ class _Speak(Treeprocessor):
     def _terms(self, root: etree.Element) -> None:
         """Each word of the word list can be linked to: its id is the word itself."""
         for term in root.iter("dt"):
-            slug = "-".join(re.findall(r"[^\W_]+", "".join(term.itertext()).lower()))
+            words = _STASHED.sub(" ", "".join(term.itertext()))
+            slug = "-".join(re.findall(r"[^\W_]+", words.lower()))
             term.set("id", f"word-{slug}")
 
     def _citations(self, root: etree.Element) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import hashlib
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -23,74 +25,127 @@ from lxml import etree
 from . import font
 from .article import Article
 from .handout import Handout
-from .library import SHEETS, Language, Library
+from .library import BOUND, SHEETS, Language, Library
 from .markup import review_notice
 from .problem import Problem
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps"}
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
+WORKSHEET_PICTURE, PICTURE = 4.4, 2.55  # inches: a drawing to mark, and one beside the text
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 _here = threading.local()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One printed form of a handout."""
+    """A PDF: one form of a handout, or of several bound together (then `handout` is None)."""
 
-    handout: Handout
+    handout: Handout | None
+    language: Language
     paper: str
     print: str
     address: str
     data: bytes
     pages: int
+    title: str = ""
+    made: bool = True  # False: kept from an earlier build
 
 
-def sheets(library: Library, articles: Iterable[tuple[Language, Handout, Article]]) -> Iterator[Sheet | Problem]:
-    """Every sheet of every handout, or a Problem where one cannot be set. Two threads: Typst lets Python run beside it."""
-    jobs = [
-        (library, language, handout, article, paper, print)
-        for language, handout, article in articles
-        for paper, print in SHEETS
-    ]
+@dataclass(frozen=True)
+class Job:
+    """A PDF to make: what is set, in which form, and the Problem's place if it cannot be."""
+
+    address: str
+    language: Language
+    handouts: tuple[tuple[Handout, Article], ...]
+    paper: str
+    print: str
+    form: str  # "sheet", "packet" or "booklet"
+    title: str
+
+
+def jobs(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[Job]:
+    """Every PDF of a language: each handout in each form, the packets, the booklet. `articles` are keyed by id."""
+    here = [(one, articles[one.id]) for one in language.handouts if one.id in articles]
+    for one, article in here:
+        for paper, print in SHEETS:
+            yield Job(library.sheet(one, paper, print), language, ((one, article),), paper, print, "sheet", one.title)
+    for id, packet in library.packets.items():
+        inside = tuple(pair for wanted in packet.handouts for pair in here if pair[0].id == wanted)
+        for paper in BOUND if len(inside) > 1 else ():
+            yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
+    for paper in BOUND if len(here) > 1 else ():
+        title = language.say["booklet_title"].format(name=library.site.name)
+        yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
+
+
+def sheets(library: Library, wanted: Iterable[Job], kept: Path | None = None) -> Iterator[Sheet | Problem]:
+    """The PDFs, or a Problem where one cannot be set. In threads: Typst lets Python run beside it.
+
+    With a folder `kept`, a PDF whose words, template, fonts and typesetter are those of an earlier build is not made again.
+    """
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(lambda job: _sheet(*job), jobs)
+        yield from pool.map(lambda job: _sheet(library, job, kept), wanted)
 
 
-def _sheet(library: Library, language: Language, handout: Handout, article: Article, paper: str, print: str) -> Sheet | Problem:
-    if missing := font.lacking(article.text() + json.dumps(_data(library, language, handout, paper, print), ensure_ascii=False), language.code):
+def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
+    first, _ = job.handouts[0]
+    inputs = json.dumps(_data(library, job), ensure_ascii=False, sort_keys=True)
+    key = hashlib.sha256((inputs + _recipe()).encode()).hexdigest()[:32]
+    if kept and (found := next(kept.glob(f"{key}.*.pdf"), None)):
+        return _agreed(job, found.read_bytes(), int(found.name.split(".")[1]), made=False)
+    for one, article in job.handouts:
+        if missing := font.lacking(article.text() + one.title + one.summary, job.language.code):
+            signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
+            line = one.source.line_at(re.escape(missing[0]))
+            return Problem(one.source.path, line, f"The font cannot print {signs}. Use other words or signs.")
+    if missing := font.lacking(re.sub(r"<[^>]*>", "", inputs), job.language.code):
         signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        line = handout.source.line_at(re.escape(missing[0]))
-        return Problem(handout.source.path, line, f"The font cannot print {signs}. Use other words or signs.")
-    address = library.sheet(handout, paper, print)
-    url = library.absolute(library.address(handout))
-    inputs = {
-        "article": _printable(article, url).decode(),
-        "data": json.dumps(_data(library, language, handout, paper, print), ensure_ascii=False),
-        "qr": _qr(f"{url}#v={handout.version.split(' · ')[-1]}") if url else "",
-    }
+        return Problem(job.language.file("words.yml"), 0, f"The font cannot print {signs}, which stands in words.yml or clinic.yml.")
     try:
         data, warnings = _compiler().compile_with_warnings(
-            sys_inputs=inputs,
+            sys_inputs={"data": inputs},
             format="pdf",
             pdf_standards=["ua-1"],
-            timestamp=datetime.datetime.combine(handout.changed, datetime.time(12), datetime.UTC),
+            timestamp=datetime.datetime.combine(max(one.changed for one, _ in job.handouts), datetime.time(12), datetime.UTC),
         )
     except typst.TypstError as error:
-        return Problem(handout.source.path, 0, f"This page cannot be printed: {_sentence(error.message)}.")
+        return Problem(first.source.path, 0, f"This page cannot be printed: {_sentence(error.message)}.")
     if warnings:
-        return Problem(handout.source.path, 0, f"Printing this page would lose something: {_sentence(warnings[0].message)}.")
+        return Problem(first.source.path, 0, f"Printing this page would lose something: {_sentence(warnings[0].message)}.")
     assert isinstance(data, bytes)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pages = len(pdf.pages)
-        if article.tables():
+        if any(article.tables() for _, article in job.handouts):
             data = _with_row_heads(pdf)
-    if print == "standard" and handout.facts.kind != "words" and pages > PAGES:
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        part = kept / f"{key}.{os.getpid()}-{threading.get_ident()}"  # renamed when whole
+        part.write_bytes(data)
+        part.replace(kept / f"{key}.{pages}.pdf")
+    return _agreed(job, data, pages, made=True)
+
+
+def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
+    """The sheet, if it has the length that a sheet may have."""
+    one, _ = job.handouts[0]
+    if job.form == "sheet" and job.print == "standard" and one.facts.kind != "words" and pages > PAGES:
         return Problem(
-            handout.source.path, handout.source.body_line,
-            f"This page fills {pages} pages in print; it must fit {PAGES}, both sides of one sheet. Shorten it.",
+            one.source.path, one.source.body_line,
+            f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )  # fmt: skip
-    return Sheet(handout, paper, print, address, data, pages)
+    handout = one if job.form == "sheet" else None
+    return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, job.title, made)
+
+
+@cache
+def _recipe() -> str:
+    """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
+    parts = [TEMPLATE, Path(__file__), *sorted(font.FOLDER.glob("*.ttf"))]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
+    return f"{digest} {typst.__version__} {pikepdf.__version__}"
 
 
 def _compiler() -> typst.Compiler:
@@ -101,37 +156,75 @@ def _compiler() -> typst.Compiler:
     return _here.compiler
 
 
-def _data(library: Library, language: Language, handout: Handout, paper: str, print: str) -> dict[str, object]:
-    """All that a sheet shows beside its article."""
-    url = library.absolute(library.address(handout))
-    short = re.sub(r"^https?://(www\.)?|/$", "", url)
+def _data(library: Library, job: Job) -> dict[str, object]:
+    """All that the template is given."""
+    language, say = job.language, job.language.say
+    first, _ = job.handouts[0]
+    home = library.absolute(library.home(language))
+    drawn = {id for _, article in job.handouts for id in article.pictures()}
+    clinic = library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"})
+    several = len(job.handouts) > 1
     return {
-        "title": handout.title,
+        "form": job.form,
+        "title": job.title,
         "author": library.clinic.name or library.site.name,
-        "keywords": handout.words.search[:10],
+        "keywords": [] if several else first.words.search[:10],
         "lang": language.code,
-        "dir": "ltr",
+        "dir": "rtl" if language.code in RIGHT_TO_LEFT else "ltr",
         "font": font.family(language.code).name,
-        "paper": PAPERS[paper],
-        "print": print,
-        "kind": handout.facts.kind,
+        "paper": PAPERS[job.paper],
+        "print": job.print,
+        "kind": "" if several else first.facts.kind,
+        "picture-width": WORKSHEET_PICTURE if not several and first.facts.kind == "worksheet" else PICTURE,
+        "pictures": {
+            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(drawn)
+        },
+        "clinic": clinic,
+        "logo": None if not library.logo else {
+            "data": list(library.logo.data), "format": library.logo.name.rsplit(".", 1)[-1]
+        },
+        "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
+        "contents": ", ".join(one.title for one, _ in job.handouts),
+        "subtitle": say["booklet_subtitle"].format(count=len(job.handouts)),
+        "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
+        "dated": say["booklet_dated"].format(day=max(one.changed for one, _ in job.handouts).isoformat()),
+        "url": home,
+        "short-url": _short(home),
+        "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},
+    }  # fmt: skip
+
+
+def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, str]:
+    """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
+    url = library.absolute(library.address(handout))
+    return {
+        "article": _printable(article, url, prefix).decode(),
         "version": handout.version,
         "review": review_notice(language, handout),
-        "clinic": library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}),
         "url": url,
-        "short-url": short,
-        "short": short or library.site.name,
-        "qr": bool(url),
-        "say": {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"},
+        "short-url": _short(url),
+        "short": _short(url) or library.site.name,
+        "qr": _qr(library.current(handout)) if url else "",
     }
 
 
-def _printable(article: Article, url: str) -> bytes:
+def _short(url: str) -> str:
+    return re.sub(r"^https?://(www\.)?|/$", "", url)
+
+
+@cache
+def _printable(article: Article, url: str, prefix: str) -> bytes:
     """The article's XML with links that work on paper: full addresses, or none while the site's own is not known."""
     root = copy.deepcopy(article.root)
+    for element in root.iter() if prefix else ():
+        if element.get("id"):
+            element.set("id", prefix + element.get("id"))
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#{prefix}{element.get('href')[1:]}")
     for link in root.iter("a"):
         to = link.get("href", "")
         if to and not to.startswith("#") and not urlsplit(to).scheme:
+            link.set("class", "page")
             if url:
                 link.set("href", urljoin(url, to))
             else:
@@ -147,6 +240,7 @@ def _breakable(found: re.Match[str]) -> str:
     return "\u200b".join(re.findall(r".{1,12}", found.group()))
 
 
+@cache
 def _qr(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)

@@ -137,7 +137,8 @@ _UNCLOSED_LIST = "A bracket is opened here and never closed, or a comma inside i
 _NO_COLON = "A colon is missing here. Write `key: value`."
 
 
-def _yaml_sentence(error: yaml.MarkedYAMLError) -> str:
+def sentence_of(error: yaml.MarkedYAMLError) -> str:
+    """What a YAML error means, in one plain sentence."""
     said, while_ = error.problem or "", error.context or ""
     if "mapping values are not allowed" in said:
         return (

@@ -1,0 +1,141 @@
+"""What people do, in a real browser: Chromium or Chrome, driven by Playwright. Skipped at home where there is none."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SHEET = "handouts/skin-and-sore-care/"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def web(real) -> Iterator[str]:
+    """The real site on a server of this machine, below a path as on GitHub Pages."""
+    _, built = real
+    above = built.folder.parent / "served"
+    above.mkdir()
+    (above / "handouts").symlink_to(built.folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/handouts/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("No Chromium or Chrome is installed, and REQUIRE_BROWSER asks for one.")
+        pytest.skip("No Chromium or Chrome is installed.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 664})
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_is_quiet_and_private(web, page, real):
+    """No request to another server, no error, no cookie, nothing stored, on any page."""
+    library, _ = real
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("response", lambda response: wrong.append(response.url) if response.status >= 400 else None)
+    for language in library.languages:
+        for one in (*language.handouts, *language.pages):
+            page.goto(web + library.address(one))
+            assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, f"{one.source.path} scrolls sideways"
+            assert page.evaluate("document.querySelectorAll('h1').length") == 1
+    assert [url for url in asked if not url.startswith(web)] == []
+    assert wrong == []
+
+
+def test_the_first_phone_screen_holds_title_summary_and_key_points(web, page, real):
+    library, _ = real
+    for one in library.languages[0].handouts:
+        if one.facts.kind == "handout":
+            page.goto(web + library.address(one))
+            bottom = page.evaluate("document.querySelector('#key-points + ul').getBoundingClientRect().bottom")
+            assert bottom <= 664, f"{one.id}: key points end at {bottom:.0f} px"
+
+
+@pytest.mark.parametrize(
+    "asked, first",
+    [
+        ("open sore", "Skin and sore care"),
+        ("surjery", "Surgery and procedures"),
+        ("can my child go to school", "Children and teens with JDM"),
+        ("sun", "Sun protection"),
+    ],
+)
+def test_search_finds_in_spite_of_slips(web, page, asked, first):
+    page.goto(web)
+    page.fill("#search-box", asked)
+    page.wait_for_selector("[data-search-list] a")
+    titles = page.locator("[data-search-list] a").all_text_contents()
+    assert first in titles[:3], titles
+
+
+def test_search_words_stay_out_of_every_address(web, page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(web + SHEET)
+    page.fill("#search-box", "pus in a lump")
+    page.wait_for_selector("[data-search-list] a")
+    page.press("#search-box", "Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert not any("pus" in url for url in [*asked, page.url])
+
+
+def test_search_without_a_result_offers_a_way_on(web, page):
+    page.goto(web)
+    page.fill("#search-box", "qqqqzzzz")
+    page.wait_for_selector("[data-search-none]:not([hidden])")
+    assert page.locator("[data-search-none] a").get_attribute("href").endswith("#all-handouts")
+
+
+def test_without_scripts_one_can_read_navigate_and_download(web, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(web)
+    assert not page.locator("[data-search]").is_visible()
+    page.click("text=Skin and sore care")
+    assert page.locator("h1").text_content() == "Skin and sore care"
+    href = page.locator(".print a").first.get_attribute("href")
+    assert page.request.get(page.evaluate("location.href", None) + href if not href.startswith("..") else web + SHEET + "skin-and-sore-care.pdf").status == 200
+    context.close()
+
+
+def test_printing_from_the_browser_leaves_the_furniture_out(web, page):
+    page.goto(web + SHEET)
+    page.emulate_media(media="print")
+    assert not page.locator(".top").is_visible() and not page.locator(".bottom").is_visible()
+    assert page.locator("#when-to-get-help").is_visible()

@@ -1,0 +1,234 @@
+"""The verbs: what they build, what they refuse, and that a failed build leaves the last good site as it was."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import HANDOUT_FILE, ROOT, TODAY
+
+from handouts import command, stage
+from handouts.problem import Problem, Refused, tell
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(house, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python3 scripts …` on the small library, in a process of its own."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1));"
+        "from pathlib import Path; from handouts import command; command.ROOT = Path(sys.argv.pop(1));"
+        "sys.exit(command.main(sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root), *words],
+        capture_output=True, text=True, encoding="utf-8", env=os.environ | environment, timeout=120,
+    )  # fmt: skip
+
+
+def test_two_builds_give_the_same_bytes(house):
+    house.build()
+    first = digest(house.root / "site")
+    os.environ["TZ"] = "Pacific/Kiritimati"
+    try:
+        house.build()
+    finally:
+        del os.environ["TZ"]
+    assert digest(house.root / "site") == first
+
+
+def test_a_refused_build_leaves_the_last_good_site(house):
+    house.build()
+    before = digest(house.root / "site")
+    house.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
+    house.edit("docs/en/about/index.md", "Every fact", "<b>Every</b> fact")
+    with pytest.raises(Refused) as refused:
+        house.build()
+    said = [str(problem) for problem in refused.value.problems]
+    assert f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name." in said
+    assert (
+        "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown." in said
+    ), "all at once"
+    assert digest(house.root / "site") == before
+    assert not (house.root / "site.new").exists()
+
+
+def test_what_only_mkdocs_finds_is_told_as_a_problem(house):
+    house.edit("mkdocs.yml", "  name: material", "  name: no-such-theme")
+    with pytest.raises(Refused) as refused:
+        house.build()
+    assert all(isinstance(problem, Problem) and "Traceback" not in problem.message for problem in refused.value.problems)
+    assert "no-such-theme" in str(refused.value)
+
+
+def test_a_broken_link_in_a_template_stops_the_build(house, tmp_path):
+    """What no writer wrote is still found, on the built site."""
+    house.edit("mkdocs.yml", "favicon: assets/favicon.svg", "favicon: assets/gone.svg")
+    with pytest.raises(Refused) as refused:
+        house.build()
+    assert "There is nothing at the address assets/gone.svg." in str(refused.value)
+
+
+def test_a_killed_build_leaves_the_last_good_site(house):
+    house.build()
+    before = digest(house.root / "site")
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r});" \
+           f"from pathlib import Path; from handouts import command;" \
+           f"command.build(Path({str(house.root)!r}), Path({str(house.root / 'site')!r}))"  # fmt: skip
+    for wait in (0.3, 0.7, 1.1):
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+        process.wait()
+        assert digest(house.root / "site") == before
+    house.build()
+    assert digest(house.root / "site") == before
+
+
+def test_an_exchange_cut_in_two_is_put_back(tmp_path):
+    """Where a system cannot exchange folders, a killed build can leave the old site aside; the next command restores it."""
+    old = tmp_path / "site.old"
+    old.mkdir()
+    (old / "index.html").write_text("whole")
+    assert stage.restored(tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "whole" and not old.exists()
+
+
+def test_exchange_by_two_renames(tmp_path, monkeypatch):
+    """The way of systems without an exchange in one step."""
+    monkeypatch.setattr(stage, "_swapped", lambda one, two: False)
+    site, new = tmp_path / "site", tmp_path / "site.new"
+    for folder, words in ((site, "old"), (new, "new")):
+        folder.mkdir()
+        (folder / "index.html").write_text(words)
+    stage.exchange(new, site)
+    assert (site / "index.html").read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_new_writes_a_page_that_passes_every_check(house):
+    name = command.new(house.root, "warm-gloves", TODAY)
+    assert name == "docs/en/handouts/warm-gloves.md"
+    house.edit("docs/en/index.md", "Start here.", "Start here.\n- [Gloves](handouts/warm-gloves.md) Warm ones.")
+    assert house.problems() == []
+    built = house.build()
+    assert "handouts/warm-gloves/warm-gloves.pdf" in built.files
+
+
+@pytest.mark.parametrize(
+    "id, said",
+    [
+        ("Warm Gloves", "An id is small letters, digits and single hyphens, such as keeping-warm."),
+        ("../gloves", "An id is small letters, digits and single hyphens, such as keeping-warm."),
+        ("dry-hands", "This handout exists already. Ids never change and are never used twice."),
+    ],
+)
+def test_new_refuses(house, id, said):
+    with pytest.raises(Refused) as refused:
+        command.new(house.root, id, TODAY)
+    assert [problem.message for problem in refused.value.problems] == [said]
+
+
+def test_stamp_dates_only_what_changed(house):
+    assert command.stamp(house.root, TODAY) == []
+    house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    assert command.stamp(house.root, tomorrow) == [HANDOUT_FILE]
+    assert "changed: 2026-11-23\n" in (house.root / HANDOUT_FILE).read_text()
+
+
+def test_a_changed_care_card_changes_the_sheets_that_print_it(house):
+    house.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
+    assert command.stamp(house.root, TODAY) == [HANDOUT_FILE]
+
+
+def test_the_clinics_number_does_not_change_a_version(house):
+    """The version stands for the words, not for the clinic's edition."""
+    before = [one.version for _, one in house.library()]
+    house.write("docs/clinic.yml", 'emergency: "999"\nname: Hill Clinic\n')
+    assert [one.version for _, one in house.library()] == before
+
+
+def test_exit_statuses(house):
+    assert run(house, "check").returncode == 0
+    house.edit(HANDOUT_FILE, "title: Dry garden hands", "titel: Dry garden hands")
+    failed = run(house, "check")
+    assert failed.returncode == 1
+    assert "`titel` is not a field here. Did you mean `title`?" in failed.stderr
+    assert "Traceback" not in failed.stderr + failed.stdout
+    assert run(house, "biuld").returncode == 2
+
+
+def test_in_github_actions_problems_are_annotations(house, capsys, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert tell([Problem("docs/a.md", 3, "100% wrong.\nMend it.")]) == 1
+    assert capsys.readouterr().out == "::error file=docs/a.md,line=3::100%25 wrong.%0AMend it.\n"
+
+
+def test_problems_are_told_once_and_in_order(capsys):
+    problems = [Problem("b.md", 2, "Two."), Problem("a.md", 10, "Ten."), Problem("a.md", 9, "Nine."), Problem("b.md", 2, "Two.")]
+    assert tell(problems) == 1
+    assert capsys.readouterr().err == "a.md:9: Nine.\na.md:10: Ten.\nb.md:2: Two.\n3 problems found. Nothing was published.\n"
+
+
+def test_timings_name_the_parts(house):
+    said = run(house, "build", "--timings").stdout
+    for part in ("pages and content checks", "PDFs", "links", "all"):
+        assert part in said
+
+
+def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(house):
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (house.root / "site-preview/handouts/dry-hands/dry-hands.pdf").read_bytes().startswith(b"%PDF")
+    assert (house.root / "site-preview/catalog.json").exists()
+
+
+def test_a_bare_mkdocs_build_tells_problems_without_a_trace(house):
+    house.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "No source is called sand-2020" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_second_language_builds_beside_the_first(house):
+    """One folder, one small configuration, one file of words; each language has its own search and links to the other."""
+    house.write("mkdocs.fr.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\ntheme: {language: fr}\n")
+    words = (house.root / "docs/en/words.yml").read_text().replace("language: English", "language: Français", 1)
+    house.write("docs/fr/words.yml", words)
+    house.write("docs/fr/cards/emergency.md", '---\ntitle: "Appelez le {emergency} si :"\nlevel: 3\n---\n\n- votre main reste blanche [^soil-2020]\n')
+    house.write("docs/fr/index.md", "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n- [Mains](handouts/dry-hands.md)\n")
+    body = (house.root / HANDOUT_FILE).read_text().split("---\n", 2)[2].replace("[the list of words](words-to-know.md#words)", "la liste")
+    version = next(one.version for _, one in house.library() if one.id == "dry-hands")
+    house.write(
+        "docs/fr/handouts/dry-hands.md",
+        "---\ntitle: Mains sèches\nsummary: Pourquoi la terre sèche les mains.\nchanged: 2026-11-02\n"
+        f'fingerprint: "000000"\ntranslated_from: {version}\n---\n{body}',
+    )
+    house.stamp()
+    built = house.build()
+    assert {"fr/index.html", "fr/handouts/dry-hands/dry-hands.pdf", "fr/search-index.js"} <= built.files
+    assert "fr/404.html" not in built.files
+    english, french = (built.data(f"{root}handouts/dry-hands/index.html").decode() for root in ("", "fr/"))
+    assert 'href="../../fr/handouts/dry-hands/" lang="fr"' in english and 'href="../../../handouts/dry-hands/" lang="en"' in french
+    assert b"Mains s" in built.data("fr/search-index.js") and b"Mains s" not in built.data("search-index.js")
+    assert "Appelez le 112 si" in french
