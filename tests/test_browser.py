@@ -139,3 +139,52 @@ def test_printing_from_the_browser_leaves_the_furniture_out(web, page):
     page.emulate_media(media="print")
     assert not page.locator(".top").is_visible() and not page.locator(".bottom").is_visible()
     assert page.locator("#when-to-get-help").is_visible()
+
+
+def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
+    library, _ = real
+    one = next(one for one in library.languages[0].handouts if one.id == "skin-and-sore-care")
+    line = page.locator("[data-copy]")
+    page.goto(web + SHEET)
+    assert not line.is_visible()
+    page.goto(library.current(one).replace("https://clinic.example/handouts/", web))
+    page.wait_for_selector("[data-copy]:not([hidden])")
+    assert line.text_content() == "Your printed copy is the current version."
+    page.goto(web + SHEET + "#v=2020-01-02.abcdef")
+    page.wait_for_function("document.querySelector('[data-copy]').textContent.includes('2020')")
+    assert line.text_content() == (
+        f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
+        "Please read this page again, or ask your care team for a new copy."
+    )
+
+
+@pytest.mark.parametrize(
+    "matters, said",
+    [("true", "The change matters for what you do: Call the same day."), ("false", "The change does not affect what you should do.")],
+)
+def test_a_change_says_whether_it_matters(web, page, matters, said):
+    page.goto(web + SHEET)
+    page.evaluate(
+        f"""() => {{ const line = document.querySelector('[data-copy]');
+        line.dataset.changes = JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
+        location.hash = '#v=2020-01-02.abcdef'; }}"""
+    )
+    page.wait_for_selector("[data-copy]:not([hidden])")
+    assert page.locator("[data-copy]").text_content().endswith(said)
+
+
+@pytest.mark.parametrize("hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"])
+def test_a_strange_version_says_nothing(web, page, hash):
+    page.goto(web + SHEET + hash)
+    assert not page.locator("[data-copy]").is_visible() and page.locator("[data-copy] *").count() == 0
+
+
+def test_past_its_day_a_page_says_so_on_the_readers_device(web, browser):
+    for day, late in (("2026-12-01", False), ("2031-01-01", True)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00")
+        page.goto(web + SHEET)
+        page.wait_for_load_state("load")
+        assert page.locator("[data-due]").first.is_visible() is late
+        context.close()

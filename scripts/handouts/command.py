@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import datetime
+import json
 import os
 import re
 import shutil
@@ -20,7 +22,7 @@ from . import article, catalog, content, font, links, pdf, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import NOT_FOUND, Language, Library, file_of
+from .library import CATALOG, NOT_FOUND, Language, Library, file_of
 from .problem import Problem, Refused, tell
 from .site import PART, PURPOSE, Edition
 
@@ -249,11 +251,20 @@ def _check(arguments: argparse.Namespace) -> int:
     whole, problems = shelf.read(ROOT, site.read(ROOT))
     problems += content.check(whole)
     built = ROOT / "site"
-    if built.is_dir():
-        problems += links.check(whole, links.Built(built))
+    if built.is_dir() and whole.languages:
+        problems += links.check(_as_built(whole, built), links.Built(built))
     if not problems:
         print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
     return tell(problems)
+
+
+def _as_built(whole: Library, folder: Path) -> Library:
+    """The library with the address that the site in `folder` was built for, which its catalogue knows."""
+    try:
+        url = json.loads((folder / CATALOG).read_bytes())["url"] or ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return whole
+    return dataclasses.replace(whole, site=dataclasses.replace(whole.site, url=url))
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -326,7 +337,7 @@ def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
     changed = []
     for language, one in whole:
         now = shelf.fingerprint(language, one, whole.references)
-        if one.words.fingerprint == now or (only and one.source.path != only):  # type: ignore[attr-defined]
+        if one.words.fingerprint == now or (only and one.source.path != only):
             continue
         path = root / one.source.path
         text = path.read_text(encoding="utf-8")

@@ -34,10 +34,15 @@ LONG_WORD = 4  # syllables from which a word counts as hard
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+")
 _RAW_HTML = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
-_CODE = re.compile(r"`[^`]*`")
+_CODE = re.compile(r"`[^`\n]*`")
+_BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_MD_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\)")
+_MD_LINK = re.compile(
+    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)"  # [words](target "title")
+    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",  # [words]: target
+    re.M,
+)
 _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _ASIDE = re.compile(r"\(([A-Za-z][A-Za-z’' -]{2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
@@ -139,6 +144,8 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
                 yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
         if found := _RAW_HTML.search(_CODE.sub("", text)):
             yield Problem(source.path, line, f"Pages hold no HTML: {found.group()} would be shown as it stands. Use Markdown.")
+        if not text.startswith("#") and (found := _BRACES.search(_CODE.sub("", text))):
+            yield Problem(source.path, line, f"Only a heading may hold braces, for its id. Leave out {found.group()}.")
         if _RULE.fullmatch(text) and ":" in text:
             yield Problem(source.path, line, "Leave the colons out of the line under a table's head: columns are not aligned.")
         if _RULE.fullmatch(text) and text.strip().strip("|").count("|") >= COLUMNS:
@@ -182,30 +189,31 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
 def _links(library: Library, language: Language, ids: dict[str, frozenset[str]], file: str, source: Source) -> Iterator[Problem]:
     """Each link to a page of the library leads to one that exists, and to a heading that it has."""
     folder = PurePosixPath(file).parent
-    for line, text in enumerate(source.body.split("\n"), source.body_line):
-        for target in _MD_LINK.findall(_CODE.sub("", text)):
-            path, _, anchor = target.partition("#")
-            if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
-                if not target.startswith(("https:", "http:", "mailto:", "tel:")):
-                    yield Problem(source.path, line, f"A link may not start like this: {target}")
-                continue
-            if not target:
-                yield Problem(source.path, line, "This link leads nowhere. Write where it goes between the brackets.")
-                continue
-            if path and not path.endswith(".md"):
-                yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
-                continue
-            wanted = _joined(folder, path) if path else file
-            if language.file(wanted) in library.unread:
-                continue
-            if wanted not in ids:
-                near = difflib.get_close_matches(wanted, ids, 1)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
-            elif anchor and anchor not in ids[wanted]:
-                near = difflib.get_close_matches(anchor, ids[wanted], 1)
-                hint = f" Did you mean #{near[0]}?" if near else ""
-                yield Problem(source.path, line, f"The page {path or 'itself'} has no heading #{anchor}.{hint}")
+    text = _CODE.sub("", source.body)
+    for found in _MD_LINK.finditer(text):
+        line, target = source.body_line + text.count("\n", 0, found.start()), found[1] or found[2] or ""
+        path, _, anchor = target.partition("#")
+        if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
+            if not target.startswith(("https:", "http:", "mailto:", "tel:")):
+                yield Problem(source.path, line, f"A link may not start like this: {target}")
+            continue
+        if not target:
+            yield Problem(source.path, line, "This link leads nowhere. Write where it goes between the brackets.")
+            continue
+        if path and not path.endswith(".md"):
+            yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
+            continue
+        wanted = _joined(folder, path) if path else file
+        if language.file(wanted) in library.unread:
+            continue
+        if wanted not in ids:
+            near = difflib.get_close_matches(wanted, ids, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
+        elif anchor and anchor not in ids[wanted]:
+            near = difflib.get_close_matches(anchor, ids[wanted], 1)
+            hint = f" Did you mean #{near[0]}?" if near else ""
+            yield Problem(source.path, line, f"The page {path or 'itself'} has no heading #{anchor}.{hint}")
 
 
 def _joined(folder: PurePosixPath, path: str) -> str:
@@ -277,7 +285,7 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
     if handout.changed > today:
         yield say("changed", "`changed` lies in the future.")
     now = fingerprint(language, handout, library.references)
-    if handout.words.fingerprint != now and not library.unread:  # type: ignore[attr-defined]
+    if handout.words.fingerprint != now and not library.unread:
         yield say(
             "fingerprint",
             f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, '

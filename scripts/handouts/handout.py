@@ -51,6 +51,14 @@ class Review(record.Record):
     )
 
 
+class Change(record.Record):
+    """A change that readers of an older sheet should know of."""
+
+    on: date = Field(description="Day of the change, written as 2026-11-22")
+    what: Text = Field(max_length=200, description="What changed, in one plain sentence")
+    matters: bool = Field(description="true where a patient should do something differently")
+
+
 class Words(record.Record):
     """What every page carries in every language."""
 
@@ -61,31 +69,34 @@ class Words(record.Record):
     )
 
 
-class Original(Words):
+class Dated(Words):
+    """What a handout carries in every language beside its words: how fresh they are."""
+
+    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
+    fingerprint: str = Field(
+        pattern=r"^[0-9a-f]{6}$",
+        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
+    )
+    changes: list[Change] = Field(
+        default=[], description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`"
+    )
+
+
+class Original(Dated):
     """Front matter of a handout in the library's first language."""
 
     kind: Kind = Field(description="Which parts the page must have: `handout`, `worksheet` or `words`")
     category: Text = Field(description="The shelf it stands on, an id from `categories` in words.yml")
     audience: Text = Field(description="Whom it is for, an id from `audiences` in words.yml")
     order: int = Field(ge=0, description="Place in lists: smaller numbers first")
-    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
-    fingerprint: str = Field(
-        pattern=r"^[0-9a-f]{6}$",
-        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
-    )
     sources_gathered: date = Field(description="Day on which the facts and sources were gathered")
     next_check_due: date = Field(description="Day by which the facts should be checked again")
     review: Review | None = Field(default=None, description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`")
 
 
-class Translation(Words):
+class Translation(Dated):
     """Front matter of a handout in any other language."""
 
-    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
-    fingerprint: str = Field(
-        pattern=r"^[0-9a-f]{6}$",
-        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
-    )
     translated_from: str = Field(
         pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
         description="the version of the original that was translated: 2026-11-22 · 3fa92c",
@@ -153,7 +164,7 @@ class Handout:
 
     id: str
     language: str
-    words: Words
+    words: Dated
     facts: Original
     source: Source
     parts: tuple[Part, ...]
@@ -169,7 +180,7 @@ class Handout:
 
     @property
     def changed(self) -> date:
-        return self.words.changed  # type: ignore[attr-defined]  # Original and Translation both have it
+        return self.words.changed
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +227,7 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
     `original` is the same handout in the library's first language; without it this file is that original.
     """
     problems: list[Problem] = []
-    words: Words | None = None
+    words: Dated | None = None
     try:
         words, source = read_words(Translation if original else Original, path, name)
         lines, body, body_line = source.lines, source.body, source.body_line

@@ -5,6 +5,7 @@ Links are relative to the root of the page's own language; a template puts the w
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import Any
 
@@ -79,6 +80,8 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         "gathered": one.facts.sources_gathered.isoformat(),
         "due": one.facts.next_check_due.isoformat(),
         "sheets": _sheets(library, language, one),
+        "held": one.version.replace(" · ", "."),
+        "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
 
 
