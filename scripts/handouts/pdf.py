@@ -33,7 +33,7 @@ TEMPLATE = Path(__file__).parent / "sheet.typ"
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps"}
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
-WORKSHEET_PICTURE, PICTURE = 4.4, 2.55  # inches: a drawing to mark, and one beside the text
+WORKSHEET_PICTURE, PICTURE = 2.7, 2.6  # inches: a drawing to mark, and one beside the text
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 _here = threading.local()
 
