@@ -33,7 +33,8 @@ TEMPLATE = Path(__file__).parent / "sheet.typ"
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps"}
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
-WORKSHEET_PICTURE, PICTURE = 2.7, 2.6  # inches: a drawing to mark, and one beside the text
+# Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
+PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
 _LONG = re.compile(r"[^\s\u200b]{25,}")
 _here = threading.local()
 
@@ -175,7 +176,7 @@ def _data(library: Library, job: Job) -> dict[str, object]:
         "paper": PAPERS[job.paper],
         "print": job.print,
         "kind": "" if several else first.facts.kind,
-        "picture-width": WORKSHEET_PICTURE if not several and first.facts.kind == "worksheet" else PICTURE,
+        "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(drawn)
         },
@@ -192,6 +193,12 @@ def _data(library: Library, job: Job) -> dict[str, object]:
         "short-url": _short(home),
         "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},
     }  # fmt: skip
+
+
+def _picture_width(job: Job) -> float:
+    if job.print == "large":
+        return LARGE_PICTURE
+    return WORKSHEET_PICTURE if len(job.handouts) == 1 and job.handouts[0][0].facts.kind == "worksheet" else PICTURE
 
 
 def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, str]:

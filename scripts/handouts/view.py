@@ -6,11 +6,13 @@ Links are relative to the root of the page's own language; a template puts the w
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
 from .handout import Handout, Page
-from .library import SHEETS, Language, Library
+from .library import BOUND, SHEETS, Language, Library
 from .markup import review_notice
 
 
@@ -43,6 +45,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             }
             for id, name in language.interface.categories.items()
         ],
+        "bound": _bound(library, language),
     }
 
 
@@ -83,6 +86,29 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         "held": one.version.replace(" · ", "."),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
+
+
+def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
+    """The packets and the booklet: what each is called, what is in it, where its PDFs are."""
+    here = {one.id: one for one in language.handouts}
+    if len(here) < 2:
+        return []
+
+    def listed(title: str, ids: list[str], address: Callable[[str], str]) -> dict[str, Any]:
+        return {
+            "title": escape(title),
+            "inside": [escape(here[id].title) for id in ids if id in here],
+            "sheets": [{"paper": paper, "print": "standard", "link": _link(language, address(paper))} for paper in BOUND],
+        }
+
+    return [
+        *(
+            listed(packet.title[language.code], packet.handouts, partial(library.packet, language, id))
+            for id, packet in library.packets.items()
+            if sum(one in here for one in packet.handouts) > 1
+        ),
+        listed(language.say["booklet_title"].format(name=library.site.name), [], partial(library.booklet, language)),
+    ]
 
 
 def _listed(library: Library, language: Language, one: Handout) -> dict[str, Any]:
