@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
+import shutil
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +42,7 @@ plugins: {{}}
 hooks: ["{(ROOT / "scripts" / "hooks.py").as_posix()}"]
 exclude_docs: |
   /cards/
+  /fonts/
   *.yml
   *.txt
 strict: true
@@ -227,7 +232,9 @@ HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A small library without an address of its own, stamped and right in every way."""
+    monkeypatch.delenv("SITE_URL", raising=False)
     made = House(tmp_path)
     for name, text in {
         "mkdocs.yml": CONFIG,
@@ -270,3 +277,52 @@ def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Librar
 def sketch() -> Callable[[str], str]:
     """Dedent a text that a test draws."""
     return lambda text: textwrap.dedent(text).lstrip("\n")
+
+
+# A real browser ----------------------------------------------------------------------------------------------------------
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def web(real) -> Iterator[str]:
+    """The real site on a server of this machine, below a path as on GitHub Pages."""
+    _, built = real
+    above = built.folder.parent / "served"
+    above.mkdir()
+    (above / "handouts").symlink_to(built.folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/handouts/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("No Chromium or Chrome is installed, and REQUIRE_BROWSER asks for one.")
+        pytest.skip("No Chromium or Chrome is installed.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 664})
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,208 @@
+"""The rules of the house, read from its source."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+from lxml import html
+
+import handouts
+from handouts.library import SHEETS
+
+SCRIPTS = ROOT / "scripts"
+MODULES = {path.stem: path for path in sorted((SCRIPTS / "handouts").glob("*.py")) if path.stem != "__init__"}
+PYTHON = {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.py"))}
+TEMPLATES = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "overrides").rglob("*.html"))}
+# What we wrote of the machine and its looks, the search engine that we only keep aside.
+WRITTEN = [
+    path
+    for folder in ("scripts", "overrides")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in (".py", ".typ", ".html", ".css", ".js", ".svg") and path.name != "minisearch.js"
+]
+ORDER = re.findall(r"\w+", handouts.__doc__.split("only on those before it:\n")[1])
+
+
+def imports(path: Path) -> set[str]:
+    """The full names of all modules that a file imports, wherever in it; our own start with `handouts.`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            found |= {f"handouts.{node.module}"} if node.module else {f"handouts.{one.name}" for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "handouts":
+            found |= {f"handouts.{one.name}" for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+    return found
+
+
+def words(name: str) -> dict:
+    return yaml.safe_load((ROOT / "docs/en" / name).read_text(encoding="utf-8"))
+
+
+# Doors and dependencies --------------------------------------------------------------------------------------------------
+
+
+def test_only_the_two_doors_know_mkdocs():
+    known = {name for name, path in PYTHON.items() if any(one.split(".")[0] == "mkdocs" for one in imports(path))}
+    assert known <= {"hooks.py", "handouts/command.py"}
+
+
+def test_nobody_in_scripts_knows_material():
+    """Only overrides/ knows the theme."""
+    assert [name for name, path in PYTHON.items() if any(one.split(".")[0] in ("material", "mkdocs_material") for one in imports(path))] == []
+
+
+def test_the_order_of_the_modules_names_each_once():
+    assert sorted(ORDER) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_depends_only_on_those_before_it(name):
+    ours = {one.split(".")[1] for one in imports(MODULES[name]) if one.startswith("handouts.")}
+    assert ours <= set(ORDER[: ORDER.index(name)])
+
+
+@pytest.mark.parametrize("name", ["__main__.py", "handouts/stage.py", "handouts/__init__.py"])
+def test_the_first_run_needs_the_standard_library_only(name):
+    foreign = {one for one in imports(PYTHON[name]) if one.split(".")[0] not in sys.stdlib_module_names}
+    assert foreign <= {"handouts.stage", "handouts.command"}
+    assert name == "__main__.py" or not foreign
+
+
+# Plain speech ------------------------------------------------------------------------------------------------------------
+
+
+def undocumented(tree: ast.Module) -> list[str]:
+    """Public functions, classes and methods without a docstring. A property's or a model's name speaks for itself."""
+    found = []
+    for node in tree.body:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
+            continue
+        data = isinstance(node, ast.ClassDef) and all(isinstance(one, (ast.AnnAssign, ast.Assign)) for one in node.body)
+        if not ast.get_docstring(node) and not data:
+            found.append(node.name)
+        for one in node.body if isinstance(node, ast.ClassDef) else []:
+            if isinstance(one, ast.FunctionDef) and not one.name.startswith("_") and not ast.get_docstring(one) and not one.decorator_list:
+                found.append(f"{node.name}.{one.name}")
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_says_what_it_promises(name):
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    # Names that other packages call; what they do is said there.
+    given = {"HandoutMarkup.extendMarkdown"}
+    assert [one for one in undocumented(tree) if one not in given] == []
+
+
+def test_nothing_is_left_to_do():
+    assert [path.name for path in WRITTEN if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))] == []
+
+
+# The subject -------------------------------------------------------------------------------------------------------------
+
+# Words of the word list that are common words too, and are used here in that sense.
+COMMON = {"clinician", "rheumatologist", "ct"}  # who reviews a page, an example of such a person, and SNOMED CT
+SUBJECT = {"calcinosis", "calcium", "dermatomyositis", "jdm", "lump", "lumps", "scleroderma", "warfarin", "steroid", "lupus"}
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_machine_does_not_know_what_the_handouts_are_about(path):
+    terms = {form.lower() for name, term in words("glossary.yml").items() for form in (name, *term.get("forms", []))} | SUBJECT
+    text = path.read_text(encoding="utf-8").lower()
+    assert [word for word in sorted(terms - COMMON) if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)] == []
+
+
+# Words of the site -------------------------------------------------------------------------------------------------------
+
+
+FORM = r'\bsay\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
+
+
+def said() -> set[str]:
+    """The keys of words.yml that templates, sheets and scripts ask for."""
+    asked: set[str] = set()
+    for path in WRITTEN:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix in (".html", ".typ"):
+            asked |= set(re.findall(r"\bsay\.(\w+)", text)) | set(re.findall(r"\bsay\[\"(\w+)\"\]", text))
+            asked |= {f"{key}{print}_{paper}" for key in re.findall(FORM, text) for paper, print in SHEETS}
+        elif path.suffix == ".py":
+            asked |= set(re.findall(r"\bsay\[[\"'](\w+)[\"']\]", text)) | set(re.findall(r"\bsay\.get\(\"(\w+)\"", text))
+            asked |= {key for pair in re.findall(r"\bsay\[\"(\w+)\" if .*? else \"(\w+)\"\]", text) for key in pair}
+    from handouts.view import WAYS
+
+    return asked | {key for key, _ in WAYS}
+
+
+def test_every_word_that_is_asked_for_exists():
+    assert sorted(said() - words("words.yml")["words"].keys()) == []
+
+
+def test_every_word_of_the_site_is_used():
+    assert sorted(words("words.yml")["words"].keys() - said()) == []
+
+
+def test_templates_ask_for_words_in_one_way_only():
+    """So that the two tests above see them all."""
+    for path in TEMPLATES.values():
+        for one in re.findall(r"\bsay\[[^\]]*\]", path.read_text(encoding="utf-8")):
+            assert re.fullmatch(r'say\["\w+"\]', one) or re.fullmatch(FORM, one), one
+
+
+# Templates ---------------------------------------------------------------------------------------------------------------
+
+
+def bare(path: Path) -> str:
+    """A template without its Jinja."""
+    return re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_hold_no_words_of_their_own(name):
+    text = bare(TEMPLATES[name])
+    spoken = re.findall(r'\b(?:alt|title|aria-label|placeholder|aria-description|label)="([^"]*)"', text)
+    assert [found for part in (re.sub(r"<[^>]*>", " ", text), *spoken) for found in re.findall(r"[^\W\d_]{2,}", part)] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_hold_no_inline_style_or_script(name):
+    """The content policy of the site allows neither."""
+    text = bare(TEMPLATES[name])
+    if not text.strip():
+        return
+    page = html.fragment_fromstring(text, create_parent="div")
+    assert page.xpath("//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')]") == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_send_nobody_elsewhere(name):
+    assert re.findall(r"(?:https?:)?//[\w.-]+", bare(TEMPLATES[name])) == []
+
+
+# The repository ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+def test_nothing_that_is_made_is_kept():
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    made = re.compile(r"(^|/)(site|site\.new|site\.old|site-preview|\.venv|\.cache|__pycache__|\.pytest_cache)/|\.(pyc|pdf|woff2)$")
+    assert [file for file in kept if made.search(file)] == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+@pytest.mark.parametrize("name", ["site", "site.new", "site.old", "site-preview", ".venv", ".cache"])
+def test_git_looks_away_from_what_is_made(name):
+    assert subprocess.run(["git", "check-ignore", "-q", f"{name}/x"], cwd=ROOT).returncode == 0

@@ -1,0 +1,376 @@
+"""The sheets: every word of the article, tagged for those who listen, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pdfua
+import pikepdf
+import pytest
+from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, House
+
+from handouts import article, markup
+from handouts import pdf as sheets
+from handouts.article import Article
+from handouts.library import SHEETS, Library, file_of
+from handouts.pdf import Sheet
+from handouts.problem import Problem
+
+# Every sheet of the real library: handout, paper, print.
+REAL = [
+    pytest.param(path.stem, *form, id="-".join((path.stem, *form)))
+    for path in sorted((ROOT / "docs/en/handouts").glob("*.md"))
+    for form in SHEETS
+]
+each_sheet = pytest.mark.parametrize("id, paper, print", REAL)
+PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
+LARGEST = 150_000  # bytes of a sheet; only the word list may have more
+
+# Poppler's program is no Python package. Where the tests must be whole, as on CI, REQUIRE_BROWSER says so.
+needs_text = pytest.mark.skipif(
+    shutil.which("pdftotext") is None and not os.environ.get("REQUIRE_BROWSER"), reason="pdftotext (poppler-utils) is not installed"
+)
+
+
+def text_of(data: bytes) -> str:
+    """The words of a PDF in the order in which they are drawn."""
+    return subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line breaks and marks that cannot be seen."""
+    return re.sub(r"[\s\u2060\u200b]+", "", text)
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(data))
+
+
+def elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The structure tree below an element, in reading order."""
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def tree(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return list(elements(pdf.Root.StructTreeRoot))
+
+
+def printed(house: House, html: str = "", url: str = "") -> Sheet | Problem:
+    """The letter sheet of the small library's handout, or of a piece of HTML in its place."""
+    library = house.library()
+    library = replace(library, site=replace(library.site, url=url))
+    language = library.languages[0]
+    one = next(one for one in language.handouts if one.id == "dry-hands")
+    page = article.fragment(html or markup.rendered(library, language, markup.marked(one)))
+    return next(sheets.sheets(library, [next(sheets.jobs(library, language, {one.id: page}))]))
+
+
+def real_sheet(real, id: str, paper: str, print: str) -> tuple[Library, Article, bytes]:
+    library, built = real
+    one = next(one for one in library.languages[0].handouts if one.id == id)
+    page = article.of(built.tree(file_of(library.address(one))))
+    assert page is not None
+    return library, page, built.data(library.sheet(one, paper, print))
+
+
+# The real sheets ---------------------------------------------------------------------------------------------------------
+
+
+@each_sheet
+def test_an_independent_checker_finds_nothing_against_the_sheet(real, tmp_path, id, paper, print):
+    (tmp_path / "sheet.pdf").write_bytes(real_sheet(real, id, paper, print)[2])
+    report = pdfua.validate(tmp_path / "sheet.pdf")
+    assert (list(report.findings), report.exit_code) == ([], 0)
+
+
+@each_sheet
+def test_the_sheet_says_its_language_and_title(real, id, paper, print):
+    library, _, data = real_sheet(real, id, paper, print)
+    title = next(one.title for one in library.languages[0].handouts if one.id == id)
+    pdf = opened(data)
+    with pdf.open_metadata() as about:
+        assert about["dc:title"] == title
+        assert about["pdfuaid:part"] == "1"
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.MarkInfo.Marked is True
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+
+
+@each_sheet
+def test_the_headings_are_those_of_the_page_without_a_gap(real, id, paper, print):
+    _, page, data = real_sheet(real, id, paper, print)
+    pdf = opened(data)
+    heads = [(str(one.S)[1:].lower(), str(one.T)) for one in tree(pdf) if re.fullmatch(r"/H\d", str(one.S))]
+    assert heads == [(one.tag, " ".join("".join(one.itertext()).split())) for one in page.root.iter("h1", "h2", "h3", "h4")]
+    levels = [int(tag[1]) for tag, _ in heads]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@each_sheet
+def test_lists_tables_and_links_are_those_of_the_page(real, id, paper, print):
+    _, page, data = real_sheet(real, id, paper, print)
+    pdf = opened(data)
+    found = tree(pdf)
+
+    def count(kind: str) -> int:
+        return sum(one.S == kind for one in found)
+
+    assert count("/LI") == len(list(page.root.iter("li", "dt"))), "the word list is a list, too"
+    assert count("/Table") == len(page.tables())
+    assert count("/Link") == len(page.root.xpath("//a[@href]")) + 1, "and the address of the newest version"
+    assert count("/Figure") == len(page.root.xpath("//li[@class='tick']")) + len(page.root.xpath('//figure')) + 1, "and the QR code"
+    assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
+    for one in found:
+        if one.S == "/L":
+            kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
+            assert kids and all(kid.S in ("/LI", "/L") for kid in kids)
+
+
+@each_sheet
+def test_each_row_of_a_table_has_its_head(real, id, paper, print):
+    """And no cell names its heads by id, which would outrank the scope."""
+    _, page, data = real_sheet(real, id, paper, print)
+    pdf, scopes, headers = opened(data), [], 0
+    for cell in (one for one in tree(pdf) if one.S in ("/TH", "/TD")):
+        attributes = cell.get("/A")
+        for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+            headers += isinstance(one, pikepdf.Dictionary) and "/Headers" in one
+            if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
+                scopes.append(str(one.Scope))
+    assert headers == 0
+    expected = {"col": "/Column", "row": "/Row"}
+    assert scopes == [expected[head.get("scope")] for head in page.root.iter("th")]
+
+
+@needs_text
+@each_sheet
+def test_every_word_of_the_page_is_on_the_sheet_in_order(real, id, paper, print):
+    library, page, data = real_sheet(real, id, paper, print)
+    one = next(one for one in library.languages[0].handouts if one.id == id)
+    short = library.absolute(library.address(one)).removeprefix("https://").rstrip("/")
+    foot = re.escape(squeezed(short)) + r"Page\d+of\d+" + re.escape(squeezed(f"Version {one.version}"))
+    text, feet = re.subn(foot, "", squeezed(text_of(data)))
+    assert feet == len(opened(data).pages)
+    at = 0
+    for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
+        words = squeezed("".join(block.itertext()))
+        if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
+            found = text.find(words, at)
+            assert found >= 0, f"not on the sheet, or not in its place: {''.join(block.itertext())}"
+            at = found + len(words)
+
+
+@each_sheet
+def test_the_sheet_fits_its_paper(real, id, paper, print):
+    """Both sides of one paper, and small enough to send; large print and the word list may need more paper."""
+    library, _, data = real_sheet(real, id, paper, print)
+    pdf = opened(data)
+    kind = next(one.facts.kind for one in library.languages[0].handouts if one.id == id)
+    assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {PAPERS[paper]}
+    assert kind == "words" or len(data) <= LARGEST
+    assert kind == "words" or print == "large" or len(pdf.pages) <= 2
+
+
+@each_sheet
+def test_links_of_the_sheet_are_absolute(real, id, paper, print):
+    library, _, data = real_sheet(real, id, paper, print)
+    pdf = opened(data)
+    links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if note.get("/A", {}).get("/S") == "/URI"]
+    assert f"{library.site.url}handouts/{id}/" in links
+    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:", link)] == []
+
+
+def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(real):
+    library, built = real
+    language = library.languages[0]
+    articles = {one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts}
+    some = [id for id, page in articles.items() if page.tables()][:3] + [id for id, page in articles.items() if not page.tables()][:3]
+    jobs = [job for job in sheets.jobs(library, language, articles) if job.form == "sheet" and job.handouts[0][0].id in some]
+    with ThreadPoolExecutor(2) as pool:
+        runs = list(pool.map(lambda some: list(sheets.sheets(library, some)), [jobs, jobs[::-1]]))
+    for made in runs:
+        assert len(made) == len(some) * len(SHEETS) and all(isinstance(sheet, Sheet) for sheet in made)
+        assert [sheet.address for sheet in made if sheet.data != built.data(sheet.address)] == []
+
+
+def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
+    library = house.library()
+    language = library.languages[0]
+
+    def made(html: str) -> Sheet | Problem:
+        job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment(html)}))
+        return next(sheets.sheets(library, [job], tmp_path / "kept"))
+
+    first, again, other = made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Clay</h1>')
+    assert (first.made, again.made, other.made) == (True, False, True)
+    assert first.data == again.data != other.data
+
+
+# Bad and strange input ---------------------------------------------------------------------------------------------------
+
+HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \\n \\u{41} // no /* no */ "q" 'q' [x] {y} = a - b + c / d ~ e ; & | ^ %"""
+
+
+@needs_text
+def test_signs_of_the_typesetter_are_printed_as_written(house):
+    """The article comes in as data, never as source."""
+    escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
+    sheet = printed(
+        house,
+        f'<h1 id="title">{escaped}</h1><p class="summary">{escaped}</p><h2 id="a">{escaped}</h2><p>{escaped}</p><ul><li>{escaped}</li></ul>'
+        f"<table><thead><tr><th>{escaped}</th><th>B</th></tr></thead><tbody><tr><th>{escaped}</th><td>{escaped}</td></tr></tbody></table>"
+        f'<dl><dt id="w">{escaped}</dt><dd>{escaped}</dd></dl>',
+    )
+    assert isinstance(sheet, Sheet), sheet
+    assert squeezed(text_of(sheet.data)).count(squeezed(HOSTILE)) == 10
+
+
+@needs_text
+def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(house):
+    house.edit(HANDOUT_FILE, "title: Dry garden hands", "title: '#let *a* $b$ @c <d> \\e'")
+    house.edit(HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\nsearch: ['#x']\n#")
+    house.edit(HANDOUT_FILE, "search: [cracked fingers]\n", "")
+    house.edit("docs/sources.yml", "publisher: Glove Club", "publisher: '#let *a* $b$ @c <d> \\e'")
+    house.write("docs/clinic.yml", "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\nafter_hours: \\6\\\n")
+    sheet = printed(house)
+    assert isinstance(sheet, Sheet), sheet
+    text = squeezed(text_of(sheet.data))
+    assert text.count(squeezed("#let *a* $b$ @c <d> \\e")) == 4
+    assert squeezed("#1 $2 @3 (<4> *5*)") in text and "\\6\\" in text
+    with opened(sheet.data).open_metadata() as about:
+        assert about["dc:title"] == "#let *a* $b$ @c <d> \\e"
+        assert about["dc:creator"] == ["#let *a* $b$ @c <d> \\e"]
+
+
+@needs_text
+@pytest.mark.parametrize("place", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<table><tbody><tr><td>A</td><td>{}</td></tr></tbody></table>"])
+def test_a_very_long_word_stays_on_the_sheet(house, place):
+    word = "soil" * 50
+    sheet = printed(house, '<h1 id="title">Soil</h1>' + place.format(word))
+    assert isinstance(sheet, Sheet), sheet
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True).stdout.decode()
+    width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, "half an inch from the edge, which printers reach"
+    assert word in squeezed(text_of(sheet.data))
+
+
+@pytest.mark.parametrize(
+    "old, letters, said",
+    [
+        ("Clay takes up water", "Clay \U0001f9e4 takes up water", "\U0001f9e4 (U+1F9E4)"),
+        ("Clay takes up water", "\u05d7\u05d5\u05dc Clay", "\u05d7 (U+05D7), \u05d5 (U+05D5), \u05dc (U+05DC)"),
+        ("- [ ] Rest your hands.", "- [ ] Rest \u624b.", "\u624b (U+624B)"),
+        ("Which gloves are best", "Which \u2611 gloves", "\u2611 (U+2611)"),
+    ],
+)
+def test_a_letter_that_the_font_lacks_is_told_at_its_line(house, old, letters, said):
+    house.edit(HANDOUT_FILE, old, letters)
+    written = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(written, 1) if letters in text)
+    assert str(printed(house)) == f"{HANDOUT_FILE}:{line}: The font cannot print {said}. Use other words or signs."
+
+
+def test_a_table_to_fill_in_and_four_columns_are_printed(house):
+    rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
+    sheet = printed(house, f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead><tbody>{rows}</tbody></table>')
+    assert isinstance(sheet, Sheet), sheet
+    pdf = opened(sheet.data)
+    found = [str(one.S) for one in tree(pdf) if one.S in ("/TR", "/TH", "/TD")]
+    assert found == ["/TR", *["/TH"] * 4, *["/TR", "/TH", "/TD", "/TD", "/TD"] * 3]
+
+
+@pytest.mark.parametrize(
+    "html, message",
+    [
+        ("<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>", "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet."),
+        ("<video>x</video>", "This page cannot be printed: no rule to print <video>."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_printed_is_told_in_a_sentence(house, html, message):
+    assert str(printed(house, f'<h1 id="title">Soil</h1>{html}')) == f"{HANDOUT_FILE}: {message}"
+
+
+def test_a_link_to_a_place_that_is_missing_is_a_problem_and_no_trace(house):
+    told = str(printed(house, '<h1 id="title">Soil</h1><p><a href="#nowhere">x</a></p>'))
+    assert told.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ") and "nowhere" in told and "\n" not in told
+
+
+@pytest.mark.parametrize("kind, fits", [("handout", False), ("worksheet", False), ("words", True)])
+def test_a_page_that_needs_a_second_paper_is_told(house, kind, fits):
+    library = house.library()
+    language = library.languages[0]
+    one = replace(language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind}))
+    page = article.fragment('<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110)
+    library = replace(library, languages=(replace(language, handouts=(one,)),))
+    sheet = next(sheets.sheets(library, [next(sheets.jobs(library, library.languages[0], {one.id: page}))]))
+    if fits:
+        assert isinstance(sheet, Sheet) and sheet.pages == 3
+    else:
+        line = 1 + HANDOUT.split("## Key points")[0].count("\n") - 1
+        assert str(sheet) == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, both sides of one sheet. Shorten it."
+
+
+def test_every_problem_of_every_sheet_is_told_at_once(house):
+    house.edit(HANDOUT_FILE, "Clay takes", "\u624b takes")
+    house.edit("docs/en/handouts/words-to-know.md", "Look up", "\u8a9e Look up")
+    library = house.library()
+    language = library.languages[0]
+    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
+    made = sheets.sheets(library, sheets.jobs(library, language, articles))
+    assert {problem.path for problem in made if isinstance(problem, Problem)} == {HANDOUT_FILE, "docs/en/handouts/words-to-know.md"}
+
+
+# The site's address ------------------------------------------------------------------------------------------------------
+
+LINKED = '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a> <a href="#title">up</a> <a href="https://other.example/">other</a></p>'
+
+
+@pytest.mark.parametrize(
+    "url, links, codes",
+    [
+        ("", ["https://other.example/"], 0),
+        (
+            "https://clinic.example/soil/",
+            ["https://clinic.example/soil/handouts/words-to-know/#words", "https://other.example/", "https://clinic.example/soil/handouts/dry-hands/"],
+            1,
+        ),
+    ],
+)
+def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(house, url, links, codes):
+    """A printed address or QR code must never lead to the wrong place."""
+    sheet = printed(house, LINKED, url)
+    assert isinstance(sheet, Sheet), sheet
+    pdf = opened(sheet.data)
+    notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    assert [str(note.A.URI) for note in notes if note.get("/A", {}).get("/S") == "/URI"] == links
+    assert [str(one.Alt) for one in tree(pdf) if one.S == "/Figure"] == ["Code that a phone camera reads; it leads to the address beside it"] * codes
+
+
+@needs_text
+@pytest.mark.parametrize("url, foot", [("", "Garden hands"), ("https://www.clinic.example/", "clinic.example/handouts/dry-hands")])
+def test_the_foot_names_the_place_the_page_and_the_version(house, url, foot):
+    sheet = printed(house, LINKED, url)
+    assert isinstance(sheet, Sheet), sheet
+    text = text_of(sheet.data)
+    assert f"{foot} Page 1 of 1 Version {sheet.handout.version}" in " ".join(text.split())
+    assert ("The newest version of this page:" in text) == bool(url)
+
+
+@needs_text
+def test_a_card_and_its_level_are_printed(house):
+    for level in (1, 2, 3):
+        house.write("docs/en/cards/emergency.md", CARD.replace("level: 3", f"level: {level}"))
+        sheet = printed(house)
+        assert isinstance(sheet, Sheet), sheet
+        assert "Call 112 if:\n• your hand turns white and stays white" in text_of(sheet.data)

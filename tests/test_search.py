@@ -1,0 +1,136 @@
+"""The search index: what it holds, and what it must not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from conftest import HANDOUT, HANDOUT_FILE, House
+
+from handouts import article, content, markup, search
+from handouts.library import Language, Library, file_of
+
+SPANISH = """\
+---
+title: Manos secas
+summary: Vea por qué la tierra seca las manos.
+search: [grietas]
+changed: 2026-11-01
+fingerprint: "000000"
+translated_from: 2026-11-01 · 000000
+---
+
+## Puntos clave { #key-points }
+"""
+
+
+def index(house: House, code: str = "en") -> tuple[str, dict]:
+    library = house.library()
+    language = library.language(code)
+    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
+    address, data = search.index(library, language, articles)
+    return address, parsed(data)
+
+
+def parsed(data: bytes) -> dict:
+    script = data.decode()
+    assert script.startswith("var handoutIndex=") and script.endswith(";\n") and script.count("\n") == 1
+    return json.loads(script.removeprefix("var handoutIndex=").removesuffix(";\n"))
+
+
+def strings(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, (list, dict)):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from strings(one)
+
+
+def test_the_index_is_one_classic_script(house):
+    """Classic, so that it runs below any policy and from a folder; its one statement sets one variable."""
+    address, found = index(house)
+    assert address == "search-index.js"
+    bag = found["handouts"][0].pop("bag")
+    assert bag == sorted(set(bag)) and {"clay", "wool"} < set(bag) and not set(bag) & {"the", "dry", "hands"}
+    assert found["handouts"][0] == {
+        "id": "dry-hands",
+        "title": "Dry garden hands",
+        "summary": "See why soil dries your hands and what helps.",
+        "link": "handouts/dry-hands/",
+        "words": ["cracked fingers"],
+        "heads": ["Key points", "Why does soil dry skin?", "What helps?", "What you can do", "When to get help", "Questions to ask"],
+        "terms": [],
+    }
+    assert [one["id"] for one in found["handouts"]] == ["dry-hands", "words-to-know"]
+    assert "the" in found["idle"]
+
+
+@pytest.mark.parametrize("place", ["title: Dry garden hands", "summary: See why", "## Why does"])
+@pytest.mark.parametrize("word", ["Chilblain", "chilblain", "frost sores"])
+def test_what_people_type_for_a_word_of_the_word_list_finds_the_pages_about_it(house, place, word):
+    house.edit("docs/en/glossary.yml", "  search: [itchy toes]\n", "  search: [itchy toes, red toes]\n  forms: [frost sores]\n")
+    house.edit(HANDOUT_FILE, place, f"{place} {word} in")
+    _, found = index(house)
+    assert [one["terms"] for one in found["handouts"]] == [["itchy toes", "red toes"], []]
+
+
+def test_part_of_a_word_is_not_the_word(house):
+    house.edit(HANDOUT_FILE, "title: Dry garden hands", "title: Chilblainless hands")
+    assert index(house)[1]["handouts"][0]["terms"] == []
+
+
+def test_each_language_has_its_own_index_and_only_its_own_words(house):
+    house.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
+    house.write("docs/es/words.yml", (house.root / "docs/en/words.yml").read_text(encoding="utf-8"))
+    house.write("docs/es/handouts/dry-hands.md", SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"))
+    assert [one["title"] for one in index(house, "en")[1]["handouts"]] == ["Dry garden hands", "Garden words"]
+    address, found = index(house, "es")
+    assert address == "es/search-index.js"
+    assert [(one["title"], one["link"], one["words"]) for one in found["handouts"]] == [("Manos secas", "handouts/dry-hands/", ["grietas"])]
+    assert found["handouts"][0]["heads"][:2] == ["Puntos clave", "Why does la tierra seca?"]
+
+
+def test_a_closing_tag_or_quote_in_a_title_stays_a_string(house):
+    title = """</script><b> "Soil" \\ 'n' \u2028 more"""
+    house.edit(HANDOUT_FILE, "title: Dry garden hands", "title: " + json.dumps(title))
+    assert index(house)[1]["handouts"][0]["title"] == title
+
+
+# The real library --------------------------------------------------------------------------------------------------------
+
+
+def real_index(real) -> Iterator[tuple[Library, Language, dict]]:
+    library, built = real
+    for language in library.languages:
+        yield library, language, parsed(built.data(library.search_index(language)))
+
+
+def test_every_real_handout_is_in_its_index_and_every_link_leads_there(real):
+    for library, language, found in real_index(real):
+        assert [one["id"] for one in found["handouts"]] == [one.id for one in language.handouts]
+        for one in found["handouts"]:
+            assert file_of(library.home(language) + one["link"]) in real[1].files
+            assert not one["link"].startswith(("/", ".", "http"))
+
+
+def test_no_sentence_of_a_real_article_is_in_the_index(real):
+    """Whoever sees a result sees a title and a summary, never a sentence torn out of its place."""
+    library, built = real
+    for _, language, found in real_index(real):
+        whole = " ".join(strings(found)).lower()
+        for one in language.handouts:
+            page = article.of(built.tree(file_of(library.address(one))))
+            sentences = [block.text for block in page.blocks() if not block.card and block.kind in ("p", "li", "td", "dd") and len(block.text.split()) > 5]
+            assert len(sentences) > 3
+            assert [text for text in sentences if text != one.summary and text.lower() in whole] == []
+
+
+def test_no_string_of_the_index_splits_a_real_pair(real):
+    """The bag holds single words, which say nothing; a word list's own names are such words too."""
+    for _, language, found in real_index(real):
+        assert language.pairs
+        for one in found["handouts"]:
+            bag = one.pop("bag")
+            assert bag == sorted(bag) and (set(bag) <= language.terms.keys() or not any(" " in word for word in bag))
+        assert [(text, pair.why) for text in strings(found) for pair in content.split_pairs(language.pairs, text)] == []
