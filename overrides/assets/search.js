@@ -1,6 +1,6 @@
-/* Search on the reader's device. Engine and index are fetched from this site when the box gets focus, never before;
-   what is typed is kept in the box and nowhere else. Without this script the box stays hidden and the list of all
-   handouts is the way. */
+/* Search on the reader's device. Engine and index are fetched from this site when the box gets focus, never before; what
+   is typed is kept in the box and nowhere else. Without this script the box stays hidden, and the list of all handouts is
+   the way. Plain ES2019: Safari 14, Chrome 87. */
 (function () {
   "use strict";
   var script = document.currentScript;
@@ -8,23 +8,242 @@
   if (!script || !form) return;
   var box = form.querySelector("[data-search-box]");
   var panel = form.querySelector("[data-search-results]");
+  var danger = form.querySelector("[data-search-danger]");
   var list = form.querySelector("[data-search-list]");
   var none = form.querySelector("[data-search-none]");
   var count = form.querySelector("[data-search-count]");
-  var engine = null;
+  var base = panel.dataset.base;
   var loading = false;
-  form.hidden = false;
+  var ready = false;
 
-  function fold(word) {
-    return word.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  /* Words ---------------------------------------------------------------------------------------------------------- */
+
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "");
   }
 
-  /* Plurals and verb forms meet: lumps and lump, bleeding and bleed. Short words stay as they are. */
-  function stem(word) {
-    word = fold(word).replace(/['’]s?$/, "");
-    if (word.length < 4) return word;
-    return word.replace(/ies$/, "y").replace(/(sses|xes|ches|shes)$/, function (end) { return end.slice(0, -2); })
-      .replace(/([^s])s$/, "$1").replace(/(.{4,})(ing|ed)$/, "$1");
+  /* Plurals and verb forms meet: sores and sore, bleeding and bleed, stopped and stop. */
+  var STEMS = {
+    en: function (word) {
+      word = { children: "child", feet: "foot", teeth: "tooth" }[word] || word;
+      if (word.length < 4) return word;
+      word = word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/([^siu])s$/, "$1").replace(/(ss|[cp]t)ion$/, "$1");
+      var root = word.replace(/(ing|ed)$/, "");
+      if (root !== word && root.length > 2 && /[aeiouy]/.test(root)) word = root.replace(/([^aeioulsz])\1$/, "$1");
+      return word.length > 3 ? word.replace(/e$/, "") : word;
+    },
+    es: function (word) {
+      if (word.length < 4) return word;
+      word = word.replace(/ces$/, "z").replace(/([^aeiou])es$/, "$1").replace(/([aeiou])s$/, "$1");
+      word = word.replace(/^(.{3,})(iendo|ando|ieron|aron|amos|emos|ado|ada|ido|ida|ar|er|ir|an|en)$/, "$1");
+      return word.length > 3 ? word.replace(/[aeo]$/, "") : word;
+    }
+  };
+  var stemmed = STEMS[document.documentElement.lang.slice(0, 2)] || function (word) { return word; };
+
+  /* The stems of a text in order. A word with hyphens counts as one and as its parts. */
+  function stems(text) {
+    var found = [];
+    (fold(text).match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) || []).forEach(function (word) {
+      if (word.indexOf("-") > 0) found.push(stemmed(word.replace(/-/g, "")));
+      word.split("-").forEach(function (part) { found.push(stemmed(part)); });
+    });
+    return found;
+  }
+
+  /* Slips between two words: letters more, fewer, other or swapped. `most` and more are all the same. */
+  function slips(one, two, most) {
+    if (Math.abs(one.length - two.length) >= most) return most;
+    var before = [], row = [], above, i, j;
+    for (j = 0; j <= two.length; j++) row[j] = j;
+    for (i = 1; i <= one.length; i++) {
+      above = row;
+      row = [i];
+      var least = i;
+      for (j = 1; j <= two.length; j++) {
+        row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] === two[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        if (row[j] < least) least = row[j];
+      }
+      if (least >= most) return most;
+      before = above;
+    }
+    return Math.min(row[two.length], most);
+  }
+
+  function forgiven(word) {
+    return word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
+  }
+
+  /* What is known ---------------------------------------------------------------------------------------------------- */
+
+  var engine, documents, idle = {}, rare = {}, shown = {}, signs;
+
+  function learn() {
+    var index = handoutIndex;
+    index.idle.forEach(function (word) { idle[stemmed(fold(word))] = true; });
+    documents = index.handouts.concat(index.pages).map(function (one, id) {
+      var phrases = [one.title].concat(one.words, one.heads || []).map(stems);
+      return {
+        id: id, shown: one, phrases: phrases,
+        title: one.title, summary: one.summary, words: one.words.join("\n"), heads: (one.heads || []).join("\n"),
+        terms: (one.terms || []).join("\n"), bag: (one.bag || []).join("\n")
+      };
+    });
+    var fields = ["title", "words", "heads", "summary", "terms", "bag"];
+    documents.forEach(function (one) {
+      var own = {};
+      fields.forEach(function (field) {
+        var hidden = field === "words" || field === "terms";
+        stems(one[field]).forEach(function (stem) { own[stem] = true; if (!hidden) shown[stem] = true; });
+      });
+      Object.keys(own).forEach(function (stem) { rare[stem] = (rare[stem] || 0) + 1; });
+    });
+    Object.keys(rare).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / rare[stem]); });
+    engine = new MiniSearch({ fields: fields, tokenize: stems, processTerm: function (stem) { return stem; } });
+    engine.addAll(documents);
+    signs = index.danger.words.map(stems);
+    ready = true;
+  }
+
+  function known(stem) {
+    return Object.prototype.hasOwnProperty.call(rare, stem);
+  }
+
+  /* What a word may stand for: itself where it is known, else what it begins, what begins it, or what it was meant to be.
+     A word that stands only among hidden words may be a known slip, so it may stand for a shown word too. */
+  function meant(stem, last) {
+    var found = {};
+    if (known(stem)) found[stem] = 1;
+    var own = shown[stem];
+    if (own && !(last && stem.length > 2)) return found;
+    var begun = [], near = [];
+    Object.keys(rare).forEach(function (other) {
+      if (other === stem) return;
+      if (stem.length > 2 && other.indexOf(stem) === 0) begun.push(other);
+      if (own || found[stem] && !shown[other]) return;
+      if (other.length > 3 && other.length * 2 >= stem.length && stem.indexOf(other) === 0 && !found[stem]) found[other] = .5;
+      var distance = slips(stem, other, forgiven(stem) + 1);
+      if (distance > forgiven(stem)) return;
+      near.push([other, distance + (other[0] === stem[0] ? 0 : .5)]);
+    });
+    begun.slice(0, 8).forEach(function (other) { found[other] = known(stem) ? .2 : .6; });
+    if (!own) {
+      var best = near.reduce(function (least, one) { return Math.min(least, one[1]); }, 9);
+      near.forEach(function (one) {
+        if (one[1] <= best + .5) found[one[0]] = Math.max(found[one[0]] || 0, one[1] > best ? .3 : one[1] < 1.6 ? .8 : .5);
+      });
+      for (var at = 3; at < stem.length - 2; at++) {
+        if (known(stem.slice(0, at)) && known(stem.slice(at))) { found[stem.slice(0, at)] = .6; found[stem.slice(at)] = .6; }
+      }
+    }
+    return found;
+  }
+
+  function ask(text) {
+    var all = stems(text);
+    var telling = all.filter(function (stem) { return !idle[stem]; });
+    var used = telling.length ? telling : all;
+    var ending = /[\p{L}\p{N}]$/u.test(text) ? all[all.length - 1] : null;
+    var groups = used.map(function (stem) { return meant(stem, stem === ending); });
+    all.forEach(function (stem, at) {
+      if (at + 1 < all.length && known(stem + all[at + 1])) groups.push(Object.fromEntries([[stem + all[at + 1], 1]]));
+    });
+    groups = groups.filter(function (group) { return Object.keys(group).length; });
+    var weight = {};
+    groups.forEach(function (group) {
+      Object.keys(group).forEach(function (stem) { weight[stem] = Math.max(weight[stem] || 0, group[stem]); });
+    });
+    var terms = Object.keys(weight);
+    if (!terms.length) return [];
+    var idles = all.filter(function (stem) { return idle[stem]; });
+    var found = engine.search(terms.join(" "), {
+      tokenize: function (words) { return words.split(" "); },
+      boost: { title: 3, words: 3, heads: 1.5, summary: 1.5, terms: 1.2, bag: .7 },
+      boostTerm: function (stem) { return weight[stem]; }
+    });
+    found.forEach(function (one) { one.score *= 1 + 2 * likest(documents[one.id].phrases, groups, idles); });
+    found.sort(function (one, two) { return two.score - one.score; });
+    return found.slice(0, 8).map(function (one) { return documents[one.id].shown; });
+  }
+
+  /* How much a question is like the likest of a page's phrases, 0 to 1. Rare words count more, idle words little. */
+  function likest(phrases, groups, idles) {
+    var most = 0;
+    var asked = groups.reduce(function (sum, group) {
+      return sum + Math.max.apply(null, Object.keys(group).map(function (stem) { return rare[stem]; }));
+    }, 0) + idles.length * .2;
+    phrases.forEach(function (phrase) {
+      var size = 0, shared = 0;
+      phrase.forEach(function (stem) { size += idle[stem] ? .2 : rare[stem]; });
+      groups.forEach(function (group) {
+        var best = 0;
+        phrase.forEach(function (stem) { if (group[stem]) best = Math.max(best, rare[stem] * group[stem]); });
+        shared += best;
+      });
+      idles.forEach(function (stem) { if (phrase.indexOf(stem) >= 0) shared += .2; });
+      if (size && shared / (size + asked - shared) > most) most = shared / (size + asked - shared);
+    });
+    return most;
+  }
+
+  /* Whether a question holds a word that means danger: all words of one sign, in any order, slips forgiven. */
+  function alarming(text) {
+    var all = stems(text);
+    return signs.some(function (sign) {
+      return sign.every(function (stem) {
+        return all.some(function (said) {
+          if (said === stem) return true;
+          return stem.length > 3 && said[0] === stem[0] && !shown[said] && slips(said, stem, 3) <= Math.min(forgiven(stem), forgiven(said));
+        });
+      });
+    });
+  }
+
+  /* What is shown ---------------------------------------------------------------------------------------------------- */
+
+  function made(name, text, inside) {
+    var element = document.createElement(name);
+    element.textContent = text;
+    if (inside) inside.appendChild(element);
+    return element;
+  }
+
+  function cards() {
+    danger.textContent = "";
+    handoutIndex.danger.cards.forEach(function (card) {
+      var section = made("section", "", danger);
+      section.className = "card level-" + card.level;
+      made("h2", card.title, section);
+      var items = null;
+      card.parts.forEach(function (part) {
+        if (part[0] !== "li") { items = null; made("p", part[1], section); return; }
+        items = items || made("ul", "", section);
+        made("li", part[1], items);
+      });
+    });
+    if (handoutIndex.danger.help) {
+      made("a", danger.dataset.more, made("p", "", danger)).href = base + handoutIndex.danger.help;
+    }
+  }
+
+  function show() {
+    var asked = box.value.trim();
+    panel.hidden = !asked || !ready;
+    if (panel.hidden) { count.textContent = ""; return; }
+    var found = ask(asked);
+    var alarm = alarming(asked);
+    if (alarm && !danger.firstChild) cards();
+    danger.hidden = !alarm;
+    list.textContent = "";
+    found.forEach(function (one) {
+      var item = made("li", "", list);
+      made("a", one.title, item).href = base + one.link;
+      made("span", one.summary, item);
+    });
+    none.hidden = found.length > 0;
+    count.textContent = (alarm ? danger.dataset.first + " " : "") +
+      (found.length ? panel.dataset.some.replace("{count}", found.length) : panel.dataset.none);
   }
 
   function load(source, done) {
@@ -36,65 +255,44 @@
   }
 
   function wake() {
-    if (engine || loading) return;
+    if (loading) return;
     loading = true;
     load(script.dataset.engine, function () {
-      load(script.dataset.index, function () {
-        var idle = {};
-        handoutIndex.idle.forEach(function (word) { idle[fold(word)] = true; });
-        engine = new MiniSearch({
-          fields: ["title", "words", "heads", "summary"],
-          storeFields: ["title", "summary", "link"],
-          processTerm: function (term) { return idle[fold(term)] ? null : stem(term) || null; },
-          searchOptions: {
-            boost: { title: 3, words: 4, heads: 2 },
-            prefix: function (term) { return term.length > 2; },
-            fuzzy: function (term) { return term.length < 4 ? 0 : term.length < 8 ? 1 : 2; }
-          }
-        });
-        engine.addAll(handoutIndex.handouts);
-        show();
-      });
+      load(script.dataset.index, function () { learn(); show(); });
     });
   }
 
-  function show() {
-    var asked = box.value.trim();
-    panel.hidden = !asked || !engine;
-    if (panel.hidden) return;
-    var found = engine.search(asked).slice(0, 8);
-    list.textContent = "";
-    found.forEach(function (one) {
-      var item = document.createElement("li");
-      var link = document.createElement("a");
-      var summary = document.createElement("span");
-      link.href = panel.dataset.base + one.link;
-      link.textContent = one.title;
-      summary.textContent = one.summary;
-      item.append(link, summary);
-      list.append(item);
-    });
-    none.hidden = found.length > 0;
-    count.hidden = found.length === 0;
-    count.textContent = panel.dataset.some.replace("{count}", found.length);
+  function close() {
+    panel.hidden = true;
+    count.textContent = "";
   }
 
-  box.addEventListener("focus", wake);
+  form.hidden = false;
+  box.addEventListener("focus", function () { wake(); if (ready && box.value) show(); });
   box.addEventListener("input", function () { wake(); show(); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var first = list.querySelector("a");
+    var first = panel.querySelector("a");
     if (first && !panel.hidden) first.focus();
   });
   form.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") return;
-    panel.hidden = true;
-    box.focus();
+    if (event.key === "Escape" && !panel.hidden) {
+      event.preventDefault();
+      box.focus();
+      close();
+      return;
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || panel.hidden) return;
+    var ways = [box].concat(Array.from(panel.querySelectorAll("a")).filter(function (one) { return one.offsetParent; }));
+    var to = ways.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    if (!ways[to]) return;
+    event.preventDefault();
+    ways[to].focus();
   });
   document.addEventListener("click", function (event) {
-    if (!form.contains(event.target)) panel.hidden = true;
+    if (!form.contains(event.target)) close();
   });
   form.addEventListener("focusout", function (event) {
-    if (event.relatedTarget && !form.contains(event.relatedTarget)) panel.hidden = true;
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
   });
 })();

@@ -13,6 +13,7 @@ from .handout import SOURCES
 
 KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "data-picture", "aria-labelledby", "start"}
 DROPPED = ("headerlink", "footnote-backref", "screen-only")  # and drawings: paper has its own way to them
+NOTICES = ("review", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -41,10 +42,10 @@ class Article:
     root: etree._Element
 
     def blocks(self) -> Iterator[Block]:
-        """Every block that a writer wrote, in reading order: without the list of sources and the review notice."""
+        """Every block that a writer wrote, in reading order: without the list of sources and the site's notices."""
         part = ""
         for element in self.root.iter(etree.Element):
-            if element.tag not in BLOCKS or element.get("class") == "review":
+            if element.tag not in BLOCKS or element.get("class") in NOTICES:
                 continue
             if element.tag == "h2":
                 part = element.get("id", "")

@@ -72,6 +72,8 @@ class Entry(_Entry):
     url: str | None = Field(description="Full address, once the site has one")
     pdfs: list[Pdf]
     reading_grade: float | None = Field(description="Flesch-Kincaid grade; null for languages it was not made for")
+    reading_ease: float | None = Field(description="Fernández-Huerta reading ease of Spanish; null for other languages")
+    behind: list[str] = Field(description="Ids of the parts in which a translation does not show what its original says now")
     version: str = Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")
     changed: str = Field(description="Day of the last change to the words")
     sources_gathered: str = Field(description="Day on which facts and sources were gathered")
@@ -97,7 +99,8 @@ def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str
         if (language.code, one.id) not in articles:
             continue
         review = one.facts.review
-        state = "none" if not review else "current" if review.version == one.version else "changed"
+        state = one.review_state
+        blocks = list(articles[language.code, one.id].blocks())
         entries.append(
             Entry(
                 id=one.id, language=language.code, title=one.title, summary=one.summary,
@@ -112,8 +115,8 @@ def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str
                     for sheet in sheets
                     if sheet.handout is one
                 ],
-                reading_grade=content.grade_of(language, list(articles[language.code, one.id].blocks())),
-                version=one.version, changed=one.changed.isoformat(),
+                reading_grade=content.grade_of(language, blocks), reading_ease=content.ease_of(language, blocks),
+                behind=list(one.behind), version=one.version, changed=one.changed.isoformat(),
                 sources_gathered=one.facts.sources_gathered.isoformat(),
                 next_check_due=one.facts.next_check_due.isoformat(),
                 review=Status(state=state) if not review else Status(

@@ -8,22 +8,25 @@ import dataclasses
 import datetime
 import json
 import os
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import rjsmin
 
 from . import article, catalog, content, font, links, pdf, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import CATALOG, NOT_FOUND, Language, Library, file_of
-from .problem import Problem, Refused, tell
+from .library import CATALOG, NOT_FOUND, SITEMAPS, Language, Library, file_of
+from .problem import Problem, Refused, remark, tell
 from .site import PART, PURPOSE, Edition
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +79,7 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
         try:
             with clock.time("pages and content checks"), ThreadPoolExecutor() as pool:
                 runs = [] if problems else [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions]  # fmt: skip
-                fonts = pool.submit(font.web, kept=root / CACHE)
+                fonts = pool.submit(_fonts, whole)
                 problems += content.check(whole)
                 said = [problem for run in runs for problem in run.result()]
             if problems or said:
@@ -118,10 +121,13 @@ def _told(edition: Edition, config: str, sentence: str) -> Problem:
 
 
 def _moved(made: Path, to: Path, first: bool) -> None:
-    """Put a language's pages where they belong on the site. Servers know one page for lost readers, the first one's."""
+    """Put a language's pages where they belong on the site.
+
+    Servers know one page for lost readers and one map of the site: the first language's, which speak for all.
+    """
     to.mkdir(parents=True, exist_ok=True)
-    if not first:
-        (made / NOT_FOUND).unlink(missing_ok=True)
+    for name in () if first else (NOT_FOUND, *SITEMAPS):
+        (made / name).unlink(missing_ok=True)
     for path in made.iterdir():
         path.rename(to / path.name)
     made.rmdir()
@@ -134,7 +140,7 @@ def finish(
     clock: Clock | None = None,
     sheets: bool = True,
     tidy: bool = True,
-    fonts: Future[dict[str, bytes]] | None = None,
+    fonts: Future[dict[str, dict[str, bytes]]] | None = None,
 ) -> links.Built:
     """Add to the pages that MkDocs made, in `folder`, the site's root: fonts, search, PDFs, catalogue, schemas.
 
@@ -143,10 +149,10 @@ def finish(
     clock = clock or Clock()
     built = links.Built(folder)
     with clock.time("fonts"):
-        made = fonts.result() if fonts else font.web(kept=library.root / CACHE)
+        made = fonts.result() if fonts else _fonts(library)
         for language in languages:
-            for name, data in made.items():
-                _written(folder, library.font(language, name), data)
+            for name, data in made[language.code].items():
+                _written(folder, library.web_font(language, name), data)
     with clock.time("articles"):
         articles: dict[tuple[str, str], Article] = {}
         for language in languages:
@@ -175,10 +181,18 @@ def finish(
         with clock.time("catalogue"):
             for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas()):
                 _written(folder, address, data)
+    with clock.time("scripts"):
+        for path in folder.rglob("assets/*.js"):
+            path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True), encoding="utf-8", newline="\n")
     if tidy:
         with clock.time("tidying"):
             _tidied(library, built)
     return built
+
+
+def _fonts(library: Library) -> dict[str, dict[str, bytes]]:
+    """The web fonts of each language, by its code and their names."""
+    return {language.code: font.web(library.fonts(language), kept=library.root / CACHE) for language in library.languages}
 
 
 def _written(folder: Path, address: str, data: bytes) -> None:
@@ -193,19 +207,21 @@ _SIZE = re.compile(rb' data-size="([^"]*)">')
 def _sized(library: Library, languages: list[Language], folder: Path, sheets: list[pdf.Sheet]) -> None:
     """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
     known = {sheet.address: sheet for sheet in sheets}
-    for language in languages:
-        for path in (folder / language.edition.root).rglob("*.html"):
-            page = path.read_bytes()
+    for path in folder.rglob("*.html"):
+        file = path.relative_to(folder).as_posix()
+        # The first language stands at the root, which every file is below.
+        language = max((one for one in languages if file.startswith(one.edition.root)), key=lambda one: len(one.edition.root))
 
-            def words(found: re.Match[bytes]) -> bytes:
-                sheet = known.get(language.edition.root + found.group(1).decode())
-                if not sheet:
-                    return b">"
-                pages = language.say["pages_one" if sheet.pages == 1 else "pages_other"].format(count=sheet.pages)
-                return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
+        def words(found: re.Match[bytes], language: Language = language) -> bytes:
+            sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
+            if not sheet:
+                return b">"
+            pages = language.say["pages_one" if sheet.pages == 1 else "pages_other"].format(count=sheet.pages)
+            return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
 
-            if (sized := _SIZE.sub(words, page)) != page:
-                path.write_bytes(sized)
+        page = path.read_bytes()
+        if (sized := _SIZE.sub(words, page)) != page:
+            path.write_bytes(sized)
 
 
 def _tidied(library: Library, built: links.Built) -> None:
@@ -238,6 +254,7 @@ def _build(arguments: argparse.Namespace) -> int:
     made = build(ROOT, ROOT / "site", clock)
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
+    remark(content.notices(made))
     print(f"Built site/ in {took:.1f} s: {count} handouts in {len(made.languages)} language{'s'[: len(made.languages) > 1]}, each with its PDF; all checks passed.")
     if not made.site.url:
         print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
@@ -250,6 +267,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     whole, problems = shelf.read(ROOT, site.read(ROOT))
     problems += content.check(whole)
+    remark(content.notices(whole))
     built = ROOT / "site"
     if built.is_dir() and whole.languages:
         problems += links.check(_as_built(whole, built), links.Built(built))
@@ -291,6 +309,14 @@ def _new(arguments: argparse.Namespace) -> int:
 def _stamp(arguments: argparse.Namespace) -> int:
     for path in stamp(ROOT, datetime.date.today()):
         print(f"{path}: dated")
+    return 0
+
+
+def _translated(arguments: argparse.Namespace) -> int:
+    if not arguments.ids and not arguments.all:
+        raise Refused([Problem("docs", 0, "Say which handouts: python3 scripts translated ID, or --all.")])
+    for path in translated(ROOT, arguments.ids):
+        print(f"{path}: up to date with its original")
     return 0
 
 
@@ -348,6 +374,35 @@ def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
     return changed
 
 
+def translated(root: Path, ids: Collection[str]) -> list[str]:
+    """Record that the translations of these handouts, or of all where none is named, say what their originals say now.
+
+    Returns the paths of the files that changed. Raises Refused.
+    """
+    whole, problems = shelf.read(root, site.read(root))
+    if unknown := set(ids) - {one.id for _, one in whole if one.original}:
+        first = site.read(root).editions[0].docs
+        problems += [Problem(f"{first}/handouts/{id}.md", 0, "There is no handout of this name with a translation.") for id in sorted(unknown)]
+    if problems:
+        raise Refused(problems)
+    ledger = {one.id: shelf.parts(whole.languages[0], one) for one in whole.languages[0].handouts}
+    changed = []
+    for _, one in whole:
+        if not one.original or (ids and one.id not in ids):
+            continue
+        path = root / one.source.path
+        old = path.read_text(encoding="utf-8")
+        new = f"translated_from: {one.original.version}\ntranslated_parts:\n"
+        new += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[one.id].items())
+        front, rest = old.split("\n---", 1)
+        front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
+        front = re.sub(r"(?m)^translated_from:.*\n", lambda _, new=new: new, front, count=1)
+        if (text := f"{front}---{rest}") != old:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            changed.append(one.source.path)
+    return changed
+
+
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "build": (_build, "build the whole site into site/, all languages, all PDFs, and check it"),
     "check": (_check, "check what was written and, if site/ is there, every link in it"),
@@ -355,6 +410,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "test": (_test, "run the tests; what follows goes to pytest"),
     "new": (_new, "start a new handout from a filled-in example"),
     "stamp": (_stamp, "date the handouts whose words have changed"),
+    "translated": (_translated, "record that translations say what their originals say now"),
     "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
 }
 
@@ -369,6 +425,9 @@ def main(words: list[str]) -> int:
             verb.add_argument("--timings", action="store_true", help="print how long each part took")
         elif name == "serve":
             verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")
+        elif name == "translated":
+            verb.add_argument("ids", nargs="*", metavar="ID", help="a handout whose translations are up to date")
+            verb.add_argument("--all", action="store_true", help="all translations of all handouts")
         elif name == "new":
             verb.add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
     arguments, rest = parser.parse_known_args(words)

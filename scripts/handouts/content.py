@@ -11,28 +11,21 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import PurePosixPath
-from types import ModuleType
 
 from lxml import etree
 
-from . import markup
+from . import markup, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Handout, Page, Source, Words
 from .library import CALLED, CITED, LABEL, Language, Library, Pair, fingerprint, unsafe
 from .problem import Problem
 
-# Sixth grade is what the American Medical Association asks of patient material (Weiss, Health Literacy and Patient
-# Safety, 2007); counted by Flesch-Kincaid. One page may go a little over, the library may not.
-GRADE_OF_PAGE, GRADE_OF_LIBRARY = 6.9, 6.0
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
 KEY_POINT, KEY_POINTS_RANGE, SUMMARY = 15, (3, 5), 20
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
 COLUMNS = 4
-LONG_WORD = 4  # syllables from which a word counts as hard
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+")
 _RAW_HTML = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
@@ -44,9 +37,11 @@ _MD_LINK = re.compile(
     re.M,
 )
 _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
-_ASIDE = re.compile(r"\(([A-Za-z][A-Za-z’' -]{2,40})\)")
+_ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+LABEL_OF_WORD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
+DAY_LABELS = {"day": {"iso", "day", "month", "year"}}
 SOURCES_FILE = "docs/sources.yml"
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
 
@@ -91,45 +86,53 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             yield from _pairs_of_front(language, handout.words, handout.source)
             if (grade := grade_of(language, blocks)) is not None:
                 grades.append(grade)
-                if grade > GRADE_OF_PAGE:
+                if grade > reading.GRADE_OF_PAGE:
                     yield Problem(
                         handout.source.path, handout.source.body_line,
-                        f"This page reads at grade {grade:.1f}; the limit is {GRADE_OF_PAGE}. Use shorter words and sentences.",
+                        f"This page reads at grade {grade:.1f}; the limit is {reading.GRADE_OF_PAGE}. Use shorter words and sentences.",
                     )  # fmt: skip
-        if grades and (mean := sum(grades) / len(grades)) > GRADE_OF_LIBRARY:
+            if (ease := ease_of(language, blocks)) is not None and ease < reading.EASE_OF_PAGE:
+                yield Problem(
+                    handout.source.path, handout.source.body_line,
+                    f"This page has a reading ease of {ease:.1f} (Fernández-Huerta); write {reading.EASE_OF_PAGE:.0f} or more. "
+                    "Use shorter words and sentences.",
+                )  # fmt: skip
+        if grades and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
             yield Problem(
                 language.file("handouts"), 0,
-                f"The handouts read at grade {mean:.2f} on average; the limit is {GRADE_OF_LIBRARY}. Make the hardest pages plainer.",
+                f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. Make the hardest pages plainer.",
             )  # fmt: skip
 
 
-@cache
-def _scale() -> ModuleType:
-    """The reading scales. Loading their dictionary takes longer than reading the library, so only who measures does."""
-    import scireadability
-
-    return scireadability
-
-
-@cache
-def _syllables(word: str) -> int:
-    return _scale().syllable_count(word)
+def notices(library: Library) -> Iterator[Problem]:
+    """What is worth knowing and must not stop an urgent correction: translations that are behind their originals."""
+    for _, handout in library:
+        if handout.behind and handout.original:
+            parts = ", ".join(handout.behind)
+            yield Problem(
+                handout.source.path, _key_line(handout, "translated_from"),
+                f"This translation is behind {handout.original.source.path} in: {parts}. Bring it up to date, then run: "
+                f"python3 scripts translated {handout.id}",
+            )  # fmt: skip
 
 
 def grade_of(language: Language, blocks: list[Block]) -> float | None:
-    """Flesch-Kincaid grade of the words that patients read, to one decimal; None for languages it was not made for.
+    """Flesch-Kincaid grade of the words that patients read, to one decimal; None for languages it was not made for."""
+    return reading.grade(running_text(blocks)) if language.code.split("-")[0] == "en" else None
 
-    Counts paragraphs, list items, definitions, cells and captions, each ended as a sentence; not headings or terms.
-    """
-    if language.code.split("-")[0] != "en":
-        return None
-    return round(_scale().flesch_kincaid_grade(running_text(blocks)), 1)
+
+def ease_of(language: Language, blocks: list[Block]) -> float | None:
+    """Reading ease by Fernández Huerta of the words that patients read, to one decimal; None for all but Spanish."""
+    return reading.ease(running_text(blocks)) if language.code.split("-")[0] == "es" else None
 
 
 def running_text(blocks: list[Block]) -> str:
-    """What is counted for a reading grade: each block ended as a sentence."""
+    """What reading scales count: paragraphs, list items, definitions, cells and captions, each ended as a sentence.
+
+    Headings and terms are left out.
+    """
     read = [block.text for block in blocks if block.kind in ("p", "li", "dd", "td", "figcaption")]
-    return " ".join(text if text[-1] in ".!?…" else text.rstrip(",;:") + "." for text in read)
+    return " ".join(text if text[-1] in ".!?…؟" else text.rstrip(",;:") + "." for text in read)
 
 
 # What holds for any text ---------------------------------------------------------------------------------------------
@@ -291,7 +294,7 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
             f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, '
             "or run: python3 scripts stamp",
         )
-    if len(_sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
+    if len(reading.sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
         yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
 
 
@@ -302,7 +305,7 @@ def _limits(language: Language, handout: Handout, article: Article, blocks: list
     for block in blocks:
         if block.kind not in ("p", "li", "dd", "td", "figcaption"):
             continue
-        sentences = _sentences(block.text)
+        sentences = reading.sentences(block.text)
         for sentence in sentences:
             if block.part and (count := len(sentence.split())) > SENTENCE:
                 yield say(block, f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.")
@@ -352,7 +355,7 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: list[
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd") or block.cites or block.part in ("", QUESTIONS):
             continue
-        if block.text.endswith("?") or CITED.search(block.text):  # a source that does not exist is told by itself
+        if block.text.endswith(("?", "؟")) or CITED.search(block.text):  # a source that does not exist is told by itself
             continue
         numbers = [number for number in _NUMBER.findall(block.text) if number not in free]
         found = treatment.search(block.text) if treatment else None
@@ -366,7 +369,8 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: list[
 
 def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
     """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
-    if not language.terms or language.code.split("-")[0] != "en":
+    scale = reading.scale(language.code)
+    if not language.terms or not scale:
         return
     listed = {form.lower() for name, term in language.terms.items() for form in (name, *term.forms)}
     single = {word for form in listed for word in form.split()} | language.everyday
@@ -393,7 +397,7 @@ def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> It
         for word in _WORD.findall(text):
             plain = word.lower().removesuffix("'s")
             forms = {plain, plain.removesuffix("s"), plain.removesuffix("es")}
-            if not forms & single and _syllables(plain) >= LONG_WORD:
+            if not forms & single and scale.syllables(plain) >= scale.long_word:
                 yield from say(block, word)
 
 
@@ -491,6 +495,9 @@ def _interface(library: Library, language: Language) -> Iterator[Problem]:
     for under, theirs, ours in wanted:
         for key in theirs.keys() - ours.keys():
             yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
+        for key in theirs.keys() & ours.keys():
+            if unknown := set(LABEL_OF_WORD.findall(ours[key])) - set(LABEL_OF_WORD.findall(theirs[key])) - DAY_LABELS.get(key, set()):
+                yield Problem(path, 0, f"`{key}` under `{under}` holds {{{min(unknown)}}}, which nothing fills in.")
         for key in ours.keys() - theirs.keys():
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
     for name, term in language.terms.items():
@@ -516,10 +523,6 @@ def _key_line(handout: Handout, key: str) -> int:
 
 def _part_line(handout: Handout, part: str) -> int:
     return next((one.line for one in handout.parts if one.id == part), handout.source.body_line)
-
-
-def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
 
 
 def _start(text: str) -> str:

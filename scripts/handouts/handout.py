@@ -24,6 +24,7 @@ Kind = Literal["handout", "worksheet", "words"]
 
 KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
 WORDS, SOURCES = "words", "sources"
+TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
 # The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own. Where it
 # is the point of the page, when to get help may come right after the key points.
@@ -48,6 +49,18 @@ class Review(record.Record):
     version: str = Field(
         pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
         description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c",
+    )
+
+
+class TranslationReview(record.Record):
+    """A translator's review, which is no clinician's. Leave it out until one has taken place."""
+
+    who: Text = Field(description="Name of the translator")
+    role: Text = Field(description="What the person is, for example: certified medical translator")
+    on: date = Field(description="Day of the review, written as 2026-11-22")
+    version: str = Field(
+        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
+        description="the version of the translation that was reviewed, as the foot of the sheet prints it",
     )
 
 
@@ -100,6 +113,12 @@ class Translation(Dated):
     translated_from: str = Field(
         pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
         description="the version of the original that was translated: 2026-11-22 · 3fa92c",
+    )
+    translated_parts: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]] = Field(
+        default={}, description="what stands for each part of that original; `python3 scripts translated` writes it"
+    )
+    translation_review: TranslationReview | None = Field(
+        default=None, description="Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`"
     )
 
 
@@ -159,7 +178,8 @@ class Source:
 class Handout:
     """One structured page in one language. One that exists has valid front matter, and its parts in order.
 
-    `facts` is the front matter of the original page: where order, kind, dates and audience come from.
+    `facts` is the front matter of the original page: where order, kind, dates and audience come from. A translation also
+    knows its `original`, and the ids of the parts in which it is `behind` it; the Library fills them in.
     """
 
     id: str
@@ -169,6 +189,8 @@ class Handout:
     source: Source
     parts: tuple[Part, ...]
     version: str = ""  # date and fingerprint of its words; filled in by the Library, which knows cards and sources
+    original: Handout | None = None
+    behind: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -181,6 +203,22 @@ class Handout:
     @property
     def changed(self) -> date:
         return self.words.changed
+
+    @property
+    def helps_first(self) -> bool:
+        """Whether this is the page for the fridge door, where when to get help comes right after the key points."""
+        return [part.id for part in self.parts if part.level == 2][:2] == [KEY_POINTS, HELP]
+
+    @property
+    def review_state(self) -> Literal["none", "current", "changed"]:
+        """Whether a clinician reviewed it: nobody did, this very version, or an older one.
+
+        A translation shares the review of its original, as long as it is not behind it.
+        """
+        if not self.facts.review:
+            return "none"
+        reviewed = self.original or self
+        return "current" if self.facts.review.version == reviewed.version and not self.behind else "changed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +287,7 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
         problems.extend(_order(parts, facts.kind, name, body_line))
     if problems or words is None or not isinstance(facts, Original):
         raise Refused(problems)
-    return Handout(path.stem, language, words, facts, Source(name, body, body_line, lines), tuple(parts))
+    return Handout(path.stem, language, words, facts, Source(name, body, body_line, lines), tuple(parts), original=original)
 
 
 def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Problem]]:
@@ -283,7 +321,7 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
             problems.append(Problem(name, line, f"The id #{id} may hold only small letters, digits and single hyphens."))
         if id in seen:
             problems.append(Problem(name, line, f"The id #{id} stands on line {seen[id]} too. Give each heading its own."))
-        if id in (SOURCES, "title"):
+        if id in (SOURCES, TOP, "title"):
             problems.append(Problem(name, line, f"The id #{id} is made by the site. Choose another."))
         if not title:
             problems.append(Problem(name, line, "This heading has no words."))

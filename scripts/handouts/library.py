@@ -10,15 +10,19 @@ import hashlib
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pydantic import Field
 
+from . import font, record
 from . import handout as page
-from . import record
+from .font import Family
 from .handout import Card, CardWords, Handout, Page, Text, Words
 from .problem import Problem, Refused
 from .site import Edition, Site
@@ -30,6 +34,7 @@ DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
+RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
 
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
 SHEETS: dict[tuple[str, str], str] = {
@@ -100,6 +105,9 @@ class Interface(record.Record):
         default=["“", "”", "‘", "’"], min_length=4, max_length=4,
         description="Opening and closing quotes, double then single",
     )  # fmt: skip
+    months: list[Text] = Field(
+        default=[], min_length=0, max_length=12, description="Names of the months, where `day` under `words` holds {month}"
+    )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
 
 
@@ -187,6 +195,17 @@ class Language:
         """Path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
 
+    @property
+    def direction(self) -> str:
+        """Which way it is written: "ltr" or "rtl"."""
+        return "rtl" if self.code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def day(self, on: date) -> str:
+        """A day as this language writes it in a sentence."""
+        months = self.interface.months
+        month = months[on.month - 1] if len(months) == 12 else str(on.month)
+        return self.say["day"].format(iso=on.isoformat(), day=on.day, month=month, year=on.year)
+
 
 @dataclass(frozen=True)
 class Library:
@@ -221,6 +240,10 @@ class Library:
             for one in (*language.handouts, *language.pages)
             if name == (f"handouts/{one.id}" if isinstance(one, Handout) else one.address)
         )
+
+    def fonts(self, language: Language) -> tuple[Family, ...]:
+        """The font families that a language is set in, its own first."""
+        return font.families(self.root / language.file("fonts"))
 
     def updated(self, language: Language, one: Handout | Page) -> str:
         """The day of the last change to a page's words. A page that keeps no date is as new as the newest handout."""
@@ -270,14 +293,23 @@ class Library:
 
     def others(self, one: Handout | Page) -> list[tuple[Language, Handout | Page]]:
         """The same page in each language that has it, this one included."""
-        found: list[tuple[Language, Handout | Page]] = []
+        return self._same[type(one), _name(one)]
+
+    @cached_property
+    def _same(self) -> dict[tuple[type, str], list[tuple[Language, Handout | Page]]]:
+        """Every page with its translations, by kind and name."""
+        found: dict[tuple[type, str], list[tuple[Language, Handout | Page]]] = {}
         for language in self.languages:
-            among: tuple[Handout | Page, ...] = language.handouts if isinstance(one, Handout) else language.pages
-            same = [two for two in among if _name(two) == _name(one)]
-            found.extend((language, two) for two in same)
+            for one in (*language.pages, *language.handouts):
+                found.setdefault((type(one), _name(one)), []).append((language, one))
         return found
 
-    def font(self, language: Language, name: str) -> str:
+    def untranslated(self, language: Language) -> list[Handout]:
+        """The handouts that exist in the first language and not in this one, in library order."""
+        here = {one.id for one in language.handouts}
+        return [one for one in self.languages[0].handouts if one.id not in here]
+
+    def web_font(self, language: Language, name: str) -> str:
         """Where a web font stands: beside the style sheet that names it, and each language has that of its own build."""
         return f"{language.edition.root}assets/fonts/{name}"
 
@@ -293,6 +325,7 @@ class Library:
 CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
 SCHEMAS = "schemas/"
 NOT_FOUND = "404.html"
+SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 
 
 def file_of(address: str) -> str:
@@ -324,7 +357,7 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
     def glossary(found: re.Match[str]) -> str:
         entries = (
             f"{escaped(name)}\n:   {term.definition} {''.join(f'[^{id}]' for id in term.cites)}".rstrip()
-            for name, term in sorted(language.terms.items(), key=lambda item: item[0].lower())
+            for name, term in sorted(language.terms.items(), key=lambda item: _folded(item[0]))
         )
         return found.group() + "\n\n" + "\n\n".join(entries) + "\n"
 
@@ -338,16 +371,20 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
 
 
 def entry(one: Reference, language: Language, full: bool = False) -> str:
-    """A source as Markdown: publisher, year and link; in full also its title, authors, and how much of it was read."""
+    """A source as Markdown: publisher, year and link; in full also its title, authors, and how much of it was read.
+
+    What the bibliography says of a source is written in the first language, so the others show its title only.
+    """
+    first = not language.edition.root
     name = escaped(one.publisher) + (f", {one.year}" if one.year else "")
     if full:
         name = f"**{name}.**" + (f" *{escaped(one.title)}.*" if one.title_confirmed else "")
-        name += f" {escaped(one.credit)}." if one.credit else ""
+        name += f" {escaped(one.credit)}." if one.credit and first else ""
     else:
         name += "."
     if one.link:
         name += f" [{escaped(_short(one.address))}](<{one.address}>)"
-    if full:
+    if full and first:
         name += f" {language.say['source_read']} {escaped(one.read)}. {escaped(one.why)}"
     return name
 
@@ -357,6 +394,11 @@ def escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
     text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
     return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
+
+
+def _folded(text: str) -> str:
+    """A word as word lists sort it: without accents and capitals, so that úlcera stands under u."""
+    return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
 
 
 def _short(address: str) -> str:
@@ -402,6 +444,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
 
     languages: list[Language] = []
     first: dict[str, Handout] = {}
+    ledger: dict[str, dict[str, str]] = {}
     for number, edition in enumerate(site.editions):
         folder = root / edition.docs
         at = f"{edition.docs}/"
@@ -410,6 +453,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             break  # nothing can be said of translations without their original
         if interface is None:
             continue
+        attempt(lambda: font.families(folder / "fonts"), None)
         pictures: dict[str, Picture] = {}
         if (path := folder / "pictures.yml").exists():
             pictures = attempt(lambda: record.read_each(Picture, path, f"{at}{path.name}")[0], {})
@@ -442,8 +486,6 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             one = attempt(lambda: page.read(path, f"{at}handouts/{path.name}", edition.code, original), None)
             if one:
                 handouts.append(one)
-        if number == 0:
-            first = {one.id: one for one in handouts}
         pages: list[Page] = []
         for path in sorted(folder.rglob("*.md")):
             inner = path.relative_to(folder).as_posix()
@@ -457,14 +499,17 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             edition, interface, pictures, terms, page.Source(f"{at}glossary.yml", listed, 1, {}), tuple(pairs.values()), plain, cards, tuple(pages),
             tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
         )  # fmt: skip
-        languages.append(
-            replace(
-                language,
-                handouts=tuple(
-                    replace(one, version=version(language, one, references)) for one in language.handouts
-                ),
-            )
+        language = replace(
+            language, handouts=tuple(replace(one, version=version(language, one, references)) for one in language.handouts)
         )
+        if number == 0:
+            first = {one.id: one for one in language.handouts}
+            ledger = {one.id: parts(language, one) for one in language.handouts}
+        else:
+            language = replace(
+                language, handouts=tuple(replace(one, behind=behind(one, ledger[one.id])) for one in language.handouts)
+            )
+        languages.append(language)
     unread = frozenset(problem.path for problem in problems)
     return Library(root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread), problems
 
@@ -501,7 +546,40 @@ def fingerprint(language: Language, handout: Handout, references: dict[str, Refe
     text = whole(language, handout.source.body)
     cited = [references[id].model_dump(include={"publisher", "year", "url", "doi", "link"}) for id in dict.fromkeys(CITED.findall(text)) if id in references]  # fmt: skip
     shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
-    words = [handout.title, handout.summary, text.split(), cited, *shown]
+    return _digest([handout.title, handout.summary, text.split(), cited, *shown])
+
+
+def parts(language: Language, handout: Handout) -> dict[str, str]:
+    """Six hex digits for the words of each part of a handout, by id: title and summary first, then each section.
+
+    What a part calls by name (care cards, word list, drawings) belongs to it. Sources do not: all languages share them.
+    """
+    lines = handout.source.body.split("\n")
+    heads = [part for part in handout.parts if part.level == 2]
+    ends = [part.line for part in heads[1:]] + [handout.source.body_line + len(lines)]
+    found = {page.TOP: _digest([handout.title, handout.summary])}
+    for part, end in zip(heads, ends, strict=True):
+        text = "\n".join(lines[part.line - handout.source.body_line : end - handout.source.body_line])
+        shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
+        found[part.id] = _digest([whole(language, text).split(), *shown])
+    return found
+
+
+def behind(translation: Handout, now: dict[str, str]) -> tuple[str, ...]:
+    """The ids of the parts in which a translation does not show what its original says now, in the original's order.
+
+    `now` is what `parts` says of the original. A translation without a ledger is behind everywhere, unless it was made
+    from the original's present version.
+    """
+    words, original = translation.words, translation.original
+    assert isinstance(words, page.Translation) and original
+    if not words.translated_parts:
+        return () if words.translated_from == original.version else tuple(now)
+    changed = [id for id, digest in now.items() if words.translated_parts.get(id) != digest]
+    return (*changed, *(id for id in words.translated_parts if id not in now))
+
+
+def _digest(words: object) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
 
 

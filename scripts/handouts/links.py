@@ -131,8 +131,11 @@ def extract(built: Built, file: str) -> Iterator[Link]:
         case ".js":
             text = built.data(file)
             if text.startswith(b"var handoutIndex="):
-                for one in json.loads(text[len(b"var handoutIndex=") :].rstrip(b";\n"))["handouts"]:
-                    yield Link(address_of(file).replace("search-index.js", "") + "index.html", one["link"])
+                found = json.loads(text[len(b"var handoutIndex=") :].rstrip(b";\n"))
+                ways = [one["link"] for one in (*found["handouts"], *found.get("pages", []))]
+                for way in (*ways, found.get("danger", {}).get("help", "")):
+                    if way:
+                        yield Link(address_of(file).replace("search-index.js", "") + "index.html", way)
         case ".xml":
             if file.endswith("sitemap.xml"):
                 for element in etree.fromstring(built.data(file)).iter():

@@ -18,8 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from .handout import HELP, SOURCES, Handout, Page
-from .library import CITED, Language, Library, entry, escaped, whole
+from .handout import HELP, SOURCES, TOP, Handout, Page, Translation
+from .library import CITED, Language, Library, entry, escaped, reach, whole
 
 # First line of what a generator is given for a handout; says which one it is. Written by `marked`.
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
@@ -65,6 +65,7 @@ class HandoutMarkup(Extension):
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(_WriteOut(md, self), "write-out", 60)  # before blocks and footnotes read the text
         md.treeprocessors.register(_Speak(md, self), "speak", 4)  # after inline (20), footnotes (50), smarty (6), toc (5)
+        md.treeprocessors.register(_Original(md, self), "original", -10)  # after the generator's own look at links (0)
 
     def _smarty(self) -> SmartyExtension:
         double, end_double, single, end_single = self.language.interface.quotes
@@ -107,8 +108,13 @@ class _WriteOut(Preprocessor):
 
     def _framed(self, text: str, handout: Handout) -> str:
         """Title, summary, and beside the care cards the review status."""
+        library, language = self.house.library, self.house.language
         top = f"# {escaped(handout.title)} {{ #title }}\n\n{escaped(handout.summary)}\n{{ .summary }}\n\n"
-        notice = f"\n\n{escaped(review_notice(self.house.language, handout))}\n{{ .review }}\n"
+        if handout.original and (late := behind_notice(language, handout)):
+            to = reach(library.address(handout), library.address(handout.original))
+            top += f"{escaped(late)}\n{{ .behind data-original='{to}' }}\n\n"
+        notice = " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout))))
+        notice = f"\n\n{escaped(notice)}\n{{ .review }}\n"
         return top + re.sub(rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M)
 
 
@@ -117,10 +123,37 @@ def review_notice(language: Language, handout: Handout) -> str:
     say, review = language.say, handout.facts.review
     if not review:
         return say["review_none"]
-    on = review.on.isoformat()
-    if review.version != handout.version:
+    on = language.day(review.on)
+    if handout.review_state == "changed":
         return say["review_changed"].format(on=on)
+    if handout.original:
+        return say["review_original"].format(who=review.who, role=review.role, on=on)
     return say["review_done"].format(who=review.who, role=review.role, on=on)
+
+
+def translation_notice(language: Language, handout: Handout) -> str:
+    """One sentence: who reviewed this translation, or that nobody has; nothing for an original."""
+    say, words = language.say, handout.words
+    if not isinstance(words, Translation):
+        return ""
+    if not (review := words.translation_review):
+        return say["translation_review_none"]
+    on = language.day(review.on)
+    if review.version != handout.version:
+        return say["translation_review_changed"].format(on=on)
+    return say["translation_review_done"].format(who=review.who, role=review.role, on=on)
+
+
+def behind_notice(language: Language, handout: Handout) -> str:
+    """One sentence: in which parts this translation does not show what its original says; nothing where it is up to date."""
+    original = handout.original
+    if not original or not handout.behind:
+        return ""
+    heads = {TOP: language.say["behind_top"]}
+    heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
+    everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(handout.behind)
+    parts = language.say["behind_all"] if everywhere else ", ".join(heads.get(id, id) for id in handout.behind)
+    return language.say["behind"].format(on=language.day(original.changed), parts=parts)
 
 
 class _CardBlock(Block):
@@ -211,6 +244,7 @@ class _Speak(Treeprocessor):
         for table in root.iter("table"):
             _head(table)
         self._citations(root)
+        self._outside(root)
 
     def _cards(self, root: etree.Element) -> None:
         cards = self.house.language.cards
@@ -236,6 +270,15 @@ class _Speak(Treeprocessor):
             slug = "-".join(re.findall(r"[^\W_]+", words.lower()))
             term.set("id", f"word-{slug}")
 
+    def _outside(self, root: etree.Element) -> None:
+        """A link to another site says so, on screen, and tells that site nothing."""
+        words, site = self.house.language.say["outside"], self.house.library.site.url
+        for link in root.iter("a"):
+            href = link.get("href", "")
+            if re.match(r"https?://", href) and not (site and href.startswith(site)):
+                link.set("rel", "noopener noreferrer")
+                etree.SubElement(link, "span", {"class": "screen-only"}).text = f" ({words})"
+
     def _citations(self, root: etree.Element) -> None:
         say = self.house.language.say
         first: dict[str, str] = {}  # source → id of its first citation; Python-Markdown numbers these ids in another order
@@ -251,6 +294,23 @@ class _Speak(Treeprocessor):
                     number = (link.text or "").strip("[]")
                     link.set("role", "doc-noteref")
                     link.set("aria-label", f"{say['source']} {number}")
+
+
+class _Original(Treeprocessor):
+    """Leads from the line that says a translation is behind to its original, which is a page of another language."""
+
+    def __init__(self, md: Markdown, house: HandoutMarkup) -> None:
+        super().__init__(md)
+        self.house = house
+
+    def run(self, root: etree.Element) -> None:
+        language = self.house.library.languages[0].code
+        for line in root.iter("p"):
+            if to := line.attrib.pop("data-original", None):
+                line.text = f"{line.text or ''} "
+                link = etree.SubElement(line, "a", {"href": to, "hreflang": language})
+                link.text = self.house.language.say["behind_link"]
+                link.tail = "."
 
 
 def _list_of_sources(notes: etree.Element, say: dict[str, str], first: dict[str, str]) -> etree.Element:

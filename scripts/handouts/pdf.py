@@ -26,11 +26,10 @@ from . import font
 from .article import Article
 from .handout import Handout
 from .library import BOUND, SHEETS, Language, Library
-from .markup import review_notice
+from .markup import review_notice, translation_notice
 from .problem import Problem
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps"}
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 # Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
@@ -78,7 +77,7 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         for paper in BOUND if len(inside) > 1 else ():
             yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
     for paper in BOUND if len(here) > 1 else ():
-        title = language.say["booklet_title"].format(name=library.site.name)
+        title = language.say["booklet_title"].format(name=language.edition.name)
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 
 
@@ -94,19 +93,20 @@ def sheets(library: Library, wanted: Iterable[Job], kept: Path | None = None) ->
 def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
     first, _ = job.handouts[0]
     inputs = json.dumps(_data(library, job), ensure_ascii=False, sort_keys=True)
-    key = hashlib.sha256((inputs + _recipe()).encode()).hexdigest()[:32]
+    fonts = library.fonts(job.language)
+    key = hashlib.sha256((inputs + _recipe(fonts)).encode()).hexdigest()[:32]
     if kept and (found := next(kept.glob(f"{key}.*.pdf"), None)):
         return _agreed(job, found.read_bytes(), int(found.name.split(".")[1]), made=False)
     for one, article in job.handouts:
-        if missing := font.lacking(article.text() + one.title + one.summary, job.language.code):
+        if missing := font.lacking(article.text() + one.title + one.summary, fonts):
             signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
             line = one.source.line_at(re.escape(missing[0]))
             return Problem(one.source.path, line, f"The font cannot print {signs}. Use other words or signs.")
-    if missing := font.lacking(re.sub(r"<[^>]*>", "", inputs), job.language.code):
+    if missing := font.lacking(re.sub(r"<[^>]*>", "", inputs), fonts):
         signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
         return Problem(job.language.file("words.yml"), 0, f"The font cannot print {signs}, which stands in words.yml or clinic.yml.")
     try:
-        data, warnings = _compiler().compile_with_warnings(
+        data, warnings = _compiler(fonts).compile_with_warnings(
             sys_inputs={"data": inputs},
             format="pdf",
             pdf_standards=["ua-1"],
@@ -132,7 +132,8 @@ def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
 def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
     one, _ = job.handouts[0]
-    if job.form == "sheet" and job.print == "standard" and one.facts.kind != "words" and pages > PAGES:
+    bound = job.form == "sheet" and job.print == "standard" and one.facts.kind != "words"
+    if bound and pages > PAGES and not one.behind:  # to say that it is behind takes room, and must not stop a correction
         return Problem(
             one.source.path, one.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
@@ -142,19 +143,21 @@ def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
 
 
 @cache
-def _recipe() -> str:
+def _recipe(fonts: tuple[font.Family, ...]) -> str:
     """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
-    parts = [TEMPLATE, Path(__file__), *sorted(font.FOLDER.glob("*.ttf"))]
+    parts = [TEMPLATE, Path(__file__), *(path for family in fonts for path in family.files)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
     return f"{digest} {typst.__version__} {pikepdf.__version__}"
 
 
-def _compiler() -> typst.Compiler:
-    """This thread's compiler: making one reads all fonts, so each thread keeps its own."""
-    if not hasattr(_here, "compiler"):
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font.FOLDER)])
-        _here.compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
-    return _here.compiler
+def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
+    """This thread's compiler for these fonts: making one reads them all, so each thread keeps its own."""
+    known: dict[tuple[font.Family, ...], typst.Compiler] = _here.__dict__.setdefault("compilers", {})
+    if fonts not in known:
+        folders = sorted({str(path.parent) for family in fonts for path in family.files})
+        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+        known[fonts] = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=found, ignore_system_fonts=True)
+    return known[fonts]
 
 
 def _data(library: Library, job: Job) -> dict[str, object]:
@@ -168,11 +171,12 @@ def _data(library: Library, job: Job) -> dict[str, object]:
     return {
         "form": job.form,
         "title": job.title,
-        "author": library.clinic.name or library.site.name,
+        "author": library.clinic.name or language.edition.name,
         "keywords": [] if several else first.words.search[:10],
         "lang": language.code,
-        "dir": "rtl" if language.code in RIGHT_TO_LEFT else "ltr",
-        "font": font.family(language.code).name,
+        "dir": language.direction,
+        "translated": language is not library.languages[0],
+        "fonts": [family.name for family in library.fonts(language)],
         "paper": PAPERS[job.paper],
         "print": job.print,
         "kind": "" if several else first.facts.kind,
@@ -188,7 +192,7 @@ def _data(library: Library, job: Job) -> dict[str, object]:
         "contents": ", ".join(one.title for one, _ in job.handouts),
         "subtitle": say["booklet_subtitle"].format(count=len(job.handouts)),
         "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
-        "dated": say["booklet_dated"].format(day=max(one.changed for one, _ in job.handouts).isoformat()),
+        "dated": say["booklet_dated"].format(day=language.day(max(one.changed for one, _ in job.handouts))),
         "url": home,
         "short-url": _short(home),
         "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},
@@ -207,10 +211,10 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
     return {
         "article": _printable(article, url, prefix).decode(),
         "version": handout.version,
-        "review": review_notice(language, handout),
+        "review": " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout)))),
         "url": url,
         "short-url": _short(url),
-        "short": _short(url) or library.site.name,
+        "short": _short(url) or language.edition.name,
         "qr": _qr(library.current(handout)) if url else "",
     }
 

@@ -51,5 +51,13 @@ def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
     return 1 if found else 0
 
 
+def remark(notices: Iterable[Problem], to: TextIO | None = None) -> None:
+    """Print what is worth knowing but stops nothing, each once, in order; in GitHub Actions also as a notice on its line."""
+    for notice in sorted(set(notices)):
+        print(f"Notice: {notice}", file=to or sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(f"::notice file={notice.path},line={notice.line or 1}::{_escaped(notice.message)}")
+
+
 def _escaped(message: str) -> str:
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

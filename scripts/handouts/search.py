@@ -1,44 +1,92 @@
 """Artefact: what search looks through, one classic script per language, loaded when the search box gets focus.
 
-It holds no sentence of an article: only titles, summaries and headings, which are shown or open to all, and hidden
-words. So no result can show half of what belongs together.
+It holds no sentence of an article but those of the care cards, which are shown whole: titles, summaries and headings,
+hidden words, and single words of each article in the order of the alphabet. So no result can show half of what belongs
+together.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from typing import Any
 
+from . import article, markup
 from .article import Article
-from .handout import Handout
+from .handout import Handout, Page
 from .library import Language, Library
+
+URGENT = 2  # care cards from this level on are shown above the results when a question holds a word that means danger
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def index(library: Library, language: Language, articles: dict[str, Article]) -> tuple[str, bytes]:
-    """Address and bytes of a language's index: `var handoutIndex = {handouts: […], idle: […]}`."""
-    root = language.edition.root
-    found = [
-        {
-            "id": one.id,
-            "title": one.title,
-            "summary": one.summary,
-            "link": library.address(one).removeprefix(root),
-            "heads": " ".join(block.text for block in articles[one.id].blocks() if block.kind in ("h2", "h3") and not block.card),
-            "words": " ".join([*one.words.search, *_synonyms(language, one)]),
-        }
-        for one in language.handouts
-    ]
-    idle = language.say.get("search_idle", "").split()
-    data = json.dumps({"handouts": found, "idle": idle}, ensure_ascii=False, separators=(",", ":"))
-    return library.search_index(language), f"var handoutIndex={data};\n".encode()
+    """Address and bytes of a language's index: `var handoutIndex = {handouts, pages, idle, danger}`."""
+    idle = language.say["search_idle"].split()
+    data = {
+        "handouts": [_handout(library, language, one, articles[one.id], set(idle)) for one in language.handouts],
+        "pages": [_listed(library, language, one) for one in language.pages if one.address != "index"],
+        "idle": idle,
+        "danger": {
+            "words": [words.strip() for words in language.say["search_danger"].split(",")],
+            "cards": _cards(library, language),
+            "help": next((_link(library, language, one) for one in language.handouts if one.helps_first), ""),
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return library.search_index(language), f"var handoutIndex={text};\n".encode()
 
 
-def _synonyms(language: Language, one: Handout) -> list[str]:
-    """What people type for the words of the word list that stand in a page's title, summary or headings."""
-    text = " ".join([one.title, one.summary, *(part.title for part in one.parts)]).lower()
+def _link(library: Library, language: Language, one: Handout | Page) -> str:
+    return library.address(one).removeprefix(language.edition.root)
+
+
+def _listed(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
+    return {
+        "title": one.words.title,
+        "summary": one.words.summary,
+        "link": _link(library, language, one),
+        "words": one.words.search,
+    }
+
+
+def _handout(library: Library, language: Language, one: Handout, page: Article, idle: set[str]) -> dict[str, Any]:
+    blocks = [block for block in page.blocks() if not block.card]
+    heads = [block.text for block in blocks if block.kind in ("h2", "h3")]
+    listed = one.facts.kind == "words"  # the word list names every word, and is the answer to none of them
+    text = "\n".join(block.text for block in blocks)
+    shown = set(_words([one.title, one.summary, *heads]))
+    return {
+        "id": one.id,
+        **_listed(library, language, one),
+        "heads": heads,
+        "terms": [] if listed else _synonyms(language, text),
+        "bag": sorted(language.terms) if listed else sorted(set(_words([text])) - shown - idle),
+    }
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in _WORD.findall(text.lower()) if len(word) > 2]
+
+
+def _synonyms(language: Language, text: str) -> list[str]:
+    """What people type for the words of the word list that stand on a page."""
+    text = text.lower()
     return [
         said
         for name, term in language.terms.items()
         if any(re.search(rf"\b{re.escape(form.lower())}\b", text) for form in (name, *term.forms))
         for said in term.search
     ]
+
+
+def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
+    """The urgent care cards, most urgent first, in their own words: `{level, title, parts: [[kind, text]]}`."""
+    found = []
+    for card in sorted(language.cards.values(), key=lambda one: (-one.words.level, one.id)):
+        if card.words.level >= URGENT:
+            shown = article.fragment(markup.rendered(library, language, f"/// card | {card.id}\n///\n"))
+            title, *parts = [block for block in shown.blocks() if block.card == card.id]
+            found.append({"level": card.words.level, "title": title.text, "parts": [[part.kind, part.text] for part in parts]})
+    return found

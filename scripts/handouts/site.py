@@ -25,6 +25,7 @@ class Edition:
     docs: str  # folder of its pages, relative to the project: docs/en
     root: str  # its folder on the site: "" or "es/"
     config: str = CONFIG  # its configuration, relative to the project
+    name: str = ""  # what the library is called in this language
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read(root: Path) -> Site:
     editions = [_edition(first, CONFIG, "")]
     for path in sorted(root.glob("mkdocs.*.yml")):
         code = path.name.split(".")[1]
-        editions.append(_edition(_config(root, path.name), path.name, f"{code}/"))
+        editions.append(_edition({"site_name": first.get("site_name")} | _config(root, path.name), path.name, f"{code}/"))
     url = str(first.get("site_url") or "").strip()
     if url and not re.fullmatch(r"https?://[^/\s]+\S*", url):
         raise Refused([Problem(CONFIG, 0, f"`site_url` must be a full address that starts with https://, not: {url}")])
@@ -84,4 +85,4 @@ def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
     code = theme.get("language") if isinstance(theme, dict) else None
     if not isinstance(code, str) or not isinstance(docs, str):
         raise Refused([Problem(name, 0, "Write the language's code under `theme: language:`, and its folder after `docs_dir:`.")])
-    return Edition(code, docs.strip("/"), folder, name)
+    return Edition(code, docs.strip("/"), folder, name, str(config.get("site_name") or ""))

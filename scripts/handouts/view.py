@@ -6,14 +6,30 @@ Links are relative to the root of the page's own language; a template puts the w
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
 
+from . import font
 from .handout import Handout, Page
 from .library import BOUND, SHEETS, Language, Library
-from .markup import review_notice
+from .markup import review_notice, translation_notice
+from .site import PURPOSE
+
+# Content-Security-Policy of every built page: its own files, nothing inline, nothing from elsewhere, no form that is sent.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
 
 
 def _link(language: Language, address: str) -> str:
@@ -31,6 +47,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
     return {
         "say": {key: escape(words) for key, words in language.say.items()},
         "library": library.site.id,
+        "policy": "" if os.environ.get(PURPOSE) == "serve" else POLICY,
         "ways": [
             {"title": escape(language.say[key]), "link": _link(language, library.address(pages[address]))}
             for key, address in WAYS
@@ -46,6 +63,25 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             for id, name in language.interface.categories.items()
         ],
         "bound": _bound(library, language),
+        "help": _help(library, language),
+        "untranslated": {
+            "code": library.languages[0].code,
+            "handouts": [_listed(library, language, one) for one in library.untranslated(language)],
+        },
+        "pages": _pages(library),
+        "lost": [
+            {
+                "code": other.code,
+                "direction": other.direction,
+                "title": escape(other.say["not_found_title"]),
+                "words": escape(other.say["not_found"]),
+                "home": escape(other.say["home"]),
+                "link": _link(language, library.home(other)),
+            }
+            for other in library.languages
+        ],
+        "direction": language.direction,
+        "font": font.css(library.fonts(language)),
     }
 
 
@@ -55,6 +91,7 @@ WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about"
 
 def of_page(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
     """What one page needs: its words, escaped, and where it stands in other languages."""
+    others = library.others(one)
     found: dict[str, Any] = {
         "title": escape(one.words.title),
         "description": escape(one.words.summary),
@@ -67,7 +104,12 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
                 "link": _link(language, library.address(two)),
                 "url": library.absolute(library.address(two)),
             }
-            for other, two in library.others(one)
+            for other, two in others
+        ],
+        "missing": [
+            {"code": other.code, "words": escape(other.say["language_missing"])}
+            for other in library.languages
+            if other.code not in {there.code for there, _ in others}
         ],
     }
     if isinstance(one, Page):
@@ -79,13 +121,34 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         "audience": escape(language.interface.audiences[one.facts.audience]),
         "version": one.version,
         "review": escape(review_notice(language, one)),
+        "translation": escape(translation_notice(language, one)),
         "changed": one.changed.isoformat(),
         "gathered": one.facts.sources_gathered.isoformat(),
         "due": one.facts.next_check_due.isoformat(),
+        "days": {
+            "changed": escape(language.day(one.changed)),
+            "gathered": escape(language.day(one.facts.sources_gathered)),
+            "due": escape(language.day(one.facts.next_check_due)),
+        },
         "sheets": _sheets(library, language, one),
         "held": one.version.replace(" · ", "."),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
+
+
+def _pages(library: Library) -> list[dict[str, Any]]:
+    """Every page of the site, in all languages, with its full address; none while the site's own is not known."""
+    if not library.site.url:
+        return []
+    return [
+        {
+            "url": library.absolute(library.address(one)),
+            "changed": library.updated(language, one),
+            "others": [{"code": other.code, "url": library.absolute(library.address(two))} for other, two in library.others(one)],
+        }
+        for language in library.languages
+        for one in (*language.pages, *language.handouts)
+    ]
 
 
 def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
@@ -107,8 +170,22 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
             for id, packet in library.packets.items()
             if sum(one in here for one in packet.handouts) > 1
         ),
-        listed(language.say["booklet_title"].format(name=library.site.name), [], partial(library.booklet, language)),
+        listed(language.say["booklet_title"].format(name=language.edition.name), [], partial(library.booklet, language)),
     ]
+
+
+def _help(library: Library, language: Language) -> dict[str, str]:
+    """The way to the page for the fridge door, where there is one, and to the emergency number."""
+    found = next((one for one in language.handouts if one.helps_first), None)
+    if not found:
+        return {}
+    number = library.clinic.emergency
+    return {
+        "title": escape(found.title),
+        "link": _link(language, library.address(found)),
+        "number": number.replace(" ", ""),
+        "call": escape(language.say["help_call"].format(emergency=number)),
+    }
 
 
 def _listed(library: Library, language: Language, one: Handout) -> dict[str, Any]:
