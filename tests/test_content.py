@@ -446,11 +446,12 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     ]
 
 
-def test_a_translation_is_checked_like_its_original_but_not_for_an_english_grade(bilingual):
+def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language(bilingual):
     bilingual.edit("docs/es/handouts/dry-hands.md", "Clay takes", f"{HARD}\n\n" * 8 + "<b> Clay takes [^sand]")
     bilingual.edit("docs/es/handouts/dry-hands.md", "changed: 2026-11-22", "changed: 2027-01-01")
     assert said(bilingual) == [
         "docs/es/handouts/dry-hands.md:4: `changed` lies in the future.",
+        "docs/es/handouts/dry-hands.md:8: This page has a reading ease of 54.7 (Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
         "docs/es/handouts/dry-hands.md:33: No source is called sand. Add it to docs/sources.yml or correct the name.",
         "docs/es/handouts/dry-hands.md:33: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
     ]

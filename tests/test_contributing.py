@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from handouts import command, content, handout, pdf
+from handouts import command, content, handout, pdf, reading
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,9 +36,10 @@ def test_the_limits_are_those_of_the_checks():
         f"| Things to do | {span(content.ACTIONS_RANGE)} |",
         f"| Questions to ask | {span(content.QUESTIONS_RANGE)} |",
         f"| A table | {content.COLUMNS} columns |",
-        f"| A word that is not explained | {content.LONG_WORD - 1} syllables |",
-        f"| Reading grade (Flesch-Kincaid) of a page | {content.GRADE_OF_PAGE} |",
-        f"| Reading grade of all pages, on average | {content.GRADE_OF_LIBRARY} |",
+        f"| A word that is not explained | {reading.SCALES['en'].long_word - 1} syllables; in Spanish, {reading.SCALES['es'].long_word - 1} |",
+        f"| Reading grade (Flesch-Kincaid) of an English page | {reading.GRADE_OF_PAGE} |",
+        f"| Reading grade of all English pages, on average | {reading.GRADE_OF_LIBRARY} |",
+        f"| Reading ease (Fernández-Huerta) of a Spanish page | {reading.EASE_OF_PAGE:.0f} or more |",
         f"| The printed sheet | {pdf.PAGES} pages |",
     ]
 

@@ -13,6 +13,7 @@
   var none = form.querySelector("[data-search-none]");
   var count = form.querySelector("[data-search-count]");
   var base = panel.dataset.base;
+  var open = document.querySelector("[data-search-open]");
   var loading = false;
   var ready = false;
 
@@ -164,7 +165,7 @@
     });
     found.forEach(function (one) { one.score *= 1 + 2 * likest(documents[one.id].phrases, groups, idles); });
     found.sort(function (one, two) { return two.score - one.score; });
-    return found.slice(0, 8).map(function (one) { return documents[one.id].shown; });
+    return found.slice(0, 6).map(function (one) { return documents[one.id].shown; });
   }
 
   /* How much a question is like the likest of a page's phrases, 0 to 1. Rare words count more, idle words little. */
@@ -268,6 +269,15 @@
   }
 
   form.hidden = false;
+  if (open) {
+    open.hidden = false;
+    open.addEventListener("click", function () {
+      var shown = open.getAttribute("aria-expanded") !== "true";
+      open.setAttribute("aria-expanded", String(shown));
+      form.toggleAttribute("data-open", shown);
+      if (shown) box.focus();
+    });
+  }
   box.addEventListener("focus", function () { wake(); if (ready && box.value) show(); });
   box.addEventListener("input", function () { wake(); show(); });
   form.addEventListener("submit", function (event) {

@@ -187,7 +187,7 @@ def finish(
     if tidy:
         with clock.time("tidying"):
             _tidied(library, built)
-    return built
+    return built.again()
 
 
 def _fonts(library: Library) -> dict[str, dict[str, bytes]]:
@@ -227,7 +227,7 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
 def _tidied(library: Library, built: links.Built) -> None:
     """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
     while True:
-        built = links.Built(built.folder)
+        built = built.again()
         named = {
             file_of(found[0])
             for file in built.files

@@ -10,7 +10,8 @@ import difflib
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -82,7 +83,7 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             yield from _hard_words(language, handout, blocks)
             for block in blocks:
                 if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
-                    yield from _pairs(language, block.text, *_place(language, handout, block))
+                    yield from _pairs(language, block.text, partial(_place, language, handout, block))
             yield from _pairs_of_front(language, handout.words, handout.source)
             if (grade := grade_of(language, blocks)) is not None:
                 grades.append(grade)
@@ -232,16 +233,16 @@ def _file(one: Handout | Page) -> str:
 def _pairs_of_front(language: Language, words: Words, source: Source) -> Iterator[Problem]:
     """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
     for key in ("title", "summary"):
-        yield from _pairs(language, getattr(words, key), source.path, source.lines.get((key,), 1))
+        yield from _pairs(language, getattr(words, key), lambda key=key: (source.path, source.lines.get((key,), 1)))
     for number, text in enumerate(words.search):
-        yield from _pairs(language, text, source.path, source.lines.get(("search", number), 1))
+        yield from _pairs(language, text, lambda number=number: (source.path, source.lines.get(("search", number), 1)))
 
 
-def _pairs(language: Language, text: str, path: str, line: int) -> Iterator[Problem]:
+def _pairs(language: Language, text: str, place: Callable[[], tuple[str, int]]) -> Iterator[Problem]:
+    """The pairs that `text` splits. `place` finds file and line, which takes longer than the check, so only when needed."""
     for pair in split_pairs(language.pairs, text):
         yield Problem(
-            path,
-            line,
+            *place(),
             f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”"
             f"{' before it' if pair.warning_first else ''}: {pair.why}",
         )
@@ -502,7 +503,7 @@ def _interface(library: Library, language: Language) -> Iterator[Problem]:
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
-        yield from _pairs(language, text, language.word_list.path, language.word_list.line_of(text))
+        yield from _pairs(language, text, lambda text=text: (language.word_list.path, language.word_list.line_of(text)))
 
 
 def _place(language: Language, handout: Handout, block: Block) -> tuple[str, int]:

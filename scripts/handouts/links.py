@@ -57,6 +57,10 @@ class Built:
     _trees: dict[str, etree._Element] = field(default_factory=dict)
     _ids: dict[str, Counter[str]] = field(default_factory=dict)
 
+    def again(self) -> Built:
+        """The same site after files came or went. Pages keep their trees, for what is added to them holds no address."""
+        return Built(self.folder, self._trees, self._ids)
+
     @cached_property
     def files(self) -> frozenset[str]:
         return frozenset(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())

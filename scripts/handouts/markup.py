@@ -267,8 +267,7 @@ class _Speak(Treeprocessor):
         """Each word of the word list can be linked to: its id is the word itself."""
         for term in root.iter("dt"):
             words = _STASHED.sub(" ", "".join(term.itertext()))
-            slug = "-".join(re.findall(r"[^\W_]+", words.lower()))
-            term.set("id", f"word-{slug}")
+            term.set("id", word_id(words))
 
     def _outside(self, root: etree.Element) -> None:
         """A link to another site says so, on screen, and tells that site nothing."""
@@ -311,6 +310,11 @@ class _Original(Treeprocessor):
                 link = etree.SubElement(line, "a", {"href": to, "hreflang": language})
                 link.text = self.house.language.say["behind_link"]
                 link.tail = "."
+
+
+def word_id(name: str) -> str:
+    """The id of a word of the word list on its page."""
+    return "word-" + "-".join(re.findall(r"[^\W_]+", name.lower()))
 
 
 def _list_of_sources(notes: etree.Element, say: dict[str, str], first: dict[str, str]) -> etree.Element:

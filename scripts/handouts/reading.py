@@ -52,6 +52,7 @@ def _english_syllables(word: str) -> int:
     return _english().syllable_count(word)
 
 
+@cache
 def grade(text: str) -> float:
     """Flesch-Kincaid grade of an English text, to one decimal."""
     return round(_english().flesch_kincaid_grade(text), 1)
@@ -85,6 +86,7 @@ def _nuclei(group: str) -> int:
     return 1 + sum(left == right for left, right in zip(plain, plain[1:], strict=False))
 
 
+@cache
 def ease(text: str) -> float:
     """Reading ease of a Spanish text by Fernández Huerta, to one decimal: 100 is very easy, 70 fairly easy, 50 hard.
 

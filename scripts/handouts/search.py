@@ -76,7 +76,7 @@ def _synonyms(language: Language, text: str) -> list[str]:
     return [
         said
         for name, term in language.terms.items()
-        if any(re.search(rf"\b{re.escape(form.lower())}\b", text) for form in (name, *term.forms))
+        if any(form.lower() in text and re.search(rf"\b{re.escape(form.lower())}\b", text) for form in (name, *term.forms))
         for said in term.search
     ]
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
 
+import segno
+
 from . import font
 from .handout import Handout, Page
-from .library import BOUND, SHEETS, Language, Library
-from .markup import review_notice, translation_notice
+from .library import BOUND, SHEETS, Language, Library, whole
+from .markup import review_notice, translation_notice, word_id
 from .site import PURPOSE
 
 # Content-Security-Policy of every built page: its own files, nothing inline, nothing from elsewhere, no form that is sent.
@@ -132,8 +135,64 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         },
         "sheets": _sheets(library, language, one),
         "held": one.version.replace(" · ", "."),
+        "qr": _qr(library.absolute(library.address(one))),
+        "structured": _structured(library, language, one),
+        **_explained(library, language, one),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
+
+
+def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
+    """The words of the word list that stand on a page, with their meaning, and the way to the list itself."""
+    list_ = next((other for other in language.handouts if other.facts.kind == "words"), None)
+    if not list_ or list_ is one:
+        return {"terms": []}
+    body = whole(language, one.source.body).lower()
+    found = []
+    for name, term in language.terms.items():
+        # Most words are not there at all, which a plain look tells a hundred times faster than a pattern.
+        near = [form for form in (name, *term.forms) if form.lower() in body]
+        forms = [form for form in near if re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", body)]
+        if forms:
+            found.append({"id": word_id(name), "forms": [escape(form) for form in forms], "definition": escape(term.definition)})
+    return {"terms": found, "word_list": {"title": escape(list_.title), "link": _link(language, library.address(list_))}}
+
+
+def _qr(address: str) -> str:
+    """A code that leads to an address, as a drawing; nothing while the site's own address is not known."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None) if address else ""
+
+
+def _structured(library: Library, language: Language, one: Handout) -> dict[str, Any]:
+    """A handout for machines, as schema.org describes a MedicalWebPage; a review only where there was one of these words."""
+    if not library.site.url:
+        return {}
+    review = one.facts.review if one.review_state == "current" else None
+    codes = [code for code in library.codes.codes if code.answer == one.id and code.display]
+    return {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "name": one.title,
+        "description": one.summary,
+        "url": library.absolute(library.address(one)),
+        "inLanguage": language.code,
+        "isPartOf": {"@type": "WebSite", "name": library.site.name, "url": library.absolute(library.home(language))},
+        "dateModified": one.changed.isoformat(),
+        "audience": {"@type": "PeopleAudience", "audienceType": language.interface.audiences[one.facts.audience]},
+        "about": [
+            {
+                "@type": "MedicalCondition",
+                "name": code.display,
+                "code": {"@type": "MedicalCode", "codeValue": code.code, "codingSystem": library.codes.systems[code.system].name},
+            }
+            for code in codes
+        ],
+        "citation": [library.references[id].address for id in library.cited(language, one) if id in library.references],
+        "encoding": [
+            {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": library.absolute(library.sheet(one, paper, print))}
+            for paper, print in SHEETS
+        ],
+    } | ({"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.who, "jobTitle": review.role}} if review else {})
 
 
 def _pages(library: Library) -> list[dict[str, Any]]:

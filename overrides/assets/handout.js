@@ -1,0 +1,145 @@
+/* Helps on a handout: words explained where they stand, reading aloud, copying the link. Each works without the others,
+   and the page without all of them. Plain ES2019: Safari 14, Chrome 87. */
+(function () {
+  "use strict";
+  var article = document.querySelector("[data-handout]");
+  if (!article) return;
+
+  /* Words explained ------------------------------------------------------------------------------------------------- */
+
+  /* The first use of each word of the word list becomes a button that opens its meaning below. No word of the article
+     changes, and on paper nothing shows. */
+  function explain(source) {
+    var LEFT_ALONE = "a, button, sup, h1, h2, h3, h4, figure, .sources, .review, .card, .summary";
+    var walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    var texts = [];
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement.closest(LEFT_ALONE)) texts.push(walker.currentNode);
+    }
+    var terms = Array.from(source.content.querySelectorAll("[data-forms]"));
+    var longest = function (term) { return Math.max.apply(null, term.dataset.forms.split("|").map(function (form) { return form.length; })); };
+    terms.sort(function (one, two) { return longest(two) - longest(one); });
+    terms.forEach(function (term) {
+      var forms = term.dataset.forms.split("|").sort(function (one, two) { return two.length - one.length; })
+        .map(function (form) { return form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); });
+      var pattern = new RegExp("(^|[^\\p{L}\\p{N}-])(" + forms.join("|") + ")(?![\\p{L}\\p{N}-])", "iu");
+      texts.some(function (text, at) {
+        var found = pattern.exec(text.data);
+        if (!found) return false;
+        var word = text.splitText(found.index + found[1].length);
+        var rest = word.splitText(found[2].length);
+        texts.splice(at + 1, 0, rest);
+        word.parentNode.replaceChild(button(word, term), word);
+        return true;
+      });
+    });
+
+    function button(word, term) {
+      var made = document.createElement("button");
+      made.type = "button";
+      made.className = "term";
+      made.textContent = word.data;
+      made.setAttribute("aria-expanded", "false");
+      made.addEventListener("click", function () { if (!closed(made)) opened(made, term); });
+      made.addEventListener("keydown", function (event) { if (event.key === "Escape") closed(made); });
+      return made;
+    }
+
+    function opened(made, term) {
+      var block = made.closest("p, li, td, th, dd, dt");
+      var note = document.createElement("div");
+      var link = document.createElement("a");
+      note.className = "meaning";
+      note.id = "meaning-" + term.dataset.id;
+      note.textContent = term.textContent + " ";
+      link.href = source.dataset.link + "#" + term.dataset.id;
+      link.textContent = source.dataset.more;
+      note.appendChild(link);
+      if (block.tagName === "P") block.after(note);
+      else block.appendChild(note);
+      note.addEventListener("keydown", function (event) {
+        if (event.key === "Escape") { closed(made); made.focus(); }
+      });
+      made.setAttribute("aria-expanded", "true");
+      made.setAttribute("aria-controls", note.id);
+    }
+
+    function closed(made) {
+      if (made.getAttribute("aria-expanded") !== "true") return false;
+      document.getElementById(made.getAttribute("aria-controls")).remove();
+      made.setAttribute("aria-expanded", "false");
+      made.removeAttribute("aria-controls");
+      return true;
+    }
+  }
+
+  var source = document.querySelector("[data-terms]");
+  if (source) explain(source);
+
+  /* Read and share --------------------------------------------------------------------------------------------------- */
+
+  var tools = document.querySelector("[data-tools]");
+  if (!tools) return;
+  var said = tools.querySelector("[data-tools-said]");
+
+  function offered(button, act) {
+    button.hidden = tools.hidden = false;
+    button.addEventListener("click", act);
+  }
+
+  /* Reading aloud, by a voice that lives on this device and speaks the page's language: else no button. */
+  var voice = null;
+  var read = tools.querySelector("[data-read]");
+  var speech = window.speechSynthesis;
+  if (speech && window.SpeechSynthesisUtterance) {
+    var language = document.documentElement.lang.slice(0, 2);
+    var words = read.textContent;
+    var reading = false;
+    var stop = function () {
+      reading = false;
+      speech.cancel();
+      read.textContent = words;
+    };
+    var blocks = function () {
+      var found = Array.from(article.querySelectorAll("h1, h2, h3, p, li, th, td, dt, dd, figcaption")).filter(function (one) {
+        return !one.closest(".sources, .review, .meaning") && one.id !== "sources" && !one.querySelector("p, li");
+      });
+      return found.map(function (one) {
+        var copy = one.cloneNode(true);
+        copy.querySelectorAll("sup, .screen-only, .meaning").forEach(function (part) { part.remove(); });
+        return copy.textContent.trim();
+      }).filter(Boolean);
+    };
+    var choose = function () {
+      voice = speech.getVoices().filter(function (one) { return one.localService && one.lang.slice(0, 2).toLowerCase() === language; })[0] || null;
+      if (!voice || !read.hidden) return;
+      offered(read, function () {
+        if (reading) return stop();
+        reading = true;
+        read.textContent = read.dataset.stop;
+        var left = blocks();
+        left.forEach(function (text, at) {
+          var one = new SpeechSynthesisUtterance(text);
+          one.voice = voice;
+          one.lang = voice.lang;
+          one.rate = .9;
+          if (at === left.length - 1) one.onend = stop;
+          speech.speak(one);
+        });
+      });
+    };
+    choose();
+    if (speech.addEventListener) speech.addEventListener("voiceschanged", choose);
+    window.addEventListener("pagehide", function () { if (reading) stop(); });
+  }
+
+  var link = tools.querySelector("[data-link]");
+  if (navigator.clipboard && navigator.clipboard.writeText) {
+    offered(link, function () {
+      navigator.clipboard.writeText(location.href.split("#")[0]).then(function () {
+        said.textContent = link.dataset.done;
+        link.classList.add("done");
+      }, function () { link.hidden = true; });
+    });
+  }
+})();

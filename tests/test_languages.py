@@ -1,0 +1,303 @@
+"""More than one language: a third one in an hour, from right to left and in letters that our font lacks; translations
+that are late; pages that only one language has; one site of them all."""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+import pikepdf
+import pytest
+from conftest import HANDOUT_FILE, ROOT
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+from lxml import etree
+
+from handouts import command, content, font, library, markup
+from handouts.problem import Problem, Refused, remark
+
+ARABIC = "docs/ar/handouts/dry-hands.md"
+SPANISH = "docs/es/handouts/dry-hands.md"
+
+
+@pytest.fixture(scope="session")
+def noto(tmp_path_factory) -> dict[str, bytes]:
+    """Noto Sans Arabic in two styles, cut from the variable font of the package."""
+    found = find_spec("fontpkg_noto_sans_arabic")
+    assert found and found.origin
+    (path,) = (Path(found.origin).parent / "files").glob("*.ttf")
+    made = {}
+    for style, weight in (("Regular", 400), ("Bold", 700)):
+        one = instancer.instantiateVariableFont(TTFont(path), {"wght": weight, "wdth": 100}, updateFontNames=False)
+        out = io.BytesIO()
+        one.save(out)
+        made[f"NotoSansArabic-{style}.ttf"] = out.getvalue()
+    return made
+
+
+def translated(house, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
+    """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
+    house.write(f"mkdocs.{code}.yml", f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n")
+    house.write(f"docs/{code}/words.yml", words)
+    house.write(f"docs/{code}/cards/emergency.md", f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n")
+    house.write(f"docs/{code}/index.md", f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n")
+    text = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("---\n", 2)[2]
+    for old, new in body.items():
+        assert old in text
+        text = text.replace(old, new)
+    version = next(one.version for _, one in house.library() if one.id == "dry-hands")
+    house.write(
+        f"docs/{code}/handouts/dry-hands.md",
+        f'---\n{front}\nchanged: 2026-11-02\nfingerprint: "000000"\ntranslated_from: {version}\n---\n{text}',
+    )
+
+
+@pytest.fixture
+def arabic(house, noto):
+    """The garden in Arabic: its words are those of the English interface, but for the few that show."""
+    words = (ROOT / "docs/en/words.yml").read_text(encoding="utf-8").replace("language: English", "language: العربية", 1)
+    words = words.replace("  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا")
+    body = {
+        "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.", "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",
+        "See [the list of words](words-to-know.md#words).": "القفازات تساعد.",
+    }  # fmt: skip
+    translated(house, "ar", words, "اتصل", "أيدي الحديقة", "title: أيدٍ جافة\nsummary: اعرف لماذا تجفف التربة يديك.", body)
+    house.write("docs/ar/about/index.md", "---\ntitle: عن الصفحات\nsummary: كيف كتبت هذه الصفحات.\n---\n\nالقفازات تساعد.\n")
+    for name, data in noto.items():
+        house.write(f"docs/ar/fonts/{name}", data)
+    house.stamp()
+    return house
+
+
+@pytest.fixture
+def spanish(house):
+    """The garden in Spanish, with the interface words of the real one."""
+    words = (ROOT / "docs/es/words.yml").read_text(encoding="utf-8")
+    body = {
+        "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
+        "See [the list of words](words-to-know.md#words).": "Hay más.",
+    }  # fmt: skip
+    translated(house, "es", words, "Llame", "Manos", "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.", body)
+    house.stamp()
+    command.translated(house.root, [])
+    return house
+
+
+# A third language --------------------------------------------------------------------------------------------------------
+
+
+def test_a_language_from_right_to_left_with_its_own_font_builds(arabic):
+    assert arabic.problems() == []
+    built = arabic.build()
+    page = built.tree("ar/handouts/dry-hands/index.html")
+    assert (page.get("lang"), page.xpath("//body/@dir")) == ("ar", ["rtl"])
+    assert "التربة تجفف الجلد" in "".join(page.itertext())
+    assert [one for one in page.xpath("//link[@rel='stylesheet']/@href") if one.endswith("assets/font.css")]
+    style = built.data("ar/assets/font.css").decode()
+    assert "Noto Sans Arabic" in style and "NotoSansArabic-Bold.woff2" in style
+    assert {"ar/assets/fonts/NotoSansArabic-Regular.woff2", "ar/assets/fonts/NotoSansArabic-Bold.woff2"} <= built.files
+    assert not [file for file in built.files if file.endswith(".ttf")]
+
+
+def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic):
+    built = arabic.build()
+    for form in ("", ".a4", ".large", ".large.a4"):
+        with pikepdf.open(io.BytesIO(built.data(f"ar/handouts/dry-hands/dry-hands{form}.pdf"))) as pdf:
+            assert str(pdf.Root.Lang) == "ar"
+            names = {str(one.BaseFont) for page in pdf.pages for one in page.Resources.Font.values()}
+            assert any("NotoSansArabic" in name for name in names), names
+
+
+def test_other_languages_do_not_load_its_font(arabic):
+    built = arabic.build()
+    assert b"font.css" not in built.data("handouts/dry-hands/index.html")
+    assert not [file for file in built.files if "Noto" in file and not file.startswith("ar/")]
+
+
+def test_a_letter_that_its_font_lacks_is_a_problem_and_no_empty_box(arabic):
+    arabic.edit(ARABIC, "القفازات تساعد.", "القفازات 手 تساعد.")
+    arabic.stamp()
+    with pytest.raises(Refused) as refused:
+        arabic.build()
+    assert {problem.message for problem in refused.value.problems} == {"The font cannot print 手 (U+624B). Use other words or signs."}
+    assert {problem.path for problem in refused.value.problems} == {ARABIC}
+
+
+def test_without_its_font_every_letter_is_a_problem(arabic):
+    for path in (arabic.root / "docs/ar/fonts").iterdir():
+        path.unlink()
+    with pytest.raises(Refused) as refused:
+        arabic.build()
+    assert all(problem.message.startswith("The font cannot print ") for problem in refused.value.problems)
+
+
+def test_a_font_needs_two_styles_and_must_be_one(arabic):
+    (arabic.root / "docs/ar/fonts/NotoSansArabic-Bold.ttf").unlink()
+    with pytest.raises(Refused) as refused:
+        font.families(arabic.root / "docs/ar/fonts")
+    assert [problem.message for problem in refused.value.problems] == ["A style of the font is missing: NotoSansArabic-Bold.ttf."]
+    arabic.write("docs/ar/fonts/Other-Bold.ttf", b"no font")
+    with pytest.raises(Refused) as refused:
+        font.families(arabic.root / "docs/ar/fonts")
+    assert "A font here cannot be read" in str(refused.value)
+
+
+# A translation that is late ----------------------------------------------------------------------------------------------
+
+
+def test_a_fresh_translation_is_not_behind(spanish):
+    assert list(content.notices(spanish.library())) == []
+    text = (spanish.root / SPANISH).read_text(encoding="utf-8")
+    assert [line.split(":")[0].strip() for line in text.split("translated_parts:\n")[1].split("---")[0].splitlines()] == [
+        "top", "key-points", "why", "what-helps", "what-you-can-do", "when-to-get-help", "questions-to-ask",
+    ]  # fmt: skip
+    assert command.translated(spanish.root, []) == [], "once is enough"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "parts"),
+    [
+        (HANDOUT_FILE, "Gloves help.", "Warm gloves help.", ("key-points",)),
+        (HANDOUT_FILE, "title: Dry garden hands", "title: Dry hands", ("top",)),
+        (HANDOUT_FILE, "Clay takes up water", "Clay drinks water", ("why",)),
+        ("docs/en/cards/emergency.md", "stays white", "stays blue", ("when-to-get-help",)),
+        (HANDOUT_FILE, "## What helps? { #what-helps }", "## What helps? { #what-helps-you }", ("what-helps-you", "what-helps")),
+        (HANDOUT_FILE, "search: [cracked fingers]", "search: [cracks]", ()),
+        ("docs/sources.yml", "year: 2020", "year: 2021", ()),
+    ],
+)
+def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(spanish, file, old, new, parts):
+    spanish.edit(file, old, new)
+    spanish.stamp()
+    one = next(one for language, one in spanish.library() if language.code == "es")
+    assert one.behind == parts
+    assert spanish.problems() == []
+    told = [str(notice) for notice in content.notices(spanish.library())]
+    assert len(told) == bool(parts)
+    if parts:
+        assert f"This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}." in told[0] and told[0].startswith(f"{SPANISH}:")
+
+
+def test_the_reader_is_told_on_screen_and_on_paper(spanish):
+    spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+    spanish.stamp()
+    built = spanish.build()
+    (line,) = built.tree("es/handouts/dry-hands/index.html").xpath("//article//p[@class='behind']")
+    said = " ".join("".join(line.itertext()).split())
+    assert said.startswith("El original en inglés cambió el 22 de noviembre de 2026. Esta traducción todavía no lo refleja en: “Key points”.")
+    assert line.xpath(".//a/@href") == ["../../../handouts/dry-hands/"] and line.xpath(".//a/@hreflang") == ["en"]
+    assert not built.tree("handouts/dry-hands/index.html").xpath("//p[@class='behind']")
+
+
+def test_once_it_is_recorded_nobody_is_told(spanish):
+    spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+    spanish.stamp()
+    assert command.translated(spanish.root, ["dry-hands"]) == [SPANISH]
+    assert list(content.notices(spanish.library())) == []
+    with pytest.raises(Refused):
+        command.translated(spanish.root, ["words-to-know"])
+
+
+def test_without_a_ledger_an_old_translation_is_behind_everywhere(spanish):
+    text = (spanish.root / SPANISH).read_text(encoding="utf-8")
+    front, rest = text.split("translated_parts:\n")
+    spanish.write(SPANISH, front + "---" + rest.split("---", 1)[1])
+    assert next(one for language, one in spanish.library() if language.code == "es").behind == ()
+    spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+    one = next(one for language, one in spanish.library() if language.code == "es")
+    assert len(one.behind) == 7
+    assert markup.behind_notice(spanish.library().language("es"), one).endswith("todavía no lo refleja en: toda la página.")
+
+
+def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
+    remark([Problem("docs/es/a.md", 3, "Late.")])
+    assert capsys.readouterr().err == "Notice: docs/es/a.md:3: Late.\n"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    remark([Problem("docs/es/a.md", 3, "Late.")])
+    assert capsys.readouterr().out == "::notice file=docs/es/a.md,line=3::Late.\n"
+
+
+# Who reviewed what -------------------------------------------------------------------------------------------------------
+
+
+def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(spanish):
+    language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
+    assert markup.translation_notice(language, one) == language.say["translation_review_none"]
+    review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, version: {one.version}}}\ntranslated_from"
+    spanish.edit(SPANISH, "translated_from", review)
+    language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
+    assert markup.translation_notice(language, one) == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
+    spanish.edit(SPANISH, "La tierra seca la piel.", "La tierra reseca la piel.")
+    language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
+    assert markup.translation_notice(language, one) == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
+
+
+def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_keeps_up(spanish):
+    version = next(one.version for _, one in spanish.library() if one.id == "dry-hands")
+    review = f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, version: {version}}}\nsources_gathered"
+    spanish.edit(HANDOUT_FILE, "sources_gathered", review)
+    language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
+    assert one.review_state == "current"
+    assert markup.review_notice(language, one) == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
+    spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+    assert {one.review_state for _, one in spanish.library() if one.id == "dry-hands"} == {"changed"}
+
+
+# The sites as one --------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_translation_breaks_no_link(spanish):
+    built = spanish.build()
+    english = built.tree("handouts/words-to-know/index.html")
+    (switch,) = english.xpath("//nav[@class='top__languages']")
+    assert "".join(switch.itertext()).strip() == "Español (solo en inglés)"
+    assert switch.xpath(".//span/@lang") == ["es"] and not switch.xpath(".//a")
+    home = built.tree("es/index.html")
+    ((heading, item),) = [(one, one.getnext().find("li")) for one in home.xpath("//h3[@id='untranslated']")]
+    assert heading.text == "Solo en inglés" and item.get("lang") == "en"
+    assert (item.find("a").get("href"), item.find("a").get("hreflang")) == ("./../handouts/words-to-know/", "en")
+
+
+def test_the_switch_leads_to_the_same_page(spanish):
+    built = spanish.build()
+    (link,) = built.tree("handouts/dry-hands/index.html").xpath("//nav[@class='top__languages']/a")
+    assert (link.get("href"), link.get("lang"), link.get("hreflang"), link.text) == ("../../es/handouts/dry-hands/", "es", "es", "Español")
+
+
+def test_alternates_both_ways_and_one_map_of_the_site(spanish, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
+    built = spanish.build()
+    both = {
+        "en": "https://soil.example/garden/handouts/dry-hands/", "es": "https://soil.example/garden/es/handouts/dry-hands/",
+        "x-default": "https://soil.example/garden/handouts/dry-hands/",
+    }  # fmt: skip
+    for file in ("handouts/dry-hands/index.html", "es/handouts/dry-hands/index.html"):
+        assert {one.get("hreflang"): one.get("href") for one in built.tree(file).xpath("//link[@rel='alternate'][@hreflang]")} == both
+    assert {file for file in built.files if "sitemap" in file} == set(library.SITEMAPS)
+    map_ = etree.fromstring(built.data("sitemap.xml"))
+    pages = {url.findtext("{*}loc"): {one.get("hreflang"): one.get("href") for one in url.findall("{*}link")} for url in map_}
+    assert pages[both["en"]] == pages[both["es"]] == both
+    html = {file for file in built.files if file.endswith(".html")} - {library.NOT_FOUND}
+    assert {library.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages} == html
+
+
+def test_the_page_for_lost_readers_speaks_every_language(spanish):
+    built = spanish.build()
+    page = built.tree("404.html")
+    assert page.xpath("//section[@lang]/@lang") == ["en", "es"]
+    assert [one.text for one in page.xpath("//section[@lang]/h1")] == ["This page is not here", "Esta página no está aquí"]
+    assert [file for file in built.files if file.endswith("404.html")] == ["404.html"]
+
+
+def test_sizes_beside_a_link_are_those_of_its_own_language(spanish):
+    built = spanish.build()
+    said = " ".join(built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='size']/text()"))
+    assert "página" in said and "page" not in said
+
+
+def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(spanish):
+    spanish.edit("docs/es/words.yml", "{parts}", "{partes}")
+    assert [str(one) for one in spanish.problems()] == [
+        "docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."
+    ]
