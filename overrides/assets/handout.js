@@ -41,7 +41,6 @@
       made.textContent = word.data;
       made.setAttribute("aria-expanded", "false");
       made.addEventListener("click", function () { if (!closed(made)) opened(made, term); });
-      made.addEventListener("keydown", function (event) { if (event.key === "Escape") closed(made); });
       return made;
     }
 
@@ -52,21 +51,24 @@
       note.className = "meaning";
       note.id = "meaning-" + term.dataset.id;
       note.textContent = term.textContent + " ";
-      link.href = source.dataset.link + "#" + term.dataset.id;
+      link.href = source.dataset.words + "#" + term.dataset.id;
       link.textContent = source.dataset.more;
       note.appendChild(link);
       if (block.tagName === "P") block.after(note);
       else block.appendChild(note);
-      note.addEventListener("keydown", function (event) {
-        if (event.key === "Escape") { closed(made); made.focus(); }
-      });
       made.setAttribute("aria-expanded", "true");
       made.setAttribute("aria-controls", note.id);
     }
 
+    article.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") Array.from(article.querySelectorAll(".term")).forEach(closed);
+    });
+
     function closed(made) {
       if (made.getAttribute("aria-expanded") !== "true") return false;
-      document.getElementById(made.getAttribute("aria-controls")).remove();
+      var note = document.getElementById(made.getAttribute("aria-controls"));
+      if (note.contains(document.activeElement)) made.focus();
+      note.remove();
       made.setAttribute("aria-expanded", "false");
       made.removeAttribute("aria-controls");
       return true;
