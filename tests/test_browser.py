@@ -55,6 +55,7 @@ def test_search_words_stay_out_of_every_address(web, page):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(web + SHEET)
+    page.click("[data-search-open]")
     page.fill("#search-box", "pus in a lump")
     page.wait_for_selector("[data-search-list] a")
     page.press("#search-box", "Enter")

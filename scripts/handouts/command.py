@@ -21,7 +21,7 @@ from pathlib import Path
 
 import rjsmin
 
-from . import article, catalog, content, font, links, pdf, search, site, stage
+from . import archive, article, catalog, content, font, links, pdf, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
@@ -256,6 +256,10 @@ def _build(arguments: argparse.Namespace) -> int:
     count = sum(1 for _ in made)
     remark(content.notices(made))
     print(f"Built site/ in {took:.1f} s: {count} handouts in {len(made.languages)} language{'s'[: len(made.languages) > 1]}, each with its PDF; all checks passed.")
+    if arguments.zip:
+        name, data = archive.archive(made, links.Built(ROOT / "site"))
+        (ROOT / name).write_bytes(data)
+        print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
     if not made.site.url:
         print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
     if arguments.timings:
@@ -297,7 +301,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", *arguments.rest], cwd=ROOT)
+    # All of them on all cores, file by file, so that what a file builds is built once; a few as they are asked for.
+    words = arguments.rest or ["--numprocesses", "auto", "--dist", "loadfile"]
+    return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -423,6 +429,7 @@ def main(words: list[str]) -> int:
         verb = verbs.add_parser(name, help=meaning, description=meaning, add_help=name != "test")
         if name == "build":
             verb.add_argument("--timings", action="store_true", help="print how long each part took")
+            verb.add_argument("--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server")
         elif name == "serve":
             verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")
         elif name == "translated":

@@ -1,0 +1,56 @@
+"""Artefact: the whole site as one ZIP that works from a folder, without a server: every link names its file."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from .library import NOT_FOUND, Library
+from .links import Built
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a ZIP can hold: the same site makes the same bytes
+_LINK = re.compile(r"""((?:\shref|\sdata-words)=")([^"]*)(")""")
+_PRELOAD = re.compile(r'<link rel="preload"[^>]*>')  # browsers refuse it in a folder, and say so
+_INDEX = "var handoutIndex="
+
+
+def archive(library: Library, built: Built) -> tuple[str, bytes]:
+    """Name and bytes of the ZIP. What only a server uses, sitemap and page for wrong addresses, is left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
+        for file in sorted(built.files):
+            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith("sitemap.xml"):
+                continue
+            data = built.data(file)
+            if file.endswith(".html"):
+                page = _LINK.sub(lambda found: found[1] + named(found[2]) + found[3], data.decode())
+                data = _PRELOAD.sub("", page).encode()
+            elif file.endswith("search-index.js"):
+                data = _index(data.decode()).encode()
+            info = zipfile.ZipInfo(f"{library.site.id}/{file}", EPOCH)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            zip.writestr(info, data)
+    return f"{library.site.id}.zip", out.getvalue()
+
+
+def named(target: str) -> str:
+    """A link of a page with the name of the file it leads to; links to other sites and within a page stay as they are."""
+    path, sharp, part = target.partition("#")
+    if not path or path.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
+        return target
+    if path.endswith("/"):
+        path += "index.html"
+    elif PurePosixPath(path).name in ("", ".", ".."):
+        path += "/index.html"
+    return path + sharp + part
+
+
+def _index(script: str) -> str:
+    found = json.loads(script.removeprefix(_INDEX).rstrip(";\n"))
+    for one in (*found["handouts"], *found["pages"]):
+        one["link"] = named(one["link"])
+    found["danger"]["help"] = named(found["danger"]["help"])
+    return f"{_INDEX}{json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
