@@ -407,6 +407,7 @@ def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
         ("site/assets/style.css", "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2."),
         *((page, f"The address {name}") for page in pages),
         *((page, "There is nothing at the address assets/search.js.") for page in pages),
+        *((page, "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2.") for page in pages),
     }
 
 

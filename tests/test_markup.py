@@ -14,9 +14,13 @@ from handouts import markup
 JOINER = "\u2060"
 
 
+OUTSIDE = re.compile(r' rel="noopener noreferrer"|<span class="screen-only">[^<]*</span>')  # see the test of outside links
+
+
 def made(house: House, text: str) -> str:
+    """What Markdown becomes, without what marks outside links on screen."""
     library = house.library()
-    return markup.rendered(library, library.languages[0], text)
+    return OUTSIDE.sub("", markup.rendered(library, library.languages[0], text))
 
 
 def tree(house: House, text: str) -> etree._Element:
@@ -24,8 +28,16 @@ def tree(house: House, text: str) -> etree._Element:
 
 
 def handout(house: House) -> str:
+    return made(house, markup.marked(house.library().languages[0].handouts[0]))
+
+
+def test_outside_links_are_marked_in_words_and_give_nothing_away(house):
     library = house.library()
-    return markup.rendered(library, library.languages[0], markup.marked(library.languages[0].handouts[0]))
+    html = markup.rendered(library, library.languages[0], "See [soil](https://soil.example/) and [here](words-to-know.md).")
+    assert html == (
+        '<p>See <a href="https://soil.example/" rel="noopener noreferrer">soil<span class="screen-only"> (opens another website)</span></a>'
+        ' and <a href="words-to-know.md">here</a>.</p>'
+    )
 
 
 # Citations ---------------------------------------------------------------------------------------------------------------
