@@ -301,8 +301,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    # All of them on all cores, file by file, so that what a file builds is built once; a few as they are asked for.
-    words = arguments.rest or ["--numprocesses", "auto", "--dist", "loadfile"]
+    # All of them on all cores, a few as they are asked for.
+    words = arguments.rest or ["--numprocesses", "auto", "--dist", "worksteal"]
     return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
 
 
