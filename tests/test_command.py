@@ -92,7 +92,7 @@ def test_a_killed_build_leaves_the_last_good_site(house):
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(wait)
         process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
-        process.wait()
+        process.wait(timeout=60)
         assert digest(house.root / "site") == before
     house.build()
     assert digest(house.root / "site") == before
@@ -192,7 +192,7 @@ def test_timings_name_the_parts(house):
 
 def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(house):
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True,
+        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True, timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -203,7 +203,7 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(house):
 def test_a_bare_mkdocs_build_tells_problems_without_a_trace(house):
     house.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True,
+        [sys.executable, "-m", "mkdocs", "build"], cwd=house.root, capture_output=True, text=True, timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 1

@@ -430,7 +430,7 @@ def lychee(built: Built, url: str, domain: Path) -> subprocess.CompletedProcess[
     return subprocess.run(
         [Path(sys.executable).with_name("lychee" + (".exe" if os.name == "nt" else "")), "--offline", "--include-fragments", "--no-progress", "--index-files", "index.html", "--root-dir", domain,
          "--remap", f"https://{root}/ {domain.as_uri()}/", "--extensions", "html,css", domain / path],
-        capture_output=True, text=True, cwd=domain,
+        capture_output=True, text=True, cwd=domain, timeout=120,
     )  # fmt: skip
 
 
