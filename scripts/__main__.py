@@ -10,6 +10,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -19,26 +20,26 @@ READY = VENV / "ready"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def stop(sentence):
+def stop(sentence: str) -> NoReturn:
     """Say what to do, and end with the status for a problem."""
     print(sentence, file=sys.stderr)
     raise SystemExit(1)
 
 
-def wanted():
+def wanted() -> str:
     """What .venv/ready holds when everything is installed: it stands for the lock, this Python and this place."""
     parts = LOCK.read_bytes(), sys.version.encode(), os.fsencode(ROOT)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def is_ready():
+def is_ready() -> bool:
     try:
         return READY.read_text() == wanted() and PYTHON.exists()
     except OSError:
         return False
 
 
-def prepare():
+def prepare() -> None:
     """Make .venv anew. The mark that it is whole is written last, so an install that was cut off is redone."""
     from handouts.stage import locked
 
@@ -62,7 +63,7 @@ def prepare():
         READY.write_text(wanted())
 
 
-def main():
+def main() -> None:
     if sys.version_info < (3, 11):
         stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     if Path(sys.prefix).resolve() != VENV.resolve():

@@ -1,21 +1,28 @@
 """What MkDocs calls while it builds one language. A few lines per event: the work is done in the house, handouts/."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from types import ModuleType
+from typing import Literal
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from handouts import library, markup, site, view
 from handouts.problem import Refused
 from handouts.site import PART, PURPOSE
 
 
-def on_startup(command, dirty):
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether MkDocs builds or serves; `python3 scripts build` has said before what it wants."""
     os.environ.setdefault(PURPOSE, command)
 
 
-def on_config(config):
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and check it; give Markdown our extension and the templates their words."""
     root = Path(config.config_file_path).parent
     try:
@@ -34,7 +41,7 @@ def on_config(config):
     return config
 
 
-def on_page_markdown(markdown, page, config, files):
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the page's template its data, and Markdown the words as they were read and checked."""
     whole, language = config.extra["house"]
     one = whole.page(language, page.file.src_uri)
@@ -44,13 +51,13 @@ def on_page_markdown(markdown, page, config, files):
     return markup.source(one)
 
 
-def on_post_build(config):
+def on_post_build(config: MkDocsConfig) -> None:
     """Finish a preview; the whole build finishes its own."""
     if os.environ[PURPOSE] != PART:
         _command().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
 
 
-def _command():
+def _command() -> ModuleType:
     """The verbs, which bring the PDF engine with them: a part of a build must not wait for what it does not use."""
     from handouts import command
 

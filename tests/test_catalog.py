@@ -28,7 +28,9 @@ def made(house: House) -> dict:
     """The catalogue of the small library, with made-up sheets of its first handout."""
     library = house.library()
     language = library.languages[0]
-    articles = {(one.language, one.id): article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
+    articles = {
+        (one.language, one.id): article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts
+    }
     first = next(one for one in language.handouts if one.id == "dry-hands")
     sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2) for form in SHEETS]
     files = dict(catalog.catalog(library, sheets, articles))
@@ -95,7 +97,9 @@ def test_the_catalogue_and_a_sheet_as_others_know_them(house, monkeypatch):
             assert pdf.pop("bytes") > 10_000 and len(pdf.pop("sha256")) == 64
     assert found == json.loads((GOLDEN / "catalog.json").read_text(encoding="utf-8"))
     if shutil.which("pdftotext") or os.environ.get("REQUIRE_BROWSER"):
-        done = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", built.folder / "handouts/dry-hands/dry-hands.pdf", "-"], capture_output=True, check=True)
+        done = subprocess.run(
+            ["pdftotext", "-raw", "-enc", "UTF-8", built.folder / "handouts/dry-hands/dry-hands.pdf", "-"], capture_output=True, check=True
+        )
         text = done.stdout.decode().replace("\u2060", "").replace("\u200b", "")
         assert "".join(text.split()) == "".join((GOLDEN / "dry-hands.txt").read_text(encoding="utf-8").split())
 
@@ -125,7 +129,9 @@ def test_states_of_review(house, review, status):
     this = entry(house)["version"]
     if review:
         version = review.replace("THIS", this)
-        house.edit(HANDOUT_FILE, "search: [", f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [')
+        house.edit(
+            HANDOUT_FILE, "search: [", f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: ['
+        )
     assert entry(house)["review"] == status | ({"version": this} if status["version"] == "THIS" else {})
 
 
@@ -141,7 +147,10 @@ codes:
   - {system: plants, code: "7", answer: dry-hands}
 """,
     )
-    assert entry(house)["codes"] == [{"system": "plants", "oid": "1.2.3", "code": "0042"}, {"system": "plants", "oid": "1.2.3", "code": "7"}]
+    assert entry(house)["codes"] == [
+        {"system": "plants", "oid": "1.2.3", "code": "0042"},
+        {"system": "plants", "oid": "1.2.3", "code": "7"},
+    ]
     assert entry(house, "words-to-know")["codes"] == [{"system": "plants", "oid": "1.2.3", "code": "A.1"}]
 
 

@@ -59,9 +59,7 @@ def test_a_refused_build_leaves_the_last_good_site(house):
         house.build()
     said = [str(problem) for problem in refused.value.problems]
     assert f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name." in said
-    assert (
-        "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown." in said
-    ), "all at once"
+    assert "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown." in said, "all at once"
     assert digest(house.root / "site") == before
     assert not (house.root / "site.new").exists()
 
@@ -215,8 +213,14 @@ def test_a_second_language_builds_beside_the_first(house):
     house.write("mkdocs.fr.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\ntheme: {language: fr}\n")
     words = (house.root / "docs/en/words.yml").read_text().replace("language: English", "language: Français", 1)
     house.write("docs/fr/words.yml", words)
-    house.write("docs/fr/cards/emergency.md", '---\ntitle: "Appelez le {emergency} si :"\nlevel: 3\n---\n\n- votre main reste blanche [^soil-2020]\n')
-    house.write("docs/fr/index.md", "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n- [Mains](handouts/dry-hands.md)\n")
+    house.write(
+        "docs/fr/cards/emergency.md",
+        '---\ntitle: "Appelez le {emergency} si :"\nlevel: 3\n---\n\n- votre main reste blanche [^soil-2020]\n',
+    )
+    house.write(
+        "docs/fr/index.md",
+        "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n- [Mains](handouts/dry-hands.md)\n",
+    )
     body = (house.root / HANDOUT_FILE).read_text().split("---\n", 2)[2].replace("[the list of words](words-to-know.md#words)", "la liste")
     version = next(one.version for _, one in house.library() if one.id == "dry-hands")
     house.write(

@@ -205,7 +205,9 @@ def test_a_card_is_shown_however_its_call_is_spaced(house, call):
 
 # Reading grade -----------------------------------------------------------------------------------------------------------
 
-HARD = "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly underestimate seasonal dangers. [^soil-2020]"
+HARD = (
+    "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly underestimate seasonal dangers. [^soil-2020]"
+)
 KNOWN = "considerable\nparticles\nregularly\nunderestimate\nsensitive\n"
 
 
@@ -236,7 +238,9 @@ def test_a_library_that_reads_too_hard_is_told_even_if_no_page_does(house):
     house.write("docs/en/everyday.txt", KNOWN)
     house.edit(PAGE, "Clay takes", f"{HARD}\n\n" * 3 + "Clay takes")
     house.edit(WORDS, "/// glossary", "Gardeners regularly underestimate seasonal dangers. [^soil-2020]\n\n" * 3 + "/// glossary")
-    assert said(house) == ["docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the hardest pages plainer."]
+    assert said(house) == [
+        "docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the hardest pages plainer."
+    ]
 
 
 # Pairs -------------------------------------------------------------------------------------------------------------------
@@ -369,7 +373,11 @@ def test_a_review_counts_only_for_the_version_that_was_reviewed(house):
 
 
 def test_a_source_that_no_page_cites_is_told(house):
-    house.edit("docs/sources.yml", "glove-notes:", "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n  read: Whole\n  trust: low\n  why: None.\nglove-notes:")
+    house.edit(
+        "docs/sources.yml",
+        "glove-notes:",
+        "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n  read: Whole\n  trust: low\n  why: None.\nglove-notes:",
+    )
     assert said(house) == ["docs/sources.yml:10: No page cites the source rain-2001. Cite it, or delete it here."]
 
 

@@ -89,7 +89,9 @@ def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("---\n", "---  \n")])
+@pytest.mark.parametrize(
+    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("---\n", "---  \n")]
+)
 def test_byte_order_mark_windows_lines_and_spaces_after_the_fence_do_no_harm(tmp_path, change):
     one = read(tmp_path, change(FRONT + BODIES["handout"]))
     assert (one.title, one.source.body, one.source.body_line) == ("Dry garden hands", BODIES["handout"], 13)
@@ -282,7 +284,9 @@ def test_words_above_the_first_heading_would_escape_the_checks_so_they_are_refus
     assert said == ["dry-hands.md:14: Words stand above the first heading. Move them below it."]
 
 
-@pytest.mark.parametrize("text", ["### More { #more }\n\n#### Deeper { #deeper }\n\n## Up { #up }", "Wet.\n\n---\n\nDry.", "| a | b |\n| --- | --- |\n| c | d |"])
+@pytest.mark.parametrize(
+    "text", ["### More { #more }\n\n#### Deeper { #deeper }\n\n## Up { #up }", "Wet.\n\n---\n\nDry.", "| a | b |\n| --- | --- |\n| c | d |"]
+)
 def test_levels_rulers_and_tables_are_no_faults(tmp_path, text):
     assert read(tmp_path, FRONT + BODIES["handout"].replace("It takes up water.", text))
 

@@ -38,7 +38,10 @@ def noto(tmp_path_factory) -> dict[str, bytes]:
 
 def translated(house, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
     """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
-    house.write(f"mkdocs.{code}.yml", f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n")
+    house.write(
+        f"mkdocs.{code}.yml",
+        f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
+    )
     house.write(f"docs/{code}/words.yml", words)
     house.write(f"docs/{code}/cards/emergency.md", f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n")
     house.write(f"docs/{code}/index.md", f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n")
@@ -185,7 +188,9 @@ def test_the_reader_is_told_on_screen_and_on_paper(spanish):
     built = spanish.build()
     (line,) = built.tree("es/handouts/dry-hands/index.html").xpath("//article//p[@class='behind']")
     said = " ".join("".join(line.itertext()).split())
-    assert said.startswith("El original en inglés cambió el 22 de noviembre de 2026. Esta traducción todavía no lo refleja en: “Key points”.")
+    assert said.startswith(
+        "El original en inglés cambió el 22 de noviembre de 2026. Esta traducción todavía no lo refleja en: “Key points”."
+    )
     assert line.xpath(".//a/@href") == ["../../../handouts/dry-hands/"] and line.xpath(".//a/@hreflang") == ["en"]
     assert not built.tree("handouts/dry-hands/index.html").xpath("//p[@class='behind']")
 
@@ -298,6 +303,4 @@ def test_sizes_beside_a_link_are_those_of_its_own_language(spanish):
 
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(spanish):
     spanish.edit("docs/es/words.yml", "{parts}", "{partes}")
-    assert [str(one) for one in spanish.problems()] == [
-        "docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."
-    ]
+    assert [str(one) for one in spanish.problems()] == ["docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."]

@@ -266,7 +266,9 @@ def test_right_links_in_files_that_are_no_pages(told, file, text):
         ("assets/", "The folder assets/ has no page of its own (index.html)."),
     ],
 )
-@pytest.mark.parametrize("html", ['<link rel="canonical" href="{}">', '<link rel="alternate" hreflang="en" href="{}">', '<meta property="og:url" content="{}">'])
+@pytest.mark.parametrize(
+    "html", ['<link rel="canonical" href="{}">', '<link rel="alternate" hreflang="en" href="{}">', '<meta property="og:url" content="{}">']
+)
 def test_full_addresses_of_our_own_are_followed(told, url, rest, message, html):
     said = told(SITE | {"index.html": HOME + html.format(url + rest)}, url)
     assert said == ([f"site/index.html: {message}"] if message else [])
@@ -307,7 +309,10 @@ def test_the_page_for_lost_readers_starts_at_the_root(told, target, message):
     ],
 )
 def test_a_page_that_nothing_links_to_is_told(told, home):
-    files = SITE | {"index.html": f'{home}<a href="café/">x</a>', "gloves/index.html": str(SITE["gloves/index.html"]) + '<a href="../gloves/">me</a>'}
+    files = SITE | {
+        "index.html": f'{home}<a href="café/">x</a>',
+        "gloves/index.html": str(SITE["gloves/index.html"]) + '<a href="../gloves/">me</a>',
+    }
     assert told(files) == ["site/gloves/index.html: Nothing links to this page, so nobody will find it. Link to it from a page."]
 
 
@@ -354,7 +359,9 @@ def test_judge_asks_for_page_and_place_apart(tmp_path):
 
 
 def test_extract_says_what_the_browser_fetches_by_itself(tmp_path):
-    built = drawn(tmp_path, {"index.html": '<a href="a/">x</a><img src="b.png" alt=""><link rel="canonical" href="c/"><link rel="icon" href="d.svg">'})
+    built = drawn(
+        tmp_path, {"index.html": '<a href="a/">x</a><img src="b.png" alt=""><link rel="canonical" href="c/"><link rel="icon" href="d.svg">'}
+    )
     assert list(links.extract(built, "index.html")) == [
         Link("index.html", "a/"), Link("index.html", "b.png", True), Link("index.html", "c/"), Link("index.html", "d.svg", True),
     ]  # fmt: skip
@@ -367,7 +374,12 @@ def test_extract_says_what_the_browser_fetches_by_itself(tmp_path):
     "words, target, line, message",
     [
         ("See [gluves](words-to-know.md).", "../gluves/", "gluves", "There is nothing at the address handouts/gluves/."),
-        ("See [words](words-to-know.md#silk).", "../words-to-know/#silk", "#silk", "The page handouts/words-to-know/ has no place called #silk."),
+        (
+            "See [words](words-to-know.md#silk).",
+            "../words-to-know/#silk",
+            "#silk",
+            "The page handouts/words-to-know/ has no place called #silk.",
+        ),
         ("See ![a glove](glow.png).", "glow.png", "glow.png", "There is nothing at the address handouts/dry-hands/glow.png."),
         ("Ask [us](javascript:go()).", "javascript:go()", "javascript", "A link may not start with javascript:."),
     ],
@@ -439,6 +451,10 @@ def test_another_link_checker_finds_no_broken_link_either(real, tmp_path):
     found = lychee(built, library.site.url, tmp_path)
     assert found.returncode == 0, found.stdout
     page = next((tmp_path / library.site.url.split("/", 3)[3]).rglob("handouts/*/index.html"))
-    page.write_bytes(page.read_bytes().replace(b'id="sources"', b'id="sauces"').replace(b"<title>", b'<link rel="canonical" href="' + library.site.url.encode() + b'gone/"><title>'))
+    page.write_bytes(
+        page.read_bytes()
+        .replace(b'id="sources"', b'id="sauces"')
+        .replace(b"<title>", b'<link rel="canonical" href="' + library.site.url.encode() + b'gone/"><title>')
+    )
     found = lychee(built, library.site.url, tmp_path)
     assert found.returncode == 2 and "gone" in found.stdout and "sources" in found.stdout, found.stdout

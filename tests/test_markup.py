@@ -174,7 +174,10 @@ def test_the_emergency_number_comes_from_the_clinic(house):
 
 def test_a_card_shows_its_title_as_written(house):
     house.edit("docs/en/cards/emergency.md", '"Call {emergency} if:"', '"*Call* <b>{emergency}</b> & [ask](x) [^soil-2020] if: { .z }"')
-    assert tree(house, "/// card | emergency\n///").xpath("string(//h3[@id='emergency'])") == "*Call* <b>112</b> & [ask](x) [^soil-2020] if: { .z }"
+    assert (
+        tree(house, "/// card | emergency\n///").xpath("string(//h3[@id='emergency'])")
+        == "*Call* <b>112</b> & [ask](x) [^soil-2020] if: { .z }"
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,7 +243,10 @@ def test_lines_to_write_on(house, text, html):
 
 def test_every_word_of_the_word_list_has_an_id(house):
     house.edit("docs/en/glossary.yml", "chilblain:", '"Chilblain & <ice>":')
-    house.write("docs/en/glossary.yml", re.sub(r"  cites:.*\n", "", (house.root / "docs/en/glossary.yml").read_text()) + "a-b C:\n  definition: Two *words*.\n")
+    house.write(
+        "docs/en/glossary.yml",
+        re.sub(r"  cites:.*\n", "", (house.root / "docs/en/glossary.yml").read_text()) + "a-b C:\n  definition: Two *words*.\n",
+    )
     assert made(house, "/// glossary\n///") == (
         '<div class="glossary">\n<dl>\n'
         '<dt id="word-a-b-c">a-b C</dt>\n<dd>Two <em>words</em>.</dd>\n'

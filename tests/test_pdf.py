@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
 import pdfua
 import pikepdf
@@ -114,7 +115,7 @@ def test_the_headings_are_those_of_the_page_without_a_gap(real, id, paper, print
     heads = [(str(one.S)[1:].lower(), str(one.T)) for one in tree(pdf) if re.fullmatch(r"/H\d", str(one.S))]
     assert heads == [(one.tag, " ".join("".join(one.itertext()).split())) for one in page.root.iter("h1", "h2", "h3", "h4")]
     levels = [int(tag[1]) for tag, _ in heads]
-    assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @each_sheet
@@ -124,12 +125,12 @@ def test_lists_tables_and_links_are_those_of_the_page(real, id, paper, print):
     found = tree(pdf)
 
     def count(kind: str) -> int:
-        return sum(one.S == kind for one in found)
+        return sum(kind == one.S for one in found)
 
     assert count("/LI") == len(list(page.root.iter("li", "dt"))), "the word list is a list, too"
     assert count("/Table") == len(page.tables())
     assert count("/Link") == len(page.root.xpath("//a[@href]")) + 1, "and the address of the newest version"
-    assert count("/Figure") == len(page.root.xpath("//li[@class='tick']")) + len(page.root.xpath('//figure')) + 1, "and the QR code"
+    assert count("/Figure") == len(page.root.xpath("//li[@class='tick']")) + len(page.root.xpath("//figure")) + 1, "and the QR code"
     assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
     for one in found:
         if one.S == "/L":
@@ -261,7 +262,9 @@ def test_a_very_long_word_stays_on_the_sheet(house, place):
     assert isinstance(sheet, Sheet), sheet
     boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True).stdout.decode()
     width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
-    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, "half an inch from the edge, which printers reach"
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, (
+        "half an inch from the edge, which printers reach"
+    )
     assert word in squeezed(text_of(sheet.data))
 
 
@@ -283,7 +286,10 @@ def test_a_letter_that_the_font_lacks_is_told_at_its_line(house, old, letters, s
 
 def test_a_table_to_fill_in_and_four_columns_are_printed(house):
     rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
-    sheet = printed(house, f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead><tbody>{rows}</tbody></table>')
+    sheet = printed(
+        house,
+        f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead><tbody>{rows}</tbody></table>',
+    )
     assert isinstance(sheet, Sheet), sheet
     pdf = opened(sheet.data)
     found = [str(one.S) for one in tree(pdf) if one.S in ("/TR", "/TH", "/TD")]
@@ -318,7 +324,10 @@ def test_a_page_that_needs_a_second_paper_is_told(house, kind, fits):
         assert isinstance(sheet, Sheet) and sheet.pages == 3
     else:
         line = 1 + HANDOUT.split("## Key points")[0].count("\n") - 1
-        assert str(sheet) == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, both sides of one sheet. Shorten it."
+        assert (
+            str(sheet)
+            == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, both sides of one sheet. Shorten it."
+        )
 
 
 def test_every_problem_of_every_sheet_is_told_at_once(house):
@@ -342,7 +351,11 @@ LINKED = '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a>
         ("", ["https://other.example/"], 0),
         (
             "https://clinic.example/soil/",
-            ["https://clinic.example/soil/handouts/words-to-know/#words", "https://other.example/", "https://clinic.example/soil/handouts/dry-hands/"],
+            [
+                "https://clinic.example/soil/handouts/words-to-know/#words",
+                "https://other.example/",
+                "https://clinic.example/soil/handouts/dry-hands/",
+            ],
             1,
         ),
     ],
@@ -354,7 +367,9 @@ def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(h
     pdf = opened(sheet.data)
     notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
     assert [str(note.A.URI) for note in notes if note.get("/A", {}).get("/S") == "/URI"] == links
-    assert [str(one.Alt) for one in tree(pdf) if one.S == "/Figure"] == ["Code that a phone camera reads; it leads to the address beside it"] * codes
+    assert [str(one.Alt) for one in tree(pdf) if one.S == "/Figure"] == [
+        "Code that a phone camera reads; it leads to the address beside it"
+    ] * codes
 
 
 @needs_text

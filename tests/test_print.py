@@ -14,7 +14,7 @@ from handouts import article, command, markup, pdf
 from handouts.library import file_of
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
-PICTURES = 'hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n'
+PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
 PACKETS = "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n"
 PIXEL = base64.b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
@@ -64,7 +64,11 @@ def outline(document: pikepdf.Pdf) -> list[str]:
 
 def test_four_forms_packets_and_booklet(drawn):
     assert sorted(made(drawn)) == sorted(
-        [f"handouts/{id}/{id}{form}" for id in ("dry-hands", "words-to-know") for form in (".pdf", ".a4.pdf", ".large.pdf", ".large.a4.pdf")]
+        [
+            f"handouts/{id}/{id}{form}"
+            for id in ("dry-hands", "words-to-know")
+            for form in (".pdf", ".a4.pdf", ".large.pdf", ".large.a4.pdf")
+        ]
         + ["packets/spring.pdf", "packets/spring.a4.pdf", "garden-hands.pdf", "garden-hands.a4.pdf"]
     )
 
@@ -170,12 +174,21 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(drawn):
     "line, said",
     [
         ("phone: 5550100", "docs/clinic.yml:1: `phone` must be text. Put it in quotes."),
-        ("emergency: nine one one", "docs/clinic.yml:1: `emergency` is not written as it should be: Emergency number of the country, in quotes."),
-        ("report: pages@hill.example", "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: address to report a mistake."),
+        (
+            "emergency: nine one one",
+            "docs/clinic.yml:1: `emergency` is not written as it should be: Emergency number of the country, in quotes.",
+        ),
+        (
+            "report: pages@hill.example",
+            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: address to report a mistake.",
+        ),
         ("logo: logo.gif", "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this file, ending in .svg or .png."),
         ("logo: gone.png", "docs/clinic.yml: There is no picture docs/gone.png for `logo`."),
         ("logo: ../../etc/passwd.png", "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`."),
-        ("fax: '1'", "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, logo, report."),
+        (
+            "fax: '1'",
+            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, logo, report.",
+        ),
     ],
 )
 def test_wrong_values_of_the_clinic(house, line, said):
@@ -191,7 +204,11 @@ def test_a_logo_must_be_what_its_name_says(house):
 
 def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
     drawn.build()
-    first = {file: drawn.root.joinpath("site", file).read_bytes() for file in command.links.Built(drawn.root / "site").files if file.endswith(".pdf")}
+    first = {
+        file: drawn.root.joinpath("site", file).read_bytes()
+        for file in command.links.Built(drawn.root / "site").files
+        if file.endswith(".pdf")
+    }
     compiled: list[str] = []
     compiler = pdf._compiler
 
@@ -230,14 +247,18 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(drawn):
 def test_all_sheets_lists_every_pdf(real):
     library, built = real
     page = built.data("sheets/index.html").decode()
-    pdfs = [file for file in built.files if file.endswith(".pdf") and not any(file.startswith(one.edition.root) for one in library.languages[1:])]
+    pdfs = [
+        file
+        for file in built.files
+        if file.endswith(".pdf") and not any(file.startswith(one.edition.root) for one in library.languages[1:])
+    ]
     missing = [file for file in pdfs if f'href="../{file}"' not in page]
     assert pdfs and missing == []
 
 
 def test_standard_sheets_are_small_and_fit_one_paper(real):
     library, built = real
-    for language, one in library:
+    for _, one in library:
         for paper in ("letter", "a4"):
             data = built.data(library.sheet(one, paper, "standard"))
             if one.facts.kind != "words":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from pydantic import Field
@@ -125,7 +126,7 @@ def test_broken_yaml_is_told_at_its_line(text, said):
 
 
 def test_a_billion_laughs_are_not_laughed():
-    text = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi"))
+    text = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi"))
     with pytest.raises(Refused) as refused:
         record.parsed(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == [f"f.yml:{line}: {SIGN}" for line in range(1, 10)]
@@ -178,7 +179,7 @@ def test_files_from_any_editor_are_read(tmp_path, data, text):
         (b"a: 1\nb: \x00\n", "f.yml:2: This line holds a character that cannot be seen (U+0000). Delete it."),
         (b"\n\na: \x1b[31m\n", "f.yml:3: This line holds a character that cannot be seen (U+001B). Delete it."),
         ("a: \ufffe\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+FFFE). Delete it."),
-        ("a: 1\r\nb: \x07\r\n".encode(), "f.yml:2: This line holds a character that cannot be seen (U+0007). Delete it."),
+        (b"a: 1\r\nb: \x07\r\n", "f.yml:2: This line holds a character that cannot be seen (U+0007). Delete it."),
         ("a: x\u2028b: y\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+2028). Delete it."),
         ("a: 1\n\na: gl\u200boves\n".encode(), "f.yml:3: This line holds a character that cannot be seen (U+200B). Delete it."),
         (b"a" * 2_000_000, "f.yml: This file has 2,000,000 bytes; at most 1,000,000 are read."),

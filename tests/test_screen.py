@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import html5lib
@@ -88,7 +89,9 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(real):
         tree = built.tree(file)
         assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY], file
         assert tree.xpath("//meta[@name='referrer']/@content") == ["no-referrer"], file
-        assert tree.xpath("//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]") == [], file
+        assert (
+            tree.xpath("//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]") == []
+        ), file
         assert not [href for href in tree.xpath("//@href | //@src") if href.strip().lower().startswith(("javascript:", "data:"))], file
 
 
@@ -127,7 +130,7 @@ def test_landmarks_heading_and_language(real):
             assert tree.get("lang") == language.code
             assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == len(tree.xpath("//header")) == len(tree.xpath("//footer")) == 1
             levels = [int(head.tag[1]) for head in tree.xpath("//h1 | //h2 | //h3 | //h4")]
-            assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), one.source.path
+            assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), one.source.path
             skip = tree.xpath("//a[contains(@class, 'md-skip')]/@href")
             assert len(skip) == 1 and tree.xpath(f"//*[@id='{skip[0].removeprefix('#')}']"), one.source.path
 
@@ -142,7 +145,8 @@ def asked_of_axe(page, options: dict, load: bool = True) -> list[str]:
 
         page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate(
-        "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, new Error('axe did not finish')))])", options
+        "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, new Error('axe did not finish')))])",
+        options,
     )
     return [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"][:3]]
 
@@ -201,7 +205,10 @@ def test_every_function_is_reached_by_tab_and_seen(web, screen, width, where):
         assert not now["covered"], f"{now['name']}: has focus and something covers it"
         assert now["ring"], f"{now['name']}: nothing shows that it has focus"
         reached.add(now["id"])
-    assert wanted <= reached, page.evaluate("ids => ids.map(id => document.querySelectorAll('a[href], button, input, summary')[id].outerHTML.slice(0, 120))", list(wanted - reached))
+    assert wanted <= reached, page.evaluate(
+        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, summary')[id].outerHTML.slice(0, 120))",
+        list(wanted - reached),
+    )
 
 
 def test_skip_link_leads_past_the_header(web, page):
@@ -257,7 +264,9 @@ def test_no_page_scrolls_sideways_or_clips_at_400_percent(real, web, screen):
                 page.evaluate("document.documentElement.setAttribute('data-large', '')")
             if step == "spaced":
                 page.evaluate("document.documentElement.removeAttribute('data-large')")
-                page.evaluate("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", SPACING)
+                page.evaluate(
+                    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", SPACING
+                )
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
                 wrong.append(f"{address} {step}: {wide} px wide")
             wrong += [f"{address} {step}: cut off {one}" for one in page.evaluate(CLIPPED)]

@@ -121,7 +121,11 @@ def test_no_sentence_of_a_real_article_is_in_the_index(real):
         whole = " ".join(strings(found)).lower()
         for one in language.handouts:
             page = article.of(built.tree(file_of(library.address(one))))
-            sentences = [block.text for block in page.blocks() if not block.card and block.kind in ("p", "li", "td", "dd") and len(block.text.split()) > 5]
+            sentences = [
+                block.text
+                for block in page.blocks()
+                if not block.card and block.kind in ("p", "li", "td", "dd") and len(block.text.split()) > 5
+            ]
             assert len(sentences) > 3
             assert [text for text in sentences if text != one.summary and text.lower() in whole] == []
 

@@ -109,7 +109,11 @@ def test_other_words_do_not_alarm(asked):
 def test_engine_index_and_script_are_small(real):
     library, built = real
     for language in library.languages:
-        files = [library.search_index(language), f"{library.home(language)}assets/minisearch.js", f"{library.home(language)}assets/search.js"]
+        files = [
+            library.search_index(language),
+            f"{library.home(language)}assets/minisearch.js",
+            f"{library.home(language)}assets/search.js",
+        ]
         sizes = [len(gzip.compress(built.data(file), 9)) for file in files]
         print(f"\n{language.code}: {sum(sizes) / 1000:.1f} KB: {dict(zip(files, sizes, strict=True))}")
         assert sum(sizes) <= LIGHT

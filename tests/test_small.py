@@ -3,7 +3,13 @@
 
 def test_another_subject_builds(house):
     built = house.build()
-    assert {"index.html", "handouts/dry-hands/index.html", "handouts/dry-hands/dry-hands.pdf", "catalog.json", "search-index.js"} <= built.files
+    assert {
+        "index.html",
+        "handouts/dry-hands/index.html",
+        "handouts/dry-hands/dry-hands.pdf",
+        "catalog.json",
+        "search-index.js",
+    } <= built.files
     assert b"Call 112 if:" in built.data("handouts/dry-hands/index.html")
 
 

@@ -121,7 +121,7 @@ def test_what_the_site_says_holds_no_english():
 
 
 def test_plain_pages_hold_no_english(real):
-    library, built = real
+    library, _ = real
     for page in library.languages[1].pages:
         text = " ".join(page.source.body.split())
         text = re.sub(r"\]\([^)]*\)|`[^`]*`|\{[^}]*\}", " ", text)

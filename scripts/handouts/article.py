@@ -75,7 +75,7 @@ class Article:
 
     def text(self) -> str:
         """All words in reading order, citation numbers and sources included, as plain text."""
-        return _SPACE.sub(" ", " ".join(self.root.itertext()).replace("\u2060", "")).strip()
+        return _SPACE.sub(" ", " ".join(map(str, self.root.itertext())).replace("\u2060", "")).strip()
 
     def xhtml(self) -> bytes:
         """The article as XML, the same bytes for the same words, for Typst."""
@@ -89,8 +89,8 @@ def fragment(markup: str) -> Article:
 
 def of(tree: etree._Element) -> Article | None:
     """The article of a whole page that was parsed, or None where the page is no handout."""
-    found = tree.xpath("//article[@data-handout]")
-    return Article(_cleaned(found[0])) if found else None
+    found = next((one for one in tree.iter("article") if one.get("data-handout")), None)
+    return None if found is None else Article(_cleaned(found))
 
 
 def parsed(page: bytes) -> etree._Element:
@@ -102,7 +102,8 @@ def _cleaned(found: etree._Element) -> etree._Element:
     root = copy.deepcopy(found)
     root.tail = None
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag == "svg" or element.get("class") in DROPPED:
+        dropped = not isinstance(element.tag, str) or element.tag == "svg" or element.get("class") in DROPPED
+        if dropped and isinstance(element, html.HtmlMixin):
             element.drop_tree()
             continue
         for name in set(element.attrib) - KEPT:

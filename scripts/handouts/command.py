@@ -78,7 +78,8 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
         new = stage.fresh(to)
         try:
             with clock.time("pages and content checks"), ThreadPoolExecutor() as pool:
-                runs = [] if problems else [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions]  # fmt: skip
+                editions = () if problems else whole.site.editions
+                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in editions]
                 fonts = pool.submit(_fonts, whole)
                 problems += content.check(whole)
                 said = [problem for run in runs for problem in run.result()]
@@ -255,7 +256,8 @@ def _build(arguments: argparse.Namespace) -> int:
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
     remark(content.notices(made))
-    print(f"Built site/ in {took:.1f} s: {count} handouts in {len(made.languages)} language{'s'[: len(made.languages) > 1]}, each with its PDF; all checks passed.")
+    languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
+    print(f"Built site/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
     if arguments.zip:
         name, data = archive.archive(made, links.Built(ROOT / "site"))
         (ROOT / name).write_bytes(data)
@@ -388,7 +390,9 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
     whole, problems = shelf.read(root, site.read(root))
     if unknown := set(ids) - {one.id for _, one in whole if one.original}:
         first = site.read(root).editions[0].docs
-        problems += [Problem(f"{first}/handouts/{id}.md", 0, "There is no handout of this name with a translation.") for id in sorted(unknown)]
+        problems += [
+            Problem(f"{first}/handouts/{id}.md", 0, "There is no handout of this name with a translation.") for id in sorted(unknown)
+        ]
     if problems:
         raise Refused(problems)
     ledger = {one.id: shelf.parts(whole.languages[0], one) for one in whole.languages[0].handouts}
@@ -402,7 +406,7 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
         new += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[one.id].items())
         front, rest = old.split("\n---", 1)
         front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
-        front = re.sub(r"(?m)^translated_from:.*\n", lambda _, new=new: new, front, count=1)
+        front = re.sub(r"(?m)^translated_from:.*\n", new, front, count=1)
         if (text := f"{front}---{rest}") != old:
             path.write_text(text, encoding="utf-8", newline="\n")
             changed.append(one.source.path)

@@ -59,7 +59,7 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
         yield from (unsaid := list(_interface(library, language)))
         if any(" is missing under " in problem.message for problem in unsaid):
             continue  # its pages cannot be made without these words
-        html = {one: markup.rendered(library, language, markup.source(one)) for one in (*language.handouts, *language.pages)}
+        html = {one: markup.rendered(library, language, markup.source(one)) for one in language.all_pages}
         ids = {_file(one): frozenset(re.findall(r'\bid="([^"]+)"', made)) for one, made in html.items()}
         for page in language.pages:
             yield from _source(library, language, page.source)
@@ -101,7 +101,8 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
         if grades and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
             yield Problem(
                 language.file("handouts"), 0,
-                f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. Make the hardest pages plainer.",
+                f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
+                "Make the hardest pages plainer.",
             )  # fmt: skip
 
 
@@ -222,8 +223,7 @@ def _links(library: Library, language: Language, ids: dict[str, frozenset[str]],
 
 def _joined(folder: PurePosixPath, path: str) -> str:
     """A relative link as a file below the language's folder; a leading slash means that folder."""
-    whole = posixpath.normpath(str(folder / path)) if not path.startswith("/") else path.lstrip("/")
-    return whole
+    return posixpath.normpath(str(folder / path)) if not path.startswith("/") else path.lstrip("/")
 
 
 def _file(one: Handout | Page) -> str:
@@ -232,10 +232,10 @@ def _file(one: Handout | Page) -> str:
 
 def _pairs_of_front(language: Language, words: Words, source: Source) -> Iterator[Problem]:
     """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
-    for key in ("title", "summary"):
-        yield from _pairs(language, getattr(words, key), lambda key=key: (source.path, source.lines.get((key,), 1)))
+    yield from _pairs(language, words.title, partial(_key_place, source, "title"))
+    yield from _pairs(language, words.summary, partial(_key_place, source, "summary"))
     for number, text in enumerate(words.search):
-        yield from _pairs(language, text, lambda number=number: (source.path, source.lines.get(("search", number), 1)))
+        yield from _pairs(language, text, partial(_key_place, source, "search", number))
 
 
 def _pairs(language: Language, text: str, place: Callable[[], tuple[str, int]]) -> Iterator[Problem]:
@@ -292,8 +292,7 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
     if handout.words.fingerprint != now and not library.unread:
         yield say(
             "fingerprint",
-            f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, '
-            "or run: python3 scripts stamp",
+            f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, or run: python3 scripts stamp',
         )
     if len(reading.sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
         yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
@@ -314,7 +313,7 @@ def _limits(language: Language, handout: Handout, article: Article, blocks: list
             yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
         if "%" in block.text:
             yield say(block, "Say “20 in 100” instead of a percentage.")
-    for part, items in article.lists():
+    for _, items in article.lists():
         if len(items) > LIST:
             line = handout.source.line_of(items[0])
             yield Problem(handout.source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
@@ -331,8 +330,8 @@ def _limits(language: Language, handout: Handout, article: Article, blocks: list
         sections = [part for part in handout.parts if part.level == 2 and part.id not in fixed]
         yield from _count(handout, KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
         for id, name, limits in ((ACTIONS, "actions", ACTIONS_RANGE), (QUESTIONS, "questions", QUESTIONS_RANGE)):
-            items = [block for block in by_part[id] if block.kind == "li"]
-            yield from _count(handout, id, name, len(items), limits)
+            count = sum(block.kind == "li" for block in by_part[id])
+            yield from _count(handout, id, name, count, limits)
     called = CALLED.findall(handout.source.body)
     levels = [language.cards[name].words.level for name in called if name in language.cards]
     if levels != sorted(levels):
@@ -503,7 +502,17 @@ def _interface(library: Library, language: Language) -> Iterator[Problem]:
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
-        yield from _pairs(language, text, lambda text=text: (language.word_list.path, language.word_list.line_of(text)))
+        yield from _pairs(language, text, partial(_words_place, language.word_list, text))
+
+
+def _key_place(source: Source, *key: str | int) -> tuple[str, int]:
+    """The file and the line of a key of the front matter."""
+    return source.path, source.lines.get(key, 1)
+
+
+def _words_place(source: Source, words: str) -> tuple[str, int]:
+    """The file and the line in which words were written."""
+    return source.path, source.line_of(words)
 
 
 def _place(language: Language, handout: Handout, block: Block) -> tuple[str, int]:

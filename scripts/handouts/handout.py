@@ -77,9 +77,7 @@ class Words(record.Record):
 
     title: Text = Field(max_length=80, description="The page's heading, short and plain")
     summary: Text = Field(max_length=240, description="One sentence: what the page will do for the reader")
-    search: list[Text] = Field(
-        default=[], description="What people type when they look for this page: lay words, questions, misspellings"
-    )
+    search: list[Text] = Field(default=[], description="What people type when they look for this page: lay words, questions, misspellings")
 
 
 class Dated(Words):
@@ -277,9 +275,7 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
             raise refused from None
         lines = {}
     if not ID.fullmatch(path.stem):
-        problems.append(
-            Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens.")
-        )
+        problems.append(Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens."))
     parts, wrong = _parts(body, body_line, name)
     problems.extend(wrong)
     facts = original.facts if original else words
@@ -339,17 +335,15 @@ def _order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Pro
     wanted = PARTS[kind]
     if HELP in wanted and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
         # The page for the fridge door: what to do comes first, and why it matters after it.
-        wanted = (KEY_POINTS, HELP, *(part for part in wanted if part not in (KEY_POINTS, HELP)))
-    fixed = {part for part in wanted if part}
+        wanted = (KEY_POINTS, HELP, *(id for id in wanted if id not in (KEY_POINTS, HELP)))
+    fixed = {id for id in wanted if id}
+    there = {part.id for part in top}
+    if missing := [id for id in wanted if id and id not in there]:
+        return [Problem(name, first_line, f"A part is missing. Add a heading: ## … {{ #{id} }}") for id in missing]
     problems = []
-    for part in wanted:
-        if part and part not in {one.id for one in top}:
-            problems.append(Problem(name, first_line, f"A part is missing. Add a heading: ## … {{ #{part} }}"))
-    if problems:
-        return problems
     if None in wanted and not any(part.id not in fixed for part in top):
         problems.append(Problem(name, top[0].line, "The matter itself is missing: a section after the key points."))
-    place = {part: at for at, part in enumerate(wanted)}
+    place = {id: at for at, id in enumerate(wanted)}
     middle = place.get(None, -1)
     last = -1
     for part in top:

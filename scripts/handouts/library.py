@@ -11,12 +11,12 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 from pydantic import Field
 
@@ -32,6 +32,9 @@ CALLED = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
 DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
@@ -118,9 +121,7 @@ class Clinic(record.Record):
     phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
     hours: Text | None = Field(default=None, max_length=60, description="When that phone is answered")
     after_hours: Text | None = Field(default=None, max_length=40, description="Phone at night and on weekends")
-    emergency: str = Field(
-        default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes"
-    )
+    emergency: str = Field(default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes")
     logo: str | None = Field(
         default=None, pattern=r"^[\w./-]+\.(svg|png)$", description="a picture beside this file, ending in .svg or .png"
     )
@@ -191,6 +192,10 @@ class Language:
     def say(self) -> dict[str, str]:
         return self.interface.words
 
+    @property
+    def all_pages(self) -> tuple[Handout | Page, ...]:
+        return (*self.pages, *self.handouts)
+
     def file(self, name: str) -> str:
         """Path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
@@ -235,11 +240,7 @@ class Library:
     def page(self, language: Language, file: str) -> Handout | Page:
         """The page that is written in this file of a language, for example handouts/<id>.md."""
         name = file.removesuffix(".md")
-        return next(
-            one
-            for one in (*language.handouts, *language.pages)
-            if name == (f"handouts/{one.id}" if isinstance(one, Handout) else one.address)
-        )
+        return next(one for one in language.all_pages if name == (f"handouts/{one.id}" if isinstance(one, Handout) else one.address))
 
     def fonts(self, language: Language) -> tuple[Family, ...]:
         """The font families that a language is set in, its own first."""
@@ -300,7 +301,7 @@ class Library:
         """Every page with its translations, by kind and name."""
         found: dict[tuple[type, str], list[tuple[Language, Handout | Page]]] = {}
         for language in self.languages:
-            for one in (*language.pages, *language.handouts):
+            for one in language.all_pages:
                 found.setdefault((type(one), _name(one)), []).append((language, one))
         return found
 
@@ -413,105 +414,106 @@ def _name(one: Handout | Page) -> str:
 
 def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     """Read everything that people write below `root`. What is broken is left out and told, all at once."""
-    problems: list[Problem] = []
-
-    def attempt(work, otherwise):  # type: ignore[no-untyped-def]
-        try:
-            return work()
-        except Refused as refused:
-            problems.extend(refused.problems)
-            return otherwise
-
-    sources = "docs/sources.yml"
-    references, lines = attempt(lambda: record.read_each(Reference, root / sources, sources), ({}, {}))
-    name = "docs/clinic.yml"
-    clinic = attempt(lambda: record.read(Clinic, root / name, name)[0], Clinic())
-
-    name_of_codes = "docs/codes.yml"
-    codes, codes_lines = Codes(), {}
-    if (path := root / name_of_codes).exists():
-        codes, codes_lines = attempt(lambda: record.read(Codes, path, name_of_codes), (Codes(), {}))
-
-    drawings = {
-        path.stem: attempt(lambda: record.text_of(path, f"docs/pictures/{path.name}"), "")
-        for path in sorted((root / "docs/pictures").glob("*.svg"))
-    }
-    packets: dict[str, Packet] = {}
-    name_of_packets = "docs/packets.yml"
-    if (path := root / name_of_packets).exists():
-        packets = attempt(lambda: record.read_each(Packet, path, name_of_packets)[0], {})
-    logo = attempt(lambda: _logo(root, clinic), None)
-
+    desk = _Desk(root)
+    references, lines = desk.each(Reference, "docs/sources.yml", needed=True)
+    clinic, _ = desk.one(Clinic, "docs/clinic.yml", needed=True)
+    codes, codes_lines = desk.one(Codes, "docs/codes.yml")
+    drawings = {path.stem: desk.text(f"docs/pictures/{path.name}") for path in sorted((root / "docs/pictures").glob("*.svg"))}
+    packets, _ = desk.each(Packet, "docs/packets.yml")
+    logo = desk.attempt(_logo, root, clinic)
     languages: list[Language] = []
-    first: dict[str, Handout] = {}
-    ledger: dict[str, dict[str, str]] = {}
-    for number, edition in enumerate(site.editions):
-        folder = root / edition.docs
-        at = f"{edition.docs}/"
-        interface = attempt(lambda: record.read(Interface, folder / "words.yml", at + "words.yml")[0], None)
-        if interface is None and number == 0:
+    for edition in site.editions:
+        first = languages[0] if languages else None
+        if language := _language(desk, edition, first):
+            languages.append(_versioned(language, first, references))
+        elif not first:
             break  # nothing can be said of translations without their original
-        if interface is None:
+    unread = frozenset(problem.path for problem in desk.problems)
+    whole = Library(root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread)
+    return whole, desk.problems
+
+
+class _Desk:
+    """Where a project's files are read. What is broken is left out, and its Problems are kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def attempt(self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
+        """What `work` returns; None where it refuses."""
+        try:
+            return work(*given, **named)
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+            return None
+
+    def one(self, model: type[record.Model], name: str, needed: bool = False) -> tuple[record.Model, record.Lines]:
+        """The record that a file holds, and the lines of its keys; one without a word where there is none."""
+        path = self.root / name
+        return (self.attempt(record.read, model, path, name) if needed or path.exists() else None) or (model(), {})
+
+    def each(self, model: type[record.Model], name: str, needed: bool = False) -> tuple[dict[str, record.Model], record.Lines]:
+        """The records that a file holds, and the lines of their keys; none where there are none."""
+        path = self.root / name
+        return (self.attempt(record.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
+
+    def text(self, name: str) -> str:
+        """The text of a file, if it is there."""
+        path = self.root / name
+        return (self.attempt(record.text_of, path, name) if path.exists() else None) or ""
+
+
+def _language(desk: _Desk, edition: Edition, first: Language | None) -> Language | None:
+    """All that is written in one language; None where its interface words cannot be read. `first` is what it translates."""
+    folder, at = desk.root / edition.docs, f"{edition.docs}/"
+    interface = desk.attempt(record.read, Interface, folder / "words.yml", at + "words.yml")
+    if not interface:
+        return None
+    desk.attempt(font.families, folder / "fonts")
+    terms, _ = desk.each(Term, at + "glossary.yml")
+    word_list = page.Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})
+    everyday = [line.strip().lower() for line in desk.text(at + "everyday.txt").split("\n") if line.strip() and line[0] != "#"]
+    cards: dict[str, Card] = {}
+    for path in sorted((folder / "cards").glob("*.md")):
+        if card := desk.attempt(page.read_words, CardWords, path, f"{at}cards/{path.name}"):
+            cards[path.stem] = Card(path.stem, *card)
+    originals = {one.id: one for one in first.handouts} if first else {}
+    handouts: list[Handout] = []
+    for path in sorted((folder / "handouts").glob("*.md")):
+        name = f"handouts/{path.name}"
+        if first and path.stem not in originals:
+            if not (desk.root / first.file(name)).exists():  # else it is told there what is wrong
+                desk.problems.append(Problem(at + name, 0, "The original of this translation is missing."))
+        elif handout := desk.attempt(page.read, path, at + name, edition.code, originals.get(path.stem)):
+            handouts.append(handout)
+    pages: list[Page] = []
+    for path in sorted(folder.rglob("*.md")):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(("handouts/", "cards/")):
             continue
-        attempt(lambda: font.families(folder / "fonts"), None)
-        pictures: dict[str, Picture] = {}
-        if (path := folder / "pictures.yml").exists():
-            pictures = attempt(lambda: record.read_each(Picture, path, f"{at}{path.name}")[0], {})
-        terms: dict[str, Term] = {}
-        listed = ""
-        pairs: dict[str, Pair] = {}
-        everyday = ""
-        if (path := folder / "glossary.yml").exists():
-            terms = attempt(lambda: record.read_each(Term, path, f"{at}{path.name}")[0], {})
-            listed = attempt(lambda: record.text_of(path, f"{at}{path.name}"), "") if terms else ""
-        if (path := folder / "pairs.yml").exists():
-            pairs = attempt(lambda: record.read_each(Pair, path, f"{at}{path.name}")[0], {})
-        if (path := folder / "everyday.txt").exists():
-            everyday = attempt(lambda: record.text_of(path, f"{at}{path.name}"), "")
-        cards: dict[str, Card] = {}
-        for path in sorted((folder / "cards").glob("*.md")):
-            words, source = attempt(
-                lambda: page.read_words(CardWords, path, f"{at}cards/{path.name}"), (None, None)
-            )
-            if words and source:
-                cards[path.stem] = Card(path.stem, words, source)
-        handouts: list[Handout] = []
-        for path in sorted((folder / "handouts").glob("*.md")):
-            original = first.get(path.stem) if number else None
-            if number and original is None and (root / site.editions[0].docs / "handouts" / path.name).exists():
-                continue  # told at the original
-            if number and original is None:
-                problems.append(Problem(f"{at}handouts/{path.name}", 0, "The original of this translation is missing."))
-                continue
-            one = attempt(lambda: page.read(path, f"{at}handouts/{path.name}", edition.code, original), None)
-            if one:
-                handouts.append(one)
-        pages: list[Page] = []
-        for path in sorted(folder.rglob("*.md")):
-            inner = path.relative_to(folder).as_posix()
-            if inner.startswith(("handouts/", "cards/")):
-                continue
-            words, source = attempt(lambda: page.read_words(Words, path, at + inner), (None, None))
-            if words and source:
-                pages.append(Page(inner.removesuffix(".md"), edition.code, words, source))
-        plain = frozenset(line.strip().lower() for line in everyday.split("\n") if line.strip() and line[0] != "#")
-        language = Language(
-            edition, interface, pictures, terms, page.Source(f"{at}glossary.yml", listed, 1, {}), tuple(pairs.values()), plain, cards, tuple(pages),
-            tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
-        )  # fmt: skip
-        language = replace(
-            language, handouts=tuple(replace(one, version=version(language, one, references)) for one in language.handouts)
-        )
-        if number == 0:
-            first = {one.id: one for one in language.handouts}
-            ledger = {one.id: parts(language, one) for one in language.handouts}
-        else:
-            language = replace(
-                language, handouts=tuple(replace(one, behind=behind(one, ledger[one.id])) for one in language.handouts)
-            )
-        languages.append(language)
-    unread = frozenset(problem.path for problem in problems)
-    return Library(root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread), problems
+        if written := desk.attempt(page.read_words, Words, path, at + name):
+            pages.append(Page(name.removesuffix(".md"), edition.code, *written))
+    return Language(
+        edition,
+        interface=interface[0],
+        pictures=desk.each(Picture, at + "pictures.yml")[0],
+        terms=terms,
+        word_list=word_list,
+        pairs=tuple(desk.each(Pair, at + "pairs.yml")[0].values()),
+        everyday=frozenset(everyday),
+        cards=cards,
+        pages=tuple(pages),
+        handouts=tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
+    )
+
+
+def _versioned(language: Language, first: Language | None, references: dict[str, Reference]) -> Language:
+    """The language, its handouts with their versions; those of a translation also with what they are behind in."""
+    handouts = [replace(one, version=version(language, one, references)) for one in language.handouts]
+    if first:
+        handouts = [replace(one, behind=behind(one, parts(first, one.original))) if one.original else one for one in handouts]
+    return replace(language, handouts=tuple(handouts))
 
 
 def _logo(root: Path, clinic: Clinic) -> Logo | None:
@@ -544,7 +546,8 @@ def unsafe(svg: str) -> str:
 def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
     """Six hex digits that stand for a handout's words and the sources it cites; not for clinic, address or template."""
     text = whole(language, handout.source.body)
-    cited = [references[id].model_dump(include={"publisher", "year", "url", "doi", "link"}) for id in dict.fromkeys(CITED.findall(text)) if id in references]  # fmt: skip
+    sources = [references[id] for id in dict.fromkeys(CITED.findall(text)) if id in references]
+    cited = [one.model_dump(include={"publisher", "year", "url", "doi", "link"}) for one in sources]
     shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
     return _digest([handout.title, handout.summary, text.split(), cited, *shown])
 

@@ -87,8 +87,8 @@ class Built:
     def ids(self, file: str) -> Counter[str]:
         """The ids of a page, and how often each stands there."""
         if file not in self._ids:
-            tree = self.tree(file)
-            self._ids[file] = Counter([*tree.xpath("//@id"), *tree.xpath("//a/@name")])
+            found = ((one.get("id"), one.get("name") if one.tag == "a" else None) for one in self.tree(file).iter(etree.Element))
+            self._ids[file] = Counter(id for ids in found for id in ids if id is not None)
         return self._ids[file]
 
 
@@ -154,8 +154,8 @@ def extract(built: Built, file: str) -> Iterator[Link]:
 def _from_html(tree: etree._Element, file: str) -> Iterator[Link]:
     for element in tree.iter(etree.Element):
         tag = element.tag
-        for name, value in element.attrib.items():
-            name = name.split("}")[-1].removeprefix("xlink:")
+        for key in map(str, element.keys()):
+            name, value = key.split("}")[-1].removeprefix("xlink:"), element.get(key, "")
             fetched = _ATTRIBUTES.get((tag, name))
             if fetched is not None:
                 rels = set(element.get("rel", "").lower().split())
@@ -272,9 +272,9 @@ def judge(built: Built, path: str, fragment: str) -> str:
         if bare in built.folders:
             return f"The folder {path} has no page of its own (index.html)."
         return f"There is nothing at the address {path or '/'}."
-    if fragment and "=" not in fragment and file.endswith(".html") and not fragment.startswith(":~:"):
-        if fragment not in built.ids(file) and fragment != "top":
-            return f"The page {path or 'itself'} has no place called #{fragment}."
+    named = fragment and "=" not in fragment and not fragment.startswith(":~:") and fragment != "top"
+    if named and file.endswith(".html") and fragment not in built.ids(file):
+        return f"The page {path or 'itself'} has no place called #{fragment}."
     return ""
 
 
@@ -284,7 +284,7 @@ def judge(built: Built, path: str, fragment: str) -> str:
 def _report(library: Library, link: Link, wrong: str) -> Problem:
     """A Problem at the line of the Markdown that the link was written in, else at the file of the site."""
     for language in library.languages:
-        for one in (*language.handouts, *language.pages):
+        for one in language.all_pages:
             if file_of(library.address(one)) == link.origin:
                 for words in filter(None, (link.target, link.target.rstrip("/").split("/")[-1], link.target.split("#")[-1])):
                     if words in one.source.body:

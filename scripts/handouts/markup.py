@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as etree  # noqa: N813 (as Python-Markdown calls it)
 
 from markdown import Extension, Markdown
 from markdown.extensions.smarty import SmartyExtension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from .handout import HELP, SOURCES, TOP, Handout, Page, Translation
@@ -40,7 +40,7 @@ def source(one: Handout | Page) -> str:
 
 def rendered(library: Library, language: Language, text: str) -> str:
     """The HTML that a generator will make of this Markdown."""
-    return Markdown(extensions=[HandoutMarkup(library, language)]).convert(text)
+    return str(Markdown(extensions=[HandoutMarkup(library, language)]).convert(text))
 
 
 class HandoutMarkup(Extension):
@@ -224,7 +224,7 @@ class _Blocks(BlocksExtension):
         super().__init__()
         self.house = house
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
         picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
         for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _WriteBlock):
             block_mgr.register(block, {})

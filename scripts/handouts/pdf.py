@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -147,7 +148,7 @@ def _recipe(fonts: tuple[font.Family, ...]) -> str:
     """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
     parts = [TEMPLATE, Path(__file__), *(path for family in fonts for path in family.files)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
-    return f"{digest} {typst.__version__} {pikepdf.__version__}"
+    return f"{digest} {version('typst')} {pikepdf.__version__}"
 
 
 def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
@@ -228,10 +229,10 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
     """The article's XML with links that work on paper: full addresses, or none while the site's own is not known."""
     root = copy.deepcopy(article.root)
     for element in root.iter() if prefix else ():
-        if element.get("id"):
-            element.set("id", prefix + element.get("id"))
-        if element.get("href", "").startswith("#"):
-            element.set("href", f"#{prefix}{element.get('href')[1:]}")
+        if id := element.get("id"):
+            element.set("id", prefix + id)
+        if (to := element.get("href", "")).startswith("#"):
+            element.set("href", f"#{prefix}{to[1:]}")
     for link in root.iter("a"):
         to = link.get("href", "")
         if to and not to.startswith("#") and not urlsplit(to).scheme:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
+from itertools import pairwise
+from typing import Any
 
 # Sixth grade is what the American Medical Association asks of patient material (Weiss, Health Literacy and Patient
 # Safety, 2007); counted by Flesch-Kincaid. One page may go a little over, the library may not.
@@ -28,7 +29,7 @@ class Scale:
 
 def scale(language: str) -> Scale | None:
     """The scale of a language by its code; None for a language that nobody has made one for."""
-    return SCALES.get(language.split("-")[0])
+    return SCALES.get(language.split("-", 1)[0])
 
 
 def sentences(text: str) -> list[str]:
@@ -40,7 +41,7 @@ def sentences(text: str) -> list[str]:
 
 
 @cache
-def _english() -> ModuleType:
+def _english() -> Any:
     """The English scales. Loading their dictionary takes longer than reading the library, so only who measures does."""
     import scireadability
 
@@ -49,13 +50,13 @@ def _english() -> ModuleType:
 
 @cache
 def _english_syllables(word: str) -> int:
-    return _english().syllable_count(word)
+    return int(_english().syllable_count(word))
 
 
 @cache
 def grade(text: str) -> float:
     """Flesch-Kincaid grade of an English text, to one decimal."""
-    return round(_english().flesch_kincaid_grade(text), 1)
+    return round(float(_english().flesch_kincaid_grade(text)), 1)
 
 
 # Spanish -----------------------------------------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def _nuclei(group: str) -> int:
         around = zip(" " + group, group, group[1:] + " ", strict=False)
         return sum(one in _OPEN or (one in _STRESSED and (left in _OPEN or right in _OPEN)) for left, one, right in around)
     plain = group.translate(str.maketrans("íúü", "iuu"))
-    return 1 + sum(left == right for left, right in zip(plain, plain[1:], strict=False))
+    return 1 + sum(left == right for left, right in pairwise(plain))
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from .problem import Problem, Refused
 
@@ -167,7 +168,7 @@ def checked(model: type[Model], data: Any, lines: Lines, name: str, first_line: 
     except ValidationError as error:
         problems = []
         for one in error.errors(include_url=False, include_context=True):
-            where = tuple(part for part in one["loc"])
+            where = one["loc"]
             line = next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), first_line)
             problems.append(Problem(name, line, _sentence(model, where, one)))
         raise Refused(problems) from None
@@ -199,7 +200,7 @@ def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Mode
     return records, lines
 
 
-def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[str, Any]) -> str:
+def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: ErrorDetails) -> str:
     key = ".".join(str(part) for part in where)
     owner = _owner(model, where[:-1])
     field = owner.model_fields.get(str(where[-1])) if owner and where else None
@@ -212,9 +213,7 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: dict[
         case "extra_forbidden":
             known = list(owner.model_fields) if owner else []
             near = difflib.get_close_matches(str(where[-1]), known, 1)
-            return f"`{key}` is not a field here. " + (
-                f"Did you mean `{near[0]}`?" if near else f"The fields are: {', '.join(known)}."
-            )
+            return f"`{key}` is not a field here. " + (f"Did you mean `{near[0]}`?" if near else f"The fields are: {', '.join(known)}.")
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
         case "date_type" | "date_from_datetime_inexact" | "date_parsing":

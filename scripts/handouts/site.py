@@ -43,8 +43,9 @@ class _Loader(yaml.SafeLoader):
 
 
 def _environment(loader: _Loader, node: yaml.Node) -> Any:
-    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [loader.construct_scalar(node)]  # type: ignore[arg-type]
-    *variables, default = names if isinstance(node, yaml.SequenceNode) and len(names) > 1 else (*names, None)
+    *variables, default = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
+    if not variables:
+        variables, default = [default], None
     return next((os.environ[name] for name in variables if os.environ.get(name)), default)
 
 
@@ -71,7 +72,7 @@ def read(root: Path) -> Site:
 def _config(root: Path, name: str) -> dict[str, Any]:
     text = record.text_of(root / name, name)
     try:
-        found = yaml.load(text, Loader=_Loader)  # a safe loader
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise Refused([Problem(name, line, record.sentence_of(error))]) from None

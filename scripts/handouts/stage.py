@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
@@ -21,7 +22,7 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 def locked(path: Path, waiting: str = "") -> Iterator[None]:
     """Hold a lock file. Where another command holds it, say `waiting` once and wait until it is free."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a+b") as file:
+    with path.open("a+b") as file:
         if not _try(file):
             if waiting:
                 print(waiting, file=sys.stderr, flush=True)
@@ -29,11 +30,11 @@ def locked(path: Path, waiting: str = "") -> Iterator[None]:
         yield
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
     import time
 
-    def _try(file) -> bool:  # type: ignore[no-untyped-def]
+    def _try(file: BinaryIO) -> bool:
         try:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -41,21 +42,21 @@ if os.name == "nt":
         except OSError:
             return False
 
-    def _wait(file) -> None:  # type: ignore[no-untyped-def]
+    def _wait(file: BinaryIO) -> None:
         while not _try(file):
             time.sleep(0.2)
 
 else:
     import fcntl
 
-    def _try(file) -> bool:  # type: ignore[no-untyped-def]
+    def _try(file: BinaryIO) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         except OSError:
             return False
 
-    def _wait(file) -> None:  # type: ignore[no-untyped-def]
+    def _wait(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
 
 

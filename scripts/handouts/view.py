@@ -193,7 +193,11 @@ def _structured(library: Library, language: Language, one: Handout) -> dict[str,
             {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": library.absolute(library.sheet(one, paper, print))}
             for paper, print in SHEETS
         ],
-    } | ({"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.who, "jobTitle": review.role}} if review else {})
+    } | (
+        {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.who, "jobTitle": review.role}}
+        if review
+        else {}
+    )
 
 
 def _pages(library: Library) -> list[dict[str, Any]]:
@@ -207,7 +211,7 @@ def _pages(library: Library) -> list[dict[str, Any]]:
             "others": [{"code": other.code, "url": library.absolute(library.address(two))} for other, two in library.others(one)],
         }
         for language in library.languages
-        for one in (*language.pages, *language.handouts)
+        for one in language.all_pages
     ]
 
 
@@ -258,7 +262,4 @@ def _listed(library: Library, language: Language, one: Handout) -> dict[str, Any
 
 
 def _sheets(library: Library, language: Language, one: Handout) -> list[dict[str, str]]:
-    return [
-        {"paper": paper, "print": print, "link": _link(language, library.sheet(one, paper, print))}
-        for paper, print in SHEETS
-    ]
+    return [{"paper": paper, "print": print, "link": _link(language, library.sheet(one, paper, print))} for paper, print in SHEETS]
