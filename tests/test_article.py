@@ -90,5 +90,6 @@ def test_the_article_of_a_built_page():
     assert page.xpath("//article/@data-handout") == ["dry-hands"], "the page itself stays as it is"
 
 
-def test_a_page_that_is_no_handout_has_no_article():
-    assert article.of(article.parsed(b"<html><body><article><p>Soil</p></article></body></html>")) is None
+def test_the_words_of_a_plain_page_are_all_but_its_frame():
+    plain = article.of(article.parsed(b"<html><body><nav>Way</nav><main><h2 id=soil>Soil</h2></main></body></html>"))
+    assert plain.text() == "Soil" and plain.ids() == {"soil"}

@@ -77,6 +77,10 @@ class Article:
         """All words in reading order, citation numbers and sources included, as plain text."""
         return _SPACE.sub(" ", " ".join(map(str, self.root.itertext())).replace("\u2060", "")).strip()
 
+    def ids(self) -> frozenset[str]:
+        """The ids that links can lead to."""
+        return frozenset(id for element in self.root.iter(etree.Element) if (id := element.get("id")))
+
     def xhtml(self) -> bytes:
         """The article as XML, the same bytes for the same words, for Typst."""
         return etree.tostring(self.root, encoding="utf-8")
@@ -87,10 +91,10 @@ def fragment(markup: str) -> Article:
     return Article(_cleaned(html.fragment_fromstring(markup, create_parent="article")))
 
 
-def of(tree: etree._Element) -> Article | None:
-    """The article of a whole page that was parsed, or None where the page is no handout."""
-    found = next((one for one in tree.iter("article") if one.get("data-handout")), None)
-    return None if found is None else Article(_cleaned(found))
+def of(tree: etree._Element) -> Article:
+    """What a writer's words became on a whole page that was parsed: the handout, or all of a plain page but its frame."""
+    handout = next((one for one in tree.iter("article") if one.get("data-handout")), None)
+    return Article(_cleaned(next(tree.iter("main"), tree) if handout is None else handout))
 
 
 def parsed(page: bytes) -> etree._Element:

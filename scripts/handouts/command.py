@@ -21,7 +21,7 @@ from pathlib import Path
 
 import rjsmin
 
-from . import archive, article, catalog, content, font, links, pdf, search, site, stage
+from . import archive, catalog, content, font, links, pdf, reading, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
@@ -47,7 +47,7 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
     """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
-    finish(library, [language], folder, sheets=sheets, tidy=False)
+    finish(library, [language], links.Built(folder), sheets=sheets, tidy=False)
 
 
 @dataclass
@@ -77,17 +77,23 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
             raise Refused(problems)
         new = stage.fresh(to)
         try:
-            with clock.time("pages and content checks"), ThreadPoolExecutor() as pool:
-                editions = () if problems else whole.site.editions
-                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in editions]
+            if problems:
+                raise Refused([*problems, *content.check(whole)])
+            with clock.time("pages"), ThreadPoolExecutor() as pool:
+                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions]
                 fonts = pool.submit(_fonts, whole)
-                problems += content.check(whole)
+                pool.submit(reading.prepare, [language.code for language in whole.languages])
                 said = [problem for run in runs for problem in run.result()]
-            if problems or said:
-                raise Refused(problems or said)
+            if said:  # what is wrong in the words comes first: it may be why
+                raise Refused(list(content.check(whole)) or said)
             for edition in whole.site.editions:
                 _moved(new / f".{edition.code}", new / edition.root, first=not edition.root)
-            built = finish(whole, list(whole.languages), new, clock=clock, fonts=fonts)
+            built = links.Built(new)
+            with clock.time("content checks"):
+                problems = list(content.check(whole, made=lambda _, one: built.article(file_of(whole.address(one)))))
+            if problems:
+                raise Refused(problems)
+            built = finish(whole, list(whole.languages), built, clock=clock, fonts=fonts)
             with clock.time("links"):
                 problems = list(links.check(whole, built))
             if problems:
@@ -137,30 +143,27 @@ def _moved(made: Path, to: Path, first: bool) -> None:
 def finish(
     library: Library,
     languages: list[Language],
-    folder: Path,
+    built: links.Built,
     clock: Clock | None = None,
     sheets: bool = True,
     tidy: bool = True,
     fonts: Future[dict[str, dict[str, bytes]]] | None = None,
 ) -> links.Built:
-    """Add to the pages that MkDocs made, in `folder`, the site's root: fonts, search, PDFs, catalogue, schemas.
+    """Add to the pages that a generator made fonts, search, PDFs, catalogue, schemas; the site with all of them.
 
     `sheets=False` leaves out PDFs and catalogue, for the writer's view; `tidy=False` keeps files that no page names.
     """
     clock = clock or Clock()
-    built = links.Built(folder)
+    folder = built.folder
     with clock.time("fonts"):
         made = fonts.result() if fonts else _fonts(library)
         for language in languages:
             for name, data in made[language.code].items():
                 _written(folder, library.web_font(language, name), data)
     with clock.time("articles"):
-        articles: dict[tuple[str, str], Article] = {}
-        for language in languages:
-            for one in language.handouts:
-                found = article.of(built.tree(file_of(library.address(one))))
-                if found:
-                    articles[language.code, one.id] = found
+        articles: dict[tuple[str, str], Article] = {
+            (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
+        }
     with clock.time("search"):
         for language in languages:
             _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))

@@ -47,8 +47,15 @@ SOURCES_FILE = "docs/sources.yml"
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
 
 
-def check(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
-    """Everything that can be said of the library before it is built. `today` is the day that dates are held against."""
+Made = Callable[[Language, Handout | Page], Article]
+
+
+def check(library: Library, today: datetime.date | None = None, made: Made | None = None) -> Iterator[Problem]:
+    """Everything that can be said of what was written. `today` is the day that dates are held against.
+
+    `made` gives what a generator made of a page, where one has run; else the words are set here, as it would set them.
+    """
+    made = made or partial(_made, library)
     today = today or datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # the date line is behind us
     yield from _sources(library)
     yield from _codes(library)
@@ -59,8 +66,8 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
         yield from (unsaid := list(_interface(library, language)))
         if any(" is missing under " in problem.message for problem in unsaid):
             continue  # its pages cannot be made without these words
-        html = {one: markup.rendered(library, language, markup.source(one)) for one in language.all_pages}
-        ids = {_file(one): frozenset(re.findall(r'\bid="([^"]+)"', made)) for one, made in html.items()}
+        articles = {one: made(language, one) for one in language.all_pages}
+        ids = {_file(one): article.ids() for one, article in articles.items()}
         for page in language.pages:
             yield from _source(library, language, page.source)
             yield from _links(library, language, ids, _file(page), page.source)
@@ -76,7 +83,7 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
             if same is not handout:
                 line = _key_line(handout, "title")
                 yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
-            article = fragment(html[handout])
+            article = articles[handout]
             blocks = list(article.blocks())
             yield from _limits(language, handout, article, blocks)
             yield from _cited(library, language, handout, blocks)
@@ -104,6 +111,10 @@ def check(library: Library, today: datetime.date | None = None) -> Iterator[Prob
                 f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
                 "Make the hardest pages plainer.",
             )  # fmt: skip
+
+
+def _made(library: Library, language: Language, one: Handout | Page) -> Article:
+    return fragment(markup.rendered(library, language, markup.source(one)))
 
 
 def notices(library: Library) -> Iterator[Problem]:

@@ -56,10 +56,11 @@ class Built:
     folder: Path
     _trees: dict[str, etree._Element] = field(default_factory=dict)
     _ids: dict[str, Counter[str]] = field(default_factory=dict)
+    _articles: dict[str, article.Article] = field(default_factory=dict)
 
     def again(self) -> Built:
         """The same site after files came or went. Pages keep their trees, for what is added to them holds no address."""
-        return Built(self.folder, self._trees, self._ids)
+        return Built(self.folder, self._trees, self._ids, self._articles)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -83,6 +84,12 @@ class Built:
         if file not in self._trees:
             self._trees[file] = article.parsed(self.data(file))
         return self._trees[file]
+
+    def article(self, file: str) -> article.Article:
+        """A page's words, which callers must not change."""
+        if file not in self._articles:
+            self._articles[file] = article.of(self.tree(file))
+        return self._articles[file]
 
     def ids(self, file: str) -> Counter[str]:
         """The ids of a page, and how often each stands there."""

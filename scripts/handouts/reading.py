@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -46,6 +46,12 @@ def _english() -> Any:
     import scireadability
 
     return scireadability
+
+
+def prepare(languages: Iterable[str]) -> None:
+    """Load what measuring takes long to load, while a caller that will measure waits for something else."""
+    if any(code.split("-", 1)[0] == "en" for code in languages):
+        _english()
 
 
 @cache
