@@ -21,7 +21,7 @@ from pathlib import Path
 
 import rjsmin
 
-from . import archive, catalog, content, font, links, pdf, reading, search, site, stage
+from . import archive, catalog, connect, content, font, links, pdf, reading, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
@@ -183,7 +183,7 @@ def finish(
                 _written(folder, sheet.address, sheet.data)
             _sized(library, languages, folder, done)
         with clock.time("catalogue"):
-            for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas()):
+            for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas(), *connect.files(library)):
                 _written(folder, address, data)
     with clock.time("scripts"):
         for path in folder.rglob("assets/*.js"):

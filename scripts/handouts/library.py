@@ -136,15 +136,48 @@ class System(record.Record):
     name: Text = Field(description="Its usual name")
     oid: str = Field(pattern=r"^[0-9]+(\.[0-9]+)+$", description="its object identifier, numbers and points")
     uri: str = Field(pattern=r"^https?://\S+$", description="the address that FHIR names it by")
+    names: list[Text] = Field(default=[], description="Other names that portals call it by; points, hyphens and capitals do not count")
+    pattern: Text = Field(default="[A-Z0-9-]+", description="How its codes look without their points, in capitals, as a regular expression")
+    narrower: bool = Field(default=False, description="true: a longer code that begins with a listed one is narrower, and answered too")
+    term: str | None = Field(
+        default=None, pattern=r"^https?://\S*\{code\}\S*$", description="the address that names one of its codes, with {code} in it"
+    )
 
 
 class Code(record.Record):
     """A clinical code, and the handout that a reader with this code starts with."""
 
     system: Text = Field(description="Id of a system above")
-    code: Text = Field(description="The code, in quotes where it is only digits")
+    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$", description="the code, in quotes where it is only digits")
     display: Text | None = Field(default=None, description="Its name in the system; not for SNOMED CT, whose names are licensed")
     answer: Text = Field(description="Id of the handout to start with")
+    note: Text | None = Field(default=None, description="Id of the sentence under `notes` that the answer opens with")
+
+
+class Category(record.Record):
+    """A code that stands for all codes below it. It is answered only because every one of them is listed."""
+
+    system: Text = Field(description="Id of a system above")
+    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$", description="the category’s code, without a hyphen at its end")
+    display: Text | None = Field(default=None, description="Its name in the system")
+    codes: list[Text] = Field(min_length=1, description="Every code below it, as the system has them")
+
+
+class Subtopic(record.Record):
+    """What a portal may ask of a code, such as its treatment, and the part of a handout that tells it."""
+
+    system: Text = Field(description="Id of a system above")
+    code: str = Field(pattern=r"^[A-Za-z0-9]+$", description="the code of the question")
+    display: Text = Field(description="Its name in the system")
+    answer: Text = Field(description="Id of the handout that tells it")
+    part: Text = Field(description="Id of the heading, the word after #")
+
+
+class Elsewhere(record.Record):
+    """Where a portal’s question can be asked when we have no answer. It is told the code when the reader follows the link."""
+
+    name: Text = Field(description="What it is called")
+    url: str = Field(pattern=r"^https://[^\s?#]+$", description="the address that takes the same parameters, without them")
 
 
 class Packet(record.Record):
@@ -158,7 +191,11 @@ class Codes(record.Record):
     """docs/codes.yml: which handout answers which clinical code."""
 
     systems: dict[str, System] = Field(default={}, description="The systems that the codes belong to")
+    notes: dict[str, dict[str, Text]] = Field(default={}, description="Sentences that an answer opens with, by language code")
     codes: list[Code] = Field(default=[], description="The codes")
+    categories: list[Category] = Field(default=[], description="Codes that stand for all codes below them, where all are listed")
+    subtopics: list[Subtopic] = Field(default=[], description="Questions about a code, and the part of a handout that answers them")
+    elsewhere: Elsewhere | None = Field(default=None, description="Where to send a reader for whose code there is no handout")
 
 
 @dataclass(frozen=True)
@@ -283,6 +320,14 @@ class Library:
         """Where the booklet of all handouts stands on the site."""
         return f"{language.edition.root}{self.site.id}{BOUND[paper]}"
 
+    def connect(self, language: Language, system: str, code: str, form: str) -> str:
+        """Where the answer to a clinical code stands as a file, in the form "json" or "xml"."""
+        return f"{language.edition.root}connect/{system}/{code}.{form}"
+
+    def part(self, handout: Handout, part: str) -> str:
+        """Where a part of a handout stands on the site."""
+        return f"{self.address(handout)}#{part}"
+
     def drawing(self, language: Language, id: str) -> str:
         """A drawing with its labels in a language, as SVG."""
         labels = language.pictures[id].labels
@@ -388,6 +433,11 @@ def entry(one: Reference, language: Language, full: bool = False) -> str:
     if full and first:
         name += f" {language.say['source_read']} {escaped(one.read)}. {escaped(one.why)}"
     return name
+
+
+def bare(code: str) -> str:
+    """A clinical code as codes are compared: in capitals, without points."""
+    return code.upper().replace(".", "")
 
 
 def escaped(text: str) -> str:

@@ -148,11 +148,11 @@ def extract(built: Built, file: str) -> Iterator[Link]:
                     if way:
                         yield Link(address_of(file).replace("search-index.js", "") + "index.html", way)
         case ".xml":
-            if file.endswith("sitemap.xml"):
-                for element in etree.fromstring(built.data(file)).iter():
-                    if isinstance(element.tag, str) and element.tag.endswith("}loc"):
+            for element in etree.fromstring(built.data(file)).iter(etree.Element):
+                match etree.QName(element).localname:  # of the map of the site, or of an Atom feed
+                    case "loc" | "uri":
                         yield Link(file, (element.text or "").strip())
-                    elif isinstance(element.tag, str) and element.tag.endswith("}link"):
+                    case "link":
                         yield Link(file, element.get("href", ""))
         case ".pdf":
             yield from _from_pdf(built.data(file), file)

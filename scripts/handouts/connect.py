@@ -1,0 +1,183 @@
+"""Artefact: the answers to a portal's question by clinical code, as files, in the shape that clients of MedlinePlus Connect
+read (https://medlineplus.gov/medlineplus-connect/web-service/): one JSON and one Atom file a code and language.
+
+Which code is answered, and with what, is decided here for files and for the page /connect/ alike.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from .handout import Handout
+from .library import Language, Library, bare
+
+ATOM = "http://www.w3.org/2005/Atom"
+_XML = "http://www.w3.org/XML/1998/namespace"
+PAPERS = (("letter", "standard"), ("letter", "large"))  # the sheets that an answer names; the page has all
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What answers one code, or one category all of whose codes are listed."""
+
+    system: str  # id
+    code: str
+    display: str
+    start: str  # id of the handout to start with
+    note: str  # id of the sentence that the answer opens with, or nothing
+    group: bool  # a category: it stands for all codes below it
+
+    @property
+    def place(self) -> str:
+        """The id of its row on the page."""
+        return f"{self.system}-{self.code}".lower()
+
+
+def answers(library: Library) -> list[Answer]:
+    """Every code that is answered, system by system, each category in front of the first of its codes."""
+    found: list[Answer] = []
+    waiting = sorted(library.codes.categories, key=lambda one: len(bare(one.code)))
+    for system in library.codes.systems:
+        for code in (one for one in library.codes.codes if one.system == system):
+            for group in [one for one in waiting if one.system == system and code.code in one.codes]:
+                waiting.remove(group)
+                found.append(Answer(system, group.code, group.display or "", code.answer, code.note or "", True))
+            found.append(Answer(system, code.code, code.display or "", code.answer, code.note or "", False))
+    return found
+
+
+def handouts(library: Library, language: Language, start: str) -> list[Handout]:
+    """The handouts that answer, in their order: the one to start with, in the first language if need be, then all others."""
+    own = [one for one in language.handouts if one.id == start]
+    first = own or [one for one in library.untranslated(language) if one.id == start]
+    return [*first, *(one for one in language.handouts if one.id != start)]
+
+
+def names(library: Library, system: str) -> list[str]:
+    """What portals call a system of codes, without points, hyphens and capitals."""
+    one = library.codes.systems[system]
+    said = (one.name, one.oid, one.uri, *one.names)
+    return list(dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in said))
+
+
+def files(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Every answer in every language as (address, bytes); none while the site's own address is not known."""
+    if not library.site.url:
+        return
+    for language in library.languages:
+        for answer in answers(library):
+            feed = _feed(library, language, answer)
+            data = json.dumps({"feed": feed}, ensure_ascii=False, indent=1)
+            yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
+            yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
+
+
+def _feed(library: Library, language: Language, answer: Answer) -> dict[str, Any]:
+    system = library.codes.systems[answer.system]
+    shown = handouts(library, language, answer.start)
+    words = language.say["connect_results_group" if answer.group else "connect_results"]
+    return {
+        "base": library.site.url,
+        "lang": language.code,
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "title": _text(language.edition.name),
+        "updated": _moment(max(shown, key=lambda one: one.changed)),
+        "id": {"_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))},
+        "author": {
+            "name": {"_value": library.clinic.name or language.edition.name},
+            "uri": {"_value": library.absolute(library.home(language))},
+        },
+        "subtitle": _text(words.format(system=system.name, code=answer.code)),
+        "category": [
+            {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
+            {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
+            {"scheme": "mainSearchCriteria.v.dn", "term": answer.display},
+            {"scheme": "informationRecipient", "term": "PAT"},
+            {"scheme": "informationRecipient.languageCode.c", "term": language.code},
+        ],
+        "entry": [_entry(library, language, one, _opening(library, language, answer) if one is shown[0] else "") for one in shown],
+    }
+
+
+def _entry(library: Library, language: Language, one: Handout, opening: str) -> dict[str, Any]:
+    page = library.absolute(library.address(one))
+    return {
+        "title": _text(one.title),
+        "link": [
+            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": one.language, "title": one.title},
+            *(
+                {
+                    "href": library.absolute(library.sheet(one, paper, print)), "rel": "enclosure", "type": "application/pdf",
+                    "hreflang": one.language, "title": language.say[f"print_{print}_{paper}"],
+                }
+                for paper, print in PAPERS
+            ),
+            *_sections(library, one),
+        ],
+        "id": {"_value": page},
+        "summary": {"_value": _paragraphs(opening, one.summary), "type": "html"},
+        "updated": _moment(one),
+    }  # fmt: skip
+
+
+def _sections(library: Library, one: Handout) -> Iterator[dict[str, str]]:
+    """Links to the parts that tell what a portal may ask of a code. The relation is the address of the question's own code,
+    as RFC 4287, 4.2.7.2, allows; a client that knows it finds the part, and the others pass it over."""
+    titles = {part.id: part.title for part in one.parts}
+    for subtopic in library.codes.subtopics:
+        if subtopic.answer == one.id and subtopic.part in titles:
+            term = library.codes.systems[subtopic.system].term
+            yield {
+                "href": library.absolute(library.part(one, subtopic.part)),
+                "rel": term.format(code=subtopic.code) if term else "related",
+                "type": "text/html", "hreflang": one.language, "title": titles[subtopic.part],
+            }  # fmt: skip
+
+
+def _opening(library: Library, language: Language, answer: Answer) -> str:
+    return library.codes.notes[answer.note][language.code] if answer.note else ""
+
+
+def _text(words: str) -> dict[str, str]:
+    return {"_value": words, "type": "text"}
+
+
+def _moment(one: Handout) -> dict[str, str]:
+    return {"_value": f"{one.changed.isoformat()}T00:00:00Z"}
+
+
+def _paragraphs(*texts: str) -> str:
+    """Plain texts as the HTML that clients expect a summary to be."""
+    found = ""
+    for text in filter(None, texts):
+        paragraph = etree.Element("p")
+        paragraph.text = text
+        found += etree.tostring(paragraph, encoding="unicode")
+    return found
+
+
+def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, Any]) -> bytes:
+    """The same answer as an Atom feed (RFC 4287)."""
+    attributes = {f"{{{_XML}}}base": feed["base"], f"{{{_XML}}}lang": feed["lang"]}
+    root = etree.Element(f"{{{ATOM}}}feed", attributes, nsmap={None: ATOM})  # type: ignore[dict-item]  # None is Atom's own name here
+    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": feed["id"]["_value"]})
+    _filled(root, {key: value for key, value in feed.items() if isinstance(value, (dict, list))})
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def _filled(parent: etree._Element, values: dict[str, Any]) -> None:
+    """Elements from the JSON form: an object with a `_value` is a text, one of strings only an empty element."""
+    for key, value in values.items():
+        for one in value if isinstance(value, list) else [value]:
+            if "_value" in one:
+                attributes = {name: said for name, said in one.items() if name != "_value"}
+                etree.SubElement(parent, f"{{{ATOM}}}{key}", attributes).text = one["_value"]
+            elif all(isinstance(said, str) for said in one.values()):
+                etree.SubElement(parent, f"{{{ATOM}}}{key}", one)
+            else:
+                _filled(etree.SubElement(parent, f"{{{ATOM}}}{key}"), one)
