@@ -72,7 +72,7 @@ def files(library: Library) -> Iterator[tuple[str, bytes]]:
     for language in library.languages:
         for answer in answers(library):
             feed = _feed(library, language, answer)
-            data = json.dumps({"feed": feed}, ensure_ascii=False, indent=1)
+            data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
             yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
             yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
 
@@ -167,7 +167,7 @@ def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, 
     root = etree.Element(f"{{{ATOM}}}feed", attributes, nsmap={None: ATOM})  # type: ignore[dict-item]  # None is Atom's own name here
     etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": feed["id"]["_value"]})
     _filled(root, {key: value for key, value in feed.items() if isinstance(value, (dict, list))})
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
 def _filled(parent: etree._Element, values: dict[str, Any]) -> None:
