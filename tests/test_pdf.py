@@ -218,6 +218,17 @@ def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
     assert first.data == again.data != other.data
 
 
+def test_what_is_kept_does_not_grow_for_ever(tmp_path):
+    for day in range(9):
+        kept = sheets.Kept(tmp_path)
+        assert kept.get(f"key{day}") is None
+        kept.put(f"key{day}", b"%PDF", 2)
+        os.utime(tmp_path / f"key{day}.2.pdf", (day, day))
+        kept.trim()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"key{day}.2.pdf" for day in (5, 6, 7, 8)]
+    assert sheets.Kept(tmp_path).get("key8") == (b"%PDF", 2)
+
+
 # Bad and strange input ---------------------------------------------------------------------------------------------------
 
 HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \\n \\u{41} // no /* no */ "q" 'q' [x] {y} = a - b + c / d ~ e ; & | ^ %"""

@@ -175,7 +175,7 @@ def finish(
                 for job in pdf.jobs(library, language, {id: one for (code, id), one in articles.items() if code == language.code})
             ]
             jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no thread is left with it at the end
-            set_ = list(pdf.sheets(library, jobs, kept=library.root / CACHE / "pdf"))
+            set_ = list(pdf.sheets(library, jobs, library.root / CACHE / "pdf"))
             if problems := [one for one in set_ if isinstance(one, Problem)]:
                 raise Refused(problems)
             done = [one for one in set_ if isinstance(one, pdf.Sheet)]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pikepdf
@@ -82,22 +83,56 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 
 
-def sheets(library: Library, wanted: Iterable[Job], kept: Path | None = None) -> Iterator[Sheet | Problem]:
+class Kept:
+    """PDFs of earlier builds in a folder, each under a key that stands for all it was made from. Safe to use in threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._known = {path.name.split(".")[0]: path for path in folder.glob("*.*.pdf")}
+        self._used: set[str] = set()
+
+    def get(self, key: str) -> tuple[bytes, int] | None:
+        """The PDF of this key and its number of pages, if there is one."""
+        self._used.add(key)
+        path = self._known.get(key)
+        return (path.read_bytes(), int(path.name.split(".")[1])) if path else None
+
+    def put(self, key: str, data: bytes, pages: int) -> None:
+        """Keep a PDF for later builds."""
+        part = self.folder / f"{key}.{os.getpid()}-{threading.get_ident()}"  # renamed when whole
+        part.write_bytes(data)
+        part.replace(self.folder / f"{key}.{pages}.pdf")
+
+    def trim(self) -> None:
+        """Let go of what was not asked for, once it is more than three times what was: the builds before the last few."""
+        idle = [path for key, path in self._known.items() if key not in self._used]
+        for path in sorted(idle, key=lambda path: path.stat().st_mtime, reverse=True)[3 * len(self._used) :]:
+            path.unlink(missing_ok=True)
+
+
+def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) -> Iterator[Sheet | Problem]:
     """The PDFs, or a Problem where one cannot be set. In threads: Typst lets Python run beside it.
 
-    With a folder `kept`, a PDF whose words, template, fonts and typesetter are those of an earlier build is not made again.
+    With a `folder`, a PDF whose words, template, fonts and typesetter are those of an earlier build is not made again.
     """
+    kept = Kept(folder) if folder else None
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         yield from pool.map(lambda job: _sheet(library, job, kept), wanted)
+    if kept:
+        kept.trim()
 
 
-def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
+def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
     first, _ = job.handouts[0]
-    inputs = json.dumps(_data(library, job), ensure_ascii=False, sort_keys=True)
+    data = _data(library, job)
     fonts = library.fonts(job.language)
-    key = hashlib.sha256((inputs + _recipe(fonts)).encode()).hexdigest()[:32]
-    if kept and (found := next(kept.glob(f"{key}.*.pdf"), None)):
-        return _agreed(job, found.read_bytes(), int(found.name.split(".")[1]), made=False)
+    key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
+    if kept and (found := kept.get(key)):
+        return _agreed(job, *found, made=False)
+    for one in data["sheets"]:
+        one["qr"] = one["qr"] and _qr(one["qr"])  # drawing a code takes longer than all else that is not Typst's
+    inputs = _text(data)
     for one, article in job.handouts:
         if missing := font.lacking(article.text() + one.title + one.summary, fonts):
             signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
@@ -107,7 +142,7 @@ def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
         signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
         return Problem(job.language.file("words.yml"), 0, f"The font cannot print {signs}, which stands in words.yml or clinic.yml.")
     try:
-        data, warnings = _compiler(fonts).compile_with_warnings(
+        made, warnings = _compiler(fonts).compile_with_warnings(
             sys_inputs={"data": inputs},
             format="pdf",
             pdf_standards=["ua-1"],
@@ -117,17 +152,14 @@ def _sheet(library: Library, job: Job, kept: Path | None) -> Sheet | Problem:
         return Problem(first.source.path, 0, f"This page cannot be printed: {_sentence(error.message)}.")
     if warnings:
         return Problem(first.source.path, 0, f"Printing this page would lose something: {_sentence(warnings[0].message)}.")
-    assert isinstance(data, bytes)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    assert isinstance(made, bytes)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
         pages = len(pdf.pages)
         if any(article.tables() for _, article in job.handouts):
-            data = _with_row_heads(pdf)
+            made = _with_row_heads(pdf)
     if kept:
-        kept.mkdir(parents=True, exist_ok=True)
-        part = kept / f"{key}.{os.getpid()}-{threading.get_ident()}"  # renamed when whole
-        part.write_bytes(data)
-        part.replace(kept / f"{key}.{pages}.pdf")
-    return _agreed(job, data, pages, made=True)
+        kept.put(key, made, pages)
+    return _agreed(job, made, pages, made=True)
 
 
 def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
@@ -148,7 +180,11 @@ def _recipe(fonts: tuple[font.Family, ...]) -> str:
     """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
     parts = [TEMPLATE, Path(__file__), *(path for family in fonts for path in family.files)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
-    return f"{digest} {version('typst')} {pikepdf.__version__}"
+    return f"{digest} {version('typst')} {pikepdf.__version__} {segno.__version__}"
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
 def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
@@ -161,7 +197,7 @@ def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
     return known[fonts]
 
 
-def _data(library: Library, job: Job) -> dict[str, object]:
+def _data(library: Library, job: Job) -> dict[str, Any]:
     """All that the template is given."""
     language, say = job.language, job.language.say
     first, _ = job.handouts[0]
@@ -216,7 +252,7 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
         "url": url,
         "short-url": _short(url),
         "short": _short(url) or language.edition.name,
-        "qr": _qr(library.current(handout)) if url else "",
+        "qr": library.current(handout) if url else "",  # what the code says; drawn when it is printed
     }
 
 
