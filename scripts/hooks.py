@@ -36,7 +36,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(markup.HandoutMarkup(whole, language))
     config.extra["house"] = whole, language
     config.extra["view"] = view.of_site(whole, language)
-    config.theme.static_templates.add("assets/font.css")
     config.watch += [str(root / "docs"), str(root / "overrides")]
     return config
 

@@ -58,6 +58,14 @@ def test_only_the_two_doors_know_mkdocs():
     assert known <= {"hooks.py", "handouts/command.py"}
 
 
+def test_only_the_lifeboat_knows_zensical():
+    """The command knows its name."""
+    assert [name for name, path in PYTHON.items() if "zensical" in path.read_text(encoding="utf-8").lower()] == [
+        "handouts/command.py",
+        "handouts/lifeboat.py",
+    ]
+
+
 def test_nobody_in_scripts_knows_material():
     """Only overrides/ knows the theme."""
     material = {"material", "mkdocs_material"}

@@ -21,11 +21,11 @@ from pathlib import Path
 
 import rjsmin
 
-from . import archive, catalog, connect, content, font, links, pdf, reading, search, site, stage
+from . import archive, catalog, connect, content, font, lifeboat, links, pdf, reading, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import CATALOG, NOT_FOUND, SITEMAPS, Language, Library, file_of
+from .library import CATALOG, NOT_FOUND, SITEMAP, Language, Library, file_of
 from .problem import Problem, Refused, remark, tell
 from .site import PART, PURPOSE, Edition
 
@@ -63,8 +63,10 @@ class Clock:
         self.parts[part] = self.parts.get(part, 0) + time.perf_counter() - start
 
 
-def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
+def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
     """Build the whole site, all languages, all PDFs, into the folder `to`, and check it.
+
+    `generator` is one of GENERATORS; what is done before and after it is the same.
 
     Raises Refused with every Problem; then `to` is as it was.
     """
@@ -80,7 +82,7 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
             if problems:
                 raise Refused([*problems, *content.check(whole)])
             with clock.time("pages"), ThreadPoolExecutor() as pool:
-                runs = [pool.submit(_generated, root, edition, new / f".{edition.code}") for edition in whole.site.editions]
+                runs = [pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}") for language in whole.languages]
                 fonts = pool.submit(_fonts, whole)
                 pool.submit(reading.prepare, [language.code for language in whole.languages])
                 said = [problem for run in runs for problem in run.result()]
@@ -105,20 +107,25 @@ def build(root: Path, to: Path, clock: Clock | None = None) -> Library:
     return whole
 
 
-def _generated(root: Path, edition: Edition, to: Path) -> list[Problem]:
+def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
     """Let MkDocs make the pages of one language in a process of its own; what it complained about."""
-    config = root / edition.config
+    edition = language.edition
+    config = whole.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
-        cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
+        cwd=whole.root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode == 0:
+        (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
     lines = [line.strip() for line in (done.stderr + done.stdout).splitlines()]
     told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
     words = [found.group(1) for found in told] or [line for line in lines if line][-1:]
     return [_told(edition, config.name, sentence) for sentence in words]
+
+
+GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {"mkdocs": _pages, "zensical": lifeboat.pages}
 
 
 def _told(edition: Edition, config: str, sentence: str) -> Problem:
@@ -133,7 +140,7 @@ def _moved(made: Path, to: Path, first: bool) -> None:
     Servers know one page for lost readers and one map of the site: the first language's, which speak for all.
     """
     to.mkdir(parents=True, exist_ok=True)
-    for name in () if first else (NOT_FOUND, *SITEMAPS):
+    for name in () if first else (NOT_FOUND, SITEMAP):
         (made / name).unlink(missing_ok=True)
     for path in made.iterdir():
         path.rename(to / path.name)
@@ -160,6 +167,8 @@ def finish(
         for language in languages:
             for name, data in made[language.code].items():
                 _written(folder, library.web_font(language, name), data)
+            if style := font.sheet(library.fonts(language)):
+                _written(folder, library.font_sheet(language), style.encode())
     with clock.time("articles"):
         articles: dict[tuple[str, str], Article] = {
             (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
@@ -255,14 +264,15 @@ def _tidied(library: Library, built: links.Built) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     clock = Clock()
     start = time.perf_counter()
-    made = build(ROOT, ROOT / "site", clock)
+    to = ROOT / ("site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}")
+    made = build(ROOT, to, clock, arguments.generator)
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
     remark(content.notices(made))
     languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
-    print(f"Built site/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
+    print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
     if arguments.zip:
-        name, data = archive.archive(made, links.Built(ROOT / "site"))
+        name, data = archive.archive(made, links.Built(to))
         (ROOT / name).write_bytes(data)
         print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
     if not made.site.url:
@@ -270,7 +280,16 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.timings:
         for part, seconds in (*clock.parts.items(), ("all", took)):
             print(f"{seconds:8.2f} s  {part}")
-    return 0
+    return _compared(ROOT / "site", to) if to.name != "site" and (ROOT / "site").is_dir() else 0
+
+
+def _compared(old: Path, new: Path) -> int:
+    """Print what differs between two builds of the site; 1 where something does that must not."""
+    one, two = links.Built(old), links.Built(new)
+    lost, strange = list(lifeboat.lost(one, two)), list(lifeboat.strange(one, two))
+    print("The same addresses, articles, PDFs and catalogue as in site/." if not lost else "\n".join(lost))
+    print("\n".join([f"Around the articles differ, pages × what ({len(strange)}):", *strange]))
+    return 1 if lost else 0
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -436,6 +455,8 @@ def main(words: list[str]) -> int:
         verb = verbs.add_parser(name, help=meaning, description=meaning, add_help=name != "test")
         if name == "build":
             verb.add_argument("--timings", action="store_true", help="print how long each part took")
+            makers = "who makes the pages; with zensical, site-zensical/ is made, and what differs from site/ is printed"
+            verb.add_argument("--with", dest="generator", choices=GENERATORS, default="mkdocs", help=makers)
             verb.add_argument("--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server")
         elif name == "serve":
             verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")

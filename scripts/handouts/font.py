@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import fontTools
 from fontTools import subset
@@ -84,11 +83,16 @@ def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
     return list(dict.fromkeys(char for char in text if char not in known))
 
 
-def css(of: tuple[Family, ...]) -> dict[str, Any]:
-    """What a style sheet needs to know of a language's own family; nothing where it has none."""
+def sheet(of: tuple[Family, ...]) -> str:
+    """The style sheet that sets a language in its own family; nothing where it has none."""
     if len(of) < 2:
-        return {}
-    return {"name": of[0].name, "faces": [{"weight": weight, "file": f"{path.stem}.woff2"} for weight, path in of[0].web.items()]}
+        return ""
+    faces = "".join(
+        f'@font-face {{ font-family: "{of[0].name}"; font-weight: {weight}; font-style: normal; font-display: swap; '
+        f'src: url("fonts/{path.stem}.woff2") format("woff2"); }}\n'
+        for weight, path in of[0].web.items()
+    )
+    return f'{faces}:root {{ --font: "{of[0].name}", "{DEFAULT.name}"; --md-text-font: "{of[0].name}"; }}\n'
 
 
 def web(of: Iterable[Family] = (DEFAULT,), kept: Path | None = None) -> dict[str, bytes]:

@@ -359,6 +359,10 @@ class Library:
         """Where a web font stands: beside the style sheet that names it, and each language has that of its own build."""
         return f"{language.edition.root}assets/fonts/{name}"
 
+    def font_sheet(self, language: Language) -> str:
+        """Where the style sheet stands that sets a language in its own font, where it has one."""
+        return f"{language.edition.root}assets/font.css"
+
     def search_index(self, language: Language) -> str:
         """Where a language's search index stands on the site."""
         return f"{language.edition.root}search-index.js"
@@ -371,7 +375,7 @@ class Library:
 CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
 SCHEMAS = "schemas/"
 NOT_FOUND = "404.html"
-SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
+SITEMAP = "sitemap.xml"
 
 
 def file_of(address: str) -> str:

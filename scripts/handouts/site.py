@@ -69,6 +69,20 @@ def read(root: Path) -> Site:
     return Site(id, str(first.get("site_name") or id), url.rstrip("/") + "/" if url else "", tuple(editions))
 
 
+def resolved(root: Path, edition: Edition) -> dict[str, Any]:
+    """The whole configuration of an edition as plain data, as MkDocs understands it: mappings merge, all else is replaced."""
+    found = _config(root, edition.config)
+    while parent := found.pop("INHERIT", None):
+        found = _merged(_config(root, str(parent)), found)
+    return found
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """A mapping over another, key by key, and so on inward."""
+    both = [key for key in under.keys() & over.keys() if isinstance(under[key], dict) and isinstance(over[key], dict)]
+    return under | over | {key: _merged(under[key], over[key]) for key in both}
+
+
 def _config(root: Path, name: str) -> dict[str, Any]:
     text = record.text_of(root / name, name)
     try:

@@ -85,12 +85,15 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             for other in library.languages
         ],
         "direction": language.direction,
-        "font": font.css(library.fonts(language)),
+        "font": bool(font.sheet(library.fonts(language))),
     }
 
 
 WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about", "about/index"),
         ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
+
+
+_KINDS = {"index": "home", "sheets": "sheets"}  # pages that a template adds something to
 
 
 def of_page(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
@@ -99,7 +102,7 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
     found: dict[str, Any] = {
         "title": escape(one.words.title),
         "description": escape(one.words.summary),
-        "kind": "page",
+        "kind": one.facts.kind if isinstance(one, Handout) else _KINDS.get(one.address, "page"),
         "address": library.absolute(library.address(one)),
         "others": [
             {
@@ -120,7 +123,6 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         found["summary"] = escape(one.words.summary)
         return found
     return found | {
-        "kind": one.facts.kind,
         "handout": one.id,
         "audience": escape(language.interface.audiences[one.facts.audience]),
         "version": one.version,
@@ -137,7 +139,7 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         "sheets": _sheets(library, language, one),
         "held": one.version.replace(" · ", "."),
         "qr": _qr(library.absolute(library.address(one))),
-        "structured": _structured(library, language, one),
+        "structured": _script(_structured(library, language, one)),
         **_explained(library, language, one),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
@@ -162,6 +164,11 @@ def _explained(library: Library, language: Language, one: Handout) -> dict[str, 
 def _qr(address: str) -> str:
     """A code that leads to an address, as a drawing; nothing while the site's own address is not known."""
     return segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None) if address else ""
+
+
+def _script(data: dict[str, Any]) -> str:
+    """Data as JSON that cannot end the script element in which it stands; nothing for nothing."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c") if data else ""
 
 
 def _structured(library: Library, language: Language, one: Handout) -> dict[str, Any]:
@@ -206,9 +213,9 @@ def _pages(library: Library) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "url": library.absolute(library.address(one)),
+            "url": escape(library.absolute(library.address(one))),
             "changed": library.updated(language, one),
-            "others": [{"code": other.code, "url": library.absolute(library.address(two))} for other, two in library.others(one)],
+            "others": [{"code": other.code, "url": escape(library.absolute(library.address(two)))} for other, two in library.others(one)],
         }
         for language in library.languages
         for one in language.all_pages
