@@ -19,14 +19,20 @@
 
   /* Words ---------------------------------------------------------------------------------------------------------- */
 
+  /* An object that knows no word yet, not even "constructor". */
+  function bare() {
+    return Object.create(null);
+  }
+
   function fold(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "");
   }
 
   /* Plurals and verb forms meet: sores and sore, bleeding and bleed, stopped and stop. */
+  var IRREGULAR = new Map([["children", "child"], ["feet", "foot"], ["teeth", "tooth"]]);
   var STEMS = {
     en: function (word) {
-      word = { children: "child", feet: "foot", teeth: "tooth" }[word] || word;
+      word = IRREGULAR.get(word) || word;
       if (word.length < 4) return word;
       word = word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/([^siu])s$/, "$1").replace(/(ss|[cp]t)ion$/, "$1");
       var root = word.replace(/(ing|ed)$/, "");
@@ -36,18 +42,26 @@
     es: function (word) {
       if (word.length < 4) return word;
       word = word.replace(/ces$/, "z").replace(/([^aeiou])es$/, "$1").replace(/([aeiou])s$/, "$1");
-      word = word.replace(/^(.{3,})(iendo|ando|ieron|aron|amos|emos|ado|ada|ido|ida|ar|er|ir|an|en)$/, "$1");
+      word = word.replace(/^(.{3,})(?:se|me|lo|la|le)s?$/, function (all, root) { return /[aei]r$|ndo$/.test(root) ? root : all; });
+      word = word.replace(/^(.{3,})(?:iendo|ando|ieron|aron|amos|emos|[ai]d[ao]|aban?|ian?|[ai]?cion|[ai]miento|[aei]r|[ae]n)$/, "$1");
       return word.length > 3 ? word.replace(/[aeo]$/, "") : word;
     }
   };
   var stemmed = STEMS[document.documentElement.lang.slice(0, 2)] || function (word) { return word; };
+
+  /* Idle words (the, of, my) keep their form and get a mark, so that no other word's stem is taken for one. */
+  var IDLE = "\u00b7", idle = bare();
+
+  function idles(stem) {
+    return stem[0] === IDLE;
+  }
 
   /* The stems of a text in order. A word with hyphens counts as one and as its parts. */
   function stems(text) {
     var found = [];
     (fold(text).match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) || []).forEach(function (word) {
       if (word.indexOf("-") > 0) found.push(stemmed(word.replace(/-/g, "")));
-      word.split("-").forEach(function (part) { found.push(stemmed(part)); });
+      word.split("-").forEach(function (part) { found.push(idle[part] ? IDLE + part : stemmed(part)); });
     });
     return found;
   }
@@ -72,117 +86,183 @@
     return Math.min(row[two.length], most);
   }
 
+  /* Which letters a word has, as bits: words whose letters differ too much need no closer look. */
+  function letters(word) {
+    var bits = 0;
+    for (var at = 0; at < word.length; at++) bits |= 1 << word.charCodeAt(at) % 31;
+    return bits;
+  }
+
+  function differing(bits) {
+    var count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+  }
+
   function forgiven(word) {
     return word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
   }
 
   /* What is known ---------------------------------------------------------------------------------------------------- */
 
-  var engine, documents, idle = {}, rare = {}, shown = {}, signs;
+  var engine, documents, rare = bare(), shown = bare(), alike = bare(), faint = bare(), sayings = [], signs, vocabulary;
+  var meanings = bare(), answers = bare(); /* kept, as each letter typed asks the words before it again */
+  var FAINT = .5; /* what a word of everyday talk counts beside a telling one */
+  var FIELDS = { title: 1.3, words: 3, heads: 1.5, summary: .9, terms: 1.2, bag: .7 };
 
   function learn() {
     var index = handoutIndex;
-    index.idle.forEach(function (word) { idle[stemmed(fold(word))] = true; });
+    index.idle.forEach(function (word) { idle[fold(word)] = true; });
     documents = index.handouts.concat(index.pages).map(function (one, id) {
       var phrases = [one.title].concat(one.words, one.heads || []).map(stems);
       return {
-        id: id, shown: one, phrases: phrases,
+        id: id, shown: one, phrases: phrases, aside: id >= index.handouts.length,
         title: one.title, summary: one.summary, words: one.words.join("\n"), heads: (one.heads || []).join("\n"),
         terms: (one.terms || []).join("\n"), bag: (one.bag || []).join("\n")
       };
     });
-    var fields = ["title", "words", "heads", "summary", "terms", "bag"];
     documents.forEach(function (one) {
-      var own = {};
-      fields.forEach(function (field) {
+      var own = bare();
+      Object.keys(FIELDS).forEach(function (field) {
         var hidden = field === "words" || field === "terms";
         stems(one[field]).forEach(function (stem) { own[stem] = true; if (!hidden) shown[stem] = true; });
       });
       Object.keys(own).forEach(function (stem) { rare[stem] = (rare[stem] || 0) + 1; });
     });
-    Object.keys(rare).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / rare[stem]); });
-    engine = new MiniSearch({ fields: fields, tokenize: stems, processTerm: function (stem) { return stem; } });
+    index.faint.forEach(function (word) { faint[stemmed(fold(word))] = true; });
+    Object.keys(rare).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / rare[stem]) * (faint[stem] ? FAINT : 1); });
+    index.alike.forEach(function (line) {
+      var group = line.map(stems);
+      var single = group.filter(function (saying) { return saying.length === 1; }).map(function (saying) { return saying[0]; });
+      group.forEach(function (saying) {
+        if (saying.length > 1) sayings.push([saying, single]);
+        else alike[saying[0]] = (alike[saying[0]] || []).concat(single);
+      });
+    });
+    engine = new MiniSearch({ fields: Object.keys(FIELDS), tokenize: stems, processTerm: function (stem) { return stem; } });
     engine.addAll(documents);
+    vocabulary = Object.keys(rare).concat(Object.keys(alike).filter(function (stem) { return !known(stem); }))
+      .map(function (stem) { return { stem: stem, bits: letters(stem) }; });
     signs = index.danger.words.map(stems);
     ready = true;
   }
 
   function known(stem) {
-    return Object.prototype.hasOwnProperty.call(rare, stem);
+    return stem in rare;
   }
 
-  /* What a word may stand for: itself where it is known, else what it begins, what begins it, or what it was meant to be.
-     A word that stands only among hidden words may be a known slip, so it may stand for a shown word too. */
+  /* What a word may stand for: itself where it is known, else what it begins, what begins it, or what it was meant to be;
+     and what people say for the same thing. A word that stands only among hidden words may be a known slip, so it may
+     stand for a shown word too. */
   function meant(stem, last) {
-    var found = {};
-    if (known(stem)) found[stem] = 1;
-    var own = shown[stem];
-    if (own && !(last && stem.length > 2)) return found;
-    var begun = [], near = [];
-    Object.keys(rare).forEach(function (other) {
-      if (other === stem) return;
-      if (stem.length > 2 && other.indexOf(stem) === 0) begun.push(other);
-      if (own || found[stem] && !shown[other]) return;
-      if (other.length > 3 && other.length * 2 >= stem.length && stem.indexOf(other) === 0 && !found[stem]) found[other] = .5;
-      var distance = slips(stem, other, forgiven(stem) + 1);
-      if (distance > forgiven(stem)) return;
-      near.push([other, distance + (other[0] === stem[0] ? 0 : .5)]);
-    });
-    begun.slice(0, 8).forEach(function (other) { found[other] = known(stem) ? .2 : .6; });
-    if (!own) {
-      var best = near.reduce(function (least, one) { return Math.min(least, one[1]); }, 9);
-      near.forEach(function (one) {
-        if (one[1] <= best + .5) found[one[0]] = Math.max(found[one[0]] || 0, one[1] > best ? .3 : one[1] < 1.6 ? .8 : .5);
+    var key = last ? stem + " " : stem;
+    return meanings[key] || (meanings[key] = meaning(stem, last));
+  }
+
+  function meaning(stem, last) {
+    var found = bare(), most = forgiven(stem), bits = letters(stem);
+    function add(other, weight) { if (known(other)) found[other] = Math.max(found[other] || 0, weight); }
+    function also(other, weight) { (alike[other] || []).forEach(function (same) { if (same !== other) add(same, weight * .6); }); }
+    add(stem, 1);
+    var own = shown[stem] || alike[stem];
+    if (!own || last && stem.length > 2) {
+      var begun = [], near = [];
+      vocabulary.forEach(function (one) {
+        var other = one.stem;
+        if (other === stem || idles(other)) return;
+        if (stem.length > 2 && known(other) && other.indexOf(stem) === 0) begun.push(other);
+        if (own || found[stem] && !shown[other]) return;
+        if (other.length > 3 && other.length * 2 >= stem.length && stem.indexOf(other) === 0 && !found[stem]) add(other, .5);
+        if (differing(bits ^ one.bits) > 2 * most) return;
+        var distance = slips(stem, other, most + 1);
+        if (distance <= most) near.push([other, distance + (other[0] === stem[0] ? 0 : .5)]);
       });
-      for (var at = 3; at < stem.length - 2; at++) {
-        if (known(stem.slice(0, at)) && known(stem.slice(at))) { found[stem.slice(0, at)] = .6; found[stem.slice(at)] = .6; }
+      begun.slice(0, 8).forEach(function (other) { add(other, known(stem) ? .2 : .6); });
+      if (!own) {
+        var best = near.reduce(function (least, one) { return Math.min(least, one[1]); }, 9);
+        near.forEach(function (one) {
+          if (one[1] > best + .5) return;
+          var weight = one[1] > best ? .3 : one[1] < 1.6 ? .8 : .5;
+          add(one[0], weight);
+          also(one[0], weight);
+        });
+        for (var at = 3; at < stem.length - 2; at++) {
+          if (known(stem.slice(0, at)) && known(stem.slice(at))) { add(stem.slice(0, at), .6); add(stem.slice(at), .6); }
+        }
       }
     }
+    also(stem, known(stem) ? 1 : .95);
     return found;
   }
 
+  function only(words, weight) {
+    var group = bare();
+    words.forEach(function (stem) { group[stem] = weight; });
+    return group;
+  }
+
+  function hits(stem) {
+    return answers[stem] || (answers[stem] = engine.search(stem, { tokenize: function (word) { return [word]; }, boost: FIELDS }));
+  }
+
+  /* The pages that answer a text, best first. Each word counts once, by the best of what it may stand for; then counts how
+     much of the question a page covers, and how like it is to something that people ask. Pages about the site come later. */
   function ask(text) {
     var all = stems(text);
-    var telling = all.filter(function (stem) { return !idle[stem]; });
+    var telling = all.filter(function (stem) { return !idles(stem); });
     var used = telling.length ? telling : all;
     var ending = /[\p{L}\p{N}]$/u.test(text) ? all[all.length - 1] : null;
     var groups = used.map(function (stem) { return meant(stem, stem === ending); });
     all.forEach(function (stem, at) {
-      if (at + 1 < all.length && known(stem + all[at + 1])) groups.push(Object.fromEntries([[stem + all[at + 1], 1]]));
+      if (at + 1 < all.length && known(stem + all[at + 1])) groups.push(only([stem + all[at + 1]], 1));
+    });
+    sayings.forEach(function (one) {
+      if (!all.some(function (_, at) { return one[0].every(function (stem, next) { return all[at + next] === stem; }); })) return;
+      groups.push(only(one[1].filter(known), .9));
     });
     groups = groups.filter(function (group) { return Object.keys(group).length; });
-    var weight = {};
+    if (!groups.length) return [];
+    var small = all.filter(idles);
+    var scores = documents.map(function () { return 0; });
+    var covers = documents.map(function () { return 0; });
+    var sum = 0;
     groups.forEach(function (group) {
-      Object.keys(group).forEach(function (stem) { weight[stem] = Math.max(weight[stem] || 0, group[stem]); });
+      var best = bare(), cover = bare(), worth = 0;
+      Object.keys(group).forEach(function (stem) {
+        worth = Math.max(worth, rare[stem] * group[stem]);
+        hits(stem).forEach(function (hit) {
+          best[hit.id] = Math.max(best[hit.id] || 0, hit.score * group[stem] * (faint[stem] ? FAINT : 1));
+          cover[hit.id] = Math.max(cover[hit.id] || 0, rare[stem] * group[stem]);
+        });
+      });
+      sum += worth;
+      Object.keys(best).forEach(function (id) { scores[id] += best[id]; covers[id] += cover[id]; });
     });
-    var terms = Object.keys(weight);
-    if (!terms.length) return [];
-    var idles = all.filter(function (stem) { return idle[stem]; });
-    var found = engine.search(terms.join(" "), {
-      tokenize: function (words) { return words.split(" "); },
-      boost: { title: 3, words: 3, heads: 1.5, summary: 1.5, terms: 1.2, bag: .7 },
-      boostTerm: function (stem) { return weight[stem]; }
+    var found = documents.filter(function (page) { return scores[page.id]; }).map(function (page) {
+      return {
+        id: page.id,
+        score: scores[page.id] * (1 + 2 * likest(page.phrases, groups, small)) * Math.pow(covers[page.id] / sum, .7) * (page.aside ? .6 : 1)
+      };
     });
-    found.forEach(function (one) { one.score *= 1 + 2 * likest(documents[one.id].phrases, groups, idles); });
     found.sort(function (one, two) { return two.score - one.score; });
     return found.slice(0, 6).map(function (one) { return documents[one.id].shown; });
   }
 
   /* How much a question is like the likest of a page's phrases, 0 to 1. Rare words count more, idle words little. */
-  function likest(phrases, groups, idles) {
+  function likest(phrases, groups, small) {
     var most = 0;
     var asked = groups.reduce(function (sum, group) {
       return sum + Math.max.apply(null, Object.keys(group).map(function (stem) { return rare[stem]; }));
-    }, 0) + idles.length * .2;
+    }, 0) + small.length * .2;
     phrases.forEach(function (phrase) {
       var size = 0, shared = 0;
-      phrase.forEach(function (stem) { size += idle[stem] ? .2 : rare[stem]; });
+      phrase.forEach(function (stem) { size += idles(stem) ? .2 : rare[stem]; });
       groups.forEach(function (group) {
         var best = 0;
         phrase.forEach(function (stem) { if (group[stem]) best = Math.max(best, rare[stem] * group[stem]); });
         shared += best;
       });
-      idles.forEach(function (stem) { if (phrase.indexOf(stem) >= 0) shared += .2; });
+      small.forEach(function (stem) { if (phrase.indexOf(stem) >= 0) shared += .2; });
       if (size && shared / (size + asked - shared) > most) most = shared / (size + asked - shared);
     });
     return most;

@@ -1,14 +1,15 @@
 """Artefact: what search looks through, one classic script per language, loaded when the search box gets focus.
 
 It holds no sentence of an article but those of the care cards, which are shown whole: titles, summaries and headings,
-hidden words, and single words of each article in the order of the alphabet. So no result can show half of what belongs
-together.
+hidden words, and single words of each article in the order of the alphabet, as often as they stand there. So no result
+can show half of what belongs together.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,16 +19,21 @@ from .handout import Handout, Page
 from .library import Language, Library
 
 URGENT = 2  # care cards from this level on are shown above the results when a question holds a word that means danger
+MOST = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 def index(library: Library, language: Language, articles: dict[str, Article]) -> tuple[str, bytes]:
-    """Address and bytes of a language's index: `var handoutIndex = {handouts, pages, idle, danger}`."""
+    """Address and bytes of a language's index: `var handoutIndex = {handouts, pages, idle, faint, alike, danger}`."""
     idle = language.say["search_idle"].split()
+    seen = Counter(head for one in language.handouts for head in set(_heads(articles[one.id])))
+    common = {head for head, times in seen.items() if times > max(2, len(language.handouts) / 2)}  # "Key points" tells no page from another
     data = {
-        "handouts": [_handout(library, language, one, articles[one.id], set(idle)) for one in language.handouts],
+        "handouts": [_handout(library, language, one, articles[one.id], common, set(idle)) for one in language.handouts],
         "pages": [_listed(library, language, one) for one in language.pages if one.address != "index"],
         "idle": idle,
+        "faint": language.say["search_faint"].split(),
+        "alike": [[words.strip() for words in line.split(",")] for line in language.say["search_alike"].splitlines()],
         "danger": {
             "words": [words.strip() for words in language.say["search_danger"].split(",")],
             "cards": _cards(library, language),
@@ -51,19 +57,26 @@ def _listed(library: Library, language: Language, one: Handout | Page) -> dict[s
     }
 
 
-def _handout(library: Library, language: Language, one: Handout, page: Article, idle: set[str]) -> dict[str, Any]:
+def _heads(page: Article) -> list[str]:
+    return [block.text for block in page.blocks() if block.kind in ("h2", "h3") and not block.card]
+
+
+def _handout(library: Library, language: Language, one: Handout, page: Article, common: set[str], idle: set[str]) -> dict[str, Any]:
     blocks = [block for block in page.blocks() if not block.card]
-    heads = [block.text for block in blocks if block.kind in ("h2", "h3")]
     listed = one.facts.kind == "words"  # the word list names every word, and is the answer to none of them
     text = "\n".join(block.text for block in blocks)
-    shown = set(_words([one.title, one.summary, *heads]))
     return {
         "id": one.id,
         **_listed(library, language, one),
-        "heads": heads,
+        "heads": [head for head in _heads(page) if head not in common],
         "terms": [] if listed else _synonyms(language, text),
-        "bag": sorted(language.terms) if listed else sorted(set(_words([text])) - shown - idle),
+        "bag": sorted(language.terms) if listed else _bag(text, idle),
     }
+
+
+def _bag(text: str, idle: set[str]) -> list[str]:
+    """The words of a text in the order of the alphabet, each as often as it stands there, but at most MOST times."""
+    return sorted(word for word, times in Counter(_words([text])).items() if word not in idle for _ in range(min(times, MOST)))
 
 
 def _words(texts: Iterable[str]) -> list[str]:
