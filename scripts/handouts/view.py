@@ -17,7 +17,7 @@ import segno
 
 from . import font
 from .handout import Handout, Page
-from .library import BOUND, SHEETS, Language, Library, whole
+from .library import BOUND, SHEETS, Language, Library, fill, whole
 from .markup import review_notice, translation_notice, word_id
 from .site import PURPOSE
 
@@ -241,7 +241,7 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
             for id, packet in library.packets.items()
             if sum(one in here for one in packet.handouts) > 1
         ),
-        listed(language.say["booklet_title"].format(name=language.edition.name), [], partial(library.booklet, language)),
+        listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)),
     ]
 
 
@@ -255,7 +255,7 @@ def _help(library: Library, language: Language) -> dict[str, str]:
         "title": escape(found.title),
         "link": _link(language, library.address(found)),
         "number": number.replace(" ", ""),
-        "call": escape(language.say["help_call"].format(emergency=number)),
+        "call": escape(fill(language.say["help_call"], emergency=number)),
     }
 
 
