@@ -180,6 +180,13 @@ def test_the_list_of_labels_is_what_templates_sheets_and_scripts_ask_for():
     assert unfilled == []
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_what_people_write_is_never_a_format_string(name):
+    """`format` looks up attributes where words ask for them; `fill` puts in what it is given and nothing else."""
+    calls = [node for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert [node.lineno for node in calls if isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "format_map")] == []
+
+
 def test_templates_ask_for_words_in_one_way_only():
     """So that the two tests above see them all."""
     for path in TEMPLATES.values():

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from .handout import Handout
-from .library import Language, Library, bare
+from .library import Language, Library, bare, fill
 
 ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -92,7 +92,7 @@ def _feed(library: Library, language: Language, answer: Answer) -> dict[str, Any
             "name": {"_value": library.clinic.name or language.edition.name},
             "uri": {"_value": library.absolute(library.home(language))},
         },
-        "subtitle": _text(words.format(system=system.name, code=answer.code)),
+        "subtitle": _text(fill(words, system=system.name, code=answer.code)),
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
             {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
