@@ -557,7 +557,7 @@ def interface(library: Library, language: Language) -> Iterator[Problem]:
         if unknown := set(_FILL.findall(own.words[key])) - set(LABELS[key]):
             yield Problem(path, 0, f"`{key}` under `words` holds {{{min(unknown)}}}, which nothing fills in.")
     for key in own.words.keys() - LABELS.keys():
-        yield Problem(path, 0, f"`{key}` under `words` is used nowhere. Delete it.")
+        yield Problem(path, 0, f"`{key}` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt.")
     for under, theirs, ours in (("categories", first.categories, own.categories), ("audiences", first.audiences, own.audiences)):
         for key in theirs.keys() - ours.keys():
             yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
