@@ -134,7 +134,7 @@ def _sections(library: Library, one: Handout) -> Iterator[dict[str, str]]:
             term = library.codes.systems[subtopic.system].term
             yield {
                 "href": library.absolute(library.part(one, subtopic.part)),
-                "rel": term.format(code=subtopic.code) if term else "related",
+                "rel": fill(term, code=subtopic.code) if term else "related",
                 "type": "text/html", "hreflang": one.language, "title": titles[subtopic.part],
             }  # fmt: skip
 
