@@ -231,11 +231,9 @@ class House:
 HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
 
 
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A small library without an address of its own, stamped and right in every way."""
-    monkeypatch.delenv("SITE_URL", raising=False)
-    made = House(tmp_path)
+def drawn(root: Path) -> House:
+    """A small library, stamped and right in every way."""
+    made = House(root)
     for name, text in {
         "mkdocs.yml": CONFIG,
         "docs/sources.yml": SOURCES,
@@ -251,6 +249,52 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
         made.write(name, text)
     made.stamp()
     return made
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A small library without an address of its own, stamped and right in every way."""
+    monkeypatch.delenv("SITE_URL", raising=False)
+    return drawn(tmp_path)
+
+
+def translated(house: House, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
+    """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
+    house.write(
+        f"mkdocs.{code}.yml",
+        f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
+    )
+    house.write(f"docs/{code}/words.yml", words)
+    house.write(f"docs/{code}/cards/emergency.md", f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n")
+    house.write(f"docs/{code}/index.md", f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n")
+    text = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("---\n", 2)[2]
+    for old, new in body.items():
+        assert old in text
+        text = text.replace(old, new)
+    version = next(one.version for _, one in house.library() if one.id == "dry-hands")
+    house.write(
+        f"docs/{code}/handouts/dry-hands.md",
+        f'---\n{front}\nchanged: 2026-11-02\nfingerprint: "000000"\ntranslated_from: {version}\n---\n{text}',
+    )
+
+
+def in_spanish(house: House) -> House:
+    """The garden in Spanish too, with the interface words of the real one."""
+    words = (ROOT / "docs/es/words.yml").read_text(encoding="utf-8")
+    body = {
+        "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
+        "See [the list of words](words-to-know.md#words).": "Hay más.",
+    }  # fmt: skip
+    translated(house, "es", words, "Llame", "Manos", "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.", body)
+    house.stamp()
+    command.translated(house.root, [])
+    return house
+
+
+@pytest.fixture
+def spanish(house: House) -> House:
+    """The small library in two languages."""
+    return in_spanish(house)
 
 
 @pytest.fixture(scope="session")

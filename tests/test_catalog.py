@@ -204,7 +204,7 @@ def written(kind: str) -> dict[str, object]:
             return data("sources.yml")
         case "term" | "pair":
             return data({"term": "en/glossary.yml", "pair": "en/pairs.yml"}[kind])
-        case "words" | "clinic" | "codes":
+        case "words" | "clinic" | "codes" | "moved":
             name = {"words": "en/words.yml"}.get(kind, f"{kind}.yml")
             return {name: data(name) or {}}
     return {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import HANDOUT_FILE, ROOT
+from conftest import HANDOUT_FILE, ROOT, translated
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from lxml import etree
@@ -36,26 +36,6 @@ def noto(tmp_path_factory) -> dict[str, bytes]:
     return made
 
 
-def translated(house, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
-    """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
-    house.write(
-        f"mkdocs.{code}.yml",
-        f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
-    )
-    house.write(f"docs/{code}/words.yml", words)
-    house.write(f"docs/{code}/cards/emergency.md", f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n")
-    house.write(f"docs/{code}/index.md", f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n")
-    text = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("---\n", 2)[2]
-    for old, new in body.items():
-        assert old in text
-        text = text.replace(old, new)
-    version = next(one.version for _, one in house.library() if one.id == "dry-hands")
-    house.write(
-        f"docs/{code}/handouts/dry-hands.md",
-        f'---\n{front}\nchanged: 2026-11-02\nfingerprint: "000000"\ntranslated_from: {version}\n---\n{text}',
-    )
-
-
 @pytest.fixture
 def arabic(house, noto):
     """The garden in Arabic: its words are those of the English interface, but for the few that show."""
@@ -70,20 +50,6 @@ def arabic(house, noto):
     for name, data in noto.items():
         house.write(f"docs/ar/fonts/{name}", data)
     house.stamp()
-    return house
-
-
-@pytest.fixture
-def spanish(house):
-    """The garden in Spanish, with the interface words of the real one."""
-    words = (ROOT / "docs/es/words.yml").read_text(encoding="utf-8")
-    body = {
-        "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
-        "See [the list of words](words-to-know.md#words).": "Hay más.",
-    }  # fmt: skip
-    translated(house, "es", words, "Llame", "Manos", "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.", body)
-    house.stamp()
-    command.translated(house.root, [])
     return house
 
 
@@ -140,33 +106,10 @@ def test_a_font_needs_two_styles_and_must_be_one(arabic):
     with pytest.raises(Refused) as refused:
         font.families(arabic.root / "docs/ar/fonts")
     assert [problem.message for problem in refused.value.problems] == ["A style of the font is missing: NotoSansArabic-Bold.ttf."]
-
-
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        lambda whole: b"",
-        lambda whole: b"no font",
-        lambda whole: whole[:4],
-        lambda whole: whole[:200],
-        lambda whole: b"wOF2" + whole[4:],
-        lambda whole: b"ttcf" + whole[4:],
-        lambda whole: whole.replace(b"name", b"nome", 1),
-        lambda whole: whole.replace(b"cmap", b"kmap", 1),
-        lambda whole: whole.replace(b"maxp", b"mixp", 1),
-        lambda whole: whole[: len(whole) // 2],
-    ],
-)
-def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
-    folder = tmp_path / "docs/ar/fonts"
-    folder.mkdir(parents=True)
-    for name, data in noto.items():
-        (folder / name).write_bytes(damaged(data) if name.endswith("-Bold.ttf") else data)
+    arabic.write("docs/ar/fonts/Other-Bold.ttf", b"no font")
     with pytest.raises(Refused) as refused:
-        font.families(folder)
-    (problem,) = refused.value.problems
-    assert problem.path == "docs/ar/fonts/NotoSansArabic-Bold.ttf"
-    assert problem.message.startswith(("This font cannot be read (", "This font does not say which letters it has."))
+        font.families(arabic.root / "docs/ar/fonts")
+    assert "A font here cannot be read" in str(refused.value)
 
 
 # A translation that is late ----------------------------------------------------------------------------------------------

@@ -2,5 +2,5 @@
 
 The modules depend on one another in this order, each only on those before it:
 problem, stage, record, reading, site, font, handout, library, connect, markup, article, view, content, pdf, catalog, search, links,
-archive, lifeboat, command.
+moved, promises, archive, lifeboat, command.
 """

@@ -42,14 +42,14 @@ class Article:
     root: etree._Element
 
     def blocks(self) -> Iterator[Block]:
-        """Every block that a writer wrote, in reading order: without the lists of sources and the site's notices."""
+        """Every block that a writer wrote, in reading order: without the list of sources and the site's notices."""
         part = ""
         for element in self.root.iter(etree.Element):
             if element.tag not in BLOCKS or element.get("class") in NOTICES:
                 continue
             if element.tag == "h2":
                 part = element.get("id", "")
-            if part == SOURCES or any(up.get("class") == "bibliography" for up in element.iterancestors("div")):
+            if part == SOURCES:
                 continue
             text, cites, links = _words(element)
             if text:
@@ -92,9 +92,9 @@ def fragment(markup: str) -> Article:
 
 
 def of(tree: etree._Element) -> Article:
-    """What a writer's words became on a whole page that was parsed: the handout, or all of a plain page but its frame."""
-    handout = next((one for one in tree.iter("article") if one.get("data-handout")), None)
-    return Article(_cleaned(next(tree.iter("main"), tree) if handout is None else handout))
+    """What a writer's words became on a whole page that was parsed: the handout or its notice, or all of a plain page but its frame."""
+    article = next((one for one in tree.iter("article") if one.get("data-handout") or one.get("data-notice")), None)
+    return Article(_cleaned(next(tree.iter("main"), tree) if article is None else article))
 
 
 def parsed(page: bytes) -> etree._Element:

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from . import content
 from .article import Article
-from .handout import CardWords, Original, Translation, Version, Words
-from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Pair, Reference, Term
+from .handout import CardWords, Original, Translation, Words
+from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Moves, Pair, Reference, Term
 from .pdf import Sheet
 
 SCHEMA_DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -74,7 +74,7 @@ class Entry(_Entry):
     reading_grade: float | None = Field(description="Flesch-Kincaid grade; null for languages it was not made for")
     reading_ease: float | None = Field(description="Fernández-Huerta reading ease of Spanish; null for other languages")
     behind: list[str] = Field(description="Ids of the parts in which a translation does not show what its original says now")
-    version: Version
+    version: str = Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")
     changed: str = Field(description="Day of the last change to the words")
     sources_gathered: str = Field(description="Day on which facts and sources were gathered")
     next_check_due: str = Field(description="Day by which they should be checked again")
@@ -142,7 +142,7 @@ def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str
 # What people write, by the name of its schema: an editor that knows the schema completes and checks while one types.
 WRITTEN: dict[str, type[BaseModel]] = {
     "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "source": Reference,
-    "term": Term, "pair": Pair, "words": Interface, "clinic": Clinic, "codes": Codes,
+    "term": Term, "pair": Pair, "words": Interface, "clinic": Clinic, "codes": Codes, "moved": Moves,
 }  # fmt: skip
 
 

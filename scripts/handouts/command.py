@@ -14,18 +14,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import rjsmin
 
-from . import archive, catalog, connect, content, font, lifeboat, links, pdf, reading, search, site, stage
+from . import archive, catalog, connect, content, font, lifeboat, links, moved, pdf, promises, reading, search, site, stage
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import CATALOG, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
+from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of
 from .problem import Problem, Refused, remark, tell
 from .site import PART, PURPOSE, Edition
 
@@ -97,7 +97,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
                 raise Refused(problems)
             built = finish(whole, list(whole.languages), built, clock=clock, fonts=fonts)
             with clock.time("links"):
-                problems = list(links.check(whole, built))
+                problems = [*links.check(whole, built), *promises.check(whole, built)]
             if problems:
                 raise Refused(problems)
             with clock.time("exchange"):
@@ -169,6 +169,9 @@ def finish(
                 _written(folder, library.web_font(language, name), data)
             if style := font.sheet(library.fonts(language)):
                 _written(folder, library.font_sheet(language), style.encode())
+    with clock.time("notices"):
+        for file, page in moved.notices(library, languages, built):
+            _written(folder, file, page)
     with clock.time("articles"):
         articles: dict[tuple[str, str], Article] = {
             (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
@@ -191,9 +194,15 @@ def finish(
             for sheet in done:
                 _written(folder, sheet.address, sheet.data)
             _sized(library, languages, folder, done)
+            for language in languages:
+                told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
+                _all_written(folder, pdf.notices(library, language, told))
         with clock.time("catalogue"):
             for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas(), *connect.files(library)):
                 _written(folder, address, data)
+        if tidy:  # the whole site, where all that pages may have moved to is there
+            with clock.time("moved"):
+                _all_written(folder, moved.redirects(library, languages, built.again()))
     with clock.time("scripts"):
         for path in folder.rglob("assets/*.js"):
             path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True), encoding="utf-8", newline="\n")
@@ -214,6 +223,16 @@ def _written(folder: Path, address: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
+def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> None:
+    """Write every file that was made. Raises Refused with every Problem among them."""
+    done = list(made)
+    if problems := [one for one in done if isinstance(one, Problem)]:
+        raise Refused(problems)
+    for one in done:
+        if not isinstance(one, Problem):
+            _written(folder, *one)
+
+
 _SIZE = re.compile(rb' data-size="([^"]*)">')
 
 
@@ -229,7 +248,7 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
             sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
             if not sheet:
                 return b">"
-            pages = fill(language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages)
+            pages = language.say["pages_one" if sheet.pages == 1 else "pages_other"].format(count=sheet.pages)
             return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
 
         page = path.read_bytes()
@@ -268,7 +287,7 @@ def _build(arguments: argparse.Namespace) -> int:
     made = build(ROOT, to, clock, arguments.generator)
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
-    remark(content.notices(made))
+    remark([*content.notices(made), *promises.unlisted(made, links.Built(ROOT / "site"))])
     languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
     print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
     if arguments.zip:
@@ -298,7 +317,8 @@ def _check(arguments: argparse.Namespace) -> int:
     remark(content.notices(whole))
     built = ROOT / "site"
     if built.is_dir() and whole.languages:
-        problems += links.check(_as_built(whole, built), links.Built(built))
+        found, there = _as_built(whole, built), links.Built(built)
+        problems += [*links.check(found, there), *promises.check(found, there)]
     if not problems:
         print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
     return tell(problems)
@@ -350,12 +370,36 @@ def _translated(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _promise(arguments: argparse.Namespace) -> int:
+    added = promise(ROOT)
+    for address in added:
+        print(f"/{address}")
+    print(f"{len(added)} addresses added to {LEDGER}. From now on, each of them must answer." if added else f"{LEDGER} has them all.")
+    if not _as_built(shelf.read(ROOT, site.read(ROOT))[0], ROOT / "site").site.url:
+        print("site/ was built without its address (SITE_URL), so what needs one is not among them.")
+    return 0
+
+
 def _lock(arguments: argparse.Namespace) -> int:
     return subprocess.call(
         [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--generate-hashes",
          "--python-version", "3.11", "--no-emit-index-url", "--no-header", "--quiet", "--upgrade", "--output-file", "requirements.txt"],
         cwd=ROOT,
     )  # fmt: skip
+
+
+def promise(root: Path) -> list[str]:
+    """Add the addresses of the built site to the ledger, and return those that are new. Raises Refused without a site."""
+    whole, problems = shelf.read(root, site.read(root))
+    if problems:
+        raise Refused(problems)
+    if not (root / "site").is_dir():
+        raise Refused([Problem("site", 0, "There is no site/ to read addresses from. Run first: python3 scripts build")])
+    whole = _as_built(whole, root / "site")
+    old = set(whole.ledger or {})
+    now = promises.published(whole, links.Built(root / "site")) | old
+    (root / LEDGER).write_text(promises.written(now), encoding="utf-8", newline="\n")
+    return sorted(now - old)
 
 
 def new(root: Path, id: str, today: datetime.date) -> str:
@@ -370,10 +414,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
     if not whole.languages:
         raise Refused(problems)
     language = whole.languages[0]
-    if problems := [*problems, *content.interface(whole, language)]:
-        raise Refused(problems)
-    example = fill(
-        language.say["new_page"],
+    example = language.say["new_page"].format(
         title=id.replace("-", " ").capitalize(),
         category=next(iter(language.interface.categories)),
         audience=next(iter(language.interface.audiences)),
@@ -446,6 +487,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "new": (_new, "start a new handout from a filled-in example"),
     "stamp": (_stamp, "date the handouts whose words have changed"),
     "translated": (_translated, "record that translations say what their originals say now"),
+    "promise": (_promise, "add the addresses of site/ to docs/addresses.txt, which must answer for ever"),
     "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
 }
 

@@ -18,8 +18,8 @@ from lxml import etree
 
 from . import markup, reading
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Handout, Page, Source, Words
-from .library import CALLED, CITED, LABEL, LABELS, Category, Code, Language, Library, Pair, Subtopic, bare, fingerprint, unsafe
+from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Dated, Handout, Page, Source, Words
+from .library import CALLED, CITED, LABEL, LEDGER, MOVES, Category, Code, Language, Library, Pair, Subtopic, bare, fingerprint, unsafe
 from .problem import Problem
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
@@ -41,7 +41,8 @@ _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_FILL = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
+LABEL_OF_WORD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
+DAY_LABELS = {"day": {"iso", "day", "month", "year"}}
 SOURCES_FILE = "docs/sources.yml"
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
 
@@ -60,10 +61,13 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
     yield from _codes(library)
     yield from _packets(library)
     yield from _drawings(library)
+    yield from _moved(library)
+    yield from _withdrawn(library, today)
+    yield from _promised(library)
     titles: dict[tuple[str, str], Handout | Page] = {}
     for language in library.languages:
-        yield from interface(library, language)
-        if LABELS.keys() - language.say.keys():
+        yield from (unsaid := list(_interface(library, language)))
+        if any(" is missing under " in problem.message for problem in unsaid):
             continue  # its pages cannot be made without these words
         articles = {one: made(language, one) for one in language.all_pages}
         ids = {_file(one): article.ids() for one, article in articles.items()}
@@ -71,8 +75,6 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
             yield from _source(library, language, page.source)
             yield from _links(library, language, ids, _file(page), page.source)
             yield from _pairs_of_front(language, page.words, page.source)
-            for block in articles[page].blocks():
-                yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
         for card in language.cards.values():
             yield from _source(library, language, card.source)
         grades = []
@@ -90,7 +92,7 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
             yield from _cited(library, language, handout, blocks)
             yield from _hard_words(language, handout, blocks)
             for block in blocks:
-                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
+                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
                     yield from _pairs(language, block.text, partial(_place, language, handout, block))
             yield from _pairs_of_front(language, handout.words, handout.source)
             if (grade := grade_of(language, blocks)) is not None:
@@ -118,16 +120,48 @@ def _made(library: Library, language: Language, one: Handout | Page) -> Article:
     return fragment(markup.rendered(library, language, markup.source(one)))
 
 
-def notices(library: Library) -> Iterator[Problem]:
-    """What is worth knowing and must not stop an urgent correction: translations that are behind their originals."""
+def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
+    """What is worth knowing and must not stop an urgent correction.
+
+    Translations that are behind their originals, pages that are due to be checked again, packets that lack what was
+    withdrawn, and entries of moved.yml that nobody needs.
+    """
     for _, handout in library:
         if handout.behind and handout.original:
             parts = ", ".join(handout.behind)
             yield Problem(
-                handout.source.path, _key_line(handout, "translated_from"),
+                handout.source.path,
+                _key_line(handout, "translated_from"),
                 f"This translation is behind {handout.original.source.path} in: {parts}. Bring it up to date, then run: "
                 f"python3 scripts translated {handout.id}",
-            )  # fmt: skip
+            )
+    for handout in due(library, today):
+        day = handout.facts.next_check_due.isoformat()
+        yield Problem(
+            handout.source.path,
+            _key_line(handout, "next_check_due"),
+            f"The facts were due to be checked by {day}. Then write new dates after `sources_gathered:` and `next_check_due:`.",
+        )
+    for id, packet in library.packets.items():
+        for one in packet.handouts:
+            if one in library.moves.withdrawn:
+                yield Problem("docs/packets.yml", 0, f"The packet {id} is printed without {one}, which was withdrawn.")
+    for name in library.moves.moved:
+        handout_id, sharp, heading = name.partition("#")
+        old = (
+            [f"{page}#{heading}" for page, *_ in library.answers(handout_id)]
+            if sharp
+            else [one for each in library.answers(name) for one in each]
+        )
+        if library.ledger and not library.ledger.keys() & set(old):
+            line = library.moves_lines.get(("moved", name), 0)
+            yield Problem(MOVES, line, f"{name} was never published, as far as {LEDGER} knows, so nothing needs to lead on from it.")
+
+
+def due(library: Library, today: datetime.date | None = None) -> list[Handout]:
+    """The handouts, in the first language, whose facts were to be checked again before this day."""
+    today = today or datetime.datetime.now(datetime.UTC).date()
+    return [one for one in library.languages[0].handouts if one.facts.next_check_due < today] if library.languages else []
 
 
 def grade_of(language: Language, blocks: list[Block]) -> float | None:
@@ -221,11 +255,13 @@ def _links(library: Library, language: Language, ids: dict[str, frozenset[str]],
             yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
             continue
         wanted = _joined(folder, path) if path else file
-        if language.file(wanted) in library.unread:
+        if language.file(wanted) in library.unread or any(
+            wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices
+        ):
             continue
         if wanted not in ids:
             near = difflib.get_close_matches(wanted, ids, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = gone(library, PurePosixPath(wanted).stem) or (f" Did you mean {near[0]}?" if near else "")
             yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
         elif anchor and anchor not in ids[wanted]:
             near = difflib.get_close_matches(anchor, ids[wanted], 1)
@@ -246,6 +282,8 @@ def _pairs_of_front(language: Language, words: Words, source: Source) -> Iterato
     """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
     yield from _pairs(language, words.title, partial(_key_place, source, "title"))
     yield from _pairs(language, words.summary, partial(_key_place, source, "summary"))
+    for number, change in enumerate(words.changes if isinstance(words, Dated) else []):  # shown alone in the feed
+        yield from _pairs(language, change.what, partial(_key_place, source, "changes", number, "what"))
     for number, text in enumerate(words.search):
         yield from _pairs(language, text, partial(_key_place, source, "search", number))
 
@@ -424,6 +462,7 @@ def _sources(library: Library) -> Iterator[Problem]:
             *(one.source for one in language.handouts),
             *(one.source for one in language.pages),
             *(one.source for one in language.cards.values()),
+            *(one.source for one in language.notices),  # the day of a withdrawal is not the day to tidy up after it
         ):
             used.update(CITED.findall(source.body))
         for name, term in language.terms.items():
@@ -447,11 +486,133 @@ def _packets(library: Library) -> Iterator[Problem]:
         if not ID.fullmatch(id):
             yield Problem(path, 0, f"A packet's id is its address for ever: small letters, digits, hyphens, not {id}.")
         for one in packet.handouts:
-            if one not in known and not library.unread:
-                yield Problem(path, 0, f"The packet {id} names a handout {one} that does not exist.")
+            if one not in known and one not in library.moves.withdrawn and not library.unread:
+                yield Problem(path, 0, f"The packet {id} names a handout {one} that does not exist.{gone(library, one)}")
         for language in library.languages:
             if language.code not in packet.title:
                 yield Problem(path, 0, f"The packet {id} has no name for the language {language.code}. Add it under `title`.")
+
+
+def gone(library: Library, id: str) -> str:
+    """What became of a handout of this id, as a sentence with what to do and a space in front of it; nothing if nothing did."""
+    if to := library.moves.moved.get(id):
+        return f" It has moved: write {to}."
+    if withdrawn := library.moves.withdrawn.get(id):
+        others = ", ".join(withdrawn.instead)
+        return f" It was withdrawn: take this away, or choose another handout{f', such as {others}' if others else ''}."
+    return ""
+
+
+def _moved(library: Library) -> Iterator[Problem]:
+    """What moved leads to something of its own kind that is there, in one step."""
+    moved, withdrawn = library.moves.moved, library.moves.withdrawn
+    here = {one.id: one for one in library.languages[0].handouts} if library.languages else {}
+    for old, new in moved.items():
+
+        def say(message: str, old: str = old) -> Problem:
+            return Problem(MOVES, library.moves_lines.get(("moved", old), 0), message)
+
+        seen = [old]
+        while seen[-1] in moved and seen.count(seen[-1]) == 1:
+            seen.append(moved[seen[-1]])
+        kinds = [_kind(library, name) for name in (old, new)]
+        if seen[-1] in seen[:-1]:
+            yield say(f"{' leads to '.join(seen)}: a circle. Write where {old} is now.")
+        elif len(seen) > 2:
+            yield say(f"{new} has moved too. Write where {old} is now: {seen[-1]}.")
+        elif not all(kinds):
+            wrong = new if kinds[0] else old
+            yield say(f"{wrong} is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.")
+        elif kinds[0] != kinds[1]:
+            yield say(f"{old} is {kinds[0]} and {new} is {kinds[1]}. Write where the same kind of thing is now.")
+        elif old in withdrawn:
+            yield say(f"{old} stands under `withdrawn` too. Delete one of the two.")
+        elif kinds[0] == HANDOUT and old in here:
+            yield say(f"The handout {old} is still there. Delete its file in every language, or this line.")
+        elif kinds[0] == HANDOUT and new not in here.keys() | withdrawn.keys() and not library.unread:
+            yield say(f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`.")
+        elif kinds[0] == PACKET and old.removeprefix("packets/") in library.packets:
+            yield say(f"The packet {old.removeprefix('packets/')} is still in docs/packets.yml. Delete it there, or delete this line.")
+        elif kinds[0] == PACKET and new.removeprefix("packets/") not in library.packets:
+            yield say(f"There is no packet {new.removeprefix('packets/')} in docs/packets.yml. Write where {old} is now.")
+        elif kinds[0] == HEADING:
+            (id, before), (to, now) = old.split("#"), new.split("#")
+            for handout in (one for _, one in library if one.id == id):
+                ids = {part.id for part in handout.parts}
+                if before in ids:
+                    yield say(f"{handout.source.path} still has a heading #{before}. Delete this line, or change its id.")
+                elif now not in ids:
+                    yield say(f"{handout.source.path} has no heading #{now}. Write which heading now says what #{before} said.")
+            if id != to or id not in here:
+                yield say(f"A heading can only move within its handout. Write {id}# and the heading that a reader should see.")
+
+
+HANDOUT, PACKET, HEADING, PAGE, FILE = "a handout", "a packet", "a heading", "a page", "a file"
+
+
+def _kind(library: Library, name: str) -> str:
+    """What a name in moved.yml means: one of the words above, or nothing."""
+    for kind, pattern in (
+        (HANDOUT, ID.pattern),
+        (PACKET, f"packets/{ID.pattern}"),
+        (HEADING, f"{ID.pattern}#{ID.pattern}"),
+        (PAGE, r"/?(?:[\w.-]+/)+"),
+        (FILE, r"/?(?:[\w.-]+/)*[\w-][\w.-]*\.[a-z0-9]+"),
+    ):
+        if re.fullmatch(pattern, name) and ".." not in name:
+            return kind if kind != FILE else f"{kind} that ends in .{name.rpartition('.')[2]}"
+    return ""
+
+
+def _withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]:
+    """A notice says when, why and what to read instead, in words that keep the pairs."""
+    here = {one.id for one in library.languages[0].handouts} if library.languages else set()
+    for id, one in library.moves.withdrawn.items():
+
+        def say(key: str, message: str, id: str = id) -> Problem:
+            lines = library.moves_lines
+            return Problem(MOVES, lines.get(("withdrawn", id, key), lines.get(("withdrawn", id), 0)), message)
+
+        if not ID.fullmatch(id):
+            yield say("", f"{id} is no handout's id. Write the name of its file without .md.")
+        if one.on > today:
+            yield say("on", "`on` lies in the future.")
+        for other in one.instead:
+            if other not in here and not library.unread:
+                yield say("instead", f"No handout is called {other}.{gone(library, other)}")
+        for language in library.languages:
+            told = [notice for notice in language.notices if notice.id == id]
+            first = language is library.languages[0]
+            if not told and (first or library.answers(id)[library.languages.index(language)][0] in (library.ledger or {})):
+                yield say("title", f"Say under `title` what the handout was called in {language.code}: its file is gone or cannot be read.")
+            if first and language.code not in one.reason:
+                yield say("reason", f"Say under `reason` why, in {language.code}: a line `{language.code}: …`.")
+            for notice in told:
+                for text in (notice.title, notice.reason):
+                    yield from _pairs(language, text, partial(_line_of, library, "withdrawn", id))
+        for code in {*one.title, *one.reason} - {language.code for language in library.languages}:
+            yield say("reason", f"There is no language {code} here.")
+
+
+def _line_of(library: Library, *keys: str) -> tuple[str, int]:
+    """Where in moved.yml a key stands."""
+    return MOVES, library.moves_lines.get(keys, 0)
+
+
+def _promised(library: Library) -> Iterator[Problem]:
+    """Each handout that was ever published is there, has moved or was withdrawn. Told before anything is built."""
+    for language in library.languages:
+        root = re.escape(library.home(language))
+        known = {one.id for one in language.handouts} | {one.id for one in language.notices} | library.moves.moved.keys()
+        for address, line in (library.ledger or {}).items():
+            found = re.fullmatch(rf"{root}handouts/({ID.pattern})/", address)
+            if found and not {found[1], address, f"/{address}"} & known and language.file(f"handouts/{found[1]}.md") not in library.unread:
+                yield Problem(LEDGER, line, broken(address))
+
+
+def broken(address: str) -> str:
+    """What to say of a published address at which nothing stands any more."""
+    return f"/{address} was published and is gone. Put it back, or say in {MOVES} where it went."
 
 
 def _drawings(library: Library) -> Iterator[Problem]:
@@ -513,7 +674,7 @@ def _codes(library: Library) -> Iterator[Problem]:
 
     def answered(under: str, number: int, id: str) -> Iterator[Problem]:
         if id not in handouts and library.languages[0].file(f"handouts/{id}.md") not in library.unread:
-            yield say(under, number, "answer", f"No handout is called {id}.")
+            yield say(under, number, "answer", f"No handout is called {id}.{gone(library, id)}")
 
     seen: set[tuple[str, str]] = set()
     for number, code in enumerate(codes.codes):
@@ -546,25 +707,23 @@ def _codes(library: Library) -> Iterator[Problem]:
             yield say("subtopics", number, "part", f"The handout {told.id} has no heading with the id {subtopic.part}.")
 
 
-def interface(library: Library, language: Language) -> Iterator[Problem]:
-    """A language says everything that site and sheets need, names what the first one names, and explains its word list safely."""
-    first, own = library.languages[0].interface, language.interface
+def _interface(library: Library, language: Language) -> Iterator[Problem]:
+    """A language says everything that the first one says, and explains its word list safely."""
+    first = library.languages[0].interface
     path = language.file("words.yml")
-    for key in LABELS.keys() - own.words.keys():
-        told = f"The first language says: {first.words[key]}" if key in first.words else "Site or sheets show it: write what it says."
-        yield Problem(path, 0, f"`{key}` is missing under `words`. {told}")
-    for key in LABELS.keys() & own.words.keys():
-        if unknown := set(_FILL.findall(own.words[key])) - set(LABELS[key]):
-            yield Problem(path, 0, f"`{key}` under `words` holds {{{min(unknown)}}}, which nothing fills in.")
-    for key in own.words.keys() - LABELS.keys():
-        yield Problem(path, 0, f"`{key}` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt.")
-    for under, theirs, ours in (("categories", first.categories, own.categories), ("audiences", first.audiences, own.audiences)):
+    wanted: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+        ("words", first.words, language.interface.words),
+        ("categories", first.categories, language.interface.categories),
+        ("audiences", first.audiences, language.interface.audiences),
+    )
+    for under, theirs, ours in wanted:
         for key in theirs.keys() - ours.keys():
             yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
+        for key in theirs.keys() & ours.keys():
+            if unknown := set(LABEL_OF_WORD.findall(ours[key])) - set(LABEL_OF_WORD.findall(theirs[key])) - DAY_LABELS.get(key, set()):
+                yield Problem(path, 0, f"`{key}` under `{under}` holds {{{min(unknown)}}}, which nothing fills in.")
         for key in ours.keys() - theirs.keys():
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
-    if len(own.months) not in (0, 12):
-        yield Problem(path, 0, f"`months` has {len(own.months)} names; write twelve, or leave it out.")
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
         yield from _pairs(language, text, partial(_words_place, language.word_list, text))

@@ -6,13 +6,14 @@ slashes; a page's address ends in a slash, as browsers see it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -23,7 +24,7 @@ from pydantic import Field
 from . import font, record
 from . import handout as page
 from .font import Family
-from .handout import Card, CardWords, Handout, Page, Text, Words
+from .handout import ID, Card, CardWords, Handout, Page, Text, Words
 from .problem import Problem, Refused
 from .site import Edition, Site
 
@@ -38,14 +39,6 @@ Found = TypeVar("Found")
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
-
-# What site and sheets say of themselves: the keys that words.yml must have, and the names of what is filled in.
-LABELS: dict[str, list[str]] = {
-    line.split()[0]: line.split()[1:]
-    for line in (Path(__file__).parent / "labels.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-}
-_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
 SHEETS: dict[tuple[str, str], str] = {
@@ -195,6 +188,25 @@ class Packet(record.Record):
     handouts: list[Text] = Field(min_length=2, description="Ids of the handouts, in the order in which they lie")
 
 
+class Withdrawal(record.Record):
+    """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""
+
+    on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
+    title: dict[str, Text] = Field(default={}, description="What it was called, by language code; not needed while its file is still there")
+    reason: dict[str, Text] = Field(description="Why, in one or two plain sentences, by language code")
+    instead: list[Text] = Field(default=[], description="Ids of the handouts to read instead")
+
+
+class Moves(record.Record):
+    """docs/moved.yml: where published addresses went, and which handouts were withdrawn."""
+
+    moved: dict[str, Text] = Field(
+        default={},
+        description="Old to new: a handout's id, packets/<id>, another address of the site, or a handout's heading as id#heading",
+    )
+    withdrawn: dict[str, Withdrawal] = Field(default={}, description="Handouts that were withdrawn, by id")
+
+
 class Codes(record.Record):
     """docs/codes.yml: which handout answers which clinical code."""
 
@@ -214,6 +226,19 @@ class Logo:
     data: bytes
 
 
+@dataclass(frozen=True, eq=False)
+class Notice:
+    """What stands in one language at the addresses of a handout that was withdrawn."""
+
+    id: str
+    language: str
+    title: str  # what the handout was called
+    on: date
+    reason: str  # empty where it is told in the first language only
+    instead: tuple[Handout, ...]
+    source: page.Source  # the handout's file while it is still there: none of it is published, but pages may link to it
+
+
 @dataclass(frozen=True)
 class Language:
     """All that is written in one language."""
@@ -228,6 +253,7 @@ class Language:
     cards: dict[str, Card]
     pages: tuple[Page, ...]
     handouts: tuple[Handout, ...]  # in library order
+    notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
 
     @property
     def code(self) -> str:
@@ -254,7 +280,7 @@ class Language:
         """A day as this language writes it in a sentence."""
         months = self.interface.months
         month = months[on.month - 1] if len(months) == 12 else str(on.month)
-        return fill(self.say["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
+        return self.say["day"].format(iso=on.isoformat(), day=on.day, month=month, year=on.year)
 
 
 @dataclass(frozen=True)
@@ -273,6 +299,9 @@ class Library:
     codes_lines: record.Lines
     languages: tuple[Language, ...]
     unread: frozenset[str] = frozenset()  # files with Problems of their own, left out: what they hold is not known
+    moves: Moves = field(default_factory=Moves)
+    moves_lines: record.Lines = field(default_factory=dict)
+    ledger: dict[str, int] | None = None  # every address ever published, with its line in addresses.txt; None without that file
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Every handout with its language, first language first, in library order."""
@@ -282,19 +311,24 @@ class Library:
         """The language with this code, which must be one of the library's."""
         return next(one for one in self.languages if one.code == code)
 
-    def page(self, language: Language, file: str) -> Handout | Page:
+    def language_at(self, address: str) -> Language:
+        """The language that an address of the site belongs to. The first one stands at the root, which all are below."""
+        return max((one for one in self.languages if address.startswith(one.edition.root)), key=lambda one: len(one.edition.root))
+
+    def page(self, language: Language, file: str) -> Handout | Page | Notice:
         """The page that is written in this file of a language, for example handouts/<id>.md."""
         name = file.removesuffix(".md")
-        return next(one for one in language.all_pages if name == (f"handouts/{one.id}" if isinstance(one, Handout) else one.address))
+        pages = (*language.all_pages, *language.notices)
+        return next(one for one in pages if name == (one.address if isinstance(one, Page) else f"handouts/{one.id}"))
 
     def fonts(self, language: Language) -> tuple[Family, ...]:
         """The font families that a language is set in, its own first."""
         return font.families(self.root / language.file("fonts"))
 
-    def updated(self, language: Language, one: Handout | Page) -> str:
+    def updated(self, language: Language, one: Handout | Page | Notice) -> str:
         """The day of the last change to a page's words. A page that keeps no date is as new as the newest handout."""
-        if isinstance(one, Handout):
-            return one.changed.isoformat()
+        if not isinstance(one, Page):
+            return (one.changed if isinstance(one, Handout) else one.on).isoformat()
         return max((each.changed.isoformat() for each in language.handouts), default="1980-01-01")
 
     def cited(self, language: Language, handout: Handout) -> list[str]:
@@ -307,16 +341,16 @@ class Library:
         """Where a language's home page stands on the site."""
         return language.edition.root
 
-    def address(self, one: Handout | Page) -> str:
+    def address(self, one: Handout | Page | Notice) -> str:
         """Where a page stands on the site."""
         root = self.language(one.language).edition.root
-        if isinstance(one, Handout):
+        if not isinstance(one, Page):
             return f"{root}handouts/{one.id}/"
         path = PurePosixPath(one.address)
         inner = str(path.parent if path.name == "index" else path)
         return root if inner == "." else f"{root}{inner}/"
 
-    def sheet(self, handout: Handout, paper: str = "letter", print: str = "standard") -> str:
+    def sheet(self, handout: Handout | Notice, paper: str = "letter", print: str = "standard") -> str:
         """Where a handout's PDF stands on the site."""
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
 
@@ -336,6 +370,52 @@ class Library:
         """Where a part of a handout stands on the site."""
         return f"{self.address(handout)}#{part}"
 
+    def promises(self, file: str) -> bool:
+        """Whether the address of a file of the site is published for others to keep; not of what only our own pages ask for."""
+        inner = file.removeprefix(self.language_at(file).edition.root)
+        own = {NOT_FOUND, SITEMAP, self.search_index(self.languages[0])}
+        return inner not in own and not inner.startswith(("assets/", SCHEMAS))
+
+    def needs_url(self, address: str) -> bool:
+        """Whether there is something at this address only while the site's own address is known."""
+        inner = address.removeprefix(self.language_at(address).edition.root)
+        return inner == FEED or (inner.startswith(("connect/", "fhir/")) and not inner.endswith("/"))
+
+    def feed(self, language: Language) -> str:
+        """Where the feed of a language's changes stands."""
+        return f"{language.edition.root}{FEED}"
+
+    def packed(self, language: Language, packet: Packet) -> list[Handout]:
+        """The handouts of a packet, in its order. None where it is not made: with fewer than two, unless the others were withdrawn."""
+        here = {one.id: one for one in language.handouts}
+        found = [here[id] for id in packet.handouts if id in here]
+        return found if len(found) > 1 or any(id in self.moves.withdrawn for id in packet.handouts) else []
+
+    def answers(self, name: str) -> list[tuple[str, ...]]:
+        """What a name in moved.yml stands for in each language, first language first: addresses, always in the same order.
+
+        A handout's id stands for its page and all its PDFs, packets/<id> for that packet's PDFs, any other name for itself.
+        """
+        found: list[tuple[str, ...]] = []
+        for language in self.languages:
+            root = language.edition.root
+            if ID.fullmatch(name):
+                at = f"{root}handouts/{name}/"
+                found.append((at, *(f"{at}{name}{end}" for end in SHEETS.values())))
+            elif re.fullmatch(rf"packets/{ID.pattern}", name):
+                found.append(tuple(self.packet(language, name.removeprefix("packets/"), paper) for paper in BOUND))
+            else:
+                found.append((root + name.removeprefix("/"),))
+        return found
+
+    def older_ids(self, handout: Handout) -> dict[str, list[str]]:
+        """What headings of a handout were called before, by their id now, so that links to the old ids still lead there."""
+        found: dict[str, list[str]] = {}
+        for old, new in self.moves.moved.items():
+            if old.startswith(f"{handout.id}#"):
+                found.setdefault(new.partition("#")[2], []).append(old.partition("#")[2])
+        return found
+
     def drawing(self, language: Language, id: str) -> str:
         """A drawing with its labels in a language, as SVG."""
         labels = language.pictures[id].labels
@@ -345,16 +425,16 @@ class Library:
         """The full address that a sheet's QR code opens: the page, told on the reader's device which version they hold."""
         return f"{self.absolute(self.address(handout))}#v={handout.version.replace(' · ', '.')}"
 
-    def others(self, one: Handout | Page) -> list[tuple[Language, Handout | Page]]:
+    def others(self, one: Handout | Page | Notice) -> list[tuple[Language, Handout | Page | Notice]]:
         """The same page in each language that has it, this one included."""
         return self._same[type(one), _name(one)]
 
     @cached_property
-    def _same(self) -> dict[tuple[type, str], list[tuple[Language, Handout | Page]]]:
+    def _same(self) -> dict[tuple[type, str], list[tuple[Language, Handout | Page | Notice]]]:
         """Every page with its translations, by kind and name."""
-        found: dict[tuple[type, str], list[tuple[Language, Handout | Page]]] = {}
+        found: dict[tuple[type, str], list[tuple[Language, Handout | Page | Notice]]] = {}
         for language in self.languages:
-            for one in language.all_pages:
+            for one in (*language.all_pages, *language.notices):
                 found.setdefault((type(one), _name(one)), []).append((language, one))
         return found
 
@@ -382,8 +462,10 @@ class Library:
 
 CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
 SCHEMAS = "schemas/"
+FEED = "feed.xml"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
+MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 
 
 def file_of(address: str) -> str:
@@ -459,11 +541,6 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
 
 
-def fill(words: str, **by: object) -> str:
-    """What a language says, with each {name} replaced. Two braces stand for one; any other name stays as it is."""
-    return _FILLED.sub(lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words)
-
-
 def _folded(text: str) -> str:
     """A word as word lists sort it: without accents and capitals, so that úlcera stands under u."""
     return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
@@ -475,8 +552,8 @@ def _short(address: str) -> str:
     return bare if bare.startswith("doi.org/") else bare.split("/")[0].rstrip(".")
 
 
-def _name(one: Handout | Page) -> str:
-    return one.id if isinstance(one, Handout) else one.address
+def _name(one: Handout | Page | Notice) -> str:
+    return one.address if isinstance(one, Page) else one.id
 
 
 def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
@@ -488,16 +565,47 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     drawings = {path.stem: desk.text(f"docs/pictures/{path.name}") for path in sorted((root / "docs/pictures").glob("*.svg"))}
     packets, _ = desk.each(Packet, "docs/packets.yml")
     logo = desk.attempt(_logo, root, clinic)
+    moves, moves_lines = desk.one(Moves, MOVES)
+    ledger = _ledger(desk.text(LEDGER)) if (root / LEDGER).exists() else None
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
-        if language := _language(desk, edition, first):
+        if language := _language(desk, edition, first, frozenset(moves.withdrawn)):
+            language = replace(language, notices=tuple(_notices(root, language, first, moves)))
             languages.append(_versioned(language, first, references))
         elif not first:
             break  # nothing can be said of translations without their original
     unread = frozenset(problem.path for problem in desk.problems)
-    whole = Library(root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread)
+    whole = Library(
+        root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread,
+        moves=moves, moves_lines=moves_lines, ledger=ledger,
+    )  # fmt: skip
     return whole, desk.problems
+
+
+def _notices(root: Path, language: Language, first: Language | None, moves: Moves) -> Iterator[Notice]:
+    """The notices of a language: for each handout that was withdrawn, where it is known what the handout was called.
+
+    What to read instead is named in the first language where this one does not have it.
+    """
+    handouts = {one.id: one for one in (*(first.handouts if first else ()), *language.handouts)}
+    for id, one in moves.withdrawn.items():
+        name, title = language.file(f"handouts/{id}.md"), one.title.get(language.code, "")
+        source = page.Source(name, "", 0, {})
+        if (root / name).exists():
+            # Its words no longer count, so what is wrong with them does not either.
+            with contextlib.suppress(Refused, KeyError, TypeError):
+                source = replace(source, body=record.text_of(root / name, name))
+                title = title or str(record.parsed(page.split(root / name, name)[0], name)[0]["title"])
+        if title:
+            instead = tuple(handouts[other] for other in one.instead if other in handouts)
+            yield Notice(id, language.code, title, one.on, one.reason.get(language.code, ""), instead, source)
+
+
+def _ledger(text: str) -> dict[str, int]:
+    """The addresses in a ledger, relative to the site's root as everywhere, each with its line."""
+    lines = ((line.strip(), number) for number, line in enumerate(text.split("\n"), 1))
+    return {line.removeprefix("/"): number for line, number in lines if line.startswith("/")}
 
 
 class _Desk:
@@ -531,8 +639,11 @@ class _Desk:
         return (self.attempt(record.text_of, path, name) if path.exists() else None) or ""
 
 
-def _language(desk: _Desk, edition: Edition, first: Language | None) -> Language | None:
-    """All that is written in one language; None where its interface words cannot be read. `first` is what it translates."""
+def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: frozenset[str]) -> Language | None:
+    """All that is written in one language; None where its interface words cannot be read. `first` is what it translates.
+
+    Without the handouts whose ids are `withdrawn`.
+    """
     folder, at = desk.root / edition.docs, f"{edition.docs}/"
     interface = desk.attempt(record.read, Interface, folder / "words.yml", at + "words.yml")
     if not interface:
@@ -549,6 +660,8 @@ def _language(desk: _Desk, edition: Edition, first: Language | None) -> Language
     handouts: list[Handout] = []
     for path in sorted((folder / "handouts").glob("*.md")):
         name = f"handouts/{path.name}"
+        if path.stem in withdrawn:
+            continue
         if first and path.stem not in originals:
             if not (desk.root / first.file(name)).exists():  # else it is told there what is wrong
                 desk.problems.append(Problem(at + name, 0, "The original of this translation is missing."))

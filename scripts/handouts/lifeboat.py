@@ -20,7 +20,7 @@ from pathlib import Path
 
 from . import library, markup, site, view
 from .handout import Handout, Page
-from .library import CATALOG, Language, Library
+from .library import CATALOG, Language, Library, Notice
 from .links import Built
 from .problem import Problem
 
@@ -52,7 +52,8 @@ def pages(whole: Library, language: Language, to: Path) -> list[Problem]:
 def _written(whole: Library, language: Language, folder: Path) -> Path:
     """Write all that Zensical needs for one language into `folder`; the path of its configuration."""
     shutil.copytree(whole.root / language.edition.docs, folder / "docs")
-    everything: tuple[Handout | Page, ...] = (*language.handouts, *language.pages)
+    withdrawn = [one for one in language.notices if one.source.body]  # still there, and linked to; their notices are made later
+    everything: tuple[Handout | Page | Notice, ...] = (*language.all_pages, *withdrawn)
     for one in everything:
         data = json.dumps(view.of_page(whole, language, one), ensure_ascii=False)  # JSON is YAML
         path = folder / "docs" / Path(one.source.path).relative_to(language.edition.docs)

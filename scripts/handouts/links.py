@@ -31,7 +31,9 @@ _ATTRIBUTES = {
     ("video", "src"): True, ("audio", "src"): True, ("track", "src"): True, ("embed", "src"): True,
     ("input", "src"): True, ("video", "poster"): True, ("object", "data"): True, ("image", "href"): True, ("use", "href"): True,
     ("blockquote", "cite"): False, ("q", "cite"): False, ("script", "data-index"): True, ("script", "data-engine"): True,
+    ("script", "data-to"): False,
 }  # fmt: skip
+_STAND_INS = ("article[@data-notice]", "script[@data-to]")
 _FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "preconnect", "dns-prefetch"}
 _CSS_URL = re.compile(rb"""url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s+['"]([^'"]+)['"]""")
 _CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.S)
@@ -91,6 +93,10 @@ class Built:
             self._articles[file] = article.of(self.tree(file))
         return self._articles[file]
 
+    def stands_in(self, file: str) -> bool:
+        """Whether a page only stands in for one that moved or was withdrawn: it answers for every heading that one had."""
+        return file.endswith(".html") and any(self.tree(file).find(f".//{mark}") is not None for mark in _STAND_INS)
+
     def ids(self, file: str) -> Counter[str]:
         """The ids of a page, and how often each stands there."""
         if file not in self._ids:
@@ -122,7 +128,7 @@ def check(library: Library, built: Built) -> Iterator[Problem]:
                     yield _report(library, Link(file, id), f"The id {id} stands {count} times on one page. Give each its own.")
     homes = {file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}
     for file in sorted(built.files):
-        if file.endswith(".html") and file not in reached | homes:
+        if file.endswith(".html") and file not in reached | homes and not built.stands_in(file):
             yield _report(library, Link(file, ""), "Nothing links to this page, so nobody will find it. Link to it from a page.")
 
 
@@ -280,7 +286,7 @@ def judge(built: Built, path: str, fragment: str) -> str:
             return f"The folder {path} has no page of its own (index.html)."
         return f"There is nothing at the address {path or '/'}."
     named = fragment and "=" not in fragment and not fragment.startswith(":~:") and fragment != "top"
-    if named and file.endswith(".html") and fragment not in built.ids(file):
+    if named and file.endswith(".html") and fragment not in built.ids(file) and not built.stands_in(file):
         return f"The page {path or 'itself'} has no place called #{fragment}."
     return ""
 

@@ -19,10 +19,11 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from .handout import HELP, SOURCES, TOP, Handout, Page, Translation
-from .library import CITED, Language, Library, entry, escaped, fill, reach, whole
+from .library import CITED, Language, Library, Notice, entry, escaped, reach, whole
 
 # First line of what a generator is given for a handout; says which one it is. Written by `marked`.
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
+_PLACES = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 GLUE = "\u2060"  # word joiner: no line break here, nothing to see
 _TICK = re.compile(r"^\[[ xX]\]\s+")
 _STASHED = re.compile("\x02[^\x03]*\x03")  # what Python-Markdown keeps for later: escaped signs and entities
@@ -33,8 +34,10 @@ def marked(handout: Handout) -> str:
     return f"{{handout: {handout.id}}}\n\n{handout.source.body}"
 
 
-def source(one: Handout | Page) -> str:
-    """The Markdown of any page as generators get it."""
+def source(one: Handout | Page | Notice) -> str:
+    """The Markdown of any page as generators get it. Of a withdrawn handout only places that other pages may link to."""
+    if isinstance(one, Notice):
+        return "\n\n".join(f"{line}\n///" if line.startswith("/") else line for line in _PLACES.findall(one.source.body))
     return marked(one) if isinstance(one, Handout) else one.source.body
 
 
@@ -50,6 +53,7 @@ class HandoutMarkup(Extension):
         super().__init__()
         self.library = library
         self.language = language
+        self.older_ids: dict[str, list[str]] = {}  # of the headings of the page at hand
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         say = self.language.say
@@ -80,6 +84,7 @@ class HandoutMarkup(Extension):
 
     def reset(self) -> None:
         """Forget the last page."""
+        self.older_ids = {}
 
 
 class _WriteOut(Preprocessor):
@@ -95,6 +100,7 @@ class _WriteOut(Preprocessor):
         if lines and (found := _MARK.match(lines[0])):
             handout = next((one for one in language.handouts if one.id == found.group(1)), None)
             lines = lines[1:]
+        self.house.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)
         text = text.replace("{emergency}", library.clinic.emergency)
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
@@ -125,10 +131,10 @@ def review_notice(language: Language, handout: Handout) -> str:
         return say["review_none"]
     on = language.day(review.on)
     if handout.review_state == "changed":
-        return fill(say["review_changed"], on=on)
+        return say["review_changed"].format(on=on)
     if handout.original:
-        return fill(say["review_original"], who=review.who, role=review.role, on=on)
-    return fill(say["review_done"], who=review.who, role=review.role, on=on)
+        return say["review_original"].format(who=review.who, role=review.role, on=on)
+    return say["review_done"].format(who=review.who, role=review.role, on=on)
 
 
 def translation_notice(language: Language, handout: Handout) -> str:
@@ -140,8 +146,8 @@ def translation_notice(language: Language, handout: Handout) -> str:
         return say["translation_review_none"]
     on = language.day(review.on)
     if review.version != handout.version:
-        return fill(say["translation_review_changed"], on=on)
-    return fill(say["translation_review_done"], who=review.who, role=review.role, on=on)
+        return say["translation_review_changed"].format(on=on)
+    return say["translation_review_done"].format(who=review.who, role=review.role, on=on)
 
 
 def behind_notice(language: Language, handout: Handout) -> str:
@@ -153,7 +159,7 @@ def behind_notice(language: Language, handout: Handout) -> str:
     heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
     everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(handout.behind)
     parts = language.say["behind_all"] if everywhere else ", ".join(heads.get(id, id) for id in handout.behind)
-    return fill(language.say["behind"], on=language.day(original.changed), parts=parts)
+    return language.say["behind"].format(on=language.day(original.changed), parts=parts)
 
 
 class _CardBlock(Block):
@@ -238,6 +244,7 @@ class _Speak(Treeprocessor):
         self.house = house
 
     def run(self, root: etree.Element) -> None:
+        self._older_ids(root)
         self._cards(root)
         self._ticks(root)
         self._terms(root)
@@ -245,6 +252,14 @@ class _Speak(Treeprocessor):
             _head(table)
         self._citations(root)
         self._outside(root)
+
+    def _older_ids(self, root: etree.Element) -> None:
+        """A heading also answers to the ids that it had before."""
+        for heading in root.iter() if self.house.older_ids else ():
+            for old in self.house.older_ids.get(heading.get("id", ""), []):
+                place = etree.Element("span", {"id": old})
+                place.tail, heading.text = heading.text, None
+                heading.insert(0, place)
 
     def _cards(self, root: etree.Element) -> None:
         cards = self.house.language.cards

@@ -27,7 +27,7 @@ from lxml import etree
 from . import font
 from .article import Article
 from .handout import Handout
-from .library import BOUND, SHEETS, Language, Library, fill
+from .library import BOUND, MOVES, SHEETS, Language, Library, Notice
 from .markup import review_notice, translation_notice
 from .problem import Problem
 
@@ -75,11 +75,11 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         for paper, print in SHEETS:
             yield Job(library.sheet(one, paper, print), language, ((one, article),), paper, print, "sheet", one.title)
     for id, packet in library.packets.items():
-        inside = tuple(pair for wanted in packet.handouts for pair in here if pair[0].id == wanted)
-        for paper in BOUND if len(inside) > 1 else ():
+        inside = tuple((one, articles[one.id]) for one in library.packed(language, packet) if one.id in articles)
+        for paper in BOUND if inside else ():
             yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
     for paper in BOUND if len(here) > 1 else ():
-        title = fill(language.say["booklet_title"], name=language.edition.name)
+        title = language.say["booklet_title"].format(name=language.edition.name)
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 
 
@@ -121,6 +121,26 @@ def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) 
         yield from pool.map(lambda job: _sheet(library, job, kept), wanted)
     if kept:
         kept.trim()
+
+
+def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
+    """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
+    compiler = _compiler(library.fonts(language))
+    for one in language.notices:
+        for paper, print in SHEETS:
+            at = datetime.datetime.combine(one.on, datetime.time(12), datetime.UTC)
+            inputs = json.dumps(_notice(library, language, one, articles[one.id], paper, print), ensure_ascii=False)
+            try:
+                data, warnings = compiler.compile_with_warnings(
+                    sys_inputs={"data": inputs}, format="pdf", pdf_standards=["ua-1"], timestamp=at
+                )
+            except typst.TypstError as error:
+                yield Problem(MOVES, 0, f"The notice for {one.id} cannot be printed: {_sentence(error.message)}.")
+                continue
+            if warnings:
+                yield Problem(MOVES, 0, f"Printing the notice for {one.id} would lose something: {_sentence(warnings[0].message)}.")
+            assert isinstance(data, bytes)
+            yield library.sheet(one, paper, print), data
 
 
 def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
@@ -227,12 +247,29 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
         },
         "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
         "contents": ", ".join(one.title for one, _ in job.handouts),
-        "subtitle": fill(say["booklet_subtitle"], count=len(job.handouts)),
+        "subtitle": say["booklet_subtitle"].format(count=len(job.handouts)),
         "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
-        "dated": fill(say["booklet_dated"], day=language.day(max(one.changed for one, _ in job.handouts))),
+        "dated": say["booklet_dated"].format(day=language.day(max(one.changed for one, _ in job.handouts))),
         "url": home,
         "short-url": _short(home),
         "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},
+    }  # fmt: skip
+
+
+def _notice(library: Library, language: Language, one: Notice, article: Article, paper: str, print: str) -> dict[str, object]:
+    """All that the template is given for a notice."""
+    url = library.absolute(library.address(one))
+    return {
+        "form": "notice", "title": next(article.blocks()).text, "author": library.clinic.name or language.edition.name,
+        "keywords": [], "lang": language.code, "dir": language.direction, "translated": False,
+        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "kind": "",
+        "picture-width": PICTURE, "pictures": {}, "clinic": library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}),
+        "logo": None, "contents": "",
+        "sheets": [{
+            "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
+            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": _qr(url) if url else "",
+        }],
+        "say": {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"},
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import segno
 
 from . import font
 from .handout import Handout, Page
-from .library import BOUND, SHEETS, Language, Library, fill, whole
+from .library import BOUND, SHEETS, Language, Library, Notice, whole
 from .markup import review_notice, translation_notice, word_id
 from .site import PURPOSE
 
@@ -96,13 +96,14 @@ WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about"
 _KINDS = {"index": "home", "sheets": "sheets"}  # pages that a template adds something to
 
 
-def of_page(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
+def of_page(library: Library, language: Language, one: Handout | Page | Notice) -> dict[str, Any]:
     """What one page needs: its words, escaped, and where it stands in other languages."""
     others = library.others(one)
+    title, summary = _told(language, one) if isinstance(one, Notice) else (one.words.title, one.words.summary)
     found: dict[str, Any] = {
-        "title": escape(one.words.title),
-        "description": escape(one.words.summary),
-        "kind": one.facts.kind if isinstance(one, Handout) else _KINDS.get(one.address, "page"),
+        "title": escape(title),
+        "description": escape(summary),
+        "kind": one.facts.kind if isinstance(one, Handout) else _KINDS.get(one.address, "page") if isinstance(one, Page) else "page",
         "address": library.absolute(library.address(one)),
         "others": [
             {
@@ -119,8 +120,19 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
             if other.code not in {there.code for there, _ in others}
         ],
     }
+    if isinstance(one, Notice):
+        first = library.languages[0].code
+        return found | {
+            "notice": one.id,
+            "reason": escape(one.reason),
+            "original": {"code": first, "reason": escape(library.moves.withdrawn[one.id].reason.get(first, ""))},
+            "instead": [
+                {"title": escape(other.title), "link": _link(language, library.address(other)), "code": other.language}
+                for other in one.instead
+            ],
+        }
     if isinstance(one, Page):
-        found["summary"] = escape(one.words.summary)
+        found["summary"] = escape(summary)
         return found
     return found | {
         "handout": one.id,
@@ -143,6 +155,12 @@ def of_page(library: Library, language: Language, one: Handout | Page) -> dict[s
         **_explained(library, language, one),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
+
+
+def _told(language: Language, one: Notice) -> tuple[str, str]:
+    """The heading of a notice, and its first sentence."""
+    say = language.say
+    return say["withdrawn_title"].format(title=one.title), say["withdrawn_on"].format(on=language.day(one.on))
 
 
 def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
@@ -224,24 +242,23 @@ def _pages(library: Library) -> list[dict[str, Any]]:
 
 def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
     """The packets and the booklet: what each is called, what is in it, where its PDFs are."""
-    here = {one.id: one for one in language.handouts}
-    if len(here) < 2:
+    if len(language.handouts) < 2:
         return []
 
-    def listed(title: str, ids: list[str], address: Callable[[str], str]) -> dict[str, Any]:
+    def listed(title: str, inside: list[Handout], address: Callable[[str], str]) -> dict[str, Any]:
         return {
             "title": escape(title),
-            "inside": [escape(here[id].title) for id in ids if id in here],
+            "inside": [escape(one.title) for one in inside],
             "sheets": [{"paper": paper, "print": "standard", "link": _link(language, address(paper))} for paper in BOUND],
         }
 
     return [
         *(
-            listed(packet.title[language.code], packet.handouts, partial(library.packet, language, id))
+            listed(packet.title[language.code], inside, partial(library.packet, language, id))
             for id, packet in library.packets.items()
-            if sum(one in here for one in packet.handouts) > 1
+            if (inside := library.packed(language, packet))
         ),
-        listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)),
+        listed(language.say["booklet_title"].format(name=language.edition.name), [], partial(library.booklet, language)),
     ]
 
 
@@ -255,7 +272,7 @@ def _help(library: Library, language: Language) -> dict[str, str]:
         "title": escape(found.title),
         "link": _link(language, library.address(found)),
         "number": number.replace(" ", ""),
-        "call": escape(fill(language.say["help_call"], emergency=number)),
+        "call": escape(language.say["help_call"].format(emergency=number)),
     }
 
 
