@@ -16,6 +16,7 @@ from conftest import TODAY
 
 from handouts import command, content, library, markup, site
 from handouts.article import Block
+from handouts.problem import Refused
 
 WORDS = "docs/en/handouts/words-to-know.md"
 LONG = "one two three four five six seven eight nine ten eleven twelve one two three four five six seven eight nine."  # 21 words
@@ -297,6 +298,9 @@ def test_a_hope_does_not_stand_without_its_warning(house, text, told):
         ("docs/en/glossary.yml", "A cream that keeps water out.", "It stops the itch.", [f"docs/en/glossary.yml:5: {RASH}"]),
         ("docs/en/index.md", "summary: Help for hands that work in soil.", "summary: A cream for every itch.", [f"docs/en/index.md:3: {RASH}"]),
         ("docs/en/about/index.md", "title: About", "title: Cream for itch", [f"docs/en/about/index.md:2: {RASH}"]),
+        ("docs/en/about/index.md", "Every fact has a source.", "Cream stops an itch.", [f"docs/en/about/index.md:6: {RASH}"]),
+        ("docs/en/index.md", "Start here.", "Which cream for an itch?", [f"docs/en/index.md:8: {RASH}"]),
+        ("docs/sources.yml", "Sand, clay and cracks", "Cream for an itch", []),  # what others call their work is theirs
     ],
 )  # fmt: skip
 def test_no_place_shows_half_of_a_pair(house, file, old, new, told):
@@ -452,6 +456,35 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
         "docs/es/words.yml: `daily` under `categories` is used nowhere. Delete it.",
         "docs/es/words.yml: `source_back` is missing under `words`. The first language says: Back to where the text first cites source",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  source_back: Back to where the text first cites source\n", "", "`source_back` is missing under `words`. Site or sheets show it: write what it says."),
+        ("{page} of {pages}", "{page} of {all}", "`sheet_page` under `words` holds {all}, which nothing fills in."),
+        ("words:\n  ", "words:\n  hello: Hello\n  ", "`hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt."),
+        ("language: English\n", "language: English\nmonths: [January, February]\n", "`months` has 2 names; write twelve, or leave it out."),
+    ],
+)  # fmt: skip
+def test_the_first_language_says_all_that_site_and_sheets_show(house, old, new, told):
+    house.edit("docs/en/words.yml", old, new)
+    assert said(house) == [f"docs/en/words.yml: {told}"]
+    with pytest.raises(Refused):
+        command.new(house.root, "wool", TODAY)
+    assert not (house.root / "docs/en/handouts/wool.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("On {on}, by {who}", "On 2026-11-22, by {who}"),
+        ("{{on}} {on}} {{ #on }}", "{on} 2026-11-22} { #on }"),
+        ("{on.__class__} {0} {} { {on!r} {on:>9}", "{on.__class__} {0} {} { {on!r} {on:>9}"),
+    ],
+)
+def test_what_a_language_says_is_filled_in_and_never_executed(words, shown):
+    assert library.fill(words, on="2026-11-22") == shown
 
 
 def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language(bilingual):

@@ -106,10 +106,33 @@ def test_a_font_needs_two_styles_and_must_be_one(arabic):
     with pytest.raises(Refused) as refused:
         font.families(arabic.root / "docs/ar/fonts")
     assert [problem.message for problem in refused.value.problems] == ["A style of the font is missing: NotoSansArabic-Bold.ttf."]
-    arabic.write("docs/ar/fonts/Other-Bold.ttf", b"no font")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda whole: b"",
+        lambda whole: b"no font",
+        lambda whole: whole[:4],
+        lambda whole: whole[:200],
+        lambda whole: b"wOF2" + whole[4:],
+        lambda whole: b"ttcf" + whole[4:],
+        lambda whole: whole.replace(b"name", b"nome", 1),
+        lambda whole: whole.replace(b"cmap", b"kmap", 1),
+        lambda whole: whole.replace(b"maxp", b"mixp", 1),
+        lambda whole: whole[: len(whole) // 2],
+    ],
+)
+def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
+    folder = tmp_path / "docs/ar/fonts"
+    folder.mkdir(parents=True)
+    for name, data in noto.items():
+        (folder / name).write_bytes(damaged(data) if name.endswith("-Bold.ttf") else data)
     with pytest.raises(Refused) as refused:
-        font.families(arabic.root / "docs/ar/fonts")
-    assert "A font here cannot be read" in str(refused.value)
+        font.families(folder)
+    (problem,) = refused.value.problems
+    assert problem.path == "docs/ar/fonts/NotoSansArabic-Bold.ttf"
+    assert problem.message.startswith(("This font cannot be read (", "This font does not say which letters it has."))
 
 
 # A translation that is late ----------------------------------------------------------------------------------------------

@@ -42,14 +42,14 @@ class Article:
     root: etree._Element
 
     def blocks(self) -> Iterator[Block]:
-        """Every block that a writer wrote, in reading order: without the list of sources and the site's notices."""
+        """Every block that a writer wrote, in reading order: without the lists of sources and the site's notices."""
         part = ""
         for element in self.root.iter(etree.Element):
             if element.tag not in BLOCKS or element.get("class") in NOTICES:
                 continue
             if element.tag == "h2":
                 part = element.get("id", "")
-            if part == SOURCES:
+            if part == SOURCES or any(up.get("class") == "bibliography" for up in element.iterancestors("div")):
                 continue
             text, cites, links = _words(element)
             if text:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from . import content
 from .article import Article
-from .handout import CardWords, Original, Translation, Words
+from .handout import CardWords, Original, Translation, Version, Words
 from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Moves, Pair, Reference, Term
 from .pdf import Sheet
 
@@ -74,7 +74,7 @@ class Entry(_Entry):
     reading_grade: float | None = Field(description="Flesch-Kincaid grade; null for languages it was not made for")
     reading_ease: float | None = Field(description="Fernández-Huerta reading ease of Spanish; null for other languages")
     behind: list[str] = Field(description="Ids of the parts in which a translation does not show what its original says now")
-    version: str = Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")
+    version: Version
     changed: str = Field(description="Day of the last change to the words")
     sources_gathered: str = Field(description="Day on which facts and sources were gathered")
     next_check_due: str = Field(description="Day by which they should be checked again")

@@ -25,7 +25,7 @@ from . import archive, catalog, connect, content, font, lifeboat, links, moved, 
 from . import library as shelf
 from .article import Article
 from .handout import ID
-from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of
+from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
 from .problem import Problem, Refused, remark, tell
 from .site import PART, PURPOSE, Edition
 
@@ -248,7 +248,7 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
             sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
             if not sheet:
                 return b">"
-            pages = language.say["pages_one" if sheet.pages == 1 else "pages_other"].format(count=sheet.pages)
+            pages = fill(language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages)
             return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
 
         page = path.read_bytes()
@@ -414,7 +414,10 @@ def new(root: Path, id: str, today: datetime.date) -> str:
     if not whole.languages:
         raise Refused(problems)
     language = whole.languages[0]
-    example = language.say["new_page"].format(
+    if problems := [*problems, *content.interface(whole, language)]:
+        raise Refused(problems)
+    example = fill(
+        language.say["new_page"],
         title=id.replace("-", " ").capitalize(),
         category=next(iter(language.interface.categories)),
         audience=next(iter(language.interface.audiences)),

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from .handout import Handout
-from .library import Language, Library, bare
+from .library import Language, Library, bare, fill
 
 ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -92,7 +92,7 @@ def _feed(library: Library, language: Language, answer: Answer) -> dict[str, Any
             "name": {"_value": library.clinic.name or language.edition.name},
             "uri": {"_value": library.absolute(library.home(language))},
         },
-        "subtitle": _text(words.format(system=system.name, code=answer.code)),
+        "subtitle": _text(fill(words, system=system.name, code=answer.code)),
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
             {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
@@ -134,7 +134,7 @@ def _sections(library: Library, one: Handout) -> Iterator[dict[str, str]]:
             term = library.codes.systems[subtopic.system].term
             yield {
                 "href": library.absolute(library.part(one, subtopic.part)),
-                "rel": term.format(code=subtopic.code) if term else "related",
+                "rel": fill(term, code=subtopic.code) if term else "related",
                 "type": "text/html", "hreflang": one.language, "title": titles[subtopic.part],
             }  # fmt: skip
 

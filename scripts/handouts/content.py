@@ -19,7 +19,23 @@ from lxml import etree
 from . import markup, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Dated, Handout, Page, Source, Words
-from .library import CALLED, CITED, LABEL, LEDGER, MOVES, Category, Code, Language, Library, Pair, Subtopic, bare, fingerprint, unsafe
+from .library import (
+    CALLED,
+    CITED,
+    LABEL,
+    LABELS,
+    LEDGER,
+    MOVES,
+    Category,
+    Code,
+    Language,
+    Library,
+    Pair,
+    Subtopic,
+    bare,
+    fingerprint,
+    unsafe,
+)
 from .problem import Problem
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
@@ -41,8 +57,7 @@ _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-LABEL_OF_WORD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
-DAY_LABELS = {"day": {"iso", "day", "month", "year"}}
+_FILL = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
 SOURCES_FILE = "docs/sources.yml"
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
 
@@ -66,8 +81,8 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
     yield from _promised(library)
     titles: dict[tuple[str, str], Handout | Page] = {}
     for language in library.languages:
-        yield from (unsaid := list(_interface(library, language)))
-        if any(" is missing under " in problem.message for problem in unsaid):
+        yield from interface(library, language)
+        if LABELS.keys() - language.say.keys():
             continue  # its pages cannot be made without these words
         articles = {one: made(language, one) for one in language.all_pages}
         ids = {_file(one): article.ids() for one, article in articles.items()}
@@ -75,6 +90,8 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
             yield from _source(library, language, page.source)
             yield from _links(library, language, ids, _file(page), page.source)
             yield from _pairs_of_front(language, page.words, page.source)
+            for block in articles[page].blocks():
+                yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
         for card in language.cards.values():
             yield from _source(library, language, card.source)
         grades = []
@@ -92,7 +109,7 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
             yield from _cited(library, language, handout, blocks)
             yield from _hard_words(language, handout, blocks)
             for block in blocks:
-                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see _interface
+                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
                     yield from _pairs(language, block.text, partial(_place, language, handout, block))
             yield from _pairs_of_front(language, handout.words, handout.source)
             if (grade := grade_of(language, blocks)) is not None:
@@ -707,23 +724,25 @@ def _codes(library: Library) -> Iterator[Problem]:
             yield say("subtopics", number, "part", f"The handout {told.id} has no heading with the id {subtopic.part}.")
 
 
-def _interface(library: Library, language: Language) -> Iterator[Problem]:
-    """A language says everything that the first one says, and explains its word list safely."""
-    first = library.languages[0].interface
+def interface(library: Library, language: Language) -> Iterator[Problem]:
+    """A language says everything that site and sheets need, names what the first one names, and explains its word list safely."""
+    first, own = library.languages[0].interface, language.interface
     path = language.file("words.yml")
-    wanted: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
-        ("words", first.words, language.interface.words),
-        ("categories", first.categories, language.interface.categories),
-        ("audiences", first.audiences, language.interface.audiences),
-    )
-    for under, theirs, ours in wanted:
+    for key in LABELS.keys() - own.words.keys():
+        told = f"The first language says: {first.words[key]}" if key in first.words else "Site or sheets show it: write what it says."
+        yield Problem(path, 0, f"`{key}` is missing under `words`. {told}")
+    for key in LABELS.keys() & own.words.keys():
+        if unknown := set(_FILL.findall(own.words[key])) - set(LABELS[key]):
+            yield Problem(path, 0, f"`{key}` under `words` holds {{{min(unknown)}}}, which nothing fills in.")
+    for key in own.words.keys() - LABELS.keys():
+        yield Problem(path, 0, f"`{key}` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt.")
+    for under, theirs, ours in (("categories", first.categories, own.categories), ("audiences", first.audiences, own.audiences)):
         for key in theirs.keys() - ours.keys():
             yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
-        for key in theirs.keys() & ours.keys():
-            if unknown := set(LABEL_OF_WORD.findall(ours[key])) - set(LABEL_OF_WORD.findall(theirs[key])) - DAY_LABELS.get(key, set()):
-                yield Problem(path, 0, f"`{key}` under `{under}` holds {{{min(unknown)}}}, which nothing fills in.")
         for key in ours.keys() - theirs.keys():
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
+    if len(own.months) not in (0, 12):
+        yield Problem(path, 0, f"`months` has {len(own.months)} names; write twelve, or leave it out.")
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
         yield from _pairs(language, text, partial(_words_place, language.word_list, text))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import struct
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import fontTools
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 from .problem import Problem, Refused
 
@@ -42,6 +44,9 @@ class Family:
 
 DEFAULT = Family("Atkinson Hyperlegible Next", tuple(sorted(FOLDER.glob("*.ttf"))), LATIN)
 
+# What fontTools raises for a file that is no font or a damaged one, found by damaging one in thousands of ways.
+_BROKEN = (TTLibError, struct.error, zlib.error, AssertionError, LookupError, TypeError, ValueError, OSError)
+
 
 def families(folder: Path) -> tuple[Family, ...]:
     """The families that a language is set in: its own, whose files lie in `folder`, if it has one; then the house's.
@@ -55,11 +60,17 @@ def families(folder: Path) -> tuple[Family, ...]:
 @cache
 def _own(files: tuple[Path, ...]) -> Family:
     place = "/".join(files[0].parts[-4:-1])
-    try:
-        names = [TTFont(path, lazy=True)["name"] for path in files]
-    except Exception as error:  # fontTools raises many kinds
-        raise Refused([Problem(place, 0, f"A font here cannot be read ({error}).")]) from None
-    one = Family(names[0].getBestFamilyName() or files[0].stem, files)
+    names = []
+    for path in files:
+        try:
+            read = TTFont(path, lazy=True)
+            names.append(read["name"].getBestFamilyName())
+            known = read.getBestCmap()
+        except _BROKEN as error:
+            raise Refused([Problem(f"{place}/{path.name}", 0, f"This font cannot be read ({error}).")]) from None
+        if not known:
+            raise Refused([Problem(f"{place}/{path.name}", 0, "This font does not say which letters it has.")])
+    one = Family(names[0] or files[0].stem, files)
     if missing := [style for style, weight in STYLES.items() if weight not in one.web]:
         wanted = ", ".join(f"{files[0].stem.split('-')[0]}-{style}.ttf" for style in missing)
         raise Refused([Problem(place, 0, f"A style of the font is missing: {wanted}.")])

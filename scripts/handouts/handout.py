@@ -20,6 +20,8 @@ from . import record
 from .problem import Problem, Refused
 
 Text = Annotated[str, Field(min_length=1)]
+Version = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")]  # date and fingerprint
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
 Kind = Literal["handout", "worksheet", "words"]
 
 KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
@@ -46,22 +48,14 @@ class Review(record.Record):
     who: Text = Field(description="Name of the clinician")
     role: Text = Field(description="What the clinician is, for example: rheumatologist")
     on: date = Field(description="Day of the review, written as 2026-11-22")
-    version: str = Field(
-        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
-        description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c",
-    )
+    version: Version = Field(description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c")
 
 
-class TranslationReview(record.Record):
+class TranslationReview(Review):
     """A translator's review, which is no clinician's. Leave it out until one has taken place."""
 
     who: Text = Field(description="Name of the translator")
     role: Text = Field(description="What the person is, for example: certified medical translator")
-    on: date = Field(description="Day of the review, written as 2026-11-22")
-    version: str = Field(
-        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
-        description="the version of the translation that was reviewed, as the foot of the sheet prints it",
-    )
 
 
 class Change(record.Record):
@@ -84,9 +78,8 @@ class Dated(Words):
     """What a handout carries in every language beside its words: how fresh they are."""
 
     changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
-    fingerprint: str = Field(
-        pattern=r"^[0-9a-f]{6}$",
-        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them",
+    fingerprint: Digest = Field(
+        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them"
     )
     changes: list[Change] = Field(
         default=[], description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`"
@@ -108,11 +101,8 @@ class Original(Dated):
 class Translation(Dated):
     """Front matter of a handout in any other language."""
 
-    translated_from: str = Field(
-        pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$",
-        description="the version of the original that was translated: 2026-11-22 · 3fa92c",
-    )
-    translated_parts: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]] = Field(
+    translated_from: Version = Field(description="the version of the original that was translated: 2026-11-22 · 3fa92c")
+    translated_parts: dict[str, Digest] = Field(
         default={}, description="what stands for each part of that original; `python3 scripts translated` writes it"
     )
     translation_review: TranslationReview | None = Field(

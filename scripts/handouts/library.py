@@ -40,6 +40,14 @@ Found = TypeVar("Found")
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
 
+# What site and sheets say of themselves: the keys that words.yml must have, and the names of what is filled in.
+LABELS: dict[str, list[str]] = {
+    line.split()[0]: line.split()[1:]
+    for line in (Path(__file__).parent / "labels.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+}
+_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
 SHEETS: dict[tuple[str, str], str] = {
     ("letter", "standard"): ".pdf",
@@ -280,7 +288,7 @@ class Language:
         """A day as this language writes it in a sentence."""
         months = self.interface.months
         month = months[on.month - 1] if len(months) == 12 else str(on.month)
-        return self.say["day"].format(iso=on.isoformat(), day=on.day, month=month, year=on.year)
+        return fill(self.say["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
 
 
 @dataclass(frozen=True)
@@ -539,6 +547,11 @@ def escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
     text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
     return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
+
+
+def fill(words: str, **by: object) -> str:
+    """What a language says, with each {name} replaced. Two braces stand for one; any other name stays as it is."""
+    return _FILLED.sub(lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words)
 
 
 def _folded(text: str) -> str:

@@ -19,7 +19,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from .handout import HELP, SOURCES, TOP, Handout, Page, Translation
-from .library import CITED, Language, Library, Notice, entry, escaped, reach, whole
+from .library import CITED, Language, Library, Notice, entry, escaped, fill, reach, whole
 
 # First line of what a generator is given for a handout; says which one it is. Written by `marked`.
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
@@ -131,10 +131,10 @@ def review_notice(language: Language, handout: Handout) -> str:
         return say["review_none"]
     on = language.day(review.on)
     if handout.review_state == "changed":
-        return say["review_changed"].format(on=on)
+        return fill(say["review_changed"], on=on)
     if handout.original:
-        return say["review_original"].format(who=review.who, role=review.role, on=on)
-    return say["review_done"].format(who=review.who, role=review.role, on=on)
+        return fill(say["review_original"], who=review.who, role=review.role, on=on)
+    return fill(say["review_done"], who=review.who, role=review.role, on=on)
 
 
 def translation_notice(language: Language, handout: Handout) -> str:
@@ -146,8 +146,8 @@ def translation_notice(language: Language, handout: Handout) -> str:
         return say["translation_review_none"]
     on = language.day(review.on)
     if review.version != handout.version:
-        return say["translation_review_changed"].format(on=on)
-    return say["translation_review_done"].format(who=review.who, role=review.role, on=on)
+        return fill(say["translation_review_changed"], on=on)
+    return fill(say["translation_review_done"], who=review.who, role=review.role, on=on)
 
 
 def behind_notice(language: Language, handout: Handout) -> str:
@@ -159,7 +159,7 @@ def behind_notice(language: Language, handout: Handout) -> str:
     heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
     everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(handout.behind)
     parts = language.say["behind_all"] if everywhere else ", ".join(heads.get(id, id) for id in handout.behind)
-    return language.say["behind"].format(on=language.day(original.changed), parts=parts)
+    return fill(language.say["behind"], on=language.day(original.changed), parts=parts)
 
 
 class _CardBlock(Block):

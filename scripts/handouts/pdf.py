@@ -27,7 +27,7 @@ from lxml import etree
 from . import font
 from .article import Article
 from .handout import Handout
-from .library import BOUND, MOVES, SHEETS, Language, Library, Notice
+from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
 from .markup import review_notice, translation_notice
 from .problem import Problem
 
@@ -79,7 +79,7 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         for paper in BOUND if inside else ():
             yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
     for paper in BOUND if len(here) > 1 else ():
-        title = language.say["booklet_title"].format(name=language.edition.name)
+        title = fill(language.say["booklet_title"], name=language.edition.name)
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 
 
@@ -247,9 +247,9 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
         },
         "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
         "contents": ", ".join(one.title for one, _ in job.handouts),
-        "subtitle": say["booklet_subtitle"].format(count=len(job.handouts)),
+        "subtitle": fill(say["booklet_subtitle"], count=len(job.handouts)),
         "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
-        "dated": say["booklet_dated"].format(day=language.day(max(one.changed for one, _ in job.handouts))),
+        "dated": fill(say["booklet_dated"], day=language.day(max(one.changed for one, _ in job.handouts))),
         "url": home,
         "short-url": _short(home),
         "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},

@@ -17,7 +17,7 @@ import segno
 
 from . import font
 from .handout import Handout, Page
-from .library import BOUND, SHEETS, Language, Library, Notice, whole
+from .library import BOUND, SHEETS, Language, Library, Notice, fill, whole
 from .markup import review_notice, translation_notice, word_id
 from .site import PURPOSE
 
@@ -160,7 +160,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
 def _told(language: Language, one: Notice) -> tuple[str, str]:
     """The heading of a notice, and its first sentence."""
     say = language.say
-    return say["withdrawn_title"].format(title=one.title), say["withdrawn_on"].format(on=language.day(one.on))
+    return fill(say["withdrawn_title"], title=one.title), fill(say["withdrawn_on"], on=language.day(one.on))
 
 
 def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
@@ -258,7 +258,7 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
             for id, packet in library.packets.items()
             if (inside := library.packed(language, packet))
         ),
-        listed(language.say["booklet_title"].format(name=language.edition.name), [], partial(library.booklet, language)),
+        listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)),
     ]
 
 
@@ -272,7 +272,7 @@ def _help(library: Library, language: Language) -> dict[str, str]:
         "title": escape(found.title),
         "link": _link(language, library.address(found)),
         "number": number.replace(" ", ""),
-        "call": escape(language.say["help_call"].format(emergency=number)),
+        "call": escape(fill(language.say["help_call"], emergency=number)),
     }
 
 
