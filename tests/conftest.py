@@ -17,8 +17,8 @@ import pytest
 
 from handouts import command, site
 from handouts import library as shelf
+from handouts.built import Built
 from handouts.library import Library
-from handouts.links import Built
 from handouts.problem import Problem, Refused
 
 ROOT = Path(__file__).resolve().parents[1]

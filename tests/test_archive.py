@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from handouts import archive, links
+from handouts import archive
+from handouts.built import Built
 
 
 @pytest.mark.parametrize(
@@ -31,10 +32,10 @@ def folder(real, tmp_path_factory):
 
 
 def test_every_link_in_the_folder_names_a_file_that_is_there(real, folder):
-    built = links.Built(folder)
-    assert links.Built(folder).files < real[1].files
+    built = Built(folder)
+    assert Built(folder).files < real[1].files
     for file in (file for file in built.files if file.endswith(".html")):
-        for link in links.extract(built, file):
+        for link in built.content(file).links:
             if ":" not in link.target.split("#")[0] and link.target.split("#")[0]:
                 assert (folder / file).parent.joinpath(link.target.split("#")[0]).is_file(), (file, link.target)
 

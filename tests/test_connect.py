@@ -177,7 +177,7 @@ def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(real)
             for one in feed["entry"]:
                 for link in one["link"]:
                     path, _, part = link["href"].removeprefix(library.site.url).partition("#")
-                    assert file_of(path) in built.files and (not part or part in built.ids(file_of(path)))
+                    assert file_of(path) in built.files and (not part or part in built.content(file_of(path)).places)
 
 
 def test_every_question_leads_to_a_heading(real):
@@ -242,7 +242,7 @@ def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
 def test_links_in_the_files_are_checked(real):
     library, built = real
     for file in ("connect/icd-10-cm/M33.12.json", "connect/icd-10-cm/M33.12.xml"):
-        found = {links.resolve(library, link) for link in links.extract(built, file)}
+        found = {links.resolve(library, link) for link in built.content(file).links}
         assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and ("handouts/sun-protection/sun-protection.pdf", "") in found
 
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import HANDOUT_FILE, House
 
 from handouts import command, lifeboat
-from handouts.links import Built
+from handouts.built import Built
 from handouts.problem import Problem, Refused
 
 HANDOUT = "handouts/dry-hands/index.html"

@@ -205,9 +205,7 @@ def test_a_logo_must_be_what_its_name_says(house):
 def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
     drawn.build()
     first = {
-        file: drawn.root.joinpath("site", file).read_bytes()
-        for file in command.links.Built(drawn.root / "site").files
-        if file.endswith(".pdf")
+        file: drawn.root.joinpath("site", file).read_bytes() for file in command.Built(drawn.root / "site").files if file.endswith(".pdf")
     }
     compiled: list[str] = []
     compiler = pdf._compiler

@@ -14,8 +14,8 @@ import pytest
 from conftest import ABOUT, HANDOUT, House, drawn, in_spanish
 
 from handouts import article, command, content, pdf, promises
+from handouts.built import Built
 from handouts.library import BOUND, LEDGER, MOVES, SHEETS, Library, file_of
-from handouts.links import Built
 from handouts.problem import Refused
 
 URL = "https://soil.example/garden/"

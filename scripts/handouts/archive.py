@@ -8,8 +8,8 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
+from .built import Built
 from .library import NOT_FOUND, Library
-from .links import Built
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a ZIP can hold: the same site makes the same bytes
 _LINK = re.compile(r"""((?:\shref|\sdata-words)=")([^"]*)(")""")

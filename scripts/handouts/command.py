@@ -24,6 +24,7 @@ import rjsmin
 from . import archive, catalog, connect, content, font, lifeboat, links, moved, pdf, promises, reading, search, site, stage
 from . import library as shelf
 from .article import Article
+from .built import Built
 from .handout import ID
 from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
 from .problem import Problem, Refused, remark, tell
@@ -47,7 +48,7 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
     """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
-    finish(library, [language], links.Built(folder), sheets=sheets, tidy=False)
+    finish(library, [language], Built(folder), sheets=sheets, tidy=False)
 
 
 @dataclass
@@ -90,7 +91,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
                 raise Refused(list(content.check(whole)) or said)
             for edition in whole.site.editions:
                 _moved(new / f".{edition.code}", new / edition.root, first=not edition.root)
-            built = links.Built(new)
+            built = Built(new, kept=root / CACHE / "pdfs.json")
             with clock.time("content checks"):
                 problems = list(content.check(whole, made=lambda _, one: built.article(file_of(whole.address(one)))))
             if problems:
@@ -98,6 +99,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
             built = finish(whole, list(whole.languages), built, clock=clock, fonts=fonts)
             with clock.time("links"):
                 problems = [*links.check(whole, built), *promises.check(whole, built)]
+                built.remember()
             if problems:
                 raise Refused(problems)
             with clock.time("exchange"):
@@ -150,12 +152,12 @@ def _moved(made: Path, to: Path, first: bool) -> None:
 def finish(
     library: Library,
     languages: list[Language],
-    built: links.Built,
+    built: Built,
     clock: Clock | None = None,
     sheets: bool = True,
     tidy: bool = True,
     fonts: Future[dict[str, dict[str, bytes]]] | None = None,
-) -> links.Built:
+) -> Built:
     """Add to the pages that a generator made fonts, search, PDFs, catalogue, schemas; the site with all of them.
 
     `sheets=False` leaves out PDFs and catalogue, for the writer's view; `tidy=False` keeps files that no page names.
@@ -256,7 +258,7 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
             path.write_bytes(sized)
 
 
-def _tidied(library: Library, built: links.Built) -> None:
+def _tidied(library: Library, built: Built) -> None:
     """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
     while True:
         built = built.again()
@@ -264,7 +266,7 @@ def _tidied(library: Library, built: links.Built) -> None:
             file_of(found[0])
             for file in built.files
             if file.endswith((".html", ".css"))
-            for link in links.extract(built, file)
+            for link in built.content(file).links
             if isinstance(found := links.resolve(library, link), tuple)
         }
         idle = [file for file in built.files if "assets/" in file and file not in named]
@@ -287,11 +289,11 @@ def _build(arguments: argparse.Namespace) -> int:
     made = build(ROOT, to, clock, arguments.generator)
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
-    remark([*content.notices(made), *promises.unlisted(made, links.Built(ROOT / "site"))])
+    remark([*content.notices(made), *promises.unlisted(made, Built(ROOT / "site"))])
     languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
     print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
     if arguments.zip:
-        name, data = archive.archive(made, links.Built(to))
+        name, data = archive.archive(made, Built(to))
         (ROOT / name).write_bytes(data)
         print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
     if not made.site.url:
@@ -304,7 +306,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _compared(old: Path, new: Path) -> int:
     """Print what differs between two builds of the site; 1 where something does that must not."""
-    one, two = links.Built(old), links.Built(new)
+    one, two = Built(old), Built(new)
     lost, strange = list(lifeboat.lost(one, two)), list(lifeboat.strange(one, two))
     print("The same addresses, articles, PDFs and catalogue as in site/." if not lost else "\n".join(lost))
     print("\n".join([f"Around the articles differ, pages × what ({len(strange)}):", *strange]))
@@ -317,7 +319,7 @@ def _check(arguments: argparse.Namespace) -> int:
     remark(content.notices(whole))
     built = ROOT / "site"
     if built.is_dir() and whole.languages:
-        found, there = _as_built(whole, built), links.Built(built)
+        found, there = _as_built(whole, built), Built(built, kept=ROOT / CACHE / "pdfs.json")
         problems += [*links.check(found, there), *promises.check(found, there)]
     if not problems:
         print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
@@ -397,7 +399,7 @@ def promise(root: Path) -> list[str]:
         raise Refused([Problem("site", 0, "There is no site/ to read addresses from. Run first: python3 scripts build")])
     whole = _as_built(whole, root / "site")
     old = set(whole.ledger or {})
-    now = promises.published(whole, links.Built(root / "site")) | old
+    now = promises.published(whole, Built(root / "site")) | old
     (root / LEDGER).write_text(promises.written(now), encoding="utf-8", newline="\n")
     return sorted(now - old)
 

@@ -19,9 +19,9 @@ from functools import cache
 from pathlib import Path
 
 from . import library, markup, site, view
+from .built import Built
 from .handout import Handout, Page
 from .library import CATALOG, Language, Library, Notice
-from .links import Built
 from .problem import Problem
 
 _NEWS = re.compile(r"Warning: (?P<what>.+)\n[^\[\n]*\[ (?P<file>\S+?):\d+:\d+ \]")  # a complaint, and the page that it is about

@@ -1,306 +1,357 @@
 """Checks on what was built: every address that anything on the site points to leads to something that exists.
 
-Four parts, each of them plain: extract the links of a file, resolve each to a file of the site, judge it, and report it
-where its writer can mend it. Addresses outside the site are not asked for: another site's bad day must not stop a build.
+Three parts, each of them plain: resolve each link of a file to a file of the site, judge it, and report it where its writer
+can mend it. Addresses outside the site are not asked for: another site's bad day must not stop a build.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import PurePosixPath
+from unicodedata import normalize
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
-import pikepdf
-from lxml import etree
-
-from . import article
+from .built import Built, Link, folded
+from .handout import Handout, Page
 from .library import NOT_FOUND, Library, address_of, file_of
 from .problem import Problem
 
-# Attributes that hold an address, and whether the browser fetches it by itself.
-_ATTRIBUTES = {
-    ("a", "href"): False, ("area", "href"): False, ("link", "href"): False, ("form", "action"): False,
-    ("img", "src"): True, ("script", "src"): True, ("iframe", "src"): True, ("source", "src"): True,
-    ("video", "src"): True, ("audio", "src"): True, ("track", "src"): True, ("embed", "src"): True,
-    ("input", "src"): True, ("video", "poster"): True, ("object", "data"): True, ("image", "href"): True, ("use", "href"): True,
-    ("blockquote", "cite"): False, ("q", "cite"): False, ("script", "data-index"): True, ("script", "data-engine"): True,
-    ("script", "data-to"): False,
-}  # fmt: skip
-_STAND_INS = ("article[@data-notice]", "script[@data-to]")
-_FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "preconnect", "dns-prefetch"}
-_CSS_URL = re.compile(rb"""url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s+['"]([^'"]+)['"]""")
-_CSS_COMMENT = re.compile(rb"/\*.*?\*/", re.S)
-_SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")  # addresses may hold commas, as data: does
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_JSON_KEYS = {"url", "path", "link", "href"}
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PHONE = re.compile(r"[+*#(]?[\d][\d\s().*#-]*(?:;.*)?|[*#][\d*#]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
+_ALONE = "Nothing links to this page, so nobody will find it. Link to it from a page."
+_FAR = "Only pages that nobody finds link to this page. Link to it from a page that the home page leads to."
+_NOWHERE = "This link leads nowhere. Write where it goes, or take the link away."
 
-
-@dataclass(frozen=True)
-class Link:
-    """Something on the site that points somewhere: the file it stands in, and what stands there."""
-
-    origin: str
-    target: str
-    fetched: bool = False  # the browser asks for it without a reader's doing
-
-
-@dataclass
-class Built:
-    """A built site in a folder, each page parsed at most once."""
-
-    folder: Path
-    _trees: dict[str, etree._Element] = field(default_factory=dict)
-    _ids: dict[str, Counter[str]] = field(default_factory=dict)
-    _articles: dict[str, article.Article] = field(default_factory=dict)
-
-    def again(self) -> Built:
-        """The same site after files came or went. Pages keep their trees, for what is added to them holds no address."""
-        return Built(self.folder, self._trees, self._ids, self._articles)
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        return frozenset(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
-
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        return frozenset(parent for file in self.files for parent in map(str, Path(file).parents)) - {"."}
-
-    @cached_property
-    def folded(self) -> dict[str, str]:
-        """Every file and folder by its name without regard to case."""
-        return {name.lower(): name for name in (*self.folders, *self.files)}
-
-    def data(self, file: str) -> bytes:
-        """The bytes of a file."""
-        return (self.folder / file).read_bytes()
-
-    def tree(self, file: str) -> etree._Element:
-        """A page as a tree, which callers must not change."""
-        if file not in self._trees:
-            self._trees[file] = article.parsed(self.data(file))
-        return self._trees[file]
-
-    def article(self, file: str) -> article.Article:
-        """A page's words, which callers must not change."""
-        if file not in self._articles:
-            self._articles[file] = article.of(self.tree(file))
-        return self._articles[file]
-
-    def stands_in(self, file: str) -> bool:
-        """Whether a page only stands in for one that moved or was withdrawn: it answers for every heading that one had."""
-        return file.endswith(".html") and any(self.tree(file).find(f".//{mark}") is not None for mark in _STAND_INS)
-
-    def ids(self, file: str) -> Counter[str]:
-        """The ids of a page, and how often each stands there."""
-        if file not in self._ids:
-            found = ((one.get("id"), one.get("name") if one.tag == "a" else None) for one in self.tree(file).iter(etree.Element))
-            self._ids[file] = Counter(id for ids in found for id in ids if id is not None)
-        return self._ids[file]
+Found = tuple[str, str] | str | None
 
 
 def check(library: Library, built: Built) -> Iterator[Problem]:
-    """Every link of the built site that leads nowhere, and every page that nothing leads to."""
-    told: set[Problem] = set()
-    reached: set[str] = set()
+    """Every link of the built site that leads nowhere, and every page that nothing leads to, each told once, in order."""
+    yield from _reported(library, broken(library, built))
+
+
+def broken(library: Library, built: Built) -> list[tuple[Link, str]]:
+    """Every broken link with the sentence about it, at each of its places; not yet brought to its writer."""
+    told: list[tuple[Link, str]] = []
+    ways: dict[str, set[str]] = {}
+    judged: dict[tuple[str, str], str] = {}
     for file in sorted(built.files):
-        for link in extract(built, file):
+        content = built.content(file)
+        reached = ways.setdefault(file, set())
+        for link in content.links:
             found = resolve(library, link)
             if found is None:
                 continue
-            wrong = found if isinstance(found, str) else judge(built, *found)
-            if not isinstance(found, str) and file.endswith(".html") and file_of(found[0]) != file:
+            if isinstance(found, str):
+                told.append((link, found))
+                continue
+            if found not in judged:
+                judged[found] = judge(built, *found)
+            if judged[found]:
+                told.append((link, judged[found]))
+            if link.leads:
                 reached.add(file_of(found[0]))
-            if wrong:
-                problem = _report(library, link, wrong)
-                if problem not in told:
-                    told.add(problem)
-                    yield problem
-        if file.endswith(".html"):
-            for id, count in built.ids(file).items():
-                if count > 1:
-                    yield _report(library, Link(file, id), f"The id {id} stands {count} times on one page. Give each its own.")
-    homes = {file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}
-    for file in sorted(built.files):
-        if file.endswith(".html") and file not in reached | homes and not built.stands_in(file):
-            yield _report(library, Link(file, ""), "Nothing links to this page, so nobody will find it. Link to it from a page.")
+        told += ((Link(file, ""), wrong) for wrong in content.wrong)
+        told += (
+            (Link(file, id), f"The id {id} stands {count} times on one page. Give each its own.")
+            for id, count in content.places.items()
+            if count > 1 and id and not file.endswith(".pdf")
+        )
+    told += _strangers(library, built)
+    told += _alone(library, built, ways)
+    told += _codes(library, built)
+    return told
 
 
-# Extract ---------------------------------------------------------------------------------------------------------------
+def _codes(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
+    """The printed codes of sheets that lead nowhere."""
+    for _, one in library if library.site.url else ():
+        link = Link(file_of(library.address(one)), library.current(one))
+        found = resolve(library, link)
+        if isinstance(found, tuple) and (wrong := judge(built, *found)):
+            yield link, f"The printed code of this page leads nowhere. {wrong}"
 
 
-def extract(built: Built, file: str) -> Iterator[Link]:
-    """Every address that stands in a file of the site."""
-    match Path(file).suffix:
-        case ".html":
-            yield from _from_html(built.tree(file), file)
-        case ".css":
-            yield from _from_css(built.data(file), file)
-        case ".json":
-            if not file.endswith(".schema.json"):
-                yield from _from_json(json.loads(built.data(file)), file)
-        case ".js":
-            text = built.data(file)
-            if text.startswith(b"var handoutIndex="):
-                found = json.loads(text[len(b"var handoutIndex=") :].rstrip(b";\n"))
-                ways = [one["link"] for one in (*found["handouts"], *found.get("pages", []))]
-                for way in (*ways, found.get("danger", {}).get("help", "")):
-                    if way:
-                        yield Link(address_of(file).replace("search-index.js", "") + "index.html", way)
-        case ".xml":
-            for element in etree.fromstring(built.data(file)).iter(etree.Element):
-                match etree.QName(element).localname:  # of the map of the site, or of an Atom feed
-                    case "loc" | "uri":
-                        yield Link(file, (element.text or "").strip())
-                    case "link":
-                        yield Link(file, element.get("href", ""))
-        case ".pdf":
-            yield from _from_pdf(built.data(file), file)
+def _alone(library: Library, built: Built, ways: dict[str, set[str]]) -> Iterator[tuple[Link, str]]:
+    """The pages to which no way leads from a home page, but for those that nobody has to find."""
+    reached = _reached({file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}, ways)
+    lost = [file for file in sorted(built.files - reached) if file.endswith(".html") and not built.content(file).hidden]
+    linked = {to for file in lost for to in ways[file] - {file}}
+    further = _reached(set(lost) - linked, ways) & linked
+    for file in lost:
+        yield Link(file, ""), _FAR if file in further else _ALONE
 
 
-def _from_html(tree: etree._Element, file: str) -> Iterator[Link]:
-    for element in tree.iter(etree.Element):
-        tag = element.tag
-        for key in map(str, element.keys()):
-            name, value = key.split("}")[-1].removeprefix("xlink:"), element.get(key, "")
-            fetched = _ATTRIBUTES.get((tag, name))
-            if fetched is not None:
-                rels = set(element.get("rel", "").lower().split())
-                yield Link(file, value.strip(), fetched or (tag == "link" and bool(rels & _FETCHED_RELS)))
-            elif name in ("srcset", "imagesrcset"):
-                for one in _SRCSET.findall(value):
-                    yield Link(file, one, True)
-            elif name == "style":
-                yield from _from_css(value.encode(), file)
-        if tag == "style" and element.text:
-            yield from _from_css(element.text.encode(), file)
-        elif tag == "meta":
-            content = element.get("content", "")
-            if element.get("http-equiv", "").lower() == "refresh" and (found := re.search(r"url\s*=\s*['\"]?([^'\";]+)", content, re.I)):
-                yield Link(file, found.group(1).strip())
-            elif element.get("property") in ("og:url", "og:image"):
-                yield Link(file, content)
-
-
-def _from_css(data: bytes, file: str) -> Iterator[Link]:
-    for found in _CSS_URL.finditer(_CSS_COMMENT.sub(b"", data)):
-        yield Link(file, (found.group(1) or found.group(2)).decode("utf-8", "replace").strip(), True)
-
-
-def _from_json(data: object, file: str) -> Iterator[Link]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key in _JSON_KEYS and isinstance(value, str):
-                yield Link(file, value)
-            else:
-                yield from _from_json(value, file)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _from_json(value, file)
-
-
-def _from_pdf(data: bytes, file: str) -> Iterator[Link]:
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            for note in page.get("/Annots", []):
-                action = note.get("/A")
-                if action is not None and action.get("/S") == "/URI":
-                    yield Link(file, str(action["/URI"]))
+def _reached(start: set[str], ways: dict[str, set[str]]) -> set[str]:
+    """The files that somebody reaches who starts from some and follows links."""
+    reached, next_ = set(start), list(start)
+    while next_:
+        new = ways.get(next_.pop(), set()) - reached
+        reached |= new
+        next_ += new
+    return reached
 
 
 # Resolve ---------------------------------------------------------------------------------------------------------------
 
 
-def resolve(library: Library, link: Link) -> tuple[str, str] | str | None:
-    """The file and fragment that a link leads to; a sentence where that can be said without looking; None for outside."""
-    target = link.target
+def resolve(library: Library, link: Link) -> Found:
+    """The address and place that a link leads to; a sentence where that can be said without looking; None for outside."""
+    origin, target = link.origin, link.target
+    if link.base:
+        origin, target = _based(library.site.url, origin, link.base, target)
+    folder, rest = origin.rpartition("/")[0], target
+    # Pages in different folders have links in common; the way up taken off, the answer is the same and known.
+    while folder and rest.startswith("../"):
+        folder, rest = folder.rpartition("/")[0], rest[3:]
+    if rest != target and not rest.startswith(("/", ".")):
+        rest = f"./{rest}"
+    lost = origin == NOT_FOUND
+    found = _resolved(library.site.url, folder, rest, link.fetched, link.full, lost)
+    if isinstance(found, str) and rest != target:
+        found = _resolved(library.site.url, origin.rpartition("/")[0], target, link.fetched, link.full, lost)
+    return (origin, found[1]) if isinstance(found, tuple) and found[0] == _HERE else found
+
+
+_HERE = "\0"  # stands for the very file that the link stands in
+
+
+def _based(url: str, origin: str, base: str, target: str) -> tuple[str, str]:
+    """The file and target that a link amounts to on a page that says where its addresses start, as browsers read it."""
+    if _SCHEME.match(target.strip()):
+        return origin, target
+    if not _SCHEME.match(base.strip()):
+        path = unquote(base.strip().partition("#")[0].partition("?")[0])
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
+        return file_of(joined + "/" * path.endswith(("/", "."))), target
+    if url and base.startswith(url):
+        return file_of(unquote(base[len(url) :])), target
+    return origin, urljoin(base.strip(), target.strip())
+
+
+@lru_cache(maxsize=1 << 17)
+def _resolved(url: str, folder: str, target: str, fetched: bool, full: bool, lost: bool) -> Found:
+    """What `resolve` promises, for a link in a file of a folder. `lost`: on the page for lost readers, served at any depth."""
+    target = re.sub(r"[\t\r\n]", "", target).strip(" \0")
     if not target or target == "#":
-        return "This link leads nowhere. Write where it goes, or take the link away."
+        return _NOWHERE
     if target.startswith("//"):
         return f"Write https: in front of {target}."
-    site = urlsplit(library.site.url)
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return f"This is not an address: {target}."
-    if _SCHEME.match(target):
-        scheme = target.split(":")[0].lower()
-        if scheme in ("mailto", "tel"):
-            return None
-        if scheme == "data":
-            return None
-        if scheme not in ("http", "https"):
-            return f"A link may not start with {scheme}:."
-        if library.site.url and parts.netloc == site.netloc:
-            if scheme != site.scheme:
-                return f"Write {site.scheme}: in front of this site's own address {target}."
-            inner = parts.path or "/"
-        elif link.fetched:
-            return f"The page asks another server for {target}. Keep a copy on this site, or leave it out."
-        else:
-            return None
+    scheme = _SCHEME.match(target)
+    if scheme:
+        inner, foreign = _inside(url, target, scheme[1].lower(), fetched)
+        if foreign or inner is None:
+            return foreign or None
     else:
-        inner = parts.path
-    fragment = unquote(parts.fragment)
+        inner = target
+        if full and not target.startswith("#"):
+            return f"{target} is read away from this site, so it must be a full address, from https: on."
+    inner, _, fragment = inner.partition("#")
+    inner = inner.partition("?")[0]
+    place = unquote(fragment.split(":~:")[0])
+    if not inner:
+        return ("" if scheme else _HERE), place
+    if "\\" in inner:
+        return f"Write / where {target} has \\."
+    if "//" in inner:
+        return f"Write one slash where {target} has two."
+    path = unquote(inner)
+    if "\ufffd" in path:  # another encoding than the web's
+        path = inner
     if inner.startswith("/"):
-        base = site.path or "/"
-        own = _SCHEME.match(target) or link.origin == NOT_FOUND
-        if not own:
+        base = urlsplit(url).path or "/"
+        if not (scheme or lost):
             return f"The address {target} starts at the domain's root, so it breaks where the site stands below a path."
-        if not inner.startswith(base):
+        if path + "/" == base:
+            return f"The address {target} lacks its closing slash: write {target}/."
+        if not path.startswith(base):
             # Another site on the same domain is outside.
-            return None if _SCHEME.match(target) else f"The address {target} leads out of the site."
-        path = unquote(inner[len(base) :])
-    elif inner:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(link.origin), unquote(inner)))
-        if path.startswith(".."):
-            return f"The address {target} leads out of the site."
-        path = "" if path == "." else path + ("/" if inner.endswith(("/", "/.", "/..")) or inner in (".", "..") else "")
-    else:
-        return link.origin, fragment
-    return path, fragment
+            return None if scheme else f"The address {target} leads out of the site."
+        return path[len(base) :], place
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    if joined.startswith(".."):
+        return f"The address {target} leads out of the site."
+    ends = path.endswith(("/", "/.", "/..")) or path in (".", "..")
+    return ("" if joined == "." else joined + "/" * ends), place
+
+
+def _inside(url: str, target: str, scheme: str, fetched: bool) -> tuple[str | None, str]:
+    """What follows the domain in an address of our own; None for one outside, and a sentence where that is wrong."""
+    rest = target[len(scheme) + 1 :]
+    if scheme in ("mailto", "sms"):
+        return None, "" if rest else _NOWHERE
+    if scheme == "tel":
+        number = unquote(rest)
+        return None, "" if _PHONE.fullmatch(number) else f"{target} is no telephone number. Write digits, such as tel:+15551234567."
+    if scheme == "data" and fetched:
+        return None, ""
+    if scheme not in ("http", "https"):
+        return None, f"A link may not start with {scheme}:."
+    try:
+        there, here = urlsplit(target), urlsplit(url)
+        server = (there.hostname or "", there.port or _PORTS[scheme])
+    except ValueError:
+        return None, f"This is not an address: {target}."
+    if not server[0] or re.search(r"\s", there.netloc):
+        return None, f"This is not an address: {target}."
+    if url and server[0] == here.hostname:
+        if scheme != here.scheme:
+            return None, f"Write {here.scheme}: in front of this site's own address {target}."
+        if server[1] == (here.port or _PORTS[here.scheme]):
+            path = rest[2 + len(there.netloc) :]
+            return path if path.startswith("/") else f"/{path}", ""
+    return None, f"The page asks another server for {target}. Keep a copy on this site, or leave it out." if fetched else ""
+
+
+_PORTS = {"http": 80, "https": 443}
 
 
 # Judge -----------------------------------------------------------------------------------------------------------------
 
 
-def judge(built: Built, path: str, fragment: str) -> str:
-    """What is wrong with a link to this file and fragment, or nothing."""
+def judge(built: Built, path: str, place: str) -> str:
+    """What is wrong with a link to this address and place, or nothing."""
     file = file_of(path)
     if file not in built.files:
-        bare = path.rstrip("/")
-        if file_of(bare + "/") in built.files and not path.endswith("/"):
-            return f"The address {path} lacks its closing slash: write {path}/."
-        if path.endswith("/") and bare in built.files:
-            return f"The address {path} is a file: leave out the closing slash."
-        known = built.folded.get(bare.lower())
-        if known and known != bare:
-            return f"The address {path} is spelled {known} here: capital and small letters differ."
-        if bare in built.folders:
-            return f"The folder {path} has no page of its own (index.html)."
-        return f"There is nothing at the address {path or '/'}."
-    named = fragment and "=" not in fragment and not fragment.startswith(":~:") and fragment != "top"
-    if named and file.endswith(".html") and fragment not in built.ids(file) and not built.stands_in(file):
-        return f"The page {path or 'itself'} has no place called #{fragment}."
+        return _missing(built, path)
+    if not place:
+        return ""
+    if file.endswith(".pdf"):
+        return _in_pdf(built, path, place)
+    # What looks like a setting is for a script, a film or a drawing to read.
+    if not file.endswith((".html", ".svg")) or "=" in place or place.lower() == "top" or (file.endswith(".svg") and "(" in place):
+        return ""
+    places = built.ids(file)
+    if place in places or quote(place) in places or built.stands_in(file):
+        return ""
+    if any(normalize("NFC", one) == normalize("NFC", place) for one in places):
+        other = "one that looks like it has accents made of other characters. Copy it from there"
+        return f"The page {path} has no place called #{place}: {other}."
+    return f"The page {path or 'itself'} has no place called #{place}."
+
+
+def _missing(built: Built, path: str) -> str:
+    """What is wrong with an address that no file stands for."""
+    bare = path.rstrip("/")
+    if file_of(bare + "/") in built.files and not path.endswith("/"):
+        return f"The address {path} lacks its closing slash: write {path}/."
+    if path.endswith("/") and bare in built.files:
+        return f"The address {path} is a file: leave out the closing slash."
+    known = built.alike.get(folded(bare))
+    if known and known != bare:
+        if normalize("NFC", known) == normalize("NFC", bare):
+            return f"The address {path} looks like {known}, but its accents are made of other characters. Copy the name from there."
+        return f"The address {path} is spelled {known} here: capital and small letters differ."
+    if bare in built.folders:
+        return f"The folder {path} has no page of its own (index.html)."
+    if f"{path}.html" in built.files:
+        return f"The address {path} lacks its ending: write {path}.html."
+    if path.endswith(".md"):
+        return f"No page was made of {path}. Link to a file that is there, by its path from this one."
+    return f"There is nothing at the address {path or '/'}."
+
+
+def _in_pdf(built: Built, path: str, place: str) -> str:
+    """What is wrong with a place in a PDF, as browsers read it: page=2, nameddest=name, or a bare name (RFC 8118)."""
+    content = built.content(path)
+    wishes = dict(one.partition("=")[::2] for one in place.split("&"))
+    page = wishes.get("page", "1")
+    if page.isdigit() and not 1 <= int(page) <= content.pages:
+        return f"The PDF {path} has no page {page}: it ends with page {content.pages}."
+    name = wishes.get("nameddest", "" if "=" in place else place)
+    if name and name not in content.places:
+        return f"The PDF {path} has no place called #{name}."
     return ""
+
+
+# Translations ------------------------------------------------------------------------------------------------------------
+
+
+def _strangers(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
+    """What is wrong with translations that pages and sitemaps name: each must name the other in return.
+
+    As search engines want it: https://developers.google.com/search/docs/specialty/international/localized-versions
+    """
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted(built.files):
+        maps: dict[str, list[tuple[str, str]]] = {}
+        for family in built.content(file).families:
+            named = [(language, to) for language, target in family.others if (to := _own(library, file, target))]
+            if not family.page:
+                pages[file] = named
+            elif page := _own(library, file, family.page):
+                maps[page] = named
+        yield from ((Link(file, to), wrong) for one in maps for to, wrong in _answers(built, one, maps))
+    for file in pages:
+        yield from ((Link(file, to), wrong) for to, wrong in _answers(built, file, pages))
+
+
+def _own(library: Library, file: str, target: str) -> str:
+    """The file of this site that an address leads to, if it does."""
+    found = resolve(library, Link(file, target))
+    return file_of(found[0]) if isinstance(found, tuple) else target if found is None else ""
+
+
+def _answers(built: Built, page: str, families: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the translations that one page names."""
+    here, named = address_of(page) or "/", families[page]
+    files = [to for _, to in named]
+    if page not in files:
+        yield "", f"{here} names translations, but not itself among them."
+    if not any(language == "x-default" for language, _ in named):
+        yield "", f"{here} names translations, but none for readers of other languages (x-default)."
+    for language, count in Counter(language for language, _ in set(named)).items():
+        if count > 1:
+            yield "", f"{here} names {count} pages for {language}. Leave one."
+    for language, to in named:
+        if language == "x-default":
+            continue
+        if not _LANGUAGE.fullmatch(language):
+            yield "", f"{language} is no language that browsers know. Write a code such as en or es-MX."
+        elif to in built.files:
+            there, spoken = address_of(to) or "/", built.content(to).language
+            if to != page and page not in [back for _, back in families.get(to, ())]:
+                yield to, f"{here} names {there} as its translation ({language}), but is not named there in return."
+            if spoken and spoken.split("-")[0].lower() != language.split("-")[0]:
+                yield to, f"{here} names {there} for {language}, but that page is in {spoken}."
 
 
 # Report ----------------------------------------------------------------------------------------------------------------
 
 
-def _report(library: Library, link: Link, wrong: str) -> Problem:
-    """A Problem at the line of the Markdown that the link was written in, else at the file of the site."""
-    for language in library.languages:
-        for one in language.all_pages:
-            if file_of(library.address(one)) == link.origin:
-                for words in filter(None, (link.target, link.target.rstrip("/").split("/")[-1], link.target.split("#")[-1])):
-                    if words in one.source.body:
-                        return Problem(one.source.path, one.source.line_at(re.escape(words)), wrong)
-                return Problem(one.source.path, 0, f"On the built page: {wrong}")
-    return Problem(f"site/{link.origin}", 0, wrong)
+def _reported(library: Library, told: Iterable[tuple[Link, str]]) -> Iterator[Problem]:
+    """Problems at the lines of Markdown that the links were written in, in order.
+
+    What no writer wrote, such as a template's link, is told once with the number of files that it stands in.
+    """
+    written = {file_of(library.address(one)): one for language in library.languages for one in language.all_pages}
+    lines: set[Problem] = set()
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for link, wrong in told:
+        one = written.get(link.origin)
+        if one and (line := _line(one, link.target)):
+            lines.add(Problem(one.source.path, line, wrong))
+        else:
+            others[wrong].add(one.source.path if one else f"site/{link.origin}")
+    sources = {one.source.path for one in written.values()}
+    for wrong, paths in others.items():
+        alone = wrong in (_ALONE, _FAR)  # said of each page for itself
+        more = "" if len(paths) == 1 or alone else f" The same stands in {len(paths) - 1} more file{'s'[: len(paths) > 2]}."
+        for path in sorted(paths) if alone else [min(paths)]:
+            lines.add(Problem(path, 0, f"{'On the built page: ' * (path in sources)}{wrong}{more}"))
+    yield from sorted(lines)
+
+
+def _line(one: Handout | Page, target: str) -> int:
+    """The line of a page's Markdown that a link stands on, or 0. On the page it may be written otherwise than by its writer."""
+    last = PurePosixPath(target.partition("#")[0]).name
+    for words in filter(None, dict.fromkeys((target, unquote(target), last, unquote(last), target.rpartition("#")[2]))):
+        pattern = rf"(?:\]\(|\]:[ \t]*|<)(?:[^)\s>]*[/#])?{re.escape(words)}|\{{[^}}\n]*#{re.escape(words)}\b"
+        if re.search(pattern, one.source.body):
+            return one.source.line_at(pattern)
+    return 0

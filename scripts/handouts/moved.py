@@ -14,8 +14,8 @@ from typing import Any
 import jinja2
 
 from . import view
+from .built import Built
 from .library import MOVES, Language, Library, file_of, reach
-from .links import Built
 from .problem import Problem
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "overrides"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .built import Built
 from .content import broken
 from .library import LEDGER, MOVES, Library, address_of, file_of
-from .links import Built
 from .problem import Problem
 
 HEAD = f"""\

@@ -1,0 +1,484 @@
+"""Built: a built site in a folder, and what stands in each of its files: the addresses it points to, the places it has."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, cast
+from unicodedata import normalize
+
+import pikepdf
+from lxml import etree
+
+from . import article
+
+
+class Link(NamedTuple):
+    """Something on the site that points somewhere: the file it stands in, and what stands there."""
+
+    origin: str
+    target: str
+    fetched: bool = False  # the browser asks for it without a reader's doing
+    leads: bool = False  # a reader can go this way
+    full: bool = False  # it is read away from the site, where only a full address will do
+    base: str = ""  # what the page says that its addresses start from
+
+
+class Family(NamedTuple):
+    """A page and what it is said to be in other languages: its address ("" for the very page), and `(language, address)`."""
+
+    page: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What checks want to know of a file. `wrong` holds whole sentences about what can be seen without looking elsewhere."""
+
+    links: tuple[Link, ...] = ()
+    places: Counter[str] = field(default_factory=Counter)  # names that a # can lead to, and how often each stands there
+    pages: int = 0  # of a PDF
+    language: str = ""
+    families: tuple[Family, ...] = ()
+    hidden: bool = False  # a page that sends on, or asks search engines to leave it out: nobody has to find it
+    stands_in: bool = False  # for a page that moved or was withdrawn: it answers for every heading that one had
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass
+class Built:
+    """A built site in a folder, each file read at most once.
+
+    With a file `kept`, what was read of a PDF is remembered there by its bytes, since PDFs take longest and rarely change.
+    """
+
+    folder: Path
+    kept: Path | None = None
+    _contents: dict[str, Content] = field(default_factory=dict)
+    _articles: dict[str, article.Article] = field(default_factory=dict)
+
+    def again(self) -> Built:
+        """The same site after files came or went. Pages keep what was read, for what is added to them holds no address."""
+        return Built(self.folder, self.kept, self._contents, self._articles)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        start = len(os.fspath(self.folder)) + 1
+        return frozenset(
+            f"{above}{os.sep}{name}"[start:].replace(os.sep, "/") for above, _, names in os.walk(self.folder) for name in names
+        )
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        found: set[str] = set()
+        for file in self.files:
+            while (file := file.rpartition("/")[0]) and file not in found:
+                found.add(file)
+        return frozenset(found)
+
+    @cached_property
+    def alike(self) -> dict[str, str]:
+        """Every file and folder by its name without regard to case, or to the way in which accents are made."""
+        return {folded(name): name for name in (*self.folders, *self.files)}
+
+    def data(self, file: str) -> bytes:
+        """The bytes of a file."""
+        return (self.folder / file).read_bytes()
+
+    def tree(self, file: str) -> etree._Element:
+        """A page as a tree, parsed anew: a thousand trees would fill the memory."""
+        data = self.data(file)
+        tree = article.parsed(data)
+        self._contents[file] = _of_page(tree, data, file)
+        return tree
+
+    def article(self, file: str) -> article.Article:
+        """A page's words, which callers must not change."""
+        if file not in self._articles:
+            self._articles[file] = article.of(self.tree(file))
+        return self._articles[file]
+
+    def content(self, file: str) -> Content:
+        """What stands in a file. Kinds of files that point nowhere have no content."""
+        if file not in self._contents:
+            if file.endswith(".html"):
+                self.tree(file)
+            elif file.endswith(".pdf"):
+                self._contents[file] = self._of_pdf(file)
+            else:
+                ending = ".xml.gz" if file.endswith(".xml.gz") else PurePosixPath(file).suffix
+                read = _READERS.get(ending)
+                self._contents[file] = read(self.data(file), file) if read else Content()
+        return self._contents[file]
+
+    def ids(self, file: str) -> Counter[str]:
+        """The places of a page that a # can lead to, and how often each stands there."""
+        return self.content(file).places
+
+    def stands_in(self, file: str) -> bool:
+        """Whether a page only stands in for one that moved or was withdrawn: it answers for every heading that one had."""
+        return self.content(file).stands_in
+
+    def _of_pdf(self, file: str) -> Content:
+        data = self.data(file)
+        key = hashlib.sha256(data).hexdigest()
+        known = self._remembered.get(key)
+        if not known:
+            known = _pdf(data)
+            self._remembered[key] = known
+            self._learned = True
+        self._used.add(key)
+        links = tuple(Link(file, target, full=not target.startswith("#")) for target in known[0])
+        return Content(links, Counter(known[1]), known[2], wrong=tuple(known[3]))
+
+    _learned: bool = False
+    _used: set[str] = field(default_factory=set)
+
+    @cached_property
+    def _remembered(self) -> dict[str, _Pdf]:
+        try:
+            made = json.loads(self.kept.read_bytes()) if self.kept else {}
+            return cast(dict[str, _Pdf], made["pdfs"]) if made.get("by") == _recipe() else {}
+        except (OSError, ValueError, KeyError, AttributeError):
+            return {}
+
+    def remember(self) -> None:
+        """Write down what was read of the PDFs of this site, and forget all others."""
+        if self.kept and (self._learned or len(self._used) < len(self._remembered)):
+            self.kept.parent.mkdir(parents=True, exist_ok=True)
+            part = self.kept.with_suffix(f".{os.getpid()}")  # renamed when whole
+            pdfs = {key: self._remembered[key] for key in sorted(self._used)}
+            part.write_text(json.dumps({"by": _recipe(), "pdfs": pdfs}), encoding="utf-8")
+            part.replace(self.kept)
+
+
+def folded(name: str) -> str:
+    """A name without regard to case, or to the way in which accents are made."""
+    return normalize("NFC", name.lower())
+
+
+# Pages -------------------------------------------------------------------------------------------------------------------
+
+# Where addresses stand, by tag: a reader can go there, the browser fetches it by itself, or neither.
+_GOES, _FETCHES, _NAMES = "goes", "fetches", "names"
+_SHAPES = dict.fromkeys(
+    "image use textpath lineargradient radialgradient pattern filter feimage mpath animate animatetransform animatemotion set".split(),
+    (("href", _FETCHES), ("xlink:href", _FETCHES)),
+)
+_TAGS: dict[str, tuple[tuple[str, str], ...]] = _SHAPES | {
+    "a": (("href", _GOES), ("xlink:href", _GOES), ("ping", _FETCHES)),
+    "area": (("href", _GOES), ("ping", _FETCHES)),
+    "form": (("action", _GOES),),
+    "button": (("formaction", _GOES),),
+    "input": (("src", _FETCHES), ("formaction", _GOES)),
+    "iframe": (("src", _FETCHES),),
+    "frame": (("src", _FETCHES),),
+    "img": (("src", _FETCHES), ("longdesc", _NAMES)),
+    "script": (("src", _FETCHES), ("href", _FETCHES), ("data-index", _FETCHES), ("data-engine", _FETCHES), ("data-to", _GOES)),
+    "source": (("src", _FETCHES),),
+    "video": (("src", _FETCHES), ("poster", _FETCHES)),
+    "audio": (("src", _FETCHES),),
+    "track": (("src", _FETCHES),),
+    "embed": (("src", _FETCHES),),
+    "object": (("data", _FETCHES),),
+    "template": (("data-words", _NAMES),),
+    "body": (("background", _FETCHES),),
+    "table": (("background", _FETCHES),),
+    "td": (("background", _FETCHES),),
+    "th": (("background", _FETCHES),),
+    "blockquote": (("cite", _NAMES),),
+    "q": (("cite", _NAMES),),
+    "ins": (("cite", _NAMES),),
+    "del": (("cite", _NAMES),),
+    "link": (("href", _NAMES),),
+    "meta": (),
+    "style": (),
+}
+_STAND_INS = ("article[@data-notice]", "script[@data-to]")
+_FETCHED_RELS = frozenset(
+    "stylesheet icon preload modulepreload manifest apple-touch-icon mask-icon apple-touch-startup-image preconnect dns-prefetch "
+    "prefetch prerender".split()
+)
+_SHARED = frozenset(
+    "og:url og:image og:image:url og:image:secure_url og:audio og:audio:url og:video og:video:url "
+    "twitter:image twitter:image:src twitter:player twitter:url".split()
+)
+_PAINTED = frozenset("style fill stroke clip-path mask filter marker-start marker-mid marker-end cursor".split())
+_SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")  # addresses may hold commas, as data: does
+_REFRESH = re.compile(r"""\s*[\d.]+\s*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.+))""", re.I | re.S)
+_IDS = etree.XPath("//@id", smart_strings=False)
+
+
+def _of_page(tree: etree._Element, data: bytes, file: str) -> Content:
+    lower = data.lower()
+    base = next((one.get("href", "") for one in tree.iter("base") if one.get("href")), "") if b"<base" in lower else ""
+    links: list[Link] = []
+    wrong: list[str] = []
+    others: list[tuple[str, str]] = []
+    canonicals, hidden = 0, False
+    for element in tree.iter(*_TAGS):
+        tag = element.tag
+        for name, kind in _TAGS[tag]:
+            value = element.get(name)
+            if value is None:
+                continue
+            if tag == "a" or kind is not _NAMES:
+                if name == "ping":
+                    links += (Link(file, one, True, base=base) for one in value.split())
+                else:
+                    links.append(Link(file, value, kind is _FETCHES, kind is _GOES or "frame" in tag, False, base))
+            elif tag == "link":
+                rels = set(element.get("rel", "").lower().split())
+                language = element.get("hreflang") if "alternate" in rels else None
+                if language is not None:
+                    others.append((language, value))
+                canonicals += "canonical" in rels
+                links.append(Link(file, value, bool(rels & _FETCHED_RELS), False, language is not None, base))
+            else:
+                links.append(Link(file, value, base=base))
+        if tag in ("img", "source", "link"):
+            for one in _SRCSET.findall(element.get("srcset") or element.get("imagesrcset") or ""):
+                links.append(Link(file, one, True, base=base))
+        elif tag == "meta":
+            found, sends = _of_meta(element, file, base)
+            links += found
+            hidden = hidden or sends
+        elif tag == "style" and element.text:
+            links += (Link(file, one, True, base=base) for one in _css(element.text))
+        elif tag == "script" and element.get("type") == "application/ld+json":
+            try:
+                links += _of_json(json.loads(element.text or ""), file)
+            except ValueError:
+                wrong.append("The page’s structured data (JSON-LD) cannot be read: it is not JSON.")
+    if b"url(" in lower:
+        links += (Link(file, one, True, base=base) for one in _painted(tree))
+    if canonicals > 1:
+        wrong.append(f"The page names {canonicals} canonical addresses. Leave one.")
+    places, families = _places(tree, b"<template" in lower), (Family("", tuple(others)),) if others else ()
+    stands_in = any(tree.find(f".//{mark}") is not None for mark in _STAND_INS)
+    return Content(tuple(links), places, 0, tree.get("lang", ""), families, hidden or stands_in, stands_in, tuple(wrong))
+
+
+def _of_meta(element: etree._Element, file: str, base: str) -> tuple[list[Link], bool]:
+    """The addresses in a <meta>, and whether it says that nobody has to find the page."""
+    content = element.get("content", "")
+    if element.get("http-equiv", "").lower() == "refresh":
+        found = _REFRESH.match(content)
+        return ([Link(file, found[1] or found[2] or found[3], True, True, False, base)], True) if found else ([], False)
+    name = element.get("property", element.get("name", "")).lower()
+    if name in _SHARED:
+        return [Link(file, content, full=True, base=base)], False
+    return [], name == "robots" and "noindex" in content.lower()
+
+
+def _painted(tree: etree._Element) -> Iterator[str]:
+    """Addresses in attributes that hold CSS, such as style="…" and fill="url(#…)"."""
+    for element in tree.iter(etree.Element):
+        for name in map(str, element.keys()):
+            if name in _PAINTED and "url(" in (value := element.get(name, "")).lower():
+                yield from _css(value)
+
+
+def _places(tree: etree._Element, templates: bool) -> Counter[str]:
+    places = Counter(cast(list[str], _IDS(tree)))
+    for element in tree.iter("a"):
+        name = element.get("name")
+        if name is not None and name != element.get("id"):
+            places[name] += 1
+    for template in tree.iter("template") if templates else ():  # what stands inside is not on the page
+        places -= Counter(id for one in template.iterdescendants() if (id := one.get("id")) is not None)
+    return places
+
+
+# Style sheets ------------------------------------------------------------------------------------------------------------
+
+_TEXT = r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'"""
+_CSS = re.compile(
+    rf"""/\*.*?(?:\*/|\Z) | @namespace\b[^;]*; | @import\s+(?:{_TEXT}) | (?<![\w-])url\(\s*(?:{_TEXT}|((?:[^"'()\\]|\\.)*))\s*\)
+    | image-set\(((?:[^()]|\([^()]*\))*)\) | {_TEXT}""",
+    re.S | re.I | re.X,
+)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
+
+
+def _css(text: str, texts: bool = False) -> Iterator[str]:
+    """The addresses in a piece of CSS: url(…), @import and image-set(…). With `texts`, strings are addresses too."""
+    for found in _CSS.finditer(text):
+        imported, url, raw, chosen, plain = found[1] or found[2], found[3] or found[4], found[5], found[6], found[7] or found[8]
+        if chosen:
+            yield from _css(re.sub(r"(?i)type\([^)]*\)", "", chosen), texts=True)
+        elif one := imported or url or (raw or "").strip() or (plain if texts else ""):
+            yield _CSS_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], one)
+
+
+def _of_css(data: bytes, file: str) -> Content:
+    # url(#…) speaks of the page that the style sheet is used on.
+    return Content(tuple(Link(file, one, True) for one in _css(data.decode("utf-8", "replace")) if not one.startswith("#")))
+
+
+# Data --------------------------------------------------------------------------------------------------------------------
+
+_JSON_KEYS = frozenset("url link href src start_url contentUrl".split())
+_FULL = re.compile(r"https?://[^\s{}]+", re.I)
+_SCRIPT = re.compile(rb"\s*var \w+\s*=\s*([\[{].*[\]}])\s*;?\s*\Z", re.S)
+_ROBOTS = re.compile(r"^\s*sitemap:\s*(\S+)", re.I | re.M)
+
+
+def _strings(data: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in data, with the key that it stands under."""
+    if isinstance(data, str):
+        yield key, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _strings(value, key)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value, key)
+
+
+def _of_json(data: object, file: str, keys: frozenset[str] = _JSON_KEYS) -> Iterator[Link]:
+    """Every full address, and what stands under names of addresses. A `path` starts at the site's root, as catalogues say it."""
+    for key, value in _strings(data):
+        if _FULL.fullmatch(value):
+            # In linked data an @id only names a thing; it needs a page, not a place.
+            yield Link(file, value.partition("#")[0] if key == "@id" else value)
+        elif value and not re.search(r"\s", value) and key in keys:
+            yield Link(file, value)
+        elif value and key == "path" and keys:
+            yield Link(file, "../" * file.count("/") + value)
+
+
+def _of_json_file(data: bytes, file: str) -> Content:
+    try:
+        made = json.loads(data)
+    except ValueError:
+        return Content(wrong=("This file cannot be read: it is not JSON.",))
+    # In schemas and in FHIR such names mean other things; full addresses are the same everywhere.
+    other = file.endswith(".schema.json") or (isinstance(made, dict) and "resourceType" in made)
+    return Content(tuple(_of_json(made, file, frozenset() if other else _JSON_KEYS)))
+
+
+def _of_script(data: bytes, file: str) -> Content:
+    """Scripts are not read, but for those that hold nothing but data, as search indexes do."""
+    if not data.startswith(b"var ") or not (found := _SCRIPT.match(data)):
+        return Content()
+    try:
+        return Content(tuple(_of_json(json.loads(found[1]), file, _JSON_KEYS | {"help"})))
+    except ValueError:
+        return Content()
+
+
+def _of_robots(data: bytes, file: str) -> Content:
+    if PurePosixPath(file).name != "robots.txt":
+        return Content()
+    return Content(tuple(Link(file, one, full=True) for one in _ROBOTS.findall(data.decode("utf-8", "replace"))))
+
+
+_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_XML = etree.XMLParser(resolve_entities=False, no_network=True)
+_HTML = etree.HTMLParser()
+
+
+def _of_xml(data: bytes, file: str) -> Content:
+    """Any XML: sitemaps, feeds, answers to portals."""
+    try:
+        root = etree.fromstring(data, _XML)
+    except etree.XMLSyntaxError:
+        return Content(wrong=("This file cannot be read: it is not XML.",))
+    map_ = str(root.tag).startswith(_SITEMAP)
+    links: list[Link] = []
+    families: list[Family] = []
+    for element in root.iter(etree.Element):
+        local, text = str(element.tag).rpartition("}")[2], (element.text or "").strip()
+        for key in map(str, element.keys()):
+            name, value = key.rpartition("}")[2], element.get(key, "").strip()
+            if name in ("href", "src") or _FULL.fullmatch(value):
+                links.append(Link(file, value, full=map_))
+        if text and (local in ("loc", "link", "icon", "logo") or _FULL.fullmatch(text)):
+            links.append(Link(file, text, full=map_))
+        elif text and element.get("type") == "html":
+            links += (link for link in _of_page(etree.fromstring(text, _HTML), text.encode(), file).links)
+        if local == "url" and map_:
+            others = tuple((one.get("hreflang", ""), one.get("href", "")) for one in element if one.get("hreflang"))
+            if others:
+                families.append(Family((element.findtext(f"{_SITEMAP}loc") or "").strip(), others))
+    return Content(tuple(links), families=tuple(families))
+
+
+def _of_svg(data: bytes, file: str) -> Content:
+    try:
+        root = etree.fromstring(data, _XML)
+    except etree.XMLSyntaxError:
+        return Content(wrong=("This file cannot be read: it is not XML.",))
+    links: list[Link] = []
+    for element in root.iter(etree.Element):
+        local = str(element.tag).rpartition("}")[2]
+        named = [key for key in map(str, element.keys()) if key.rpartition("}")[2] in ("href", "src")]
+        links += (Link(file, element.get(key, ""), local != "a", local == "a") for key in named)
+        if local == "style" and element.text:
+            links += (Link(file, one, True) for one in _css(element.text))
+    links += (Link(file, one, True) for one in _painted(root))
+    return Content(tuple(links), Counter(cast(list[str], _IDS(root))))
+
+
+# PDFs --------------------------------------------------------------------------------------------------------------------
+
+_Pdf = tuple[list[str], list[str], int, list[str]]  # targets, places, number of pages, what is wrong
+
+
+def _recipe() -> str:
+    """What PDFs are read with: this module as it is."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+
+
+def _pdf(data: bytes) -> _Pdf:
+    """Where the links of a PDF lead, places inside it as #name; the names of its places; how many pages it has."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            targets: dict[str, None] = {}
+            for page in pdf.pages:
+                for note in cast(Iterable[pikepdf.Object], page.obj.get("/Annots") or ()):
+                    if target := _target(note):
+                        targets[target] = None
+            return list(targets), sorted(set(_named(pdf))), len(pdf.pages), []
+    except pikepdf.PdfError:
+        return [], [], 0, ["This file cannot be read: it is not a PDF."]
+
+
+def _target(note: pikepdf.Object) -> str:
+    action = note.get("/A")
+    if action is not None and action.get("/S") == "/URI":
+        return str(action["/URI"])
+    place = note.get("/Dest") if action is None else action.get("/D") if action.get("/S") == "/GoTo" else None
+    return f"#{place}" if isinstance(place, (pikepdf.String, pikepdf.Name)) else ""
+
+
+def _named(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The names of the places of a PDF (ISO 32000-2, 12.3.2.4)."""
+    yield from cast(dict[str, object], pdf.Root.get("/Dests") or {})
+    names = pdf.Root.get("/Names")
+    if names is not None and "/Dests" in names:
+        yield from map(str, pikepdf.NameTree(names["/Dests"]))
+
+
+_READERS: dict[str, Callable[[bytes, str], Content]] = {
+    ".css": _of_css,
+    ".json": _of_json_file,
+    ".webmanifest": _of_json_file,
+    ".js": _of_script,
+    ".xml": _of_xml,
+    ".atom": _of_xml,
+    ".rss": _of_xml,
+    ".xml.gz": lambda data, file: _of_xml(gzip.decompress(data), file),
+    ".svg": _of_svg,
+    ".txt": _of_robots,
+}
