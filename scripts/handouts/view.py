@@ -15,9 +15,9 @@ from typing import Any
 
 import segno
 
-from . import font
+from . import connect, font
 from .handout import Handout, Page
-from .library import BOUND, SHEETS, Language, Library, Notice, fill, whole
+from .library import BOUND, SHEETS, Language, Library, Notice, bare, fill, whole
 from .markup import review_notice, translation_notice, word_id
 from .site import PURPOSE
 
@@ -72,6 +72,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             "code": library.languages[0].code,
             "handouts": [_listed(library, language, one) for one in library.untranslated(language)],
         },
+        "connect": _connect(library, language),
         "pages": _pages(library),
         "lost": [
             {
@@ -89,6 +90,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
     }
 
 
+CONNECT = "connect"  # the page that answers codes
 WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about", "about/index"),
         ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
 
@@ -260,6 +262,72 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
         ),
         listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)),
     ]
+
+
+def _connect(library: Library, language: Language) -> dict[str, Any]:
+    """The map from codes to handouts, for the page that answers them; nothing where there is no such page."""
+    here = [(other, page) for other in library.languages for page in other.pages if page.address == CONNECT]
+    if language.code not in {other.code for other, _ in here}:
+        return {}
+    shown = [*language.handouts, *library.untranslated(language)]
+    known = {one.id: one for one in shown}
+    codes = library.codes
+    return {
+        "systems": [
+            {
+                "id": id,
+                "name": escape(system.name),
+                "oid": system.oid,
+                "names": " ".join(connect.names(library, id)),
+                "pattern": escape(system.pattern),
+                "narrower": system.narrower,
+                "rows": [
+                    {
+                        "place": answer.place,
+                        "code": answer.code,
+                        "bare": bare(answer.code),
+                        "display": escape(answer.display),
+                        "group": answer.group,
+                        "note": answer.note,
+                        "start": answer.start,
+                        **_leads(library, language, known[answer.start]),
+                    }
+                    for answer in connect.answers(library)
+                    if answer.system == id and answer.start in known
+                ],
+            }
+            for id, system in codes.systems.items()
+        ],
+        "notes": [{"id": id, "words": escape(sentences[language.code])} for id, sentences in codes.notes.items()],
+        "handouts": [{"id": one.id, "language": one.language, **_listed(library, language, one)} for one in shown],
+        "subtopics": [
+            {"code": one.code, "display": escape(one.display), **_leads(library, language, known[one.answer], one.part)}
+            for one in codes.subtopics
+            if one.answer in known
+        ],
+        "elsewhere": {
+            "url": escape(codes.elsewhere.url),
+            "words": escape(fill(language.say["connect_elsewhere"], name=codes.elsewhere.name)),
+        }
+        if codes.elsewhere
+        else {},
+        "languages": [
+            {
+                "code": other.code,
+                "name": escape(other.interface.language),
+                "names": escape(f"{other.code}, {other.say['connect_languages']}"),
+                "link": _link(language, library.address(page)),
+            }
+            for other, page in here
+        ],
+    }
+
+
+def _leads(library: Library, language: Language, one: Handout, part: str = "") -> dict[str, str]:
+    """A handout, or a part of it, as a link with its own words."""
+    title = next((each.title for each in one.parts if each.id == part), one.title)
+    address = library.part(one, part) if part else library.address(one)
+    return {"title": escape(title), "link": _link(language, address), "language": one.language}
 
 
 def _help(library: Library, language: Language) -> dict[str, str]:
