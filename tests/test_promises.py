@@ -83,10 +83,12 @@ def settled(house: House) -> None:
 
 def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
     wanted = {"", "es/", "about/", "catalog.json", "catalog.schema.json", "handouts/gloves/", "es/handouts/gloves/", "garden-hands.pdf"}
-    wanted |= {f"handouts/gloves/gloves{end}" for end in SHEETS.values()} | {f"es/packets/start{end}" for end in BOUND.values()}
+    wanted |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {f"es/packets/start{end}" for end in BOUND.values()}
     wanted |= {"handouts/gloves/#when-to-get-help", "handouts/gloves/#what-helps"}
     assert wanted <= story.before
-    assert not [one for one in story.before if re.search(r"assets|schemas|404|sitemap|search-index|#(sources|title|emergency)$", one)]
+    assert not [
+        one for one in story.before if re.search(r"assets|schemas|404|sitemap|search-index|\.qr\.svg|#(sources|title|emergency)$", one)
+    ]
 
 
 def test_every_address_of_before_still_answers(story):
@@ -107,6 +109,7 @@ def test_what_was_renamed_leads_on(story, root):
     for end in SHEETS.values():
         old, new = (story.built.data(f"{root}handouts/{id}/{id}{end}") for id in ("gloves", "warm-gloves"))
         assert old == new and old.startswith(b"%PDF")
+    assert story.built.data(f"{root}handouts/gloves/gloves.txt") == story.built.data(f"{root}handouts/warm-gloves/warm-gloves.txt")
     for end in BOUND.values():
         assert story.built.data(f"{root}packets/start{end}") == story.built.data(f"{root}packets/first{end}")
 
@@ -134,6 +137,14 @@ def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, sai
             assert len(pdf.pages) == 1
             with pdf.open_metadata() as about:
                 assert about["dc:title"] == title
+
+
+@pytest.mark.parametrize("root", ["", "es/"])
+def test_what_was_withdrawn_says_so_as_text(story, root):
+    words = story.built.data(f"{root}handouts/sun-hat/sun-hat.txt").decode("utf-8-sig")
+    title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
+    assert words.startswith(f"{title}\n=====") and "One step on this page could burn your hands." in words
+    assert words.endswith(f"\n\n{URL}{root}handouts/sun-hat/\n") and "cracked" not in words
 
 
 def test_what_was_withdrawn_is_nowhere_else(story):

@@ -39,10 +39,10 @@ FOCUSED = """() => {
         seen: inside.width > 4 && inside.height > 4 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
         covered: !(top && (one.contains(top) || top.contains(one))),
         ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-        id: [...document.querySelectorAll('a[href], button, input, summary')].indexOf(one),
+        id: [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].indexOf(one),
     };
 }"""
-REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, summary')]
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
     .map((one, at) => [one, at]).filter(([one]) => {
         if (one.matches('.md-toggle') || one.disabled) return false;
         if (one.tagName !== 'SUMMARY' && one.closest('details:not([open])')) return false;
@@ -189,7 +189,7 @@ def test_axe_finds_nothing_where_something_is_open(web, screen, width, scheme):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("where", ["", SHEET, "sheets/"])
+@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "for-clinics/share/"])
 def test_every_function_is_reached_by_tab_and_seen(web, screen, width, where):
     page = screen(width, 640)
     page.goto(web + where)
@@ -206,7 +206,7 @@ def test_every_function_is_reached_by_tab_and_seen(web, screen, width, where):
         assert now["ring"], f"{now['name']}: nothing shows that it has focus"
         reached.add(now["id"])
     assert wanted <= reached, page.evaluate(
-        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, summary')[id].outerHTML.slice(0, 120))",
+        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, select, textarea, summary')[id].outerHTML.slice(0, 120))",
         list(wanted - reached),
     )
 

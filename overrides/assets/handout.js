@@ -1,9 +1,24 @@
-/* Helps on a handout: words explained where they stand, reading aloud, copying the link. Each works without the others,
+/* Helps on a handout: staying in its frame, words explained where they stand, reading aloud, copying the link. Each works without the others,
    and the page without all of them. Plain ES2019: Safari 14, Chrome 87. */
 (function () {
   "use strict";
   var article = document.querySelector("[data-handout]");
   if (!article) return;
+
+  /* In its frame ---------------------------------------------------------------------------------------------------- */
+
+  /* An address that ends in #embed shows the words alone, by style sheet. They stay alone when a reader follows a link
+     within the page; a link that leads away opens beside the portal, not in its frame. */
+  function framed() {
+    if (location.hash === "#embed") document.documentElement.setAttribute("data-embed", "");
+  }
+  framed();
+  window.addEventListener("hashchange", framed);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (!link || !document.documentElement.hasAttribute("data-embed")) return;
+    if (/^http/.test(link.protocol) && link.getAttribute("href").charAt(0) !== "#") link.target = "_blank";
+  });
 
   /* Words explained ------------------------------------------------------------------------------------------------- */
 
@@ -136,12 +151,10 @@
   }
 
   var link = tools.querySelector("[data-link]");
-  if (navigator.clipboard && navigator.clipboard.writeText) {
-    offered(link, function () {
-      navigator.clipboard.writeText(location.href.split("#")[0]).then(function () {
-        said.textContent = link.dataset.done;
-        link.classList.add("done");
-      }, function () { link.hidden = true; });
-    });
-  }
+  offered(link, function () {
+    window.copyText(location.href.split("#")[0]).then(function () {
+      said.textContent = link.dataset.done;
+      link.classList.add("done");
+    }, function () { link.hidden = true; });
+  });
 })();

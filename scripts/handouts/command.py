@@ -21,7 +21,7 @@ from pathlib import Path
 
 import rjsmin
 
-from . import archive, catalog, connect, content, font, lifeboat, links, moved, pdf, promises, reading, search, site, stage
+from . import archive, catalog, connect, content, font, lifeboat, links, moved, pdf, promises, qr, reading, search, site, stage, text
 from . import library as shelf
 from .article import Article
 from .built import Built
@@ -198,10 +198,12 @@ def finish(
             _sized(library, languages, folder, done)
             for language in languages:
                 told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
-                _all_written(folder, pdf.notices(library, language, told))
+                _all_written(folder, (*pdf.notices(library, language, told), *text.notices(library, language, told)))
         with clock.time("catalogue"):
             for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas(), *connect.files(library)):
                 _written(folder, address, data)
+        with clock.time("texts and codes"):
+            _all_written(folder, (*text.files(library, articles), *qr.files(library)))
         if tidy:  # the whole site, where all that pages may have moved to is there
             with clock.time("moved"):
                 _all_written(folder, moved.redirects(library, languages, built.again()))

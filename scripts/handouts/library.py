@@ -55,6 +55,7 @@ SHEETS: dict[tuple[str, str], str] = {
     ("letter", "large"): ".large.pdf",
     ("a4", "large"): ".large.a4.pdf",
 }
+TEXT, CODE = ".txt", ".qr.svg"  # what else stands beside a page: its plain text, the drawing of its QR code
 # The forms of what is printed together: packets, and the booklet of all handouts.
 BOUND: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
 
@@ -362,6 +363,14 @@ class Library:
         """Where a handout's PDF stands on the site."""
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
 
+    def text(self, handout: Handout | Notice) -> str:
+        """Where a handout stands as plain text."""
+        return f"{self.address(handout)}{handout.id}{TEXT}"
+
+    def code(self, handout: Handout) -> str:
+        """Where the drawing of a handout's QR code stands, which leads to its page."""
+        return f"{self.address(handout)}{handout.id}{CODE}"
+
     def packet(self, language: Language, id: str, paper: str = "letter") -> str:
         """Where a packet's PDF stands on the site."""
         return f"{language.edition.root}packets/{id}{BOUND[paper]}"
@@ -382,7 +391,7 @@ class Library:
         """Whether the address of a file of the site is published for others to keep; not of what only our own pages ask for."""
         inner = file.removeprefix(self.language_at(file).edition.root)
         own = {NOT_FOUND, SITEMAP, self.search_index(self.languages[0])}
-        return inner not in own and not inner.startswith(("assets/", SCHEMAS))
+        return inner not in own and not inner.startswith(("assets/", SCHEMAS)) and not inner.endswith(CODE)
 
     def needs_url(self, address: str) -> bool:
         """Whether there is something at this address only while the site's own address is known."""
@@ -402,14 +411,14 @@ class Library:
     def answers(self, name: str) -> list[tuple[str, ...]]:
         """What a name in moved.yml stands for in each language, first language first: addresses, always in the same order.
 
-        A handout's id stands for its page and all its PDFs, packets/<id> for that packet's PDFs, any other name for itself.
+        A handout's id stands for its page, all its PDFs and its text, packets/<id> for that packet's PDFs, any other name for itself.
         """
         found: list[tuple[str, ...]] = []
         for language in self.languages:
             root = language.edition.root
             if ID.fullmatch(name):
                 at = f"{root}handouts/{name}/"
-                found.append((at, *(f"{at}{name}{end}" for end in SHEETS.values())))
+                found.append((at, *(f"{at}{name}{end}" for end in (*SHEETS.values(), TEXT))))
             elif re.fullmatch(rf"packets/{ID.pattern}", name):
                 found.append(tuple(self.packet(language, name.removeprefix("packets/"), paper) for paper in BOUND))
             else:

@@ -20,11 +20,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pikepdf
-import segno
 import typst
 from lxml import etree
 
-from . import font
+from . import font, qr
 from .article import Article
 from .handout import Handout
 from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
@@ -151,7 +150,7 @@ def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
     if kept and (found := kept.get(key)):
         return _agreed(job, *found, made=False)
     for one in data["sheets"]:
-        one["qr"] = one["qr"] and _qr(one["qr"])  # drawing a code takes longer than all else that is not Typst's
+        one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
     inputs = _text(data)
     for one, article in job.handouts:
         if missing := font.lacking(article.text() + one.title + one.summary, fonts):
@@ -200,7 +199,7 @@ def _recipe(fonts: tuple[font.Family, ...]) -> str:
     """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
     parts = [TEMPLATE, Path(__file__), *(path for family in fonts for path in family.files)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
-    return f"{digest} {version('typst')} {pikepdf.__version__} {segno.__version__}"
+    return f"{digest} {version('typst')} {pikepdf.__version__} {version('segno')}"
 
 
 def _text(data: dict[str, Any]) -> str:
@@ -267,7 +266,7 @@ def _notice(library: Library, language: Language, one: Notice, article: Article,
         "logo": None, "contents": "",
         "sheets": [{
             "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
-            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": _qr(url) if url else "",
+            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "",
         }],
         "say": {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"},
     }  # fmt: skip
@@ -323,13 +322,6 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
 def _breakable(found: re.Match[str]) -> str:
     """A very long word with places where a line may break, so that it cannot run off the sheet."""
     return "\u200b".join(re.findall(r".{1,12}", found.group()))
-
-
-@cache
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)
-    return out.getvalue().decode()
 
 
 def _with_row_heads(pdf: pikepdf.Pdf) -> bytes:

@@ -13,9 +13,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import segno
-
-from . import connect, font
+from . import connect, font, qr
 from .handout import Handout, Page
 from .library import BOUND, SHEETS, Language, Library, Notice, bare, fill, whole
 from .markup import review_notice, translation_notice, word_id
@@ -67,6 +65,8 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             for id, name in language.interface.categories.items()
         ],
         "bound": _bound(library, language),
+        "share": _shared(library, language),
+        "forms": [{"paper": paper, "print": print} for paper, print in SHEETS],
         "help": _help(library, language),
         "untranslated": {
             "code": library.languages[0].code,
@@ -95,7 +95,7 @@ WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about"
         ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
 
 
-_KINDS = {"index": "home", "sheets": "sheets"}  # pages that a template adds something to
+_KINDS = {"index": "home", "sheets": "sheets", "for-clinics/share": "share"}  # pages that a template adds something to
 
 
 def of_page(library: Library, language: Language, one: Handout | Page | Notice) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
         },
         "sheets": _sheets(library, language, one),
         "held": one.version.replace(" · ", "."),
-        "qr": _qr(library.absolute(library.address(one))),
+        "qr": qr.inline(library.absolute(library.address(one))),
         "structured": _script(_structured(library, language, one)),
         **_explained(library, language, one),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
@@ -179,11 +179,6 @@ def _explained(library: Library, language: Language, one: Handout) -> dict[str, 
         if forms:
             found.append({"id": word_id(name), "forms": [escape(form) for form in forms], "definition": escape(term.definition)})
     return {"terms": found, "word_list": {"title": escape(list_.title), "link": _link(language, library.address(list_))}}
-
-
-def _qr(address: str) -> str:
-    """A code that leads to an address, as a drawing; nothing while the site's own address is not known."""
-    return segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None) if address else ""
 
 
 def _script(data: dict[str, Any]) -> str:
@@ -328,6 +323,59 @@ def _leads(library: Library, language: Language, one: Handout, part: str = "") -
     title = next((each.title for each in one.parts if each.id == part), one.title)
     address = library.part(one, part) if part else library.address(one)
     return {"title": escape(title), "link": _link(language, address), "language": one.language}
+
+
+def _shared(library: Library, language: Language) -> list[dict[str, Any]]:
+    """What a clinic copies, by shelf: of each handout, in this language and then in the others, the link to every form of
+    it with the line that announces it in a visit summary, the drawing of its code, and its plain text."""
+    found = []
+    for id, name in language.interface.categories.items():
+        handouts = []
+        for original in library.languages[0].handouts:
+            if original.facts.category == id:
+                everywhere = [(other, one) for other, one in library.others(original) if isinstance(one, Handout)]
+                editions = sorted(everywhere, key=lambda pair: pair[0] is not language)
+                handouts.append(
+                    {
+                        "id": original.id,
+                        "title": escape(editions[0][1].title),
+                        "code": editions[0][0].code,
+                        "editions": [_edition(library, language, other, one) for other, one in editions],
+                    }
+                )
+        if handouts:
+            found.append({"id": id, "title": escape(name), "handouts": handouts})
+    return found
+
+
+def _edition(library: Library, language: Language, other: Language, one: Handout) -> dict[str, Any]:
+    """A handout in one language, with words in that language, since its patients read them."""
+    say, page = other.say, library.address(one)
+    forms = [
+        ("page", page, say["share_as_page"]),
+        ("standard-letter", library.sheet(one, "letter"), say["share_as_letter"]),
+        ("standard-a4", library.sheet(one, "a4"), say["share_as_a4"]),
+        ("large-letter", library.sheet(one, "letter", "large"), say["share_as_large"]),
+        ("large-a4", library.sheet(one, "a4", "large"), say["share_as_large_a4"]),
+    ]
+    return {
+        "code": other.code,
+        "direction": other.direction,
+        "name": escape(other.interface.language),
+        "title": escape(one.title),
+        "review": escape(" ".join(filter(None, (review_notice(other, one), translation_notice(other, one))))),
+        "forms": [
+            {
+                "form": form,
+                "line": escape(fill(say["share_line"], title=one.title, form=words)),
+                "link": _link(language, address),
+                "url": library.absolute(address),
+            }
+            for form, address, words in forms
+        ],
+        "text": {"words": escape(say["share_text"]), "link": _link(language, library.text(one))},
+        "qr": {"words": escape(say["share_qr"]), "link": _link(language, library.code(one))} if library.site.url else {},
+    }
 
 
 def _help(library: Library, language: Language) -> dict[str, str]:
