@@ -2,5 +2,5 @@
 
 The modules depend on one another in this order, each only on those before it:
 problem, stage, record, reading, site, font, handout, library, connect, qr, markup, article, view, content, pdf, catalog, text,
-search, built, links, moved, promises, archive, lifeboat, command.
+search, built, links, moved, promises, outside, archive, lifeboat, command.
 """

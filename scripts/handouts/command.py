@@ -21,7 +21,25 @@ from pathlib import Path
 
 import rjsmin
 
-from . import archive, catalog, connect, content, font, lifeboat, links, moved, pdf, promises, qr, reading, search, site, stage, text
+from . import (
+    archive,
+    catalog,
+    connect,
+    content,
+    font,
+    lifeboat,
+    links,
+    moved,
+    outside,
+    pdf,
+    promises,
+    qr,
+    reading,
+    search,
+    site,
+    stage,
+    text,
+)
 from . import library as shelf
 from .article import Article
 from .built import Built
@@ -384,6 +402,20 @@ def _promise(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _outside(arguments: argparse.Namespace) -> int:
+    whole, problems = shelf.read(ROOT, site.read(ROOT))
+    if problems:
+        raise Refused(problems)
+    project = "/".join(filter(None, (os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")))) or whole.site.url
+    found = list(outside.findings(whole, outside.Web(who=f"{whole.site.id} link check" + f" (+{project})" * bool(project))))
+    remark(one.problem for one in found if one.kind != "broken")
+    print(outside.summary(found))
+    broken = [one.problem for one in found if one.kind == "broken"]
+    if arguments.report and broken:
+        Path(arguments.report).write_text(outside.report(found), encoding="utf-8", newline="\n")
+    return tell(broken)
+
+
 def _lock(arguments: argparse.Namespace) -> int:
     return subprocess.call(
         [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--generate-hashes",
@@ -495,6 +527,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "stamp": (_stamp, "date the handouts whose words have changed"),
     "translated": (_translated, "record that translations say what their originals say now"),
     "promise": (_promise, "add the addresses of site/ to docs/addresses.txt, which must answer for ever"),
+    "outside": (_outside, "ask other sites whether what the library links to and cites is still there, and not retracted"),
     "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
 }
 
@@ -515,6 +548,8 @@ def main(words: list[str]) -> int:
         elif name == "translated":
             verb.add_argument("ids", nargs="*", metavar="ID", help="a handout whose translations are up to date")
             verb.add_argument("--all", action="store_true", help="all translations of all handouts")
+        elif name == "outside":
+            verb.add_argument("--report", metavar="FILE", help="if there is something to mend, also write all that was found there")
         elif name == "new":
             verb.add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
     arguments, rest = parser.parse_known_args(words)

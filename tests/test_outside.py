@@ -1,0 +1,379 @@
+"""Addresses on other sites, asked of a stand-in on this machine. No test asks the real network."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from conftest import HANDOUT_FILE, House
+
+from handouts import outside
+from handouts.outside import Answer, Finding, Named, Web
+from handouts.problem import Problem
+
+DOI = "10.1000/soil.1"
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """Answers as other sites do, well or badly, by path."""
+
+    asked: list[tuple[str, str, str]]
+    end: threading.Event
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        self.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        times = sum(one[1] == self.path for one in self.asked)
+        data = json.dumps(WORKS[path]).encode() if path in WORKS else b"x"
+        status, headers = 200, {}
+        if path in MOVES:
+            status, headers = MOVES[path][0], {"Location": MOVES[path][1]}
+        elif path == "/slow":
+            self.end.wait(10)
+            return
+        elif path == "/cut":
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        elif path == "/only-get" and self.command == "HEAD":
+            status = 405
+        elif path == "/busy-once":
+            status, headers = (429, {"Retry-After": "7"}) if times == 1 else (200, {})
+        elif path == "/busy-until-a-day":
+            status, headers = (503, {"Retry-After": formatdate(0, usegmt=True)}) if times == 1 else (200, {})
+        elif path == "/busy":
+            status, headers = 429, {}
+        elif path == "/busy-for-days":
+            status, headers = 429, {"Retry-After": "500000"}
+        elif path.startswith("/api/handles/") and path not in WORKS:
+            status, data = 404, b'{"responseCode": 100}'
+        elif path.startswith("/works/") and path not in WORKS:
+            status = 404
+        elif path[1:].isdigit():
+            status = int(path[1:])
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+
+MOVES = {
+    "/moved": (301, "/200"),
+    "/moved-twice": (308, "/moved"),
+    "/moved-and-gone": (301, "/404"),
+    "/elsewhere-today": (302, "/200"),
+    "/today-then-moved": (307, "/moved"),
+    "/moved-then-today": (301, "/elsewhere-today"),
+    "/moved-home": (302, "/"),
+    "/round": (301, "/round"),
+    "/script": (302, "javascript:x"),
+    "/nowhere": (302, ""),
+}
+WORKS: dict[str, object] = {}
+
+
+def there(doi: str, **work: object) -> dict[str, object]:
+    """What the two services answer about a DOI that exists."""
+    return {
+        f"/api/handles/{doi}": {"responseCode": 1, "handle": doi},
+        f"/works/{doi.replace('/', '%2F')}": {"status": "ok", "message": {"DOI": doi, **work}},
+    }
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[http.server.ThreadingHTTPServer]:
+    class Here(Elsewhere):
+        asked: list[tuple[str, str, str]] = []
+        end = threading.Event()
+
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Here)
+    threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
+    yield made
+    Here.end.set()
+    made.shutdown()
+    made.server_close()
+
+
+@pytest.fixture
+def base(server) -> str:
+    server.RequestHandlerClass.asked.clear()
+    WORKS.clear()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def web(base, slept) -> Web:
+    return Web("garden link check (+https://git.example/garden)", timeout=0.2, pause=0, sleep=slept.append, doi=base, crossref=base)
+
+
+@pytest.fixture
+def told(base, web) -> Callable[[str], list[tuple[str, str]]]:
+    """What is said of an address of the stand-in: kind and sentence, its own address left out."""
+
+    def told(path: str) -> list[tuple[str, str]]:
+        found = outside.looked_up(Named(base + path, "docs/sources.yml", 3), web)
+        assert all((one.problem.path, one.problem.line) == ("docs/sources.yml", 3) for one in found)
+        return [(one.kind, one.problem.message.replace(base, "")) for one in found]
+
+    return told
+
+
+@pytest.mark.parametrize(
+    "path, said",
+    [
+        ("/200", None),
+        ("/", None),
+        ("/200?a=b", None),
+        ("/only-get", None),
+        ("/elsewhere-today", None),
+        ("/today-then-moved", None),
+        ("/busy-once", None),
+        ("/busy-until-a-day", None),
+        ("/moved", ("broken", "/moved has moved for good. Write /200.")),
+        ("/moved-twice", ("broken", "/moved-twice has moved for good. Write /200.")),
+        ("/moved-then-today", ("broken", "/moved-then-today has moved for good. Write /elsewhere-today.")),
+        ("/moved-and-gone", ("broken", "/moved-and-gone is not there (by way of /404): the server answers 404. Find where it is now, or another source.")),
+        ("/moved-home", ("broken", "/moved-home now leads to the home page /, so the page is probably gone.")),
+        ("/round", ("broken", "/round sends readers round in circles.")),
+        ("/script", ("broken", "/script sends readers to javascript:x, which is no web address.")),
+        ("/nowhere", ("unsure", "/nowhere could not be checked: the server answers 302.")),
+        ("/404", ("broken", "/404 is not there: the server answers 404. Find where it is now, or another source.")),
+        ("/410", ("broken", "/410 is gone for good: the server answers 410. Find where it is now, or another source.")),
+        ("/401", ("unsure", "/401 could not be checked: the server answers 401.")),
+        ("/403", ("unsure", "/403 could not be checked: the server answers 403.")),
+        ("/500", ("unsure", "/500 could not be checked: the server answers 500.")),
+        ("/busy", ("unsure", "/busy could not be checked: the server answers 429.")),
+        ("/busy-for-days", ("unsure", "/busy-for-days could not be checked: the server answers 429.")),
+        ("/slow", ("unsure", "/slow could not be reached: no answer came in time.")),
+        ("/cut", ("unsure", "/cut could not be reached: the connection failed.")),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_an_address(told, path, said):
+    assert told(path) == ([said] if said else [])
+
+
+def test_a_server_is_told_who_asks_and_asked_for_no_more_than_is_needed(told, server):
+    told("/200")
+    told("/only-get")
+    assert server.RequestHandlerClass.asked == [
+        (method, path, "garden link check (+https://git.example/garden)")
+        for method, path in (("HEAD", "/200"), ("HEAD", "/only-get"), ("GET", "/only-get"))
+    ]
+
+
+def test_a_busy_server_is_waited_for_as_it_asks_within_bounds(told, slept, server):
+    told("/busy-once")
+    assert slept == [7]
+    slept.clear()
+    told("/busy-until-a-day")
+    assert slept == [0], "a day that has passed"
+    slept.clear()
+    told("/busy-for-days")
+    assert slept == []
+    server.RequestHandlerClass.asked.clear()
+    told("/busy")
+    assert len(server.RequestHandlerClass.asked) == 3
+
+
+def test_between_two_questions_a_server_rests(base, slept):
+    web = Web("x", timeout=0.2, pause=50, sleep=slept.append)
+    web.ask(f"{base}/200", "HEAD")
+    assert slept == []
+    web.ask(f"{base}/200", "HEAD")
+    assert len(slept) == 1 and 45 < slept[0] <= 50
+
+
+def test_a_bad_certificate_is_told(tmp_path, web):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    subprocess.run(
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem".split(),
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    made = http.server.HTTPServer(("127.0.0.1", 0), Elsewhere)
+    made.socket = context.wrap_socket(made.socket, server_side=True)
+    made.handle_error = lambda *words: None  # type: ignore[method-assign]
+    threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
+    (found,) = outside.looked_up(Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web)
+    made.shutdown()
+    made.server_close()
+    assert found.kind == "broken"
+    assert "could not be reached: its certificate is not valid (self-signed certificate)." in found.problem.message.replace(
+        "self signed", "self-signed"
+    )
+
+
+@pytest.mark.parametrize(
+    "reason, answer",
+    [
+        (socket.gaierror(socket.EAI_NONAME, "x"), Answer(trouble="no server has this name", sure=True)),
+        (socket.gaierror(socket.EAI_AGAIN, "x"), Answer(trouble="its name could not be looked up")),
+        (ssl.SSLError(1, "x"), Answer(trouble="a safe connection could not be made")),
+        (ConnectionRefusedError(), Answer(trouble="the connection failed")),
+    ],
+)
+def test_what_keeps_a_server_from_answering(reason, answer):
+    assert outside._trouble(reason) == answer
+
+
+@pytest.mark.parametrize(
+    "address, wire",
+    [
+        ("https://a.example", "https://a.example/"),
+        ("https://a.example/b c/ñ?d=é#f", "https://a.example/b%20c/%C3%B1?d=%C3%A9"),
+        ("https://a.example/%C3%B1/a(b),c", "https://a.example/%C3%B1/a(b),c"),
+        ("https://jardín.example/", "https://xn--jardn-2sa.example/"),
+    ],
+)
+def test_an_address_as_it_goes_over_the_wire(address, wire):
+    assert outside.plain(address) == wire
+
+
+# References --------------------------------------------------------------------------------------------------------------
+
+
+def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
+    return [(one.kind, one.problem.message) for one in outside.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)]
+
+
+def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") -> dict[str, object]:
+    return {"DOI": doi, "type": kind, "label": kind.title(), "source": source, "updated": {"date-parts": [[2024, 1, 5]]}}
+
+
+@pytest.mark.parametrize(
+    "work, said",
+    [
+        ({}, []),
+        ({"title": ["Soil on hands"]}, []),
+        ({"updated-by": [update("new_version")]}, []),
+        ({"updated-by": [update("retraction"), update("retraction", source="retraction-watch")]}, [("broken", f"{DOI} was retracted: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
+        ({"updated-by": [update("withdrawal")]}, [("broken", f"{DOI} was withdrawn: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
+        ({"updated-by": [update("expression_of_concern")]}, [("broken", f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
+        ({"updated-by": [update("expression-of-concern")]}, [("broken", f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
+        ({"updated-by": [update("erratum")]}, [("note", f"{DOI} was corrected: see https://doi.org/10.1000/notice.")]),
+        ({"update-to": [update("retraction", "10.1000/other")]}, [("broken", f"{DOI} is no work but a notice (retraction) about https://doi.org/10.1000/other.")]),
+        ({"update-to": [update("erratum", "10.1000/other")]}, []),
+        ({"title": ["RETRACTED: Soil on hands"]}, [("broken", f"{DOI} is marked by its publisher: “RETRACTED: Soil on hands”.")]),
+        ({"title": ["[Retracted article] Soil"]}, [("broken", f"{DOI} is marked by its publisher: “[Retracted article] Soil”.")]),
+        ({"title": ["Retracted and torn roots"]}, []),
+        ({"title": None, "updated-by": None, "update-to": [1]}, []),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_reference(web, work, said):
+    WORKS.update(there(DOI, **work))
+    assert said_of(DOI, web) == said
+
+
+def test_a_doi_that_does_not_exist_or_is_registered_elsewhere(web):
+    assert said_of("10.1000/none", web) == [("broken", "There is no DOI 10.1000/none.")]
+    WORKS["/api/handles/10.5061/data"] = {"responseCode": 1}
+    assert said_of("10.5061/data", web) == []
+
+
+def test_what_the_services_do_not_answer_is_not_held_against_a_reference(web):
+    WORKS["/api/handles/10.1000/odd"] = [1]
+    WORKS["/works/10.1000%2Fodd"] = "<html>"
+    assert said_of("10.1000/odd", web) == [
+        ("unsure", "Whether the DOI 10.1000/odd exists could not be checked: the server answers 200."),
+        ("unsure", "Whether 10.1000/odd was retracted could not be checked: the server answers 200."),
+    ]
+    web.doi = web.crossref = "http://127.0.0.1:9"
+    assert [kind for kind, _ in said_of(DOI, web)] == ["unsure", "unsure"]
+
+
+# The library -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House):
+    house.edit(
+        HANDOUT_FILE,
+        "Clay takes up water, so your skin dries out.",
+        "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
+    )
+    wanted = outside.named(house.library())
+    line = next(number for number, text in enumerate((house.root / HANDOUT_FILE).read_text().split("\n"), 1) if "a.example" in text)
+    assert [one for one in wanted if one.path == HANDOUT_FILE] == [
+        Named("https://a.example/x_(y)", HANDOUT_FILE, line), Named("https://b.example/", HANDOUT_FILE, line),
+    ]  # fmt: skip
+    sources = (house.root / "docs/sources.yml").read_text().split("\n")
+    for one in wanted:
+        if one.path == "docs/sources.yml":
+            assert one.address in sources[one.line - 1]
+    assert len({one.address for one in wanted}) == len(wanted)
+
+
+def test_all_that_was_found_stands_in_the_report(house: House, base, web):
+    house.edit(HANDOUT_FILE, "Clay takes up water, so your skin dries out.", f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).")
+    library = house.library()
+    wanted = [one for one in outside.named(library) if one.path == HANDOUT_FILE]
+    found = [finding for one in wanted for finding in outside.looked_up(one, web)]
+    line = wanted[0].line
+    assert (
+        outside.report([*found, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
+        == f"""\
+Addresses on other sites and references, as `python3 scripts outside` found them.
+
+## To mend
+
+- `{HANDOUT_FILE}:{line}` {base}/404 is not there: the server answers 404. Find where it is now, or another source.
+
+## Worth reading
+
+- `a.md:1` Says &lt;b>&#64;all&lt;/b>.
+
+## Could not be checked
+
+- `{HANDOUT_FILE}:{line}` {base}/403 could not be checked: the server answers 403.
+
+Some servers answer only people. Open what could not be checked in a browser now and then.
+"""
+    )
+    assert outside.summary(found) == "1 to mend, 0 worth reading, 1 could not be checked."
+
+
+def test_a_whole_library_is_looked_up_server_by_server(house: House, base, web, monkeypatch):
+    monkeypatch.setattr(
+        outside,
+        "named",
+        lambda library: [Named(f"{base}/404", "a.md", 1), Named(f"{base}/200", "a.md", 2), Named(DOI, "b.yml", 1, doi=True)],
+    )
+    WORKS.update(there(DOI, **{"updated-by": [update("removal")]}))
+    found = list(outside.findings(house.library(), web))
+    assert [(one.kind, one.problem.path) for one in found] == [("broken", "a.md"), ("broken", "b.yml")]
+
+
+def test_nothing_but_its_own_verb_asks_other_sites():
+    scripts = Path(outside.__file__).parent
+    users = [
+        path.name
+        for path in scripts.glob("*.py")
+        if "outside" in path.read_text(encoding="utf-8") and path.name not in ("outside.py", "__init__.py")
+    ]
+    text = (scripts / "command.py").read_text(encoding="utf-8")
+    assert text.count("outside.findings(") == text.count("outside.Web(") == 1
+    assert "import outside" not in "".join((scripts / name).read_text(encoding="utf-8") for name in users if name != "command.py")
