@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ import pikepdf
 import pytest
 from conftest import ABOUT, HANDOUT, House, drawn, in_spanish
 
-from handouts import article, command, content, pdf, promises
+from handouts import archive, article, command, content, pdf, promises
 from handouts.built import Built
 from handouts.library import BOUND, LEDGER, MOVES, SHEETS, Library, file_of
 from handouts.problem import Refused
@@ -84,7 +85,7 @@ def settled(house: House) -> None:
 def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
     wanted = {"", "es/", "about/", "catalog.json", "catalog.schema.json", "handouts/gloves/", "es/handouts/gloves/", "garden-hands.pdf"}
     wanted |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {f"es/packets/start{end}" for end in BOUND.values()}
-    wanted |= {"handouts/gloves/#when-to-get-help", "handouts/gloves/#what-helps"}
+    wanted |= {"feed.xml", "es/feed.xml", "handouts/gloves/#when-to-get-help", "handouts/gloves/#what-helps"}
     assert wanted <= story.before
     assert not [
         one for one in story.before if re.search(r"assets|schemas|404|sitemap|search-index|\.qr\.svg|#(sources|title|emergency)$", one)
@@ -112,6 +113,12 @@ def test_what_was_renamed_leads_on(story, root):
     assert story.built.data(f"{root}handouts/gloves/gloves.txt") == story.built.data(f"{root}handouts/warm-gloves/warm-gloves.txt")
     for end in BOUND.values():
         assert story.built.data(f"{root}packets/start{end}") == story.built.data(f"{root}packets/first{end}")
+
+
+def test_what_was_renamed_leads_on_in_a_folder_too(story):
+    _, data = archive.archive(story.library, story.built)
+    page = zipfile.ZipFile(io.BytesIO(data)).read("garden-hands/handouts/gloves/index.html").decode()
+    assert page.count("../../handouts/warm-gloves/index.html") == 3, "the script's way, the refresh, and the link"
 
 
 def test_a_heading_that_was_renamed_answers_to_both_names(story):
@@ -155,6 +162,11 @@ def test_what_was_withdrawn_is_nowhere_else(story):
         assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
     told = [str(one) for one in content.notices(story.library)]
     assert told == ["docs/packets.yml: The packet first is printed without sun-hat, which was withdrawn."]
+
+
+def test_those_who_follow_the_feed_are_told(story):
+    for root, title in (("", "Withdrawn: Sun hats"), ("es/", "Retirada: Sombreros")):
+        assert title in story.built.data(f"{root}feed.xml").decode()
 
 
 def test_links_to_what_was_withdrawn_reach_the_notice(story):

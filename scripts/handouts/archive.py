@@ -12,7 +12,7 @@ from .built import Built
 from .library import NOT_FOUND, Library
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a ZIP can hold: the same site makes the same bytes
-_LINK = re.compile(r"""((?:\shref|\sdata-words)=")([^"]*)(")""")
+_LINK = re.compile(r"""((?:\shref|\sdata-words|\sdata-to)="|\scontent="0; url=)([^"]*)(")""")
 _PRELOAD = re.compile(r'<link rel="preload"[^>]*>')  # browsers refuse it in a folder, and say so
 _INDEX = "var handoutIndex="
 

@@ -26,6 +26,7 @@ from . import (
     catalog,
     connect,
     content,
+    feed,
     font,
     lifeboat,
     links,
@@ -199,6 +200,9 @@ def finish(
     with clock.time("search"):
         for language in languages:
             _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
+    for address, data in feed.feeds(library):
+        if library.language_at(address) in languages:
+            _written(folder, address, data)
     if sheets:
         with clock.time("PDFs"):
             jobs = [
@@ -392,6 +396,20 @@ def _translated(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _due(arguments: argparse.Namespace) -> int:
+    whole, problems = shelf.read(ROOT, site.read(ROOT))
+    if problems:
+        raise Refused(problems)
+    found = content.due(whole)
+    if found:
+        print("The facts of these pages were to be checked against their sources again:\n")
+    for one in sorted(found, key=lambda one: (one.facts.next_check_due, one.id)):
+        print(f"- [ ] **{one.title}** (`{one.source.path}`), due on {one.facts.next_check_due.isoformat()}")
+    if found:
+        print("\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file.")
+    return 1 if found else 0
+
+
 def _promise(arguments: argparse.Namespace) -> int:
     added = promise(ROOT)
     for address in added:
@@ -526,6 +544,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "new": (_new, "start a new handout from a filled-in example"),
     "stamp": (_stamp, "date the handouts whose words have changed"),
     "translated": (_translated, "record that translations say what their originals say now"),
+    "due": (_due, "list the handouts whose facts are due to be checked again"),
     "promise": (_promise, "add the addresses of site/ to docs/addresses.txt, which must answer for ever"),
     "outside": (_outside, "ask other sites whether what the library links to and cites is still there, and not retracted"),
     "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),

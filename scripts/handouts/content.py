@@ -59,7 +59,7 @@ _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FILL = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
 SOURCES_FILE = "docs/sources.yml"
-BLOCKS = ("card", "picture", "glossary", "bibliography", "write")
+BLOCKS = ("card", "picture", "glossary", "bibliography", "write", "feed")
 
 
 Made = Callable[[Language, Handout | Page], Article]

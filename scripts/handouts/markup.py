@@ -210,6 +210,12 @@ class _BibliographyBlock(_ListBlock):
     NAME = "bibliography"
 
 
+class _FeedBlock(_ListBlock):
+    """`/// feed`: the way to the feed of changes; nothing while the site has no address, for then there is no feed."""
+
+    NAME = "feed"
+
+
 class _WriteBlock(Block):
     """`/// write | 2`: lines to write on, two after each item of the list inside, or just two."""
 
@@ -232,7 +238,7 @@ class _Blocks(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
         picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
-        for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _WriteBlock):
+        for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _FeedBlock, _WriteBlock):
             block_mgr.register(block, {})
 
 
@@ -251,6 +257,7 @@ class _Speak(Treeprocessor):
         for table in root.iter("table"):
             _head(table)
         self._citations(root)
+        self._feed(root)
         self._outside(root)
 
     def _older_ids(self, root: etree.Element) -> None:
@@ -283,6 +290,18 @@ class _Speak(Treeprocessor):
         for term in root.iter("dt"):
             words = _STASHED.sub(" ", "".join(term.itertext()))
             term.set("id", word_id(words))
+
+    def _feed(self, root: etree.Element) -> None:
+        house = self.house
+        to = house.library.absolute(house.library.feed(house.language))
+        for parent in root.iter():
+            for place in [child for child in parent if child.tag == "div" and child.get("class") == "feed"]:
+                if not to:
+                    parent.remove(place)
+                    continue
+                words = etree.SubElement(place, "p")
+                words.text = f"{house.language.say['feed_follow']} "
+                etree.SubElement(words, "a", {"href": to}).text = house.language.say["feed_link"]
 
     def _outside(self, root: etree.Element) -> None:
         """A link to another site says so, on screen, and tells that site nothing."""

@@ -74,6 +74,12 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         },
         "connect": _connect(library, language),
         "pages": _pages(library),
+        "feed": {
+            "title": escape(fill(language.say["feed_title"], name=language.edition.name)),
+            "link": _link(language, library.feed(language)),
+        }
+        if library.site.url
+        else None,
         "lost": [
             {
                 "code": other.code,
@@ -150,6 +156,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
             "gathered": escape(language.day(one.facts.sources_gathered)),
             "due": escape(language.day(one.facts.next_check_due)),
         },
+        "overdue": escape(fill(language.say["overdue"], day=language.day(one.facts.next_check_due))),
         "sheets": _sheets(library, language, one),
         "held": one.version.replace(" · ", "."),
         "qr": qr.inline(library.absolute(library.address(one))),

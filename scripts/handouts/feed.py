@@ -1,0 +1,101 @@
+"""Artefact: the feed of each language, in Atom (RFC 4287): what changed for readers, and what was withdrawn.
+
+Its days are those that were written down; the ids of its entries never change, wherever the site stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from .connect import ATOM
+from .handout import Handout
+from .library import CATALOG_SCHEMA, Language, Library, Notice, fill
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+
+def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The feed of each language, as (address, bytes); none while the site's own address is not known."""
+    for language in library.languages if library.site.url else ():
+        yield library.feed(language), _feed(library, language)
+
+
+def _feed(library: Library, language: Language) -> bytes:
+    say, url = language.say, library.absolute(library.feed(language))
+    root = etree.Element(f"{{{ATOM}}}feed", {f"{{{_XML}}}lang": language.code}, nsmap={None: ATOM})  # type: ignore[dict-item]  # None is Atom's own name here
+    entries = [*_withdrawals(library, language), *_changes(library, language)]
+    entries.sort(key=lambda one: one[0], reverse=True)  # the newest first; of one day as they come
+    days = [on for on, _ in entries] or [one.changed for one in language.handouts] or [date(1980, 1, 1)]
+    _add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
+    _add(root, "title", fill(say["feed_title"], name=language.edition.name))
+    _add(root, "updated", _moment(max(days)))
+    _add(root, "link", rel="self", type="application/atom+xml", href=url)
+    _add(root, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.home(language)))
+    _add(_add(root, "author"), "name", library.clinic.name or language.edition.name)
+    if language.handouts:
+        _due(root, library, language, min(one.facts.next_check_due for one in language.handouts))
+    root.extend(entry for _, entry in entries)
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
+
+
+def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
+    """What writers said of changes; of one page and day, the newest stands first and has the highest number."""
+    for one in language.handouts:
+        changes = one.words.changes
+        for at, change in enumerate(changes):
+            number = 1 + sum(older.on == change.on for older in changes[at + 1 :])
+            title = language.say["feed_matters" if change.matters else "feed_minor"]
+            entry = _entry(library, language, one, change.on, f"/{number}", fill(title, title=one.title), change.what)
+            _add(entry, "category", term="matters" if change.matters else "minor")
+            _due(entry, library, language, one.facts.next_check_due)
+            yield change.on, entry
+
+
+def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
+    for one in language.notices:
+        title = fill(language.say["withdrawn_title"], title=one.title)
+        entry = _entry(
+            library, language, one, one.on, "/withdrawn", title, one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on))
+        )
+        for other in one.instead:
+            _add(
+                entry,
+                "link",
+                rel="related",
+                type="text/html",
+                hreflang=other.language,
+                title=other.title,
+                href=library.absolute(library.address(other)),
+            )
+        _add(entry, "category", term="withdrawn")
+        yield one.on, entry
+
+
+def _entry(library: Library, language: Language, one: Handout | Notice, on: date, number: str, title: str, words: str) -> etree._Element:
+    entry = etree.Element(f"{{{ATOM}}}entry")
+    _add(entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}")
+    _add(entry, "title", title)
+    _add(entry, "updated", _moment(on))
+    _add(entry, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.address(one)))
+    _add(entry, "content", words, type="text")
+    return entry
+
+
+def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
+    """The day by which the facts are to be checked again. Atom's own way to say more: a category of a scheme."""
+    scheme = f"{library.absolute(CATALOG_SCHEMA)}#next_check_due"
+    _add(parent, "category", scheme=scheme, term=day.isoformat(), label=f"{language.say['due']}: {language.day(day)}")
+
+
+def _add(parent: etree._Element, name: str, words: str | None = None, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    element.text = words
+    return element
+
+
+def _moment(on: date) -> str:
+    return f"{on.isoformat()}T00:00:00Z"
