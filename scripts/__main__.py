@@ -73,7 +73,12 @@ def main() -> None:
         if os.name == "nt":  # Windows has no exec that waits
             raise SystemExit(subprocess.call(command))
         os.execv(command[0], command)
-    from handouts.command import main as verbs
+    try:
+        from handouts.command import main as verbs
+    except ImportError as error:
+        from handouts.stage import MISSING
+
+        stop(f"{MISSING} ({error})")
 
     raise SystemExit(verbs(sys.argv[1:]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
@@ -15,11 +16,21 @@ from mkdocs.structure.pages import Page
 from handouts import library, markup, site, view
 from handouts.problem import Refused
 from handouts.site import PART, PURPOSE
+from handouts.stage import MISSING
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether MkDocs builds or serves; `python3 scripts build` has said before what it wants."""
     os.environ.setdefault(PURPOSE, command)
+    if os.environ[PURPOSE] == PART:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A build that was killed must not leave processes behind that go on writing: its end of our input closes with it."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -53,11 +64,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_post_build(config: MkDocsConfig) -> None:
     """Finish a preview; the whole build finishes its own."""
     if os.environ[PURPOSE] != PART:
-        _command().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
+        try:
+            _command().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
+        except Refused as refused:
+            raise PluginError(str(refused)) from None
 
 
 def _command() -> ModuleType:
     """The verbs, which bring the PDF engine with them: a part of a build must not wait for what it does not use."""
-    from handouts import command
-
+    try:
+        from handouts import command
+    except ImportError as error:
+        raise PluginError(f"{MISSING} ({error})") from None
     return command

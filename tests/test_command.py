@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -61,7 +59,7 @@ def test_a_refused_build_leaves_the_last_good_site(house):
     assert f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name." in said
     assert "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown." in said, "all at once"
     assert digest(house.root / "site") == before
-    assert not (house.root / "site.new").exists()
+    assert list(house.root.glob("site.new*")) == []
 
 
 def test_what_only_mkdocs_finds_is_told_as_a_problem(house):
@@ -78,22 +76,6 @@ def test_a_broken_link_in_a_template_stops_the_build(house, tmp_path):
     with pytest.raises(Refused) as refused:
         house.build()
     assert "There is nothing at the address assets/gone.svg." in str(refused.value)
-
-
-def test_a_killed_build_leaves_the_last_good_site(house):
-    house.build()
-    before = digest(house.root / "site")
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r});" \
-           f"from pathlib import Path; from handouts import command;" \
-           f"command.build(Path({str(house.root)!r}), Path({str(house.root / 'site')!r}))"  # fmt: skip
-    for wait in (0.3, 0.7, 1.1):
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
-        process.wait(timeout=60)
-        assert digest(house.root / "site") == before
-    house.build()
-    assert digest(house.root / "site") == before
 
 
 def test_an_exchange_cut_in_two_is_put_back(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -34,6 +35,17 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             zip.writestr(info, data)
     return f"{library.site.id}.zip", out.getvalue()
+
+
+def digest(built: Built) -> str:
+    """One SHA-256 that stands for every file of the site: of what `sha256sum` prints for them, sorted by their paths."""
+    lines = (f"{hashlib.sha256(built.data(file)).hexdigest()}  {file}\n" for file in sorted(built.files, key=str.encode))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """What `sha256sum --check` reads, for files by name."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
 
 
 def named(target: str) -> str:

@@ -10,9 +10,9 @@ import json
 import os
 import posixpath
 import re
-import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,7 +46,7 @@ from .article import Article
 from .built import Built
 from .handout import ID
 from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
-from .problem import Problem, Refused, remark, tell
+from .problem import Problem, Refused, as_problems, remark, tell, trouble
 from .site import PART, PURPOSE, Edition
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,8 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
     """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
-    finish(library, [language], Built(folder), sheets=sheets, tidy=False)
+    with as_problems(library.root):
+        finish(library, [language], Built(folder), sheets=sheets, tidy=False)
 
 
 @dataclass
@@ -91,7 +92,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
     Raises Refused with every Problem; then `to` is as it was.
     """
     clock = clock or Clock()
-    with stage.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
+    with as_problems(root), stage.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
         stage.restored(to)
         with clock.time("read"):
             whole, problems = shelf.read(root, site.read(root))
@@ -124,7 +125,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
             with clock.time("exchange"):
                 stage.exchange(new, to)
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            stage.cleared(new)
     return whole
 
 
@@ -133,20 +134,35 @@ def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
     edition = language.edition
     config = whole.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
-        cwd=whole.root, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace",
-    )  # fmt: skip
-    if done.returncode == 0:
+        cwd=whole.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, encoding="utf-8", errors="replace",
+    ) as running:  # fmt: skip
+        # It waits for words from us that never come, and ends when we end, however that is: see hooks.py.
+        limit = threading.Timer(stage.PATIENCE, running.kill)
+        limit.start()
+        assert running.stdout
+        lines = [line.strip() for line in running.stdout]
+        running.wait()
+        limit.cancel()
+    if running.returncode == 0:
         (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
-    lines = [line.strip() for line in (done.stderr + done.stdout).splitlines()]
     told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
-    words = [found.group(1) for found in told] or [line for line in lines if line][-1:]
+    words = [found.group(1) for found in told] or [_plain(whole.root, [line for line in lines if line])]
     return [_told(edition, config.name, sentence) for sentence in words]
 
 
 GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {"mkdocs": _pages, "zensical": lifeboat.pages}
+
+
+def _plain(root: Path, lines: list[str]) -> str:
+    """The end of what MkDocs printed when it broke off, as a sentence."""
+    last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
+    if found := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
+        return trouble(OSError(int(found[1]), os.strerror(int(found[1]))), root).message
+    return f"MkDocs could not make the pages: {last.rstrip('.')}."
 
 
 def _told(edition: Edition, config: str, sentence: str) -> Problem:
@@ -316,9 +332,11 @@ def _build(arguments: argparse.Namespace) -> int:
     remark([*content.notices(made), *promises.unlisted(made, Built(ROOT / "site"))])
     languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
     print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
+    print(f"sha256 of all files: {archive.digest(Built(to))}")
     if arguments.zip:
         name, data = archive.archive(made, Built(to))
-        (ROOT / name).write_bytes(data)
+        for file, written in ((name, data), ("SHA256SUMS", archive.sums({name: data}))):
+            stage.put(ROOT / file, written)
         print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
     if not made.site.url:
         print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
@@ -481,7 +499,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         source=next(iter(whole.references), "source-id"),
         cards="\n\n".join(f"/// card | {card.id}\n///" for card in sorted(language.cards.values(), key=lambda one: one.words.level)),
     )
-    path.write_text(example, encoding="utf-8", newline="\n")
+    stage.put(path, example.encode())
     stamp(root, today, only=name)
     return name
 
@@ -500,7 +518,7 @@ def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"(?m)^changed:.*$", f"changed: {today.isoformat()}", text, count=1)
         text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{now}"', text, count=1)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        stage.put(path, text.encode())
         changed.append(one.source.path)
     return changed
 
@@ -531,7 +549,7 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
         front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
         front = re.sub(r"(?m)^translated_from:.*\n", new, front, count=1)
         if (text := f"{front}---{rest}") != old:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            stage.put(path, text.encode())
             changed.append(one.source.path)
     return changed
 
@@ -576,6 +594,10 @@ def main(words: list[str]) -> int:
         parser.error(f"unknown words: {' '.join(rest)}")
     arguments.rest = rest
     try:
-        return VERBS[arguments.verb][0](arguments)
+        with as_problems(ROOT):
+            return VERBS[arguments.verb][0](arguments)
     except Refused as refused:
         return tell(refused.problems)
+    except KeyboardInterrupt:
+        print("Stopped. site/ is as it was.", file=sys.stderr)
+        return 130

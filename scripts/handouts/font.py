@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import struct
 import zlib
 from collections.abc import Iterable
@@ -20,6 +19,7 @@ import fontTools
 from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
+from . import stage
 from .problem import Problem, Refused
 
 FOLDER = Path(__file__).parent / "fonts"
@@ -123,9 +123,7 @@ def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes
         return file.read_bytes()
     data = _woff2(path, characters)
     folder.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")  # renamed when whole, so that a killed build leaves no half
-    part.write_bytes(data)
-    part.replace(file)
+    stage.put(file, data)
     return data
 
 

@@ -223,7 +223,7 @@ class _WriteBlock(Block):
     ARGUMENT = True
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return self.argument.isdigit() and 1 <= int(self.argument) <= 20
+        return bool(re.fullmatch(r"[1-9]|1\d|20", self.argument, re.A))
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         return etree.SubElement(parent, "div", {"class": "write", "data-lines": self.argument})
@@ -363,7 +363,7 @@ def _list_of_sources(notes: etree.Element, say: dict[str, str], first: dict[str,
                 paragraph.remove(link)
             for link in backs[:1]:
                 link.attrib.pop("title", None)
-                link.set("href", "#" + first[item.get("id", "").partition(":")[2]])
+                link.set("href", "#" + first.get(item.get("id", "").partition(":")[2], ""))
                 link.set("aria-label", f"{say['source_back']} {number}")
     list_.tail = notes.tail
     return list_

@@ -23,7 +23,7 @@ import pikepdf
 import typst
 from lxml import etree
 
-from . import font, qr
+from . import font, qr, stage
 from .article import Article
 from .handout import Handout
 from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
@@ -99,9 +99,7 @@ class Kept:
 
     def put(self, key: str, data: bytes, pages: int) -> None:
         """Keep a PDF for later builds."""
-        part = self.folder / f"{key}.{os.getpid()}-{threading.get_ident()}"  # renamed when whole
-        part.write_bytes(data)
-        part.replace(self.folder / f"{key}.{pages}.pdf")
+        stage.put(self.folder / f"{key}.{pages}.pdf", data)
 
     def trim(self) -> None:
         """Let go of what was not asked for, once it is more than three times what was: the builds before the last few."""
@@ -169,6 +167,10 @@ def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
         )
     except typst.TypstError as error:
         return Problem(first.source.path, 0, f"This page cannot be printed: {_sentence(error.message)}.")
+    except BaseException as error:  # a panic inside the typesetter is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        return Problem(first.source.path, 0, f"The PDF engine broke down at this page ({error}). Run the same command again.")
     if warnings:
         return Problem(first.source.path, 0, f"Printing this page would lose something: {_sentence(warnings[0].message)}.")
     assert isinstance(made, bytes)

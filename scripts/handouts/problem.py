@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 
@@ -32,6 +35,36 @@ class Refused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+_FULL = "There is no room left on the disk. Free some space, then run the same command again."
+_CLOSED = "This place cannot be written or read ({reason}). Look who owns it and what may be done there, then run the same command again."
+_OTHER = "The system refused to read or write here ({reason}). Mend that, then run the same command again."
+_SENTENCES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: "This file would be larger than the system allows here. Raise that limit (ulimit -f), then run the same command again.",
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+    errno.ETIMEDOUT: "Another command has been at work here for very long. End it, then run the same command again.",
+}
+
+
+def trouble(error: OSError, root: Path) -> Problem:
+    """What the system refused, as a Problem of the file or folder below `root` that it was about."""
+    sentence = _SENTENCES.get(error.errno or 0, _OTHER).format(reason=os.strerror(error.errno) if error.errno else str(error))
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else root
+    return Problem(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), 0, sentence)
+
+
+@contextmanager
+def as_problems(root: Path) -> Iterator[None]:
+    """Tell as Refused what the system refuses: a full disk, a folder that may not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused([trouble(error, root)]) from None
 
 
 def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
