@@ -37,17 +37,6 @@ def run(house, *words: str, **environment: str) -> subprocess.CompletedProcess[s
     )  # fmt: skip
 
 
-def test_two_builds_give_the_same_bytes(house):
-    house.build()
-    first = digest(house.root / "site")
-    os.environ["TZ"] = "Pacific/Kiritimati"
-    try:
-        house.build()
-    finally:
-        del os.environ["TZ"]
-    assert digest(house.root / "site") == first
-
-
 def test_a_refused_build_leaves_the_last_good_site(house):
     house.build()
     before = digest(house.root / "site")

@@ -34,7 +34,7 @@ def pages(whole: Library, language: Language, to: Path) -> list[Problem]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", str(_written(whole, language, folder))],
-            cwd=folder, stdin=subprocess.DEVNULL, timeout=stage.PATIENCE, capture_output=True, text=True, encoding="utf-8", errors="replace",
+            cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace",
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONHASHSEED": "0"},
         )  # fmt: skip
         if done.returncode:
