@@ -53,7 +53,8 @@ _SENTENCES = {
 
 def trouble(error: OSError, root: Path) -> Problem:
     """What the system refused, as a Problem of the file or folder below `root` that it was about."""
-    sentence = _SENTENCES.get(error.errno or 0, _OTHER).format(reason=os.strerror(error.errno) if error.errno else str(error))
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    sentence = _SENTENCES.get(error.errno or 0, _OTHER).replace("{reason}", reason)
     path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else root
     return Problem(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), 0, sentence)
 
