@@ -27,6 +27,7 @@ from . import (
     connect,
     content,
     feed,
+    fhir,
     font,
     lifeboat,
     links,
@@ -238,7 +239,12 @@ def finish(
                 told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
                 _all_written(folder, (*pdf.notices(library, language, told), *text.notices(library, language, told)))
         with clock.time("catalogue"):
-            for address, data in (*catalog.catalog(library, done, articles), *catalog.schemas(), *connect.files(library)):
+            for address, data in (
+                *catalog.catalog(library, done, articles),
+                *catalog.schemas(),
+                *connect.files(library),
+                *fhir.bundle(library, done),
+            ):
                 _written(folder, address, data)
         with clock.time("texts and codes"):
             _all_written(folder, (*text.files(library, articles), *qr.files(library)))

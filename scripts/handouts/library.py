@@ -280,6 +280,18 @@ class Language:
         """Path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
 
+    def announced(self, handout: Handout, paper: str = "", print: str = "") -> str:
+        """The line that announces a handout in a visit summary: as a PDF in this form, or as a page."""
+        say = self.say
+        forms = {
+            ("", ""): say["share_as_page"],
+            ("letter", "standard"): say["share_as_letter"],
+            ("a4", "standard"): say["share_as_a4"],
+            ("letter", "large"): say["share_as_large"],
+            ("a4", "large"): say["share_as_large_a4"],
+        }
+        return fill(say["share_line"], title=handout.title, form=forms[paper, print])
+
     @property
     def direction(self) -> str:
         """Which way it is written: "ltr" or "rtl"."""
@@ -478,6 +490,7 @@ class Library:
 
 
 CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
+FHIR = "fhir/bundle.json"
 SCHEMAS = "schemas/"
 FEED = "feed.xml"
 NOT_FOUND = "404.html"

@@ -357,14 +357,10 @@ def _shared(library: Library, language: Language) -> list[dict[str, Any]]:
 
 def _edition(library: Library, language: Language, other: Language, one: Handout) -> dict[str, Any]:
     """A handout in one language, with words in that language, since its patients read them."""
-    say, page = other.say, library.address(one)
-    forms = [
-        ("page", page, say["share_as_page"]),
-        ("standard-letter", library.sheet(one, "letter"), say["share_as_letter"]),
-        ("standard-a4", library.sheet(one, "a4"), say["share_as_a4"]),
-        ("large-letter", library.sheet(one, "letter", "large"), say["share_as_large"]),
-        ("large-a4", library.sheet(one, "a4", "large"), say["share_as_large_a4"]),
-    ]
+    say = other.say
+    forms = [("page", library.address(one), other.announced(one))]
+    for paper, print in SHEETS:
+        forms.append((f"{print}-{paper}", library.sheet(one, paper, print), other.announced(one, paper, print)))
     return {
         "code": other.code,
         "direction": other.direction,
@@ -374,11 +370,11 @@ def _edition(library: Library, language: Language, other: Language, one: Handout
         "forms": [
             {
                 "form": form,
-                "line": escape(fill(say["share_line"], title=one.title, form=words)),
+                "line": escape(line),
                 "link": _link(language, address),
                 "url": library.absolute(address),
             }
-            for form, address, words in forms
+            for form, address, line in forms
         ],
         "text": {"words": escape(say["share_text"]), "link": _link(language, library.text(one))},
         "qr": {"words": escape(say["share_qr"]), "link": _link(language, library.code(one))} if library.site.url else {},

@@ -1,0 +1,159 @@
+"""Sheets as FHIR documents: valid for an independent reader, true to the files, stable, and silent about patients."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import HANDOUT_FILE, House
+from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.documentreference import DocumentReference
+
+from handouts import fhir
+from handouts.library import FHIR, SHEETS
+from handouts.pdf import Sheet
+
+GOLDEN = Path(__file__).parent / "golden"
+CODES = """\
+systems:
+  plants: {name: Plant codes, oid: "1.2.3", uri: "https://plants.example/codes"}
+codes:
+  - {system: plants, code: "0042", display: Dry hands, answer: dry-hands}
+  - {system: plants, code: "7", answer: dry-hands}
+"""
+
+
+def made(house: House) -> dict:
+    """The Bundle of the small library, with made-up sheets, and one that binds several handouts."""
+    library = house.library()
+    language = library.languages[0]
+    sheets = [Sheet(one, language, *form, library.sheet(one, *form), b"soil", 2) for form in SHEETS for one in reversed(language.handouts)]
+    files = dict(fhir.bundle(library, [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1), *sheets]))
+    assert list(files) == [FHIR] and dict(fhir.bundle(library, sheets[::-1])) == files
+    Bundle.model_validate_json(files[FHIR])
+    return json.loads(files[FHIR])
+
+
+@pytest.fixture
+def garden(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The small library at an address, with codes."""
+    monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
+    house.write("docs/codes.yml", CODES)
+    return house
+
+
+def test_a_bundle_as_others_know_it(garden):
+    """A golden file: record systems keep its ids. Changed on purpose? Change the file too."""
+    assert made(garden) == json.loads((GOLDEN / "fhir.json").read_text(encoding="utf-8"))
+
+
+def test_without_an_address_there_is_none(house):
+    assert list(fhir.bundle(house.library(), [])) == []
+
+
+def test_an_empty_library_has_an_empty_bundle(garden):
+    (_, data) = next(fhir.bundle(garden.library(), []))
+    read = Bundle.model_validate_json(data)
+    assert read.entry is None and read.timestamp is None
+
+
+@pytest.mark.parametrize("reviewed, named", [(True, True), (False, False)])
+def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, reviewed, named):
+    one = next(one for one in garden.library().languages[0].handouts if one.id == "dry-hands")
+    version = one.version if reviewed else "2026-01-01 · 00aa11"
+    garden.edit(HANDOUT_FILE, "search: [", f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [')
+    for entry in made(garden)["entry"]:
+        mine = entry["resource"]["id"].startswith("dry-hands.")
+        assert entry["resource"].get("authenticator") == ({"display": "Ana Wool, hand doctor"} if mine and named else None)
+
+
+@pytest.mark.parametrize("name", ["dry-hands.en.large.a4", "x" * 64, "x" * 65, "y" * 300])
+def test_an_id_is_one_of_the_standard_and_of_its_own(name):
+    assert re.fullmatch(r"[A-Za-z0-9\-.]{1,64}", fhir.id_of(name))
+    assert fhir.id_of(name) == name or len(name) > 64
+    assert fhir.id_of(name + "z" * 65) != fhir.id_of(name + "z" * 66)
+
+
+def test_what_changes_moves_the_time_and_no_id(garden):
+    before = made(garden)
+    library = garden.library()
+    language = library.languages[0]
+    late = [replace(one, words=replace_changed(one.words)) for one in language.handouts]
+    (_, data) = next(fhir.bundle(replace(library, languages=(replace(language, handouts=tuple(late)),)),
+                                 [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2) for one in late for form in SHEETS]))  # fmt: skip
+    after = json.loads(data)
+    assert (before["timestamp"], after["timestamp"]) == ("2026-11-22T00:00:00Z", "2030-01-02T00:00:00Z")
+    assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [
+        (one["fullUrl"], one["resource"]["id"]) for one in after["entry"]
+    ]
+
+
+def replace_changed(words):
+    return words.model_copy(update={"changed": words.changed.replace(year=2030, month=1, day=2)})
+
+
+# The real library --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def found(real) -> dict:
+    _, built = real
+    return json.loads(built.data(FHIR))
+
+
+def test_the_bundle_is_valid(real, found):
+    _, built = real
+    read = Bundle.model_validate_json(built.data(FHIR))
+    assert read.type == "collection" and len(read.entry) == len(found["entry"])
+    assert all(isinstance(one.resource, DocumentReference) for one in read.entry)
+    assert json.loads(read.model_dump_json(exclude_none=True)).keys() == found.keys()
+
+
+def test_each_sheet_is_there_once_as_it_is(real, found):
+    library, built = real
+    wanted = [(library.sheet(one, *form), language.code, one) for language, one in library for form in SHEETS]
+    assert (
+        len(found["entry"])
+        == len(wanted)
+        == len({one["resource"]["id"] for one in found["entry"]})
+        == len({one["fullUrl"] for one in found["entry"]})
+    )
+    for entry, (address, code, one) in zip(found["entry"], wanted, strict=True):
+        document, data = entry["resource"], built.data(address)
+        (content,) = document["content"]
+        attachment = content["attachment"]
+        assert attachment["url"] == library.site.url + address == document["identifier"][0]["value"]
+        assert (attachment["size"], attachment["hash"]) == (
+            len(data),
+            base64.b64encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode(),
+        )
+        assert attachment["contentType"] == "application/pdf" and document["language"] == attachment["language"] == code
+        assert one.title in attachment["title"] and one.version in document["description"]
+        assert attachment["creation"] == one.changed.isoformat() == document["date"][:10] <= found["timestamp"][:10]
+
+
+def test_codes_are_those_of_the_map_and_bear_no_licensed_names(real, found):
+    library, _ = real
+    said = {}
+    for entry in found["entry"]:
+        id = entry["resource"]["id"].split(".")[0]
+        codes = [coding for one in entry["resource"].get("context", {}).get("event", []) for coding in one["coding"]]
+        said.setdefault(id, codes)
+        assert said[id] == codes
+    pairs = {(id, coding["system"], coding["code"]) for id, codes in said.items() for coding in codes}
+    systems = library.codes.systems
+    assert pairs == {(code.answer, systems[code.system].uri, code.code) for code in library.codes.codes} and len(pairs) > 20
+    licensed = [coding for codes in said.values() for coding in codes if coding["system"] == "http://snomed.info/sct"]
+    assert licensed and not any("display" in coding for coding in licensed)
+
+
+def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(found):
+    allowed = {"resourceType", "id", "language", "identifier", "status", "date", "description", "content", "context"}
+    for entry in found["entry"]:
+        assert entry["resource"].keys() <= allowed
+        assert re.search("No clinician has reviewed|Ningún profesional de la salud ha revisado", entry["resource"]["description"])
