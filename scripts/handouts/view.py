@@ -101,7 +101,8 @@ WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about"
         ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
 
 
-_KINDS = {"index": "home", "sheets": "sheets", "for-clinics/share": "share"}  # pages that a template adds something to
+# Pages that a template adds something to.
+_KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/share": "share"}
 
 
 def of_page(library: Library, language: Language, one: Handout | Page | Notice) -> dict[str, Any]:
