@@ -89,7 +89,8 @@
     var row = null;
     fitting.forEach(function (each) { row = row || answer(each, bare); });
     var oid = fitting.length ? fitting[0].oid : OID.test(name) ? name : "";
-    return CODE.test(shown) && oid.length < 60 ? { shown: shown, oid: row ? row.closest("[data-system]").dataset.oid : oid, row: row } : { shown: "", oid: "", row: null };
+    if (!CODE.test(shown) || oid.length > 60 || name && !oid) return { shown: "", oid: "", row: null };
+    return { shown: shown, oid: row ? row.closest("[data-system]").dataset.oid : oid, row: row };
   }
 
   /* A listed code, or a listed one that this one extends; never a wider one. */
