@@ -9,6 +9,7 @@ import shutil
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -337,17 +338,23 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def web(real) -> Iterator[str]:
-    """The real site on a server of this machine, below a path as on GitHub Pages."""
-    _, built = real
-    above = built.folder.parent / "served"
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a site on a server of this machine, below a path as on GitHub Pages."""
+    above = site.parent / "served"
     above.mkdir()
-    (above / "handouts").symlink_to(built.folder)
+    (above / "handouts").symlink_to(site)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/handouts/"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def web(real) -> Iterator[str]:
+    """The real site on a server of this machine."""
+    with served(real[1].folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import html5lib
 import pdfua
 import pikepdf
 import pytest
-from conftest import ABOUT, HANDOUT, House, drawn, in_spanish
+from conftest import ABOUT, HANDOUT, House, drawn, in_spanish, served
+from test_screen import AXE, asked_of_axe
 
 from handouts import archive, article, command, content, pdf, promises
 from handouts.built import Built
@@ -178,6 +180,39 @@ def test_a_notice_is_the_same_bytes_every_time(story):
     told = {one.id: article.of(story.built.tree(file_of(story.library.address(one)))) for one in language.notices}
     made = dict(pdf.notices(story.library, language, told))
     assert {address: story.built.data(address) for address in made} == made and len(made) == len(SHEETS)
+
+
+@pytest.mark.parametrize("file", ["handouts/gloves/index.html", "es/handouts/sun-hat/index.html"])
+def test_pages_of_our_own_are_valid(story, file):
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(story.built.data(file).decode())
+    assert [(place, wrong) for place, wrong, _ in parser.errors] == []
+
+
+def test_in_a_browser_what_was_renamed_is_there_at_once_with_what_follows_the_sign(story, browser):
+    """A printed code names its version there, and a portal a heading."""
+    with served(story.built.folder) as web:
+        for scripts, asked, wanted in (
+            (True, "handouts/gloves/#v=2026-01-02.abcdef", "handouts/warm-gloves/#v=2026-01-02.abcdef"),
+            (True, "es/handouts/gloves/#when-to-get-help", "es/handouts/warm-gloves/#when-to-get-help"),
+            (False, "es/handouts/gloves/", "es/handouts/warm-gloves/"),
+        ):
+            context = browser.new_context(java_script_enabled=scripts)
+            page = context.new_page()
+            wrong: list[str] = []
+            page.on("console", lambda message, wrong=wrong: wrong.append(message.text))
+            page.goto(web + asked)
+            page.wait_for_url(web + wanted)
+            assert wrong == []
+            if "#v=" in wanted:
+                page.wait_for_selector("[data-copy]:not([hidden])")
+            context.close()
+        for width in (320, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 700})
+            page.goto(web + "es/handouts/sun-hat/#why")
+            assert asked_of_axe(page, AXE) == []
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            page.close()
 
 
 # What is refused, each in one sentence -----------------------------------------------------------------------------------
