@@ -360,7 +360,7 @@ def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
     with pytest.raises(Refused) as refused:
         small.build()
     assert str(refused.value.problems[0]) == (
-        f"{HANDOUT_FILE}: The PDF engine broke down at this page (no fonts). Run the same command again."
+        f"{HANDOUT_FILE}: This page broke the PDF engine down (no fonts). Run the same command again."
     )
     assert digest(small.root / "site") == before and beside(small) == []
 

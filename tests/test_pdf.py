@@ -7,30 +7,34 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from pathlib import Path
 
 import pdfua
 import pikepdf
 import pytest
+import zxingcpp
 from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, House
 
 from handouts import article, markup
 from handouts import pdf as sheets
 from handouts.article import Article
-from handouts.library import SHEETS, Library, file_of
+from handouts.handout import Handout
+from handouts.library import BOUND, SHEETS, Language, Library, file_of
 from handouts.pdf import Sheet
 from handouts.problem import Problem
 
-# Every sheet of the real library: handout, paper, print.
+# Every handout of the real library, by language and id; each test looks at all four forms of it.
 REAL = [
-    pytest.param(path.stem, *form, id="-".join((path.stem, *form)))
-    for path in sorted((ROOT / "docs/en/handouts").glob("*.md"))
-    for form in SHEETS
+    pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
+    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
 ]
-each_sheet = pytest.mark.parametrize("id, paper, print", REAL)
+each_handout = pytest.mark.parametrize("code, id", REAL)
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
 LARGEST = 150_000  # bytes of a sheet; only the word list may have more
 
@@ -46,8 +50,8 @@ def text_of(data: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Text without spaces, line breaks and marks that cannot be seen."""
-    return re.sub(r"[\s\u2060\u200b]+", "", text)
+    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext drops where a line ends."""
+    return re.sub(r"[\s\u2060\u200b-]+", "", text)
 
 
 def opened(data: bytes) -> pikepdf.Pdf:
@@ -77,119 +81,200 @@ def printed(house: House, html: str = "", url: str = "") -> Sheet | Problem:
     return next(sheets.sheets(library, [next(sheets.jobs(library, language, {one.id: page}))]))
 
 
-def real_sheet(real, id: str, paper: str, print: str) -> tuple[Library, Article, bytes]:
+@dataclass(frozen=True)
+class Form:
+    """One PDF of the real library, and the articles that are printed in it."""
+
+    library: Library
+    language: Language
+    handouts: list[Handout]
+    pages: list[Article]
+    paper: str
+    print: str
+    data: bytes
+
+    def count(self, tag: str) -> int:
+        return sum(1 for page in self.pages for _ in page.root.xpath(tag))
+
+
+def forms_of(real, code: str, id: str) -> Iterator[Form]:
     library, built = real
-    one = next(one for one in library.languages[0].handouts if one.id == id)
-    page = article.of(built.tree(file_of(library.address(one))))
-    assert page is not None
-    return library, page, built.data(library.sheet(one, paper, print))
+    language = library.language(code)
+    one = next(one for one in language.handouts if one.id == id)
+    page = built.article(file_of(library.address(one)))
+    for paper, print in SHEETS:
+        yield Form(library, language, [one], [page], paper, print, built.data(library.sheet(one, paper, print)))
 
 
-# The real sheets ---------------------------------------------------------------------------------------------------------
+def bound(real) -> Iterator[Form]:
+    """The packets and the booklets."""
+    library, built = real
+    for language in library.languages:
+        sets = [(packet.handouts, partial(library.packet, language, id)) for id, packet in library.packets.items()]
+        for ids, address in (*sets, ([one.id for one in language.handouts], partial(library.booklet, language))):
+            some = [one for id in ids for one in language.handouts if one.id == id]
+            pages = [built.article(file_of(library.address(one))) for one in some]
+            for paper in BOUND:
+                yield Form(library, language, some, pages, paper, "standard", built.data(address(paper)))
 
 
-@each_sheet
-def test_an_independent_checker_finds_nothing_against_the_sheet(real, tmp_path, id, paper, print):
-    (tmp_path / "sheet.pdf").write_bytes(real_sheet(real, id, paper, print)[2])
-    report = pdfua.validate(tmp_path / "sheet.pdf")
+# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
+
+
+def check_independently(form: Form, folder: Path) -> None:
+    (folder / "sheet.pdf").write_bytes(form.data)
+    report = pdfua.validate(folder / "sheet.pdf")
     assert (list(report.findings), report.exit_code) == ([], 0)
 
 
-@each_sheet
-def test_the_sheet_says_its_language_and_title(real, id, paper, print):
-    library, _, data = real_sheet(real, id, paper, print)
-    title = next(one.title for one in library.languages[0].handouts if one.id == id)
-    pdf = opened(data)
-    with pdf.open_metadata() as about:
-        assert about["dc:title"] == title
-        assert about["pdfuaid:part"] == "1"
-    assert str(pdf.Root.Lang) == "en"
-    assert pdf.Root.MarkInfo.Marked is True
-    assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
-
-
-@each_sheet
-def test_the_headings_are_those_of_the_page_without_a_gap(real, id, paper, print):
-    _, page, data = real_sheet(real, id, paper, print)
-    pdf = opened(data)
+def check_headings(form: Form, besides: int = 0) -> None:
+    """Those of the pages, without a gap; a booklet has one of its own for the contents."""
+    pdf = opened(form.data)
     heads = [(str(one.S)[1:].lower(), str(one.T)) for one in tree(pdf) if re.fullmatch(r"/H\d", str(one.S))]
-    assert heads == [(one.tag, " ".join("".join(one.itertext()).split())) for one in page.root.iter("h1", "h2", "h3", "h4")]
+    assert heads[besides:] == [
+        (one.tag, " ".join("".join(one.itertext()).split())) for page in form.pages for one in page.root.iter("h1", "h2", "h3", "h4")
+    ]
     levels = [int(tag[1]) for tag, _ in heads]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@each_sheet
-def test_lists_tables_and_links_are_those_of_the_page(real, id, paper, print):
-    _, page, data = real_sheet(real, id, paper, print)
-    pdf = opened(data)
-    found = tree(pdf)
+def check_words(form: Form) -> None:
+    """Every word of the pages is there, in order; and each page has its foot."""
+    text = squeezed(text_of(form.data))
+    say = form.language.say
+    at, feet = 0, 0
+    for one, page in zip(form.handouts, form.pages, strict=True):
+        short = form.library.absolute(form.library.address(one)).removeprefix("https://").rstrip("/")
+        numbers = re.escape(squeezed(say["sheet_page"])).replace(r"\{page\}", r"\d+").replace(r"\{pages\}", r"\d+")
+        text, count = re.subn(re.escape(squeezed(short)) + numbers + re.escape(squeezed(f"{say['sheet_version']} {one.version}")), "", text)
+        assert count, one.id
+        feet += count
+        for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
+            # A translation's standard sheet says who reviewed it once, on top; see `help` in sheet.typ.
+            if block.get("class") == "review" and form.print == "standard" and form.language is not form.library.languages[0]:
+                continue
+            words = squeezed("".join(block.itertext()))
+            if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
+                found = text.find(words, at)
+                assert found >= 0, f"not on the sheet, or not in its place: {''.join(block.itertext())}"
+                at = found + len(words)
+    assert feet >= len(opened(form.data).pages) - 2, "only the cover and the contents of a booklet have none"
 
-    def count(kind: str) -> int:
-        return sum(kind == one.S for one in found)
 
-    assert count("/LI") == len(list(page.root.iter("li", "dt"))), "the word list is a list, too"
-    assert count("/Table") == len(page.tables())
-    assert count("/Link") == len(page.root.xpath("//a[@href]")) + 1, "and the address of the newest version"
-    assert count("/Figure") == len(page.root.xpath("//li[@class='tick']")) + len(page.root.xpath("//figure")) + 1, "and the QR code"
-    assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
-    for one in found:
-        if one.S == "/L":
-            kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
-            assert kids and all(kid.S in ("/LI", "/L") for kid in kids)
+def check_links(form: Form) -> None:
+    pdf = opened(form.data)
+    links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if note.get("/A", {}).get("/S") == "/URI"]
+    for one in form.handouts:
+        for _, other in form.library.others(one):
+            assert form.library.absolute(form.library.address(other)) in links, "the newest version, in each language"
+    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:", link)] == []
 
 
-@each_sheet
-def test_each_row_of_a_table_has_its_head(real, id, paper, print):
+@each_handout
+def test_an_independent_checker_finds_nothing_against_the_sheet(real, tmp_path, code, id):
+    for form in forms_of(real, code, id):
+        check_independently(form, tmp_path)
+
+
+@each_handout
+def test_the_sheet_says_its_language_and_title(real, code, id):
+    for form in forms_of(real, code, id):
+        pdf = opened(form.data)
+        with pdf.open_metadata() as about:
+            assert about["dc:title"] == form.handouts[0].title
+            assert about["pdfuaid:part"] == "1"
+        assert str(pdf.Root.Lang) == code
+        assert pdf.Root.MarkInfo.Marked is True
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+
+
+@each_handout
+def test_the_headings_are_those_of_the_page_without_a_gap(real, code, id):
+    for form in forms_of(real, code, id):
+        check_headings(form)
+
+
+@each_handout
+def test_lists_tables_and_links_are_those_of_the_page(real, code, id):
+    for form in forms_of(real, code, id):
+        pdf = opened(form.data)
+        found = tree(pdf)
+        counted = Counter(str(one.S) for one in found)
+        assert counted["/LI"] == form.count("//li | //dt"), "the word list is a list, too"
+        assert counted["/Table"] == form.count("//table")
+        ways = len(form.library.others(form.handouts[0]))
+        assert counted["/Link"] == form.count("//a[@href]") + ways, "and the addresses of the newest version, in each language"
+        assert counted["/Figure"] == form.count("//li[@class='tick'] | //figure") + 1, "and the QR code"
+        assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
+        for one in found:
+            if one.S == "/L":
+                kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
+                assert kids and all(kid.S in ("/LI", "/L") for kid in kids)
+
+
+@each_handout
+def test_each_row_of_a_table_has_its_head(real, code, id):
     """And no cell names its heads by id, which would outrank the scope."""
-    _, page, data = real_sheet(real, id, paper, print)
-    pdf, scopes, headers = opened(data), [], 0
-    for cell in (one for one in tree(pdf) if one.S in ("/TH", "/TD")):
-        attributes = cell.get("/A")
-        for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-            headers += isinstance(one, pikepdf.Dictionary) and "/Headers" in one
-            if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
-                scopes.append(str(one.Scope))
-    assert headers == 0
-    expected = {"col": "/Column", "row": "/Row"}
-    assert scopes == [expected[head.get("scope")] for head in page.root.iter("th")]
+    for form in forms_of(real, code, id):
+        pdf, scopes, headers = opened(form.data), [], 0
+        for cell in (one for one in tree(pdf) if one.S in ("/TH", "/TD")):
+            attributes = cell.get("/A")
+            for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+                headers += isinstance(one, pikepdf.Dictionary) and "/Headers" in one
+                if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
+                    scopes.append(str(one.Scope))
+        assert headers == 0
+        expected = {"col": "/Column", "row": "/Row"}
+        assert scopes == [expected[head.get("scope")] for page in form.pages for head in page.root.iter("th")]
 
 
 @needs_text
-@each_sheet
-def test_every_word_of_the_page_is_on_the_sheet_in_order(real, id, paper, print):
-    library, page, data = real_sheet(real, id, paper, print)
-    one = next(one for one in library.languages[0].handouts if one.id == id)
-    short = library.absolute(library.address(one)).removeprefix("https://").rstrip("/")
-    foot = re.escape(squeezed(short)) + r"Page\d+of\d+" + re.escape(squeezed(f"Version {one.version}"))
-    text, feet = re.subn(foot, "", squeezed(text_of(data)))
-    assert feet == len(opened(data).pages)
-    at = 0
-    for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
-        words = squeezed("".join(block.itertext()))
-        if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
-            found = text.find(words, at)
-            assert found >= 0, f"not on the sheet, or not in its place: {''.join(block.itertext())}"
-            at = found + len(words)
+@each_handout
+def test_every_word_of_the_page_is_on_the_sheet_in_order(real, code, id):
+    for form in forms_of(real, code, id):
+        check_words(form)
 
 
-@each_sheet
-def test_the_sheet_fits_its_paper(real, id, paper, print):
+@each_handout
+def test_the_sheet_fits_its_paper(real, code, id):
     """Both sides of one paper, and small enough to send; large print and the word list may need more paper."""
-    library, _, data = real_sheet(real, id, paper, print)
-    pdf = opened(data)
-    kind = next(one.facts.kind for one in library.languages[0].handouts if one.id == id)
-    assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {PAPERS[paper]}
-    assert kind == "words" or len(data) <= LARGEST
-    assert kind == "words" or print == "large" or len(pdf.pages) <= 2
+    for form in forms_of(real, code, id):
+        pdf = opened(form.data)
+        kind = form.handouts[0].facts.kind
+        assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {PAPERS[form.paper]}
+        assert kind == "words" or len(form.data) <= LARGEST
+        assert kind == "words" or form.print == "large" or len(pdf.pages) <= 2
 
 
-@each_sheet
-def test_links_of_the_sheet_are_absolute(real, id, paper, print):
-    library, _, data = real_sheet(real, id, paper, print)
-    pdf = opened(data)
-    links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if note.get("/A", {}).get("/S") == "/URI"]
-    assert f"{library.site.url}handouts/{id}/" in links
-    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:", link)] == []
+@each_handout
+def test_links_of_the_sheet_are_absolute(real, code, id):
+    for form in forms_of(real, code, id):
+        check_links(form)
+
+
+@needs_text
+def test_packets_and_booklets_hold_what_their_sheets_hold(real, tmp_path):
+    library, _ = real
+    found = list(bound(real))
+    assert len(found) == len(library.languages) * (len(library.packets) + 1) * len(BOUND)
+    for form in found:
+        check_independently(form, tmp_path)
+        check_headings(form, besides=1 if len(form.handouts) == len(form.language.handouts) else 0)
+        check_words(form)
+        check_links(form)
+
+
+@needs_text
+@each_handout
+def test_a_phone_reads_the_code_on_the_sheet(real, code, id):
+    """From a gray picture at the resolution of a poor photocopy."""
+    for form in forms_of(real, code, id):
+        last = str(len(opened(form.data).pages))
+        command = ["pdftoppm", "-gray", "-r", "100", "-f", last, "-l", last, "-"]
+        drawn = subprocess.run(command, input=form.data, capture_output=True, check=True).stdout
+        _, width, height, _, pixels = re.fullmatch(rb"(P5)\s(\d+)\s(\d+)\s(\d+)\s(.*)", drawn, re.S).groups()
+        codes = zxingcpp.read_barcodes(memoryview(pixels).cast("B", (int(height), int(width))))
+        assert [one.text for one in codes] == [form.library.current(form.handouts[0])]
 
 
 def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(real):

@@ -242,6 +242,31 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(drawn):
     assert drawn.library().languages[0].say["sheet_qr"] not in alts
 
 
+def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(drawn, monkeypatch):
+    """A long address or a clinic's own words must not stop a build; a page that is really too long must."""
+    library = drawn.library()
+    language = library.languages[0]
+    one = next(one for one in language.handouts if one.id == "dry-hands")
+    words = markup.rendered(library, language, markup.source(one))
+    tried: list[bool] = []
+    setter = pdf._set
+    monkeypatch.setattr(pdf, "_set", lambda job, data, fonts: tried.append(data["tight"]) or setter(job, data, fonts))
+
+    def grown(lines: int) -> tuple[bool, list[bool]]:
+        """Whether a page with so many lines more is printed, and how it was tried."""
+        tried.clear()
+        page = article.fragment(words.replace('<h2 id="what-helps"', "<p>Soil dries skin.</p>" * lines + '<h2 id="what-helps"'))
+        return isinstance(next(pdf.sheets(library, [next(pdf.jobs(library, language, {one.id: page}))])), pdf.Sheet), tried[:]
+
+    first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
+    while last - first > 1:
+        middle = (first + last) // 2
+        first, last = (first, middle) if grown(middle)[1] != [False] else (middle, last)
+    assert grown(first) == (True, [False])
+    assert grown(last) == (True, [False, True])
+    assert grown(100) == (False, [False, True])
+
+
 def test_all_sheets_lists_every_pdf(real):
     library, built = real
     page = built.data("sheets/index.html").decode()

@@ -122,26 +122,14 @@ def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) 
 
 def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
     """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
-    compiler = _compiler(library.fonts(language))
     for one in language.notices:
         for paper, print in SHEETS:
-            at = datetime.datetime.combine(one.on, datetime.time(12), datetime.UTC)
-            inputs = json.dumps(_notice(library, language, one, articles[one.id], paper, print), ensure_ascii=False)
-            try:
-                data, warnings = compiler.compile_with_warnings(
-                    sys_inputs={"data": inputs}, format="pdf", pdf_standards=["ua-1"], timestamp=at
-                )
-            except typst.TypstError as error:
-                yield Problem(MOVES, 0, f"The notice for {one.id} cannot be printed: {_sentence(error.message)}.")
-                continue
-            if warnings:
-                yield Problem(MOVES, 0, f"Printing the notice for {one.id} would lose something: {_sentence(warnings[0].message)}.")
-            assert isinstance(data, bytes)
-            yield library.sheet(one, paper, print), data
+            data = _notice(library, language, one, articles[one.id], paper, print)
+            made = _compiled(MOVES, f"The notice for {one.id}", data, library.fonts(language), one.on)
+            yield made if isinstance(made, Problem) else (library.sheet(one, paper, print), made)
 
 
 def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
-    first, _ = job.handouts[0]
     data = _data(library, job)
     fonts = library.fonts(job.language)
     key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
@@ -149,45 +137,77 @@ def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
         return _agreed(job, *found, made=False)
     for one in data["sheets"]:
         one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
-    inputs = _text(data)
+    if problem := _unprintable(job, data, fonts):
+        return problem
+    made = _set(job, data, fonts)
+    if not isinstance(made, Problem) and _is_bound(job) and made[1] > PAGES:
+        made = _set(job, data | {"tight": True}, fonts)
+    if isinstance(made, Problem):
+        return made
+    if kept:
+        kept.put(key, *made)
+    return _agreed(job, *made, made=True)
+
+
+def _unprintable(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
+    """The letters that no font of the language has, where they were written."""
     for one, article in job.handouts:
         if missing := font.lacking(article.text() + one.title + one.summary, fonts):
-            signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
             line = one.source.line_at(re.escape(missing[0]))
-            return Problem(one.source.path, line, f"The font cannot print {signs}. Use other words or signs.")
-    if missing := font.lacking(re.sub(r"<[^>]*>", "", inputs), fonts):
-        signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        return Problem(job.language.file("words.yml"), 0, f"The font cannot print {signs}, which stands in words.yml or clinic.yml.")
-    try:
-        made, warnings = _compiler(fonts).compile_with_warnings(
-            sys_inputs={"data": inputs},
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=datetime.datetime.combine(max(one.changed for one, _ in job.handouts), datetime.time(12), datetime.UTC),
-        )
-    except typst.TypstError as error:
-        return Problem(first.source.path, 0, f"This page cannot be printed: {_sentence(error.message)}.")
-    except BaseException as error:  # a panic inside the typesetter is no Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
-        return Problem(first.source.path, 0, f"The PDF engine broke down at this page ({error}). Run the same command again.")
-    if warnings:
-        return Problem(first.source.path, 0, f"Printing this page would lose something: {_sentence(warnings[0].message)}.")
-    assert isinstance(made, bytes)
+            return Problem(one.source.path, line, f"The font cannot print {_named(missing)}. Use other words or signs.")
+    if missing := font.lacking(re.sub(r"<[^>]*>", "", _text(data)), fonts):
+        where = job.language.file("words.yml")
+        return Problem(where, 0, f"The font cannot print {_named(missing)}, which stands in words.yml or clinic.yml.")
+    return None
+
+
+def _named(signs: Iterable[str]) -> str:
+    return ", ".join(f"{char} (U+{ord(char):04X})" for char in signs)
+
+
+def _set(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> tuple[bytes, int] | Problem:
+    """The PDF of a job with row heads tagged, and its number of pages."""
+    made = _compiled(job.handouts[0][0].source.path, "This page", data, fonts, max(one.changed for one, _ in job.handouts))
+    if isinstance(made, Problem):
+        return made
     with pikepdf.open(io.BytesIO(made)) as pdf:
         pages = len(pdf.pages)
         if any(article.tables() for _, article in job.handouts):
             made = _with_row_heads(pdf)
-    if kept:
-        kept.put(key, made, pages)
-    return _agreed(job, made, pages, made=True)
+    return made, pages
+
+
+def _compiled(path: str, what: str, data: dict[str, Any], fonts: tuple[font.Family, ...], on: datetime.date) -> bytes | Problem:
+    """The PDF as Typst sets it, or a Problem of the file `path` that says what of it cannot be printed."""
+    try:
+        made, warnings = _compiler(fonts).compile_with_warnings(
+            sys_inputs={"data": _text(data)},
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.datetime.combine(on, datetime.time(12), datetime.UTC),
+        )
+    except typst.TypstError as error:
+        return Problem(path, 0, f"{what} cannot be printed: {_sentence(error.message)}.")
+    except BaseException as error:  # a panic inside the typesetter is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        return Problem(path, 0, f"{what} broke the PDF engine down ({error}). Run the same command again.")
+    if warnings:
+        return Problem(path, 0, f"{what} would lose something in print: {_sentence(warnings[0].message)}.")
+    assert isinstance(made, bytes)
+    return made
+
+
+def _is_bound(job: Job) -> bool:
+    """Whether it must fit both sides of one paper."""
+    one, _ = job.handouts[0]
+    return job.form == "sheet" and job.print == "standard" and one.facts.kind != "words"
 
 
 def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
     one, _ = job.handouts[0]
-    bound = job.form == "sheet" and job.print == "standard" and one.facts.kind != "words"
-    if bound and pages > PAGES and not one.behind:  # to say that it is behind takes room, and must not stop a correction
+    if _is_bound(job) and pages > PAGES and not one.behind:  # to say that it is behind takes room, and must not stop a correction
         return Problem(
             one.source.path, one.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
@@ -237,6 +257,7 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
         "fonts": [family.name for family in library.fonts(language)],
         "paper": PAPERS[job.paper],
         "print": job.print,
+        "tight": False,
         "kind": "" if several else first.facts.kind,
         "picture-width": _picture_width(job),
         "pictures": {
@@ -257,18 +278,18 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _notice(library: Library, language: Language, one: Notice, article: Article, paper: str, print: str) -> dict[str, object]:
+def _notice(library: Library, language: Language, one: Notice, article: Article, paper: str, print: str) -> dict[str, Any]:
     """All that the template is given for a notice."""
     url = library.absolute(library.address(one))
     return {
         "form": "notice", "title": next(article.blocks()).text, "author": library.clinic.name or language.edition.name,
         "keywords": [], "lang": language.code, "dir": language.direction, "translated": False,
-        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "kind": "",
+        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False, "kind": "",
         "picture-width": PICTURE, "pictures": {}, "clinic": library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}),
         "logo": None, "contents": "",
         "sheets": [{
             "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
-            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "",
+            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "", "others": [],
         }],
         "say": {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"},
     }  # fmt: skip
@@ -280,7 +301,7 @@ def _picture_width(job: Job) -> float:
     return WORKSHEET_PICTURE if len(job.handouts) == 1 and job.handouts[0][0].facts.kind == "worksheet" else PICTURE
 
 
-def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, str]:
+def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, Any]:
     """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
     url = library.absolute(library.address(handout))
     return {
@@ -290,6 +311,11 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
         "url": url,
         "short-url": _short(url),
         "short": _short(url) or language.edition.name,
+        "others": [
+            {"lang": other.code, "name": other.interface.language, "url": there, "short-url": _short(there)}
+            for other, two in library.others(handout)
+            if other is not language and (there := library.absolute(library.address(two)))
+        ],
         "qr": library.current(handout) if url else "",  # what the code says; drawn when it is printed
     }
 
