@@ -9,7 +9,7 @@ from conftest import HANDOUT_FILE, House
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from handouts import markup
+from handouts import article, markup
 
 JOINER = "\u2060"
 
@@ -254,6 +254,19 @@ def test_every_word_of_the_word_list_has_an_id(house):
         '<dt id="word-chilblain-ice">Chilblain &amp; &lt;ice&gt;</dt>\n<dd>A sore, itchy patch that comes after cold.</dd>\n'
         "</dl>\n</div>"
     )
+
+
+def test_a_long_word_list_has_letters_to_jump_to(house):
+    words = ["504 plan", "ampoule", "Ñame", "nail", "nz", "órbita", "barrier cream", "2 hands"]
+    house.write("docs/en/glossary.yml", "".join(f'"{word}":\n  definition: A word.\n' for word in words))
+    text = made(house, "/// glossary\n///")
+    ways = re.findall(r'<a href="#(word-[^"]+)">([^<]+)</a>', text)
+    assert ways == [
+        ("word-2-hands", "0–9"), ("word-ampoule", "A"), ("word-barrier-cream", "B"), ("word-nail", "N"), ("word-ñame", "Ñ"), ("word-órbita", "O"),
+    ]  # fmt: skip
+    assert [word for word in re.findall('<dt id="([^"]+)"', text) if word[5] in "nñ"] == ["word-nail", "word-nz", "word-ñame"]
+    assert '<nav aria-label="Jump to a letter" class="letters">' in text or '<nav class="letters" aria-label="Jump to a letter">' in text
+    assert "letters" not in article.fragment(text).xhtml().decode()
 
 
 # Words as written --------------------------------------------------------------------------------------------------------

@@ -324,6 +324,80 @@ def test_the_first_phone_screen_holds_the_key_points_in_every_language(real, web
         assert over == [], over
 
 
+def test_a_page_prints_whole_and_says_where_links_lead(web, page):
+    page.goto(web + "handouts/words-to-know/")
+    page.emulate_media(media="print")
+    assert not page.locator(".letters").is_visible()
+    page.goto(web + SHEET)
+    link = page.locator("ol.sources a[rel~=noopener]").first
+    assert link.get_attribute("href") in link.evaluate("one => getComputedStyle(one, '::after').content")
+    for whole in (".card", "ol.sources li", ".panel.facts"):
+        assert page.evaluate("place => getComputedStyle(document.querySelector(place)).breakInside", whole) == "avoid", whole
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.card.level-3')).borderTopWidth)") >= 3
+    assert page.evaluate("getComputedStyle(document.querySelector('.card.level-3 > h3')).color") == "rgb(29, 27, 24)"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_letters_lead_to_their_words(real, web, screen, width):
+    """In every language, with room for a finger, and without scripts."""
+    library, _ = real
+    page = screen(width, java_script_enabled=False)
+    for language in library.languages:
+        (one,) = [one for one in language.handouts if one.facts.kind == "words"]
+        page.goto(web + library.address(one))
+        ways = page.locator(".letters a")
+        assert ways.count() > 10
+        for way in ways.all():
+            box = way.bounding_box()
+            assert box["width"] >= 44 and box["height"] >= 44
+        way = ways.last
+        way.focus()
+        page.keyboard.press("Enter")
+        target = page.locator(f"[id='{way.get_attribute('href')[1:]}']")
+        top = target.bounding_box()["y"]
+        assert 0 <= top < 200 and target.text_content()[0].upper() == way.text_content()
+
+
+def test_a_word_that_opens_is_never_parted_from_its_brackets(real, web, screen):
+    """Wherever a line ends: the sign before a word that can be tapped stands on its first line, the sign after on its last."""
+    library, _ = real
+    page = screen(320)
+    count = 0
+    for address in (library.address(one) for language in library.languages for one in language.handouts[:8]):
+        page.goto(web + address)
+        page.wait_for_selector("[data-link]:visible")
+        for width in (320, 345, 390, 430):
+            page.set_viewport_size({"width": width, "height": 800})
+            parted = page.evaluate(
+                """() => [...document.querySelectorAll('.term')].filter(term => {
+                    const at = (node, start, end) => { const range = document.createRange(); range.setStart(node, start); range.setEnd(node, end);
+                        return range.getBoundingClientRect(); };
+                    const box = term.getBoundingClientRect(), before = term.previousSibling, after = term.nextSibling;
+                    const opens = before && before.data && /[^\\s\\p{L}\\p{N}]$/u.test(before.data), ends = after && after.data && /^[^\\s\\p{L}\\p{N}]/u.test(after.data);
+                    return opens && at(before, before.length - 1, before.length).bottom < box.top + 4 || ends && at(after, 0, 1).top > box.bottom - 4;
+                }).map(term => term.parentNode.textContent.slice(0, 60))"""
+            )
+            assert parted == [], f"{address} at {width} px: {parted}"
+        count += page.locator(".together").count()
+    assert count > 5
+
+
+def test_no_word_in_the_head_of_a_row_is_broken_on_a_small_phone(real, web, screen):
+    library, _ = real
+    page = screen(320)
+    for language in library.languages:
+        for one in language.handouts:
+            if one.facts.kind == "worksheet":
+                page.goto(web + library.address(one))
+                broken = page.evaluate(
+                    """() => [...document.querySelectorAll('tbody th')].filter(one => {
+                        const range = document.createRange(); range.selectNodeContents(one);
+                        return !/\\s/.test(one.textContent.trim()) && new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+                    }).map(one => one.textContent)"""
+                )
+                assert broken == [], one.source.path
+
+
 # Helps on a handout ------------------------------------------------------------------------------------------------------
 
 
@@ -395,6 +469,41 @@ def test_a_link_can_be_copied(web, browser):
     assert page.evaluate("navigator.clipboard.readText()") == web + SHEET
     assert page.text_content("[data-tools-said]") == "The link is copied."
     context.close()
+
+
+def test_every_help_answers_to_the_keyboard(web, screen):
+    page = screen(1280, permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script(
+        """window.spoken = [];
+        Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => [{localService: true, lang: 'en-US'}], speak: one => spoken.push(one.text), cancel: () => 0}});
+        window.SpeechSynthesisUtterance = function (text) { this.text = text };"""
+    )
+    page.goto(web + SHEET)
+    for place, key, seen in (
+        ("[data-read]", "Enter", "text=Stop reading"),
+        ("[data-link]", "Space", "[data-link].done"),
+        (".qr summary", "Enter", ".qr[open] .qr__code svg"),
+        ("[data-size-button]", "Space", "html[data-large]"),
+        (".term", "Space", ".meaning"),
+    ):
+        assert not page.locator(seen).is_visible()
+        page.focus(place)
+        page.keyboard.press(key)
+        page.wait_for_selector(seen, timeout=5000)
+    assert page.evaluate("spoken.length") > 5
+
+
+def test_the_page_for_lost_readers_has_one_first_heading_and_ways_home(web, page):
+    page.goto(web + NOT_FOUND)
+    assert page.locator("h1").count() == 1
+    homes = [link.get_attribute("href") for link in page.locator("main section a").all()]
+    assert len(homes) > 1 and all(home.startswith(("/", "https://clinic.example/")) for home in homes)
+    assert page.locator("[data-search-open]").is_visible()
+
+
+def test_without_an_address_of_the_clinic_nobody_is_asked_to_report(real):
+    library, built = real
+    assert not library.clinic.report and not built.tree(file_of(SHEET)).xpath("//section[contains(@class, 'facts')]//a")
 
 
 def test_what_machines_are_told_is_true(real):

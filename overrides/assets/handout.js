@@ -44,10 +44,27 @@
         var word = text.splitText(found.index + found[1].length);
         var rest = word.splitText(found[2].length);
         texts.splice(at + 1, 0, rest);
-        word.parentNode.replaceChild(button(word, term), word);
+        together(text, word, rest, button(word, term));
         return true;
       });
     });
+
+    /* A line breaks before and after a button: signs that touch the word, such as brackets, are kept with it. */
+    function together(before, word, after, made) {
+      var opening = /[^\s\p{L}\p{N}]+$/u.exec(before.data), closing = /^[^\s\p{L}\p{N}]+/u.exec(after.data);
+      word.parentNode.replaceChild(made, word);
+      if (!opening && !closing) return;
+      var whole = document.createElement("span");
+      whole.className = "together";
+      made.before(whole);
+      if (opening) whole.append(before.splitText(opening.index));
+      whole.append(made);
+      if (closing) {
+        var signs = after.data.slice(0, closing[0].length);
+        after.deleteData(0, signs.length);
+        whole.append(signs);
+      }
+    }
 
     function button(word, term) {
       var made = document.createElement("button");

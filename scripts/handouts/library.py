@@ -577,8 +577,9 @@ def fill(words: str, **by: object) -> str:
 
 
 def _folded(text: str) -> str:
-    """A word as word lists sort it: without accents and capitals, so that úlcera stands under u."""
-    return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
+    """A word as word lists sort it: without accents and capitals, so that úlcera stands under u; ñ comes after n."""
+    text = unicodedata.normalize("NFC", text.lower()).replace("ñ", "n\uffff")
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def _short(address: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import xml.etree.ElementTree as etree  # noqa: N813 (as Python-Markdown calls it)
 
 from markdown import Extension, Markdown
@@ -25,6 +26,9 @@ from .library import CITED, Language, Library, Notice, entry, escaped, fill, rea
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
 _PLACES = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 GLUE = "\u2060"  # word joiner: no line break here, nothing to see
+LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
+FEW_LETTERS = 4  # a list with fewer needs none
+NUMBERS = "0–9"
 _TICK = re.compile(r"^\[[ xX]\]\s+")
 _STASHED = re.compile("\x02[^\x03]*\x03")  # what Python-Markdown keeps for later: escaped signs and entities
 
@@ -69,6 +73,7 @@ class HandoutMarkup(Extension):
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(_WriteOut(md, self), "write-out", 60)  # before blocks and footnotes read the text
         md.treeprocessors.register(_Speak(md, self), "speak", 4)  # after inline (20), footnotes (50), smarty (6), toc (5)
+        md.treeprocessors.register(_Terms(md, self), "terms", 5.5)  # after smarty (6), before the generator notes all ids (5)
         md.treeprocessors.register(_Original(md, self), "original", -10)  # after the generator's own look at links (0)
 
     def _smarty(self) -> SmartyExtension:
@@ -253,7 +258,6 @@ class _Speak(Treeprocessor):
         self._older_ids(root)
         self._cards(root)
         self._ticks(root)
-        self._terms(root)
         for table in root.iter("table"):
             _head(table)
         self._citations(root)
@@ -284,12 +288,6 @@ class _Speak(Treeprocessor):
                     words.text = _TICK.sub("", words.text.lstrip())
                     item.set("class", "tick")
                     list_.set("class", "ticks")
-
-    def _terms(self, root: etree.Element) -> None:
-        """Each word of the word list can be linked to: its id is the word itself."""
-        for term in root.iter("dt"):
-            words = _STASHED.sub(" ", "".join(term.itertext()))
-            term.set("id", word_id(words))
 
     def _feed(self, root: etree.Element) -> None:
         house = self.house
@@ -329,6 +327,35 @@ class _Speak(Treeprocessor):
                     link.set("aria-label", f"{say['source']} {number}")
 
 
+class _Terms(Treeprocessor):
+    """Each word of the word list can be linked to: its id is the word itself. And above the list stand its letters."""
+
+    def __init__(self, md: Markdown, house: HandoutMarkup) -> None:
+        super().__init__(md)
+        self.house = house
+
+    def run(self, root: etree.Element) -> None:
+        for term in root.iter("dt"):
+            words = _STASHED.sub(" ", "".join(term.itertext()))
+            term.set("id", word_id(words))
+        for box in root.iter("div"):
+            if box.get("class") == _GlossaryBlock.NAME:
+                self._letters(box)
+
+    def _letters(self, box: etree.Element) -> None:
+        """Above a word list, its letters: each leads to the first word with it. On paper one turns the page."""
+        first: dict[str, str] = {}
+        for term in box.iter("dt"):
+            first.setdefault(letter(_STASHED.sub(" ", "".join(term.itertext()))), term.get("id", ""))
+        if len(first) < FEW_LETTERS:
+            return
+        nav = etree.Element("nav", {"class": LETTERS, "aria-label": self.house.language.say["letters"]})
+        list_ = etree.SubElement(nav, "ul")
+        for sign, id in first.items():
+            etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": f"#{id}"}).text = sign
+        box.insert(0, nav)
+
+
 class _Original(Treeprocessor):
     """Leads from the line that says a translation is behind to its original, which is a page of another language."""
 
@@ -344,6 +371,14 @@ class _Original(Treeprocessor):
                 link = etree.SubElement(line, "a", {"href": to, "hreflang": language})
                 link.text = self.house.language.say["behind_link"]
                 link.tail = "."
+
+
+def letter(name: str) -> str:
+    """The capital letter under which a word stands in a list: É under E, Ñ for itself, and one sign for all numbers."""
+    start = unicodedata.normalize("NFD", name.strip())[:2].upper()
+    if start[:1].isdigit():
+        return NUMBERS
+    return unicodedata.normalize("NFC", start) if start == "N\u0303" else start[:1]
 
 
 def word_id(name: str) -> str:
