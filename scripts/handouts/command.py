@@ -395,8 +395,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    # All of them on all cores, a few as they are asked for.
-    words = arguments.rest or ["--numprocesses", "auto", "--dist", "worksteal"]
+    # All of them on all cores, and with the count of lines they reach, whose limit is in pyproject.toml; a few as they are asked for.
+    words = arguments.rest or ["--numprocesses", "auto", "--dist", "worksteal", "--cov", "--cov-report", "term-missing"]
     return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
 
 
