@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+@cache
 def words(name: str) -> dict:
     return yaml.safe_load((ROOT / "docs/en" / name).read_text(encoding="utf-8"))
 

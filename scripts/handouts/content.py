@@ -14,15 +14,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from lxml import etree
-
-from . import markup, reading
+from . import drawing, markup, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Dated, Handout, Page, Source, Words
 from .library import (
     CALLED,
     CITED,
-    LABEL,
     LABELS,
     LEDGER,
     MOVES,
@@ -34,7 +31,6 @@ from .library import (
     Subtopic,
     bare,
     fingerprint,
-    unsafe,
 )
 from .problem import Problem
 
@@ -636,13 +632,9 @@ def _drawings(library: Library) -> Iterator[Problem]:
     """Drawings are safe and plain, and every label of each has its word in every language that shows it."""
     for id, svg in library.drawings.items():
         path = f"docs/pictures/{id}.svg"
-        if wrong := unsafe(svg):
-            yield Problem(path, 0, wrong)
-        try:
-            etree.fromstring(svg.encode())
-        except etree.XMLSyntaxError as error:
-            yield Problem(path, error.lineno or 0, f"This drawing is not readable as SVG ({error.msg}).")
-        labels = set(LABEL.findall(svg))
+        if path not in library.unread:
+            yield from drawing.check(svg, path)
+        labels = set(drawing.LABEL.findall(svg))
         for language in library.languages:
             if id in language.pictures:
                 said = language.pictures[id].labels.keys()

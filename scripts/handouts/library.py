@@ -21,7 +21,7 @@ from typing import Literal, ParamSpec, TypeVar
 
 from pydantic import Field
 
-from . import font, record
+from . import drawing, font, record
 from . import handout as page
 from .font import Family
 from .handout import ID, Card, CardWords, Handout, Page, Text, Words
@@ -37,7 +37,6 @@ BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
-LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
 
 # What site and sheets say of themselves: the keys that words.yml must have, and the names of what is filled in.
@@ -448,7 +447,7 @@ class Library:
     def drawing(self, language: Language, id: str) -> str:
         """A drawing with its labels in a language, as SVG."""
         labels = language.pictures[id].labels
-        return LABEL.sub(lambda found: html.escape(labels.get(found.group(1), ""), quote=False), self.drawings[id])
+        return drawing.LABEL.sub(lambda found: html.escape(labels.get(found.group(1), ""), quote=False), self.drawings[id])
 
     def current(self, handout: Handout) -> str:
         """The full address that a sheet's QR code opens: the page, told on the reader's device which version they hold."""
@@ -745,18 +744,9 @@ def _logo(root: Path, clinic: Clinic) -> Logo | None:
     is_png, is_svg = data.startswith(b"\x89PNG\r\n"), b"<svg" in data[:1000]
     if not (is_png if path.suffix == ".png" else is_svg):
         raise Refused([Problem(f"docs/{clinic.logo}", 0, "This file is not the picture that its name says it is.")])
-    if is_svg and (wrong := unsafe(data.decode("utf-8", "replace"))):
-        raise Refused([Problem(f"docs/{clinic.logo}", 0, wrong)])
+    if is_svg and (wrong := list(drawing.check(data.decode("utf-8", "replace"), f"docs/{clinic.logo}", on_pages=False))):
+        raise Refused(wrong)
     return Logo(f"clinic-logo{path.suffix}", data)
-
-
-def unsafe(svg: str) -> str:
-    """What makes a drawing unsafe or not printable, as a sentence; nothing for a drawing that is plain shapes and words."""
-    if found := re.search(r"<\s*(script|style|foreignObject|iframe|image|use|a)\b|\son\w+\s*=|javascript:|<!ENTITY", svg, re.I):
-        return f"A drawing may hold only shapes and words, not {found.group().strip()}."
-    if found := re.search(r"(?:href|src)\s*=\s*[\"'](?!#)[^\"']*|url\((?!#)[^)]*", svg, re.I):
-        return f"A drawing may not ask for anything outside itself: {found.group()}."
-    return ""
 
 
 def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:

@@ -14,6 +14,7 @@ from . import record
 from .problem import Problem, Refused
 
 CONFIG = "mkdocs.yml"
+_NO_CODE = "Settings hold no code. Take away what starts with !!python."
 PURPOSE, PART = "HANDOUTS_PURPOSE", "part"  # tells MkDocs' hooks that `build` checks before and finishes after
 
 
@@ -49,7 +50,12 @@ def _environment(loader: _Loader, node: yaml.Node) -> Any:
     return next((os.environ[name] for name in variables if os.environ.get(name)), default)
 
 
+def _code(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+    raise yaml.constructor.ConstructorError(None, None, _NO_CODE, node.start_mark)
+
+
 _Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _code)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
@@ -89,7 +95,7 @@ def _config(root: Path, name: str) -> dict[str, Any]:
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise Refused([Problem(name, line, record.sentence_of(error))]) from None
+        raise Refused([Problem(name, line, _NO_CODE if error.problem == _NO_CODE else record.sentence_of(error))]) from None
     if not isinstance(found, dict):
         raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
     return found
