@@ -95,6 +95,13 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(real):
         assert not [href for href in tree.xpath("//@href | //@src") if href.strip().lower().startswith(("javascript:", "data:"))], file
 
 
+def test_no_style_sheet_asks_for_what_the_policy_forbids(real):
+    """The theme's own sheet holds drawings; where it was read before ours, a browser asked for them, now and then."""
+    _, built = real
+    sheets = [file for file in built.files if file.endswith(".css")]
+    assert sheets and [file for file in sheets if b"data:" in built.data(file)] == []
+
+
 def test_the_policy_stops_what_is_not_ours(web, page):
     page.goto(web)
     page.evaluate("const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; document.head.append(one)")
