@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import http.server
 import io
+import re
 import threading
 import zipfile
 from collections.abc import Iterator
 
 import pytest
+import segno
 from conftest import HANDOUT_FILE, Quiet
 from lxml import html
 from test_screen import AXE, COLORS, asked_of_axe, screen  # noqa: F401
@@ -105,6 +107,8 @@ def test_the_code_that_is_saved_opens_the_page(real, web, page):
     page.wait_for_function("document.querySelector('[data-share-image]').naturalWidth > 100")
     assert dict(qr.files(library))[name] == built.data(name)
     assert built.data(name).startswith(b"<?xml") and len(built.data(name)) < 4000
+    modules = re.findall(r'd="(M4 [^"]*)"', segno.make(f"{ADDRESS}es/{SHEET}", error="m", micro=False).svg_inline(border=4))
+    assert modules and modules == re.findall(r'd="(M4 [^"]*)"', built.data(name).decode())
     with page.expect_download() as download:
         page.click("[data-share-save]")
     assert download.value.suggested_filename == "surgery-and-procedures.qr.svg"
