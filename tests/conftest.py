@@ -326,9 +326,11 @@ def uncounted() -> Iterator[None]:
     """Run without counting which lines of the machine are reached."""
     if counting := coverage.Coverage.current():
         counting.stop()
-    yield
-    if counting:
-        counting.start()
+    try:
+        yield
+    finally:
+        if counting:
+            counting.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
