@@ -2,5 +2,5 @@
 
 The modules depend on one another in this order, each only on those before it:
 problem, stage, record, reading, site, font, drawing, handout, library, connect, feed, qr, markup, article, view, content, pdf, catalog,
-fhir, text, search, built, links, moved, promises, outside, archive, lifeboat, command.
+fhir, text, search, built, links, moved, promises, outside, archive, lifeboat, bench, command.
 """

@@ -7,22 +7,24 @@ import contextlib
 import dataclasses
 import datetime
 import json
+import multiprocessing
 import os
 import posixpath
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import rjsmin
 
 from . import (
     archive,
+    bench,
     catalog,
     connect,
     content,
@@ -44,6 +46,7 @@ from . import (
 )
 from . import library as shelf
 from .article import Article
+from .bench import Clock
 from .built import Built
 from .handout import ID
 from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
@@ -70,19 +73,6 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
         folder = folder.parent
     with as_problems(library.root):
         finish(library, [language], Built(folder), sheets=sheets, tidy=False)
-
-
-@dataclass
-class Clock:
-    """How long each part of a build took, in seconds, in order."""
-
-    parts: dict[str, float] = field(default_factory=dict)
-
-    @contextlib.contextmanager
-    def time(self, part: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.parts[part] = self.parts.get(part, 0) + time.perf_counter() - start
 
 
 def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
@@ -352,7 +342,7 @@ def _build(arguments: argparse.Namespace) -> int:
     if not made.site.url:
         print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
     if arguments.timings:
-        for part, seconds in (*clock.parts.items(), ("all", took)):
+        for part, seconds in (*((part, cost.seconds) for part, cost in clock.parts.items()), ("all", took)):
             print(f"{seconds:8.2f} s  {part}")
     return _compared(ROOT / "site", to) if to.name != "site" and (ROOT / "site").is_dir() else 0
 
@@ -565,6 +555,56 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
     return changed
 
 
+def _bench(arguments: argparse.Namespace) -> int:
+    """Build made-up libraries, each in a process of its own, so that none pays or saves for another; print what it cost."""
+    os.environ["SITE_URL"] = bench.ADDRESS
+    many = max(10, arguments.handouts)
+    few = min(100, many)
+    with tempfile.TemporaryDirectory() as folder:
+        cold = {}
+        for count in sorted({many, few}, reverse=True):
+            root = Path(folder) / str(count)
+            bench.library(root, ROOT, count)
+            stamp(root, datetime.date(2026, 11, 1))
+            cold[count] = _apart(_benched, root)
+        root = Path(folder) / str(many)
+        sizes = {count: bench.weighed(Path(folder) / str(count) / "site") for count in cold}
+        bench.edit(root)
+        stamp(root, datetime.date(2026, 11, 2))
+        again = _apart(_benched, root)
+        config = bench.bare(Path(folder) / "bare", root)
+        _, plain = _apart(_bare, config)
+    for title, (parts, whole) in ((f"{many:,} handouts, built for the first time", cold[many]), ("once more, after one edit", again)):
+        print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}{'MB':>7}")
+        for part, cost in (*parts.items(), ("all", whole)):
+            print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}{cost.memory:7.0f}  {part}")
+    print(f"{plain.seconds:9.1f}{plain.cpu:14.1f}{plain.memory:7.0f}  bare mkdocs build of the same pages")
+    for line in bench.verdicts(many, few, {count: whole for count, (_, whole) in cold.items()}, again[1], plain, sizes):
+        print(line)
+    return 0
+
+
+def _apart(work: Callable[[Path], bench.Costs], path: Path) -> bench.Costs:
+    """What some work says of itself, done in a process of its own."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, path).result()
+
+
+def _benched(root: Path) -> bench.Costs:
+    return bench.measured(lambda clock: build(root, root / "site", clock))
+
+
+def _bare(config: Path) -> bench.Costs:
+    words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+
+    def made(clock: Clock) -> None:
+        with clock.time("all"):
+            subprocess.run(words, env=environment, check=True)
+
+    return bench.measured(made)
+
+
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "build": (_build, "build the whole site into site/, all languages, all PDFs, and check it"),
     "check": (_check, "check what was written and, if site/ is there, every link in it"),
@@ -576,6 +616,7 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "due": (_due, "list the handouts whose facts are due to be checked again"),
     "promise": (_promise, "add the addresses of site/ to docs/addresses.txt, which must answer for ever"),
     "outside": (_outside, "ask other sites whether what the library links to and cites is still there, and not retracted"),
+    "bench": (_bench, "build a made-up library and print what each part costs, beside MkDocs alone"),
     "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
 }
 
@@ -591,6 +632,8 @@ def main(words: list[str]) -> int:
             makers = "who makes the pages; with zensical, site-zensical/ is made, and what differs from site/ is printed"
             verb.add_argument("--with", dest="generator", choices=GENERATORS, default="mkdocs", help=makers)
             verb.add_argument("--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server")
+        elif name == "bench":
+            verb.add_argument("--handouts", type=int, default=1000, metavar="N", help="how many; 1000 if nothing is said")
         elif name == "serve":
             verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")
         elif name == "translated":

@@ -56,6 +56,7 @@ SHEETS: dict[tuple[str, str], str] = {
 }
 TEXT, CODE = ".txt", ".qr.svg"  # what else stands beside a page: its plain text, the drawing of its QR code
 # The forms of what is printed together: packets, and the booklet of all handouts.
+BOOKLET = 100  # handouts; a booklet of more is a book that nobody staples, and takes gigabytes of memory to set
 BOUND: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
 
 
@@ -271,7 +272,17 @@ class Language:
     def say(self) -> dict[str, str]:
         return self.interface.words
 
-    @property
+    @cached_property
+    def by_id(self) -> dict[str, Handout]:
+        """The handouts by their ids."""
+        return {one.id: one for one in self.handouts}
+
+    @cached_property
+    def list_of_words(self) -> Handout | None:
+        """The page that shows the word list, if there is one."""
+        return next((one for one in self.handouts if one.facts.kind == "words"), None)
+
+    @cached_property
     def all_pages(self) -> tuple[Handout | Page, ...]:
         return (*self.pages, *self.handouts)
 
@@ -337,9 +348,16 @@ class Library:
 
     def page(self, language: Language, file: str) -> Handout | Page | Notice:
         """The page that is written in this file of a language, for example handouts/<id>.md."""
-        name = file.removesuffix(".md")
-        pages = (*language.all_pages, *language.notices)
-        return next(one for one in pages if name == (one.address if isinstance(one, Page) else f"handouts/{one.id}"))
+        return self._written[language.code, file.removesuffix(".md")]
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, str], Handout | Page | Notice]:
+        """Every page by its language and its file."""
+        return {
+            (language.code, one.address if isinstance(one, Page) else f"handouts/{one.id}"): one
+            for language in self.languages
+            for one in (*language.notices, *language.all_pages)
+        }
 
     def fonts(self, language: Language) -> tuple[Family, ...]:
         """The font families that a language is set in, its own first."""
@@ -386,6 +404,10 @@ class Library:
         """Where a packet's PDF stands on the site."""
         return f"{language.edition.root}packets/{id}{BOUND[paper]}"
 
+    def has_booklet(self, language: Language) -> bool:
+        """Whether all handouts of a language are also printed as one booklet: more than one, and not too many."""
+        return 1 < len(language.handouts) <= BOOKLET
+
     def booklet(self, language: Language, paper: str = "letter") -> str:
         """Where the booklet of all handouts stands on the site."""
         return f"{language.edition.root}{self.site.id}{BOUND[paper]}"
@@ -415,8 +437,7 @@ class Library:
 
     def packed(self, language: Language, packet: Packet) -> list[Handout]:
         """The handouts of a packet, in its order. None where it is not made: with fewer than two, unless the others were withdrawn."""
-        here = {one.id: one for one in language.handouts}
-        found = [here[id] for id in packet.handouts if id in here]
+        found = [language.by_id[id] for id in packet.handouts if id in language.by_id]
         return found if len(found) > 1 or any(id in self.moves.withdrawn for id in packet.handouts) else []
 
     def answers(self, name: str) -> list[tuple[str, ...]]:

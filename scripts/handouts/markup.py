@@ -103,7 +103,7 @@ class _WriteOut(Preprocessor):
         library, language = self.house.library, self.house.language
         handout = None
         if lines and (found := _MARK.match(lines[0])):
-            handout = next((one for one in language.handouts if one.id == found.group(1)), None)
+            handout = language.by_id.get(found.group(1))
             lines = lines[1:]
         self.house.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)

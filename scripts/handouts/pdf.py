@@ -77,7 +77,7 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         inside = tuple((one, articles[one.id]) for one in library.packed(language, packet) if one.id in articles)
         for paper in BOUND if inside else ():
             yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
-    for paper in BOUND if len(here) > 1 else ():
+    for paper in BOUND if library.has_booklet(language) else ():
         title = fill(language.say["booklet_title"], name=language.edition.name)
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 

@@ -175,7 +175,7 @@ def _told(language: Language, one: Notice) -> tuple[str, str]:
 
 def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
     """The words of the word list that stand on a page, with their meaning, and the way to the list itself."""
-    list_ = next((other for other in language.handouts if other.facts.kind == "words"), None)
+    list_ = language.list_of_words
     if not list_ or list_ is one:
         return {"terms": []}
     body = whole(language, one.source.body).lower()
@@ -257,14 +257,14 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
             "sheets": [{"paper": paper, "print": "standard", "link": _link(language, address(paper))} for paper in BOUND],
         }
 
-    return [
-        *(
-            listed(packet.title[language.code], inside, partial(library.packet, language, id))
-            for id, packet in library.packets.items()
-            if (inside := library.packed(language, packet))
-        ),
-        listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)),
+    found = [
+        listed(packet.title[language.code], inside, partial(library.packet, language, id))
+        for id, packet in library.packets.items()
+        if (inside := library.packed(language, packet))
     ]
+    if library.has_booklet(language):
+        found.append(listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)))
+    return found
 
 
 def _connect(library: Library, language: Language) -> dict[str, Any]:
