@@ -111,7 +111,8 @@ class Built:
         """What stands in a file. Kinds of files that point nowhere have no content."""
         if file not in self._contents:
             if file.endswith(".html"):
-                self.tree(file)
+                data = self.data(file)
+                self._contents[file] = _of_page(etree.fromstring(data, _PAGE), data, file)
             elif file.endswith(".pdf"):
                 self._contents[file] = self._of_pdf(file)
             else:
@@ -181,7 +182,6 @@ _TAGS: dict[str, tuple[tuple[str, str], ...]] = _SHAPES | {
     "button": (("formaction", _GOES),),
     "input": (("src", _FETCHES), ("formaction", _GOES)),
     "iframe": (("src", _FETCHES),),
-    "frame": (("src", _FETCHES),),
     "img": (("src", _FETCHES), ("longdesc", _NAMES)),
     "script": (("src", _FETCHES), ("href", _FETCHES), ("data-index", _FETCHES), ("data-engine", _FETCHES), ("data-to", _GOES)),
     "source": (("src", _FETCHES),),
@@ -215,6 +215,7 @@ _SHARED = frozenset(
 _PAINTED = frozenset("style fill stroke clip-path mask filter marker-start marker-mid marker-end cursor".split())
 _SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")  # addresses may hold commas, as data: does
 _REFRESH = re.compile(r"""\s*[\d.]+\s*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.+))""", re.I | re.S)
+_PAGE = etree.HTMLParser(encoding="utf-8")  # faster than lxml.html, whose elements can do what only articles need
 _IDS = etree.XPath("//@id", smart_strings=False)
 
 
@@ -231,11 +232,10 @@ def _of_page(tree: etree._Element, data: bytes, file: str) -> Content:
             value = element.get(name)
             if value is None:
                 continue
-            if tag == "a" or kind is not _NAMES:
-                if name == "ping":
-                    links += (Link(file, one, True, base=base) for one in value.split())
-                else:
-                    links.append(Link(file, value, kind is _FETCHES, kind is _GOES or "frame" in tag, False, base))
+            if kind is _GOES:
+                links.append(Link(file, value, False, True, False, base))
+            elif kind is _FETCHES:
+                links += (Link(file, one, True, tag == "iframe", False, base) for one in (value.split() if name == "ping" else (value,)))
             elif tag == "link":
                 rels = set(element.get("rel", "").lower().split())
                 language = element.get("hreflang") if "alternate" in rels else None
@@ -328,33 +328,29 @@ def _of_css(data: bytes, file: str) -> Content:
 # Data --------------------------------------------------------------------------------------------------------------------
 
 _JSON_KEYS = frozenset("url link href src start_url contentUrl".split())
+_SPACE = re.compile(r"\s")
 _FULL = re.compile(r"https?://[^\s{}]+", re.I)
 _SCRIPT = re.compile(rb"\s*var \w+\s*=\s*([\[{].*[\]}])\s*;?\s*\Z", re.S)
 _ROBOTS = re.compile(r"^\s*sitemap:\s*(\S+)", re.I | re.M)
 
 
-def _strings(data: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in data, with the key that it stands under."""
-    if isinstance(data, str):
-        yield key, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _strings(value, key)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _strings(value, key)
-
-
 def _of_json(data: object, file: str, keys: frozenset[str] = _JSON_KEYS) -> Iterator[Link]:
     """Every full address, and what stands under names of addresses. A `path` starts at the site's root, as catalogues say it."""
-    for key, value in _strings(data):
-        if _FULL.fullmatch(value):
-            # In linked data an @id only names a thing; it needs a page, not a place.
-            yield Link(file, value.partition("#")[0] if key == "@id" else value)
-        elif value and not re.search(r"\s", value) and key in keys:
-            yield Link(file, value)
-        elif value and key == "path" and keys:
-            yield Link(file, "../" * file.count("/") + value)
+    left: list[tuple[str, object]] = [("", data)]
+    while left:  # not by recursion: search indexes hold a hundred thousand words
+        key, value = left.pop()
+        if isinstance(value, str):
+            if value[:1] in "hH" and _FULL.fullmatch(value):
+                # In linked data an @id only names a thing; it needs a page, not a place.
+                yield Link(file, value.partition("#")[0] if key == "@id" else value)
+            elif key in keys and value and not _SPACE.search(value):
+                yield Link(file, value)
+            elif key == "path" and value and keys:
+                yield Link(file, "../" * file.count("/") + value)
+        elif isinstance(value, dict):
+            left += value.items()
+        elif isinstance(value, list):
+            left += ((key, one) for one in value)
 
 
 def _of_json_file(data: bytes, file: str) -> Content:
@@ -385,7 +381,6 @@ def _of_robots(data: bytes, file: str) -> Content:
 
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _XML = etree.XMLParser(resolve_entities=False, no_network=True)
-_HTML = etree.HTMLParser()
 
 
 def _of_xml(data: bytes, file: str) -> Content:
@@ -406,7 +401,7 @@ def _of_xml(data: bytes, file: str) -> Content:
         if text and (local in ("loc", "link", "icon", "logo") or _FULL.fullmatch(text)):
             links.append(Link(file, text, full=map_))
         elif text and element.get("type") == "html":
-            links += (link for link in _of_page(etree.fromstring(text, _HTML), text.encode(), file).links)
+            links += (link for link in _of_page(etree.fromstring(text.encode(), _PAGE), text.encode(), file).links)
         if local == "url" and map_:
             others = tuple((one.get("hreflang", ""), one.get("href", "")) for one in element if one.get("hreflang"))
             if others:

@@ -21,6 +21,8 @@ from .library import NOT_FOUND, Library, address_of, file_of
 from .problem import Problem
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BREAKS = re.compile(r"[\t\r\n]+")
+_PLAIN = re.compile(r"https?://([\w-]+(?:\.[\w-]+)+)(?=[/?#]|$)", re.I)
 _PHONE = re.compile(r"[+*#(]?[\d][\d\s().*#-]*(?:;.*)?|[*#][\d*#]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _ALONE = "Nothing links to this page, so nobody will find it. Link to it from a page."
@@ -137,16 +139,18 @@ def _based(url: str, origin: str, base: str, target: str) -> tuple[str, str]:
 @lru_cache(maxsize=1 << 17)
 def _resolved(url: str, folder: str, target: str, fetched: bool, full: bool, lost: bool) -> Found:
     """What `resolve` promises, for a link in a file of a folder. `lost`: on the page for lost readers, served at any depth."""
-    target = re.sub(r"[\t\r\n]", "", target).strip(" \0")
+    target = _BREAKS.sub("", target).strip(" \0")
     if not target or target == "#":
         return _NOWHERE
     if target.startswith("//"):
         return f"Write https: in front of {target}."
-    scheme = _SCHEME.match(target)
-    if scheme:
-        inner, foreign = _inside(url, target, scheme[1].lower(), fetched)
-        if foreign or inner is None:
-            return foreign or None
+    if url and target.startswith(url):
+        scheme, inner = True, urlsplit(url).path + target[len(url) :]
+    elif scheme := _SCHEME.match(target) is not None:
+        own, wrong = _inside(url, target, target.partition(":")[0].lower(), fetched)
+        if own is None:
+            return wrong or None
+        inner = own
     else:
         inner = target
         if full and not target.startswith("#"):
@@ -192,6 +196,8 @@ def _inside(url: str, target: str, scheme: str, fetched: bool) -> tuple[str | No
         return None, ""
     if scheme not in ("http", "https"):
         return None, f"A link may not start with {scheme}:."
+    if not fetched and (plain := _PLAIN.match(target)) and (not url or plain[1].lower() not in url):
+        return None, ""
     try:
         there, here = urlsplit(target), urlsplit(url)
         server = (there.hostname or "", there.port or _PORTS[scheme])

@@ -1,0 +1,95 @@
+"""How fast links are checked on a thousand pages, beside another checker:  python3 scripts test -s tests/bench_links.py
+
+Run only when asked for: it takes a minute, and its numbers mean something only on a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from test_links import lychee
+
+from handouts import links
+from handouts.built import Built, Content
+from handouts.library import NOT_FOUND, Library
+
+PAGES, TIMES, BOUND = 1000, 3, 2.0
+
+
+class WithoutPdfs(Built):
+    """A site whose PDFs are there and not read."""
+
+    def content(self, file: str) -> Content:
+        return Content() if file.endswith(".pdf") else super().content(file)
+
+
+def thousandfold(built: Built, url: str, to: Path, pages: int) -> Path:
+    """The site in the folder `to`, with so many copies of itself below it that it has at least so many pages, each right."""
+    count = -(-pages // sum(file.endswith(".html") for file in built.files))
+    for copy in ("", *(f"copy{number}/" for number in range(1, count))):
+        for file in built.files - ({NOT_FOUND, "robots.txt"} if copy else set()):
+            path = to / copy / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if file.endswith((".html", ".json", ".xml", ".js")):
+                path.write_bytes(built.data(file).replace(url.encode(), f"{url}{copy}".encode()))
+            else:
+                os.link(built.folder / file, path)
+    home = to / "index.html"
+    ways = "".join(f'<a href="copy{number}/">x</a>' for number in range(1, count))
+    home.write_text(re.sub("</body>", f"{ways}</body>", home.read_text(encoding="utf-8")), encoding="utf-8")
+    return to
+
+
+def least(work: Callable[[], object]) -> float:
+    """Seconds that the fastest of a few runs takes."""
+    took = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - start)
+    return min(took)
+
+
+def measured(library: Library, built: Built, domain: Path, pages: int = PAGES) -> tuple[float, float]:
+    """Seconds that our check and lychee take for HTML, CSS and JSON of the same thousand pages."""
+    url = library.site.url
+    folder = thousandfold(built, url, domain / url.split("/", 3)[3], pages)
+
+    def ours() -> None:
+        links._resolved.cache_clear()
+        assert list(links.check(library, WithoutPdfs(folder))) == []
+
+    def theirs() -> None:
+        assert lychee(folder, url, domain, "html,css,json").returncode == 0
+
+    return least(ours), least(theirs)
+
+
+def test_a_thousand_pages_take_at_most_twice_the_time_of_another_checker(real, tmp_path):
+    library, built = real
+    ours, theirs = measured(library, built, tmp_path)
+    print(f"\n{PAGES} pages, HTML, CSS and JSON: ours {ours:.2f} s, lychee {theirs:.2f} s, {ours / theirs:.2f} times its time")
+    assert ours <= BOUND * theirs
+
+
+def test_pdfs_are_read_once(real, tmp_path):
+    _, built = real
+    pdfs = sorted(file for file in built.files if file.endswith(".pdf"))
+
+    def read() -> Built:
+        made = Built(built.folder, tmp_path / "pdfs.json")
+        for file in pdfs:
+            made.content(file)
+        made.remember()
+        return made
+
+    start = time.perf_counter()
+    read()
+    first = time.perf_counter() - start
+    again = least(read)
+    print(f"\n{len(pdfs)} PDFs: {first:.2f} s to read, {again:.2f} s when known")
+    assert again < first
