@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from test_links import lychee
 
 from handouts import links
@@ -18,6 +19,7 @@ from handouts.built import Built, Content
 from handouts.library import NOT_FOUND, Library
 
 PAGES, TIMES, BOUND = 1000, 3, 2.0
+pytestmark = pytest.mark.timeout(0)
 
 
 class WithoutPdfs(Built):
