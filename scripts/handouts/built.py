@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, cast
 from unicodedata import normalize
@@ -334,23 +334,25 @@ _SCRIPT = re.compile(rb"\s*var \w+\s*=\s*([\[{].*[\]}])\s*;?\s*\Z", re.S)
 _ROBOTS = re.compile(r"^\s*sitemap:\s*(\S+)", re.I | re.M)
 
 
-def _of_json(data: object, file: str, keys: frozenset[str] = _JSON_KEYS) -> Iterator[Link]:
+def _of_json(data: object, file: str, keys: frozenset[str] = _JSON_KEYS) -> list[Link]:
     """Every full address, and what stands under names of addresses. A `path` starts at the site's root, as catalogues say it."""
+    targets: dict[str, None] = {}  # each once: much of what stands in data stands there often
     left: list[tuple[str, object]] = [("", data)]
     while left:  # not by recursion: search indexes hold a hundred thousand words
         key, value = left.pop()
         if isinstance(value, str):
             if value[:1] in "hH" and _FULL.fullmatch(value):
                 # In linked data an @id only names a thing; it needs a page, not a place.
-                yield Link(file, value.partition("#")[0] if key == "@id" else value)
+                targets[value.partition("#")[0] if key == "@id" else value] = None
             elif key in keys and value and not _SPACE.search(value):
-                yield Link(file, value)
+                targets[value] = None
             elif key == "path" and value and keys:
-                yield Link(file, "../" * file.count("/") + value)
+                targets["../" * file.count("/") + value] = None
         elif isinstance(value, dict):
             left += value.items()
         elif isinstance(value, list):
-            left += ((key, one) for one in value)
+            left += [(key, one) for one in value]
+    return [Link(file, target) for target in targets]
 
 
 def _of_json_file(data: bytes, file: str) -> Content:
@@ -395,18 +397,25 @@ def _of_xml(data: bytes, file: str) -> Content:
     for element in root.iter(etree.Element):
         local, text = str(element.tag).rpartition("}")[2], (element.text or "").strip()
         for key in map(str, element.keys()):
-            name, value = key.rpartition("}")[2], element.get(key, "").strip()
-            if name in ("href", "src") or _FULL.fullmatch(value):
+            value = element.get(key, "").strip()
+            if key.rpartition("}")[2] in ("href", "src") or (value[:1] in "hH" and _FULL.fullmatch(value)):
                 links.append(Link(file, value, full=map_))
-        if text and (local in ("loc", "link", "icon", "logo") or _FULL.fullmatch(text)):
+        if text and (local in ("loc", "link", "icon", "logo") or (text[0] in "hH" and _FULL.fullmatch(text))):
             links.append(Link(file, text, full=map_))
-        elif text and element.get("type") == "html":
-            links += (link for link in _of_page(etree.fromstring(text.encode(), _PAGE), text.encode(), file).links)
+        elif "=" in text and element.get("type") == "html":  # without an attribute it holds no address
+            links += (link._replace(origin=file) for link in _of_words(text))
         if local == "url" and map_:
             others = tuple((one.get("hreflang", ""), one.get("href", "")) for one in element if one.get("hreflang"))
             if others:
                 families.append(Family((element.findtext(f"{_SITEMAP}loc") or "").strip(), others))
     return Content(tuple(links), families=tuple(families))
+
+
+@lru_cache(maxsize=4096)
+def _of_words(text: str) -> tuple[Link, ...]:
+    """The links in a piece of HTML that many feeds share, as if it stood in no file."""
+    data = text.encode()
+    return _of_page(etree.fromstring(data, _PAGE), data, "").links
 
 
 def _of_svg(data: bytes, file: str) -> Content:

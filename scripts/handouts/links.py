@@ -107,7 +107,7 @@ def resolve(library: Library, link: Link) -> Found:
     origin, target = link.origin, link.target
     if link.base:
         origin, target = _based(library.site.url, origin, link.base, target)
-    folder, rest = origin.rpartition("/")[0], target
+    folder, rest = "" if target[:8].lower().startswith(("http://", "https://")) else origin.rpartition("/")[0], target
     # Pages in different folders have links in common; the way up taken off, the answer is the same and known.
     while folder and rest.startswith("../"):
         folder, rest = folder.rpartition("/")[0], rest[3:]
