@@ -19,7 +19,7 @@ import pdfua
 import pikepdf
 import pytest
 import zxingcpp
-from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, House
+from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, WITHDRAWN, House
 
 from handouts import article, markup
 from handouts import pdf as sheets
@@ -33,6 +33,7 @@ from handouts.problem import Problem
 REAL = [
     pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
     for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
+    if path.stem not in WITHDRAWN
 ]
 each_handout = pytest.mark.parametrize("code, id", REAL)
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
