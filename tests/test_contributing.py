@@ -63,7 +63,9 @@ def test_every_file_that_is_linked_exists():
     for name, text in (("README.md", README), ("CONTRIBUTING.md", CONTRIBUTING)):
         spoken = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
         targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", spoken)
-        missing = [target for target in targets if not target.startswith(".github/pictures/") and not (ROOT / target).exists()]
+        missing = [
+            target for target in targets if not target.startswith(".github/pictures/") and not (ROOT / target.partition("#")[0]).exists()
+        ]
         assert not missing, f"{name} links to what is not there: {missing}"
 
 
@@ -71,3 +73,8 @@ def test_every_heading_that_is_linked_exists():
     for text in (README, CONTRIBUTING):
         headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", text, re.M)}
         assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
+
+
+def test_every_heading_of_contributing_that_the_readme_names_exists():
+    headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", CONTRIBUTING, re.M)}
+    assert set(re.findall(r"\]\(CONTRIBUTING\.md#([^)]+)\)", README)) <= headings
