@@ -57,7 +57,7 @@ class Clock:
             cost.memory = max(cost.memory, self._peak)
 
     @contextlib.contextmanager
-    def watching(self, every: float = 0.05) -> Iterator[None]:
+    def watching(self, every: float = 0.1) -> Iterator[None]:
         """Look at the memory of this process and those it started, again and again, while the build runs."""
         done = threading.Event()
 
@@ -80,14 +80,14 @@ def _cpu() -> float:
 
 
 def _memory(pid: int = 0) -> float:
-    """MB in use by a process and its children, pages that they share counted once where the system can tell; 0 if it cannot say."""
+    """MB in use by a process and its children, what they share counted for each; 0 where the system cannot say."""
     folder = Path(f"/proc/{pid or os.getpid()}")
     try:
-        used = next(int(line.split()[1]) for line in (folder / "smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+        pages = int((folder / "statm").read_text().split()[1])
         children = [int(one) for task in (folder / "task").iterdir() for one in (task / "children").read_text().split()]
-    except (OSError, StopIteration):
+    except (OSError, IndexError):
         return 0.0
-    return used / 1000 + sum(_memory(one) for one in children)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(_memory(one) for one in children)
 
 
 Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together

@@ -46,7 +46,7 @@ from . import (
 )
 from . import library as shelf
 from .article import Article
-from .bench import Clock
+from .bench import Clock, Cost
 from .built import Built
 from .handout import ID
 from .library import CATALOG, LEDGER, NOT_FOUND, SITEMAP, Language, Library, file_of, fill
@@ -561,33 +561,30 @@ def _bench(arguments: argparse.Namespace) -> int:
     many = max(10, arguments.handouts)
     few = min(100, many)
     with tempfile.TemporaryDirectory() as folder:
-        cold = {}
-        for count in sorted({many, few}, reverse=True):
+        cold, sizes = {}, {}
+        for count in sorted({few, many}):
             root = Path(folder) / str(count)
             bench.library(root, ROOT, count)
             stamp(root, datetime.date(2026, 11, 1))
-            cold[count] = _apart(_benched, root)
-        root = Path(folder) / str(many)
-        sizes = {count: bench.weighed(Path(folder) / str(count) / "site") for count in cold}
+            cold[count] = _apart(_benched, root, f"{count:,} handouts, built for the first time")
+            sizes[count] = bench.weighed(root / "site")
         bench.edit(root)
         stamp(root, datetime.date(2026, 11, 2))
-        again = _apart(_benched, root)
-        config = bench.bare(Path(folder) / "bare", root)
-        _, plain = _apart(_bare, config)
-    for title, (parts, whole) in ((f"{many:,} handouts, built for the first time", cold[many]), ("once more, after one edit", again)):
-        print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}{'MB':>7}")
-        for part, cost in (*parts.items(), ("all", whole)):
-            print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}{cost.memory:7.0f}  {part}")
-    print(f"{plain.seconds:9.1f}{plain.cpu:14.1f}{plain.memory:7.0f}  bare mkdocs build of the same pages")
-    for line in bench.verdicts(many, few, {count: whole for count, (_, whole) in cold.items()}, again[1], plain, sizes):
+        again = _apart(_benched, root, f"{many:,} handouts, built again after one edit")
+        plain = _apart(_bare, bench.bare(Path(folder) / "bare", root), "The same pages by MkDocs and its theme alone")
+    for line in bench.verdicts(many, few, cold, again, plain, sizes):
         print(line)
     return 0
 
 
-def _apart(work: Callable[[Path], bench.Costs], path: Path) -> bench.Costs:
-    """What some work says of itself, done in a process of its own."""
+def _apart(work: Callable[[Path], bench.Costs], path: Path, title: str) -> Cost:
+    """What some work cost that is done in a process of its own; each part of it is printed."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(work, path).result()
+        parts, whole = pool.submit(work, path).result()
+    print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}{'MB':>7}")
+    for part, cost in (*parts.items(), ("all", whole)):
+        print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}{cost.memory:7.0f}  {part}", flush=True)
+    return whole
 
 
 def _benched(root: Path) -> bench.Costs:
@@ -599,7 +596,7 @@ def _bare(config: Path) -> bench.Costs:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 
     def made(clock: Clock) -> None:
-        with clock.time("all"):
+        with clock.time("pages"):
             subprocess.run(words, env=environment, check=True)
 
     return bench.measured(made)
