@@ -239,7 +239,7 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
         (GOOD + "count: '3'", ["f.yml:3: `count` must be a whole number."]),
         (GOOD + "count: 3.0", ["f.yml:3: `count` must be a whole number."]),
         (GOOD + "count: yes", ["f.yml:3: `count` must be a whole number."]),
-        (GOOD + "count: -1", ["f.yml:3: `count`: Input should be greater than or equal to 0."]),
+        (GOOD + "count: -1", ["f.yml:3: `count` must be 0 or more."]),
         (GOOD + "sharp: 1", ["f.yml:3: `sharp` must be true or false."]),
         (GOOD + "sharp: 'yes'", ["f.yml:3: `sharp` must be true or false."]),
         (GOOD + "uses: digging", ["f.yml:3: `uses` must be a list: each item on a line of its own that starts with `- `."]),

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from . import drawing, markup, reading
+from . import drawing, marks, markup, reading
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, Dated, Handout, Page, Source, Words
+from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Handout, Page, Source, Words
 from .library import (
     CALLED,
     CITED,
@@ -45,7 +45,7 @@ _BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _MD_LINK = re.compile(
-    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\")?\s*\)"  # [words](target "title")
+    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"  # [words](target "title")
     r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",  # [words]: target
     re.M,
 )
@@ -82,8 +82,12 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
             continue  # its pages cannot be made without these words
         articles = {one: made(language, one) for one in language.all_pages}
         ids = {_file(one): article.ids() for one, article in articles.items()}
+        home = language.file("index.md")
+        if home not in library.unread and all(page.source.path != home for page in language.pages):
+            yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
         for page in language.pages:
             yield from _source(library, language, page.source)
+            yield from marks.left_over(page.source, articles[page])
             yield from _links(library, language, ids, _file(page), page.source)
             yield from _pairs_of_front(language, page.words, page.source)
             for block in articles[page].blocks():
@@ -100,6 +104,7 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
                 line = _key_line(handout, "title")
                 yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
             article = articles[handout]
+            yield from marks.left_over(handout.source, article)
             blocks = list(article.blocks())
             yield from _limits(language, handout, article, blocks)
             yield from _cited(library, language, handout, blocks)
@@ -201,6 +206,7 @@ def running_text(blocks: list[Block]) -> str:
 
 def _source(library: Library, language: Language, source: Source) -> Iterator[Problem]:
     """Citations, raw HTML, tables, pictures and blocks of one file."""
+    yield from marks.of_source(source)
     open_blocks: list[tuple[str, int]] = []
     for line, text in enumerate(source.body.split("\n"), source.body_line):
         for id in CITED.findall(text):
@@ -258,8 +264,10 @@ def _links(library: Library, language: Language, ids: dict[str, frozenset[str]],
         line, target = source.body_line + text.count("\n", 0, found.start()), found[1] or found[2] or ""
         path, _, anchor = target.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
-            if not target.startswith(("https:", "http:", "mailto:", "tel:")):
+            if not target.lower().startswith(("https:", "http:", "mailto:", "tel:")):
                 yield Problem(source.path, line, f"A link may not start like this: {target}")
+            elif target.lower().startswith("http") and not re.fullmatch(WEB, target, re.I):
+                yield Problem(source.path, line, f"This web address is not whole: {target}. Copy it from the browser.")
             continue
         if not target:
             yield Problem(source.path, line, "This link leads nowhere. Write where it goes between the brackets.")

@@ -19,7 +19,7 @@ from pydantic import Field
 from . import record
 from .problem import Problem, Refused
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1, pattern=record.VISIBLE)]
 Version = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")]  # date and fingerprint
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
 Kind = Literal["handout", "worksheet", "words"]
@@ -35,6 +35,7 @@ PARTS: dict[str, tuple[str | None, ...]] = {
     "worksheet": (KEY_POINTS, None, HELP),
     "words": (KEY_POINTS, WORDS),
 }
+WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a whole web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
@@ -230,7 +231,7 @@ class Card:
 
 def split(path: Path, name: str) -> tuple[str, int, str, int]:
     """A file's front matter and body, each with its first line. Raises Refused where there is no front matter."""
-    text = record.text_of(path, name)
+    text = record.text_of(path, name, record.LARGEST_PAGE)
     found = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
     if not found:
         at = "The closing --- is missing" if text.startswith("---") else "Front matter is missing"

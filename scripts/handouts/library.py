@@ -21,10 +21,10 @@ from typing import Literal, ParamSpec, TypeVar
 
 from pydantic import Field
 
-from . import drawing, font, record
+from . import drawing, font, names, record
 from . import handout as page
 from .font import Family
-from .handout import ID, Card, CardWords, Handout, Page, Text, Words
+from .handout import ID, WEB, Card, CardWords, Handout, Page, Text, Words
 from .problem import Problem, Refused
 from .site import Edition, Site
 
@@ -68,7 +68,7 @@ class Reference(record.Record):
     title: Text = Field(description="Title of the work or page")
     title_confirmed: bool = Field(default=True, description="false where the title was inferred; it is not printed then")
     year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication, where it is shown")
-    url: str = Field(pattern=r"^https?://\S+$", description="a full web address")
+    url: str = Field(pattern=rf"^{WEB}$", description="a full web address")
     doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10.")
     link: bool = Field(default=True, description="false: readers are not sent there")
     read: Text = Field(description="How much of it was read")
@@ -623,6 +623,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     logo = desk.attempt(_logo, root, clinic)
     moves, moves_lines = desk.one(Moves, MOVES)
     ledger = _ledger(desk.text(LEDGER)) if (root / LEDGER).exists() else None
+    desk.problems += names.wrong(root, "docs")
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None

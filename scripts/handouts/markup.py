@@ -65,7 +65,7 @@ class HandoutMarkup(Extension):
             ["attr_list", "def_list", "footnotes", "tables", "toc", _Blocks(self), self._smarty()],
             {
                 "footnotes": {"SUPERSCRIPT_TEXT": "[{}]", "BACKLINK_TITLE": say["source_back"] + " {}"},
-                "toc": {"permalink": False},
+                "toc": {"permalink": False, "marker": ""},
             },
         )
         md.registerExtension(self)

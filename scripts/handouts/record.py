@@ -20,6 +20,9 @@ from pydantic_core import ErrorDetails
 from .problem import Problem, Refused
 
 LARGEST = 1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
+LARGEST_PAGE = 250_000  # bytes of a page; a long one has 5,000, and Markdown takes minutes for a million of some signs
+LONGEST_LINE = 10_000  # characters, for the same reason
+VISIBLE = r"\S"  # a field of words holds one at least
 DEEPEST = 50  # levels inside one another; people need four, and tens of thousands make the YAML library crash
 
 
@@ -31,33 +34,50 @@ class Record(BaseModel):
 
 Model = TypeVar("Model", bound=Record)
 Lines = dict[tuple[str | int, ...], int]
-# Control characters; and zero-width and line-separating ones, which hide words from checks or break lines only for YAML.
-_UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u2028\u2029\ufeff]")
+# Control characters; zero-width ones, soft hyphens and tags, which hide words from checks; those that break lines only for YAML
+# or turn the direction of what follows (https://trojansource.codes); private ones; and what stands for a letter that was lost.
+# Marks of direction and joiners (U+200C to U+200F) stay: Persian and others are written with them.
+_UNSEEN = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]"
+    r"|[\xad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\U000e0000-\U0010ffff]"
+)
+_NO_BREAK = re.compile(r"^(?:[ -]*[\w-]+:\xa0|[ -]*\xa0)", re.M)
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # a number as people write it; YAML also reads 010 as 8 and 1:30 as 90
 _OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
-def text_of(path: Path, name: str) -> str:
+def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
     """The text of a file that a person wrote. Raises Refused where it is missing, too large or not UTF-8.
 
     `name` is how Problems call the file. A byte-order mark and Windows line ends are accepted and dropped.
     """
     try:
         data = path.read_bytes()
+    except IsADirectoryError:
+        raise Refused([Problem(name, 0, "This is a folder, and a file should stand here. Rename the folder.")]) from None
+    except FileNotFoundError:
+        raise Refused([Problem(name, 0, "This file is missing. Write it, or bring it back from an earlier version.")]) from None
     except OSError as error:
         raise Refused([Problem(name, 0, f"This file cannot be read ({error.strerror}).")]) from None
-    if len(data) > LARGEST:
-        raise Refused([Problem(name, 0, f"This file has {len(data):,} bytes; at most {LARGEST:,} are read.")])
+    if len(data) > largest:
+        raise Refused([Problem(name, 0, f"This file has {len(data):,} bytes; at most {largest:,} are read. Make it shorter.")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(b"\0") > len(data[:200]) // 3:
+        raise Refused([Problem(name, 0, "This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"\r*\n|\r", "\n", text)
     if bad := _UNSEEN.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         message = f"This line holds a character that cannot be seen (U+{ord(bad.group()):04X}). Delete it."
         raise Refused([Problem(name, line, message)])
+    if len(text) > LONGEST_LINE:
+        for line, one in enumerate(text.split("\n"), 1):
+            if len(one) > LONGEST_LINE:
+                raise Refused([Problem(name, line, f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.")])
     return text
 
 
@@ -66,6 +86,9 @@ def parsed(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     if "\t" in text:
         line = text.count("\n", 0, text.index("\t")) + first_line
         raise Refused([Problem(name, line, "This line holds a tab. Use spaces.")])
+    if bad := _NO_BREAK.search(text):
+        line = text.count("\n", 0, bad.end()) + first_line
+        raise Refused([Problem(name, line, "This line holds a no-break space where a plain one belongs. Type the space anew.")])
     loader = yaml.CSafeLoader(text)
     lines: Lines = {}
     problems: list[Problem] = []
@@ -124,6 +147,8 @@ def _built(loader: yaml.CSafeLoader, node: yaml.Node, name: str, first: int) -> 
         return {key.value: _built(loader, value, name, first) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_built(loader, value, name, first) for value in node.value]
+    if node.tag == "tag:yaml.org,2002:int" and not _WHOLE.fullmatch(node.value):
+        return node.value
     try:
         return loader.construct_object(node)
     except (ValueError, OverflowError):
@@ -190,6 +215,9 @@ def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Mode
     records: dict[str, Model] = {}
     problems: list[Problem] = []
     for key, value in data.items():
+        if not key.strip():
+            problems.append(Problem(name, lines[(key,)], "This entry has no name. Write one before the colon."))
+            continue
         inner = {where[1:]: line for where, line in lines.items() if where[0] == key and len(where) > 1}
         try:
             records[key] = checked(model, value, inner, name, lines[(key,)])
@@ -232,9 +260,17 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` is empty. Write something there or delete the line."
         case "string_too_long":
             return f"`{key}` is too long; the limit is {error['ctx']['max_length']} characters."
+        case "string_pattern_mismatch" if error["ctx"]["pattern"] == VISIBLE:
+            return f"`{key}` is empty. Write something there or delete the line."
+        case "greater_than_equal":
+            return f"`{key}` must be {error['ctx']['ge']} or more."
+        case "less_than_equal":
+            return f"`{key}` must be {error['ctx']['le']} or less."
+        case "too_long":
+            return f"`{key}` has too many items; the limit is {error['ctx']['max_length']}."
         case "string_pattern_mismatch":
             said = field.description if field and field.description else f"the pattern {error['ctx']['pattern']}"
-            return f"`{key}` is not written as it should be: {said}."
+            return f"`{key}` is not written as it should be: {said.rstrip('.')}."
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
 
 

@@ -67,8 +67,14 @@ def read(root: Path) -> Site:
         code = path.name.split(".")[1]
         editions.append(_edition({"site_name": first.get("site_name")} | _config(root, path.name), path.name, f"{code}/"))
     url = str(first.get("site_url") or "").strip()
-    if url and not re.fullmatch(r"https?://[^/\s]+\S*", url):
+    if url and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s<>\"]*)?", url):
         raise Refused([Problem(CONFIG, 0, f"`site_url` must be a full address that starts with https://, not: {url}")])
+    for key in ("code", "docs"):
+        seen: dict[str, str] = {}
+        for edition in editions:
+            if (other := seen.setdefault(getattr(edition, key), edition.config)) != edition.config:
+                what = "language code" if key == "code" else "docs_dir"
+                raise Refused([Problem(edition.config, 0, f"{other} has the same {what}. Give each language its own.")])
     id = first["extra"].get("library") if isinstance(first.get("extra"), dict) else None
     if not isinstance(id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
         raise Refused([Problem(CONFIG, 0, "Under `extra`, `library` must name the library: small letters, digits, hyphens.")])
@@ -91,8 +97,13 @@ def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def _config(root: Path, name: str) -> dict[str, Any]:
     text = record.text_of(root / name, name)
+    if tab := re.search(r"(?m)^ *\t", text):
+        raise Refused([Problem(name, text.count("\n", 0, tab.start()) + 1, "This line starts with a tab. Use spaces.")])
     try:
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+    except (ValueError, OverflowError, RecursionError) as error:
+        sentence = "Too many levels stand inside one another" if isinstance(error, RecursionError) else "There is no such date or number"
+        raise Refused([Problem(name, 0, f"{sentence} in this file. Compare it with the last one that worked.")]) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise Refused([Problem(name, line, _NO_CODE if error.problem == _NO_CODE else record.sentence_of(error))]) from None
@@ -106,4 +117,8 @@ def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
     code = theme.get("language") if isinstance(theme, dict) else None
     if not isinstance(code, str) or not isinstance(docs, str):
         raise Refused([Problem(name, 0, "Write the language's code under `theme: language:`, and its folder after `docs_dir:`.")])
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", code):
+        raise Refused([Problem(name, 0, f"`theme: language:` must be the code of a language, such as en or pt-BR, not: {code}")])
+    if not re.fullmatch(r"/?[\w-]+(/[\w-]+)*/?", docs):
+        raise Refused([Problem(name, 0, f"`docs_dir` must name a folder inside the project, such as docs/en, not: {docs}")])
     return Edition(code, docs.strip("/"), folder, name, str(config.get("site_name") or ""))
