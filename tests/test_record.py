@@ -175,15 +175,15 @@ def test_files_from_any_editor_are_read(tmp_path, data, text):
     ("data", "said"),
     [
         ("a: 1\nb: é\n".encode("latin-1"), "f.yml:2: This line is not UTF-8. Save the file with the encoding UTF-8."),
-        ("a: 1\n".encode("utf-16"), "f.yml:1: This line is not UTF-8. Save the file with the encoding UTF-8."),
+        ("a: 1\n".encode("utf-16"), "f.yml: This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8."),
         (b"a: 1\nb: \x00\n", "f.yml:2: This line holds a character that cannot be seen (U+0000). Delete it."),
         (b"\n\na: \x1b[31m\n", "f.yml:3: This line holds a character that cannot be seen (U+001B). Delete it."),
         ("a: \ufffe\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+FFFE). Delete it."),
         (b"a: 1\r\nb: \x07\r\n", "f.yml:2: This line holds a character that cannot be seen (U+0007). Delete it."),
         ("a: x\u2028b: y\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+2028). Delete it."),
         ("a: 1\n\na: gl\u200boves\n".encode(), "f.yml:3: This line holds a character that cannot be seen (U+200B). Delete it."),
-        (b"a" * 2_000_000, "f.yml: This file has 2,000,000 bytes; at most 1,000,000 are read."),
-        (None, "f.yml: This file cannot be read (No such file or directory)."),
+        (b"a" * 2_000_000, "f.yml: This file has 2,000,000 bytes; at most 1,000,000 are read. Make it shorter."),
+        (None, "f.yml: This file is missing. Write it, or bring it back from an earlier version."),
     ],
     ids=["Latin-1", "UTF-16", "NUL", "escape", "no character", "bell", "line separator", "zero width", "2 MB", "missing"],
 )

@@ -83,7 +83,7 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
         articles = {one: made(language, one) for one in language.all_pages}
         ids = {_file(one): article.ids() for one, article in articles.items()}
         home = language.file("index.md")
-        if home not in library.unread and all(page.source.path != home for page in language.pages):
+        if not library.unread and language is library.languages[0] and all(page.source.path != home for page in language.pages):
             yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
         for page in language.pages:
             yield from _source(library, language, page.source)
