@@ -90,8 +90,8 @@ def said(house) -> list[str]:
         ("skin dries out. [^soil-2020]\n", "skin dries out. [^soil-2020]\n{ .review }\n", ["24: Only a heading may hold braces, for its id. Leave out { .review }."]),
         # blocks
         ("/// card | emergency", "/// kard | one", ["40: Call the care cards here: /// card | name, then ///.",
-         "42: There is no block called kard. The blocks are: card, picture, glossary, bibliography, write."]),
-        ("Clay takes", "/// Write | 2\n///\n\nClay takes", ["23: There is no block called Write. The blocks are: card, picture, glossary, bibliography, write."]),
+         "42: There is no block called kard. The blocks are: card, picture, glossary, bibliography, write, feed."]),
+        ("Clay takes", "/// Write | 2\n///\n\nClay takes", ["23: There is no block called Write. The blocks are: card, picture, glossary, bibliography, write, feed."]),
         ("Clay takes", "//// write | two\n////\n\nClay takes", [
             "23: Start this line with three slashes and no space before them: ///",
             "24: Start this line with three slashes and no space before them: ///",
