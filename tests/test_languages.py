@@ -293,3 +293,12 @@ def test_sizes_beside_a_link_are_those_of_its_own_language(spanish):
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(spanish):
     spanish.edit("docs/es/words.yml", "{parts}", "{partes}")
     assert [str(one) for one in spanish.problems()] == ["docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."]
+
+
+def test_a_preview_of_one_language_leaves_that_of_another_alone(spanish):
+    for language in spanish.library().languages:
+        spanish.write(f"site-preview/{language.edition.root}index.html", '<p data-size="x.pdf"></p>')
+    library = spanish.library()
+    command._sized(library, [library.languages[1]], spanish.root / "site-preview", [])
+    pages = [(spanish.root / "site-preview" / root / "index.html").read_text() for root in ("", "es")]
+    assert pages == ['<p data-size="x.pdf"></p>', "<p></p>"]

@@ -284,8 +284,8 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
     known = {sheet.address: sheet for sheet in sheets}
     for path in folder.rglob("*.html"):
         file = path.relative_to(folder).as_posix()
-        # The first language stands at the root, which every file is below.
-        language = max((one for one in languages if file.startswith(one.edition.root)), key=lambda one: len(one.edition.root))
+        if (language := library.language_at(file)) not in languages:
+            continue  # left by a preview of another language
 
         def words(found: re.Match[bytes], language: Language = language) -> bytes:
             sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
