@@ -29,25 +29,34 @@
     var walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     var texts = [];
     while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement.closest(LEFT_ALONE)) texts.push(walker.currentNode);
+      if (!walker.currentNode.parentElement.closest(LEFT_ALONE)) texts.push(seen(walker.currentNode));
     }
-    var terms = Array.from(source.content.querySelectorAll("[data-forms]"));
-    var longest = function (term) { return Math.max.apply(null, term.dataset.forms.split("|").map(function (form) { return form.length; })); };
-    terms.sort(function (one, two) { return longest(two) - longest(one); });
-    terms.forEach(function (term) {
-      var forms = term.dataset.forms.split("|").sort(function (one, two) { return two.length - one.length; })
-        .map(function (form) { return form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); });
-      var pattern = new RegExp("(^|[^\\p{L}\\p{N}-])(" + forms.join("|") + ")(?![\\p{L}\\p{N}-])", "iu");
+    var terms = Array.from(source.content.querySelectorAll("[data-forms]")).map(function (term) {
+      var forms = term.dataset.forms.split("|").sort(function (one, two) { return two.length - one.length; });
+      return { term: term, forms: forms, low: forms.map(function (form) { return form.toLowerCase(); }) };
+    });
+    terms.sort(function (one, two) { return two.forms[0].length - one.forms[0].length; });
+    terms.forEach(function (one) {
+      var pattern = null;
       texts.some(function (text, at) {
-        var found = pattern.exec(text.data);
+        /* Most texts hold no form of a word: a plain look is much faster than the pattern. */
+        if (!one.low.some(function (form) { return text.low.indexOf(form) >= 0; })) return false;
+        pattern = pattern || new RegExp("(^|[^\\p{L}\\p{N}-])(" + one.forms.map(function (form) {
+          return form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        }).join("|") + ")(?![\\p{L}\\p{N}-])", "iu");
+        var found = pattern.exec(text.node.data);
         if (!found) return false;
-        var word = text.splitText(found.index + found[1].length);
+        var word = text.node.splitText(found.index + found[1].length);
         var rest = word.splitText(found[2].length);
-        texts.splice(at + 1, 0, rest);
-        together(text, word, rest, button(word, term));
+        together(text.node, word, rest, button(word, one.term));
+        texts.splice(at, 1, seen(text.node), seen(rest));
         return true;
       });
     });
+
+    function seen(node) {
+      return { node: node, low: node.data.toLowerCase() };
+    }
 
     /* A line breaks before and after a button: signs that touch the word, such as brackets, are kept with it. */
     function together(before, word, after, made) {
