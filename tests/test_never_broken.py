@@ -63,11 +63,13 @@ def watched(watch: Callable[[str, str], None]) -> Iterator[None]:
 def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small library with a site that was built, other words to build, and what MkDocs makes of them in the folder made."""
     house = drawn(tmp_path_factory.mktemp("started") / "house")
-    house.build()
-    house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    house.stamp()
-    whole = house.library()
-    assert command.GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)  # the address of the real library, where tests of it came before
+        house.build()
+        house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
+        house.stamp()
+        whole = house.library()
+        assert command.GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
     return house.root
 
 
