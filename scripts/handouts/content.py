@@ -324,10 +324,15 @@ def split_pairs(pairs: tuple[Pair, ...], text: str) -> Iterator[Pair]:
     folded = re.sub(r"[‘’]", "'", text.lower())
 
     def place(words: str) -> int:
-        found = re.search(rf"(?<!\w){re.escape(words.lower())}", folded)
+        words = words.lower()
+        if words not in folded:  # most are not, which a plain look tells ten times faster than a pattern
+            return -1
+        found = re.search(rf"(?<!\w){re.escape(words)}", folded)
         return found.start() if found else -1
 
     for pair in pairs:
+        if place(pair.when[0]) < 0:
+            continue
         hopes = [place(words) for words in pair.when]
         if min(hopes) < 0 or any(place(words) >= 0 for words in pair.unless):
             continue
