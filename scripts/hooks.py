@@ -39,7 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         whole, problems = library.read(root, site.read(root))
         if problems or os.environ[PURPOSE] != PART:
-            _command().agree(whole, problems)
+            _build().agree(whole, problems)
     except Refused as refused:
         raise PluginError(str(refused)) from None
     language = whole.language(config.theme["language"])
@@ -65,15 +65,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish a preview; the whole build finishes its own."""
     if os.environ[PURPOSE] != PART:
         try:
-            _command().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
+            _build().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
         except Refused as refused:
             raise PluginError(str(refused)) from None
 
 
-def _command() -> ModuleType:
-    """The verbs, which bring the PDF engine with them: a part of a build must not wait for what it does not use."""
+def _build() -> ModuleType:
+    """The whole build, which brings the PDF engine with it: a part of it must not wait for what it does not use."""
     try:
-        from handouts import command
+        from handouts import build
     except ImportError as error:
         raise PluginError(f"{MISSING} ({error})") from None
-    return command
+    return build

@@ -19,7 +19,7 @@ import coverage
 import pytest
 import yaml
 
-from handouts import command, site
+from handouts import build, command, site
 from handouts import library as shelf
 from handouts.built import Built
 from handouts.library import Library
@@ -230,7 +230,7 @@ class House:
         return sorted(one for one in found if "`fingerprint:`" not in one.message)
 
     def build(self) -> Built:
-        command.build(self.root, self.root / "site")
+        build.build(self.root, self.root / "site")
         return Built(self.root / "site")
 
 
@@ -320,7 +320,7 @@ def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Librar
     """The real library and its site, built once for all tests that only look."""
     to = tmp_path_factory.mktemp("real") / "site"
     with uncounted():
-        made = command.build(ROOT, to)
+        made = build.build(ROOT, to)
     return made, Built(to)
 
 

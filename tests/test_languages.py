@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from lxml import etree
 
-from handouts import command, content, font, library, markup
+from handouts import build, command, content, font, library, markup
 from handouts.problem import Problem, Refused, remark
 
 ARABIC = "docs/ar/handouts/dry-hands.md"
@@ -302,6 +302,6 @@ def test_a_preview_of_one_language_leaves_that_of_another_alone(spanish):
     for language in spanish.library().languages:
         spanish.write(f"site-preview/{language.edition.root}index.html", '<p data-size="x.pdf"></p>')
     library = spanish.library()
-    command._sized(library, [library.languages[1]], spanish.root / "site-preview", [])
+    build._sized(library, [library.languages[1]], spanish.root / "site-preview", [])
     pages = [(spanish.root / "site-preview" / root / "index.html").read_text() for root in ("", "es")]
     assert pages == ['<p data-size="x.pdf"></p>', "<p></p>"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, House
 
-from handouts import command, lifeboat
+from handouts import build, lifeboat
 from handouts.built import Built
 from handouts.problem import Problem, Refused
 
@@ -20,7 +20,7 @@ def test_both_generators_make_the_same_library(house: House, monkeypatch: pytest
     house.edit(HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” <garden> hands")  # what templates must not mistake for HTML
     house.stamp()
     old = house.build()
-    command.build(house.root, house.root / "other", generator="zensical")
+    build.build(house.root, house.root / "other", generator="zensical")
     new = Built(house.root / "other")
     print("\n".join(lifeboat.strange(old, new)))
     assert list(lifeboat.lost(old, new)) == []
@@ -42,7 +42,7 @@ def test_what_zensical_complains_about_is_told_at_its_page(house: House) -> None
 def test_a_generator_that_fails_is_one_sentence(house: House) -> None:
     house.edit("mkdocs.yml", "name: material", "name: gone")
     with pytest.raises(Refused) as refused:
-        command.build(house.root, house.root / "site", generator="zensical")
+        build.build(house.root, house.root / "site", generator="zensical")
     assert [(one.path, one.message.split(":")[0]) for one in refused.value.problems] == [("mkdocs.yml", "Zensical says")]
 
 

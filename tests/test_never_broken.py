@@ -26,7 +26,7 @@ import pytest
 from conftest import HANDOUT_FILE, ROOT, TODAY, House, Quiet, drawn
 from test_command import digest
 
-from handouts import command, pdf, stage
+from handouts import build, command, pdf, stage
 from handouts.library import Language, Library
 from handouts.problem import Problem, Refused, trouble
 
@@ -69,7 +69,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
         house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
         house.stamp()
         whole = house.library()
-        assert command.GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
+        assert build.GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
     return house.root
 
 
@@ -86,7 +86,7 @@ def small(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hou
         watchers.extend(held)
         return []
 
-    monkeypatch.setitem(command.GENERATORS, "mkdocs", copied)
+    monkeypatch.setitem(build.GENERATORS, "mkdocs", copied)
     return House(tmp_path / "house")
 
 
@@ -136,17 +136,17 @@ KILLED = """
 import os, shutil, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from handouts import command, stage
+from handouts import build, stage
 root, event, path, at_once = Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5] == "True"
 if not at_once:
     stage._swapped = lambda one, two: False
 if event:
-    command.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", to) and []
+    build.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", to) and []
 def die(name, arguments):
     if event and name == event and (str(arguments[0]) + "$").endswith(path) and str(root) in str(arguments[0]):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(die)
-command.build(root, root / "site")
+build.build(root, root / "site")
 """
 
 

@@ -3,5 +3,5 @@
 The modules depend on one another in this order, each only on those before it:
 problem, stage, record, reading, site, font, drawing, handout, names, library, connect, feed, qr, markup, article,
 marks, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive, lifeboat,
-bench, command.
+bench, build, command.
 """

@@ -1,0 +1,304 @@
+"""A build: what turns the library into the site, in order. Pages by a generator, artefacts beside them, checks, one exchange."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import rjsmin
+
+from . import (
+    catalog,
+    connect,
+    content,
+    feed,
+    fhir,
+    font,
+    lifeboat,
+    links,
+    moved,
+    pdf,
+    promises,
+    qr,
+    reading,
+    search,
+    site,
+    stage,
+    text,
+)
+from . import library as shelf
+from .article import Article
+from .bench import Clock
+from .built import Built
+from .library import NOT_FOUND, SITEMAP, Language, Library, file_of, fill
+from .problem import Problem, Refused, as_problems, trouble
+from .site import PART, PURPOSE, Edition
+
+CACHE = ".cache"  # what can be made again; not part of the project
+
+
+def agree(whole: Library, problems: list[Problem]) -> None:
+    """Raise Refused with every Problem that reading found and checking finds, if there is any."""
+    problems = [*problems, *content.check(whole)] if whole.languages else problems
+    if problems:
+        raise Refused(problems)
+
+
+def preview(library: Library, language: Language, folder: Path, sheets: bool) -> None:
+    """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
+    for _ in range(language.edition.root.count("/")):
+        folder = folder.parent
+    with as_problems(library.root):
+        finish(library, [language], Built(folder), sheets=sheets, tidy=False)
+
+
+def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
+    """Build the whole site, all languages, all PDFs, into the folder `to`, and check it.
+
+    `generator` is one of GENERATORS; what is done before and after it is the same.
+
+    Raises Refused with every Problem; then `to` is as it was.
+    """
+    clock = clock or Clock()
+    with as_problems(root), stage.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
+        stage.restored(to)
+        with clock.time("read"):
+            whole, problems = shelf.read(root, site.read(root))
+        if not whole.languages:
+            raise Refused(problems)
+        new = stage.fresh(to)
+        try:
+            if problems:
+                raise Refused([*problems, *content.check(whole)])
+            with clock.time("pages"), ThreadPoolExecutor() as pool:
+                runs = [pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}") for language in whole.languages]
+                fonts = pool.submit(_fonts, whole)
+                pool.submit(reading.prepare, [language.code for language in whole.languages])
+                said = [problem for run in runs for problem in run.result()]
+            if said:  # what is wrong in the words comes first: it may be why
+                raise Refused(list(content.check(whole)) or said)
+            for edition in whole.site.editions:
+                _moved(new / f".{edition.code}", new / edition.root, first=not edition.root)
+            built = Built(new, kept=root / CACHE / "pdfs.json")
+            with clock.time("content checks"):
+                problems = list(content.check(whole, made=lambda _, one: built.article(file_of(whole.address(one)))))
+            if problems:
+                raise Refused(problems)
+            built = finish(whole, list(whole.languages), built, clock=clock, fonts=fonts)
+            with clock.time("links"):
+                problems = [*links.check(whole, built), *promises.check(whole, built)]
+                built.remember()
+            if problems:
+                raise Refused(problems)
+            with clock.time("exchange"):
+                stage.exchange(new, to)
+        finally:
+            stage.cleared(new)
+    return whole
+
+
+def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
+    """Let MkDocs make the pages of one language in a process of its own; what it complained about."""
+    edition = language.edition
+    config = whole.root / edition.config
+    environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
+        cwd=whole.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, encoding="utf-8", errors="replace",
+    ) as running:  # fmt: skip
+        # It waits for words from us that never come, and ends when we end, however that is: see hooks.py.
+        limit = threading.Timer(stage.PATIENCE, running.kill)
+        limit.start()
+        assert running.stdout
+        lines = [line.strip() for line in running.stdout]
+        running.wait()
+        limit.cancel()
+    if running.returncode == 0:
+        (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
+        return []
+    told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
+    words = [found.group(1) for found in told] or [_plain(whole.root, [line for line in lines if line])]
+    return [_told(edition, config.name, sentence) for sentence in words]
+
+
+GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {"mkdocs": _pages, "zensical": lifeboat.pages}
+
+
+def _plain(root: Path, lines: list[str]) -> str:
+    """The end of what MkDocs printed when it broke off, as a sentence."""
+    last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
+    if found := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
+        return trouble(OSError(int(found[1]), os.strerror(int(found[1]))), root).message
+    return f"MkDocs could not make the pages: {last.rstrip('.')}."
+
+
+def _told(edition: Edition, config: str, sentence: str) -> Problem:
+    """What MkDocs said, as a Problem of the file that it names."""
+    found = re.search(r"Doc file '([^']+)'", sentence)
+    return Problem(f"{edition.docs}/{found.group(1)}" if found else config, 0, sentence)
+
+
+def _moved(made: Path, to: Path, first: bool) -> None:
+    """Put a language's pages where they belong on the site.
+
+    Servers know one page for lost readers and one map of the site: the first language's, which speak for all.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    for name in () if first else (NOT_FOUND, SITEMAP):
+        (made / name).unlink(missing_ok=True)
+    for path in made.iterdir():
+        path.rename(to / path.name)
+    made.rmdir()
+
+
+def finish(
+    library: Library,
+    languages: list[Language],
+    built: Built,
+    clock: Clock | None = None,
+    sheets: bool = True,
+    tidy: bool = True,
+    fonts: Future[dict[str, dict[str, bytes]]] | None = None,
+) -> Built:
+    """Add to the pages that a generator made fonts, search, PDFs, catalogue, schemas; the site with all of them.
+
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `tidy=False` keeps files that no page names.
+    """
+    clock = clock or Clock()
+    folder = built.folder
+    with clock.time("fonts"):
+        made = fonts.result() if fonts else _fonts(library)
+        for language in languages:
+            for name, data in made[language.code].items():
+                _written(folder, library.web_font(language, name), data)
+            if style := font.sheet(library.fonts(language)):
+                _written(folder, library.font_sheet(language), style.encode())
+    with clock.time("notices"):
+        for file, page in moved.notices(library, languages, built):
+            _written(folder, file, page)
+    with clock.time("articles"):
+        articles: dict[tuple[str, str], Article] = {
+            (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
+        }
+    with clock.time("search"):
+        for language in languages:
+            _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
+    for address, data in feed.feeds(library):
+        if library.language_at(address) in languages:
+            _written(folder, address, data)
+    if sheets:
+        with clock.time("PDFs"):
+            jobs = [
+                job
+                for language in languages
+                for job in pdf.jobs(library, language, {id: one for (code, id), one in articles.items() if code == language.code})
+            ]
+            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no thread is left with it at the end
+            set_ = list(pdf.sheets(library, jobs, library.root / CACHE / "pdf"))
+            if problems := [one for one in set_ if isinstance(one, Problem)]:
+                raise Refused(problems)
+            done = [one for one in set_ if isinstance(one, pdf.Sheet)]
+            for sheet in done:
+                _written(folder, sheet.address, sheet.data)
+            _sized(library, languages, folder, done)
+            for language in languages:
+                told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
+                _all_written(folder, (*pdf.notices(library, language, told), *text.notices(library, language, told)))
+        with clock.time("catalogue"):
+            for address, data in (
+                *catalog.catalog(library, done, articles),
+                *catalog.schemas(),
+                *connect.files(library),
+                *fhir.bundle(library, done),
+            ):
+                _written(folder, address, data)
+        with clock.time("texts and codes"):
+            _all_written(folder, (*text.files(library, articles), *qr.files(library)))
+        if tidy:  # the whole site, where all that pages may have moved to is there
+            with clock.time("moved"):
+                _all_written(folder, moved.redirects(library, languages, built.again()))
+    with clock.time("assets"):
+        for path in folder.rglob("assets/*.js"):
+            path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True), encoding="utf-8", newline="\n")
+        for path in folder.rglob("assets/**/*.css"):
+            path.write_bytes(_DRAWN_INSIDE.sub(_NOTHING, path.read_bytes()))
+    if tidy:
+        with clock.time("tidying"):
+            _tidied(library, built)
+    return built.again()
+
+
+def _fonts(library: Library) -> dict[str, dict[str, bytes]]:
+    """The web fonts of each language, by its code and their names."""
+    return {language.code: font.web(library.fonts(language), kept=library.root / CACHE) for language in library.languages}
+
+
+def _written(folder: Path, address: str, data: bytes) -> None:
+    path = folder / address
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> None:
+    """Write every file that was made. Raises Refused with every Problem among them."""
+    done = list(made)
+    if problems := [one for one in done if isinstance(one, Problem)]:
+        raise Refused(problems)
+    for one in done:
+        if not isinstance(one, Problem):
+            _written(folder, *one)
+
+
+# The theme's drawings inside its style sheet are what the policy forbids; a browser in a hurry asks for them all the same.
+_DRAWN_INSIDE = re.compile(rb"""url\(\s*(["']?)data:(?:(?!\1\)).)*\1\s*\)""", re.S)
+_NOTHING = b"linear-gradient(#0000,#0000)"
+_SIZE = re.compile(rb' data-size="([^"]*)">')
+
+
+def _sized(library: Library, languages: list[Language], folder: Path, sheets: list[pdf.Sheet]) -> None:
+    """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
+    known = {sheet.address: sheet for sheet in sheets}
+    for path in folder.rglob("*.html"):
+        file = path.relative_to(folder).as_posix()
+        if (language := library.language_at(file)) not in languages:
+            continue  # left by a preview of another language
+
+        def words(found: re.Match[bytes], language: Language = language) -> bytes:
+            sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
+            if not sheet:
+                return b">"
+            pages = fill(language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages)
+            return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
+
+        page = path.read_bytes()
+        if (sized := _SIZE.sub(words, page)) != page:
+            path.write_bytes(sized)
+
+
+def _tidied(library: Library, built: Built) -> None:
+    """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
+    while True:
+        built = built.again()
+        named = {
+            file_of(found[0])
+            for file in built.files
+            if file.endswith((".html", ".css"))
+            for link in built.content(file).links
+            if isinstance(found := links.resolve(library, link), tuple)
+        }
+        idle = [file for file in built.files if "assets/" in file and file not in named]
+        for file in idle:
+            (built.folder / file).unlink()
+        if not idle:
+            break
+    for path in sorted(built.folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
