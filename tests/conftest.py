@@ -19,7 +19,7 @@ import coverage
 import pytest
 import yaml
 
-from handouts import build, command, site
+from handouts import build, command, site, stage
 from handouts import library as shelf
 from handouts.built import Built
 from handouts.library import Library
@@ -317,10 +317,11 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Built]:
-    """The real library and its site, built once for all tests that only look."""
-    to = tmp_path_factory.mktemp("real") / "site"
-    with uncounted():
-        made = build.build(ROOT, to)
+    """The real library and its site, built once for all tests that only look, whichever worker comes first."""
+    base = tmp_path_factory.getbasetemp()
+    to = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "real" / "site"
+    with uncounted(), stage.locked(to.parent.with_name("real.lock"), "Another worker is building the real library."):
+        made = shelf.read(ROOT, site.read(ROOT))[0] if to.is_dir() else build.build(ROOT, to)
     return made, Built(to)
 
 
@@ -366,7 +367,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """The address of a site on a server of this machine, below a path as on GitHub Pages."""
-    above = site.parent / "served"
+    above = site.parent / f"served-{os.getpid()}"
     above.mkdir()
     (above / "handouts").symlink_to(site)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))

@@ -111,8 +111,10 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    # All of them on all cores, and with the count of lines they reach, whose limit is in pyproject.toml; a few as they are asked for.
-    words = arguments.rest or ["--numprocesses", "auto", "--dist", "worksteal", "--cov", "--cov-report", "term-missing"]
+    # All of them, on up to four cores, each with a browser of its own, and with the count of lines they reach, whose limit
+    # is in pyproject.toml; a few as they are asked for.
+    workers = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    words = arguments.rest or [*workers, "--cov", "--cov-report", "term-missing"]
     return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
 
 
