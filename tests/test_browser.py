@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
+from conftest import drawn, served
+
+from handouts import search
 
 SHEET = "handouts/skin-and-sore-care/"
 
@@ -138,3 +144,83 @@ def test_past_its_day_a_page_says_so_on_the_readers_device(web, browser):
         page.wait_for_load_state("load")
         assert page.locator("[data-due]").first.is_visible() is late
         context.close()
+
+
+# A search index in parts -------------------------------------------------------------------------------------------------
+
+FOUND = "[data-search-list] a:has-text('Dry garden hands')"
+NONE = "[data-search-none]:not([hidden])"
+SECOND = "**/search-index.2.js"
+LATER = re.compile(r"search-index\.\d\.js")
+LAST = """() => new Promise(done => {
+    const look = () => handoutIndex.from === 1 && 'bag' in handoutIndex.handouts[0] ? done() : requestAnimationFrame(look);
+    look();
+})"""  # until the last part has run
+CHANGES = """() => {
+    window.changes = 0;
+    const watch = new MutationObserver(found => { window.changes += found.length; });
+    for (const place of ['[data-search-list]', '[data-search-count]']) {
+        watch.observe(document.querySelector(place), {childList: true, characterData: true, subtree: true});
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Iterator[str]:
+    """The small library with an index in four parts: the titles of each of its two handouts, the words of each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        patch.setattr(search, "LIMIT", 10)
+        made = drawn(tmp_path_factory.mktemp("large")).build()
+    with served(made.folder) as address:
+        yield address
+
+
+def test_later_parts_of_the_index_answer_what_waits_in_the_box(large, page):
+    """Nothing is fetched before the box has focus; and nobody is told that there is nothing while parts are to come."""
+    fetched: list[str] = []
+    held: list = []
+    page.on("request", lambda request: fetched.extend(re.findall(r"search-index.*", request.url)))
+    page.route(SECOND, lambda route: held.insert(0, route))  # and those behind it wait for it
+    page.goto(large, wait_until="networkidle")
+    assert fetched == []
+    with page.expect_request(SECOND):
+        page.fill("#search-box", "clay")
+    assert page.locator("[data-search-results]").is_hidden() and page.text_content("[data-search-count]") == ""
+    held.pop().continue_()
+    page.wait_for_selector(FOUND)
+    page.evaluate(LAST)
+    assert fetched == ["search-index.js", "search-index.2.js", "search-index.3.js", "search-index.4.js"]
+    assert "1" in page.text_content("[data-search-count]")
+
+
+def test_later_parts_of_the_index_leave_alone_what_stays_the_same(large, page):
+    held: list = []
+    page.route(SECOND, lambda route: held.insert(0, route))  # and those behind it wait for it
+    page.goto(large)
+    with page.expect_request(SECOND):
+        page.fill("#search-box", "soil")
+    page.wait_for_selector(FOUND)
+    page.evaluate(CHANGES)
+    held.pop().continue_()
+    page.evaluate(LAST)
+    assert page.evaluate("changes") == 0
+    page.fill("#search-box", "soil")
+    assert page.evaluate("changes") == 0 and page.locator(FOUND).is_visible()
+    page.press("#search-box", "Escape")
+    assert page.evaluate("new Promise(requestAnimationFrame).then(() => changes)") > 0, "the watch sees what changes"
+    assert page.locator("[data-search-results]").is_hidden()
+
+
+def test_a_part_of_the_index_that_does_not_come_is_asked_for_again(large, page):
+    page.route(LATER, lambda route: route.abort())
+    page.goto(large)
+    page.fill("#search-box", "clay")
+    page.wait_for_selector(NONE)
+    page.fill("#search-box", "cracked")
+    page.wait_for_selector(FOUND)
+    page.fill("#search-box", "cla")
+    page.wait_for_selector(NONE)
+    page.unroute(LATER)
+    page.fill("#search-box", "clay")
+    page.wait_for_selector(FOUND)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 
 import pytest
 from conftest import HANDOUT, HANDOUT_FILE, House
 
-from handouts import article, content, markup, search
+from handouts import archive, article, content, markup, search
+from handouts.built import Built
 from handouts.library import Language, Library, file_of
 
 SPANISH = """\
@@ -29,8 +34,26 @@ def index(house: House, code: str = "en") -> tuple[str, dict]:
     library = house.library()
     language = library.language(code)
     articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    address, data = search.index(library, language, articles)
+    ((address, data),) = search.index(library, language, articles)
     return address, parsed(data)
+
+
+def in_parts(house: House) -> dict[str, bytes]:
+    library = house.library()
+    language = library.languages[0]
+    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
+    return dict(search.index(library, language, articles))
+
+
+def added_up(parts: list[dict]) -> dict:
+    """What the script in the page makes of the parts of an index."""
+    whole, *more = parts
+    for part in more:
+        for at, one in enumerate(part["handouts"], part["from"]):
+            if at == len(whole["handouts"]):
+                whole["handouts"].append({})
+            whole["handouts"][at] |= one
+    return whole
 
 
 def parsed(data: bytes) -> dict:
@@ -104,6 +127,68 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(house):
     title = """</script><b> "Soil" \\ 'n' \u2028 more"""
     house.edit(HANDOUT_FILE, "title: Dry garden hands", "title: " + json.dumps(title))
     assert index(house)[1]["handouts"][0]["title"] == title
+
+
+# An index in parts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(house: House) -> House:
+    """The small library with thirty more handouts, each with words of its own."""
+    for number in range(30):
+        words = " ".join(hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS) for turn in range(8))
+        text = HANDOUT.replace("title: Dry", f"title: Sheet {number}, dry").replace("Soil dries skin.", f"Soil dries {words} skin.")
+        house.write(f"docs/en/handouts/sheet-{number}.md", text)
+    return house
+
+
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
+def test_today_s_index_is_one_file_that_names_no_other(house):
+    found = index(house)[1]
+    assert (found["src"], found["from"]) == ([], 0)
+
+
+@pytest.mark.parametrize("limit", [6_000, 4_500, 3_900])
+def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
+    whole = index(large)[1]
+    monkeypatch.setattr(search, "LIMIT", limit)
+    made = in_parts(large)
+    assert made == in_parts(large)
+    assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
+    first, *more = map(parsed, made.values())
+    assert first["src"] == list(made)[1:] == [f"search-index.{number}.js" for number in range(2, len(made) + 1)] != []
+    assert all(one.keys() == {"from", "handouts"} for one in more)
+    assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 4_200), "all titles stand in the first part while they fit"
+    assert not any("bag" in one for one in first["handouts"])
+    assert added_up([first, *more]) == whole | {"src": first["src"]}
+
+
+def test_a_handout_that_fits_nowhere_has_a_part_of_its_own(house, monkeypatch):
+    whole = index(house)[1]
+    monkeypatch.setattr(search, "LIMIT", 10)
+    parts = [parsed(data) for data in in_parts(house).values()]
+    assert [len(part["handouts"]) for part in parts] == [1, 1, 1, 1]
+    assert added_up(parts) == whole | {"src": parts[0]["src"]}
+
+
+def test_all_parts_are_checked_packed_and_promised_to_nobody(house, monkeypatch):
+    monkeypatch.setattr(search, "LIMIT", 10)
+    made = in_parts(house)
+    library = house.library()
+    assert not any(library.promises(file) for file in made) and library.promises("handouts/search-index.2.js")
+    for file, data in made.items():
+        (house.root / "out").mkdir(exist_ok=True)
+        (house.root / "out" / file).write_bytes(data)
+    built = Built(house.root / "out")
+    asked = {link.target for file in made for link in built.content(file).links}
+    assert asked == {*list(made)[1:], "handouts/dry-hands/", "handouts/words-to-know/", "about/"}
+    packed = zipfile.ZipFile(io.BytesIO(archive.archive(library, built)[1]))
+    parts = [parsed(packed.read(f"garden-hands/{file}")) for file in made]
+    assert [one["link"] for part in parts for one in part["handouts"] if "link" in one] == [
+        "handouts/dry-hands/index.html", "handouts/words-to-know/index.html",
+    ]  # fmt: skip
 
 
 # The real library --------------------------------------------------------------------------------------------------------

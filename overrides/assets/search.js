@@ -1,5 +1,6 @@
 /* Search on the reader's device. Engine and index are fetched from this site when the box gets focus, never before; what
-   is typed is kept in the box and nowhere else. Without this script the box stays hidden, and the list of all handouts is
+   is typed is kept in the box and nowhere else. Further parts of a large index are fetched behind the first answers, and
+   what stands in the box is then asked again. Without this script the box stays hidden, and the list of all handouts is
    the way. Plain ES2019: Safari 14, Chrome 87. */
 (function () {
   "use strict";
@@ -9,13 +10,16 @@
   var box = form.querySelector("[data-search-box]");
   var panel = form.querySelector("[data-search-results]");
   var danger = form.querySelector("[data-search-danger]");
-  var list = form.querySelector("[data-search-list]");
+  var results = form.querySelector("[data-search-list]");
+  var listed = "";
   var none = form.querySelector("[data-search-none]");
   var count = form.querySelector("[data-search-count]");
   var base = panel.dataset.base;
   var open = document.querySelector("[data-search-open]");
   var loading = false;
   var ready = false;
+  var asking = false; /* whether what stands in the box is to be answered: since it got focus, until it is left */
+  var parts = []; /* of the index, still to be fetched */
 
   /* Words ---------------------------------------------------------------------------------------------------------- */
 
@@ -105,32 +109,16 @@
 
   /* What is known ---------------------------------------------------------------------------------------------------- */
 
-  var engine, documents, rare = bare(), shown = bare(), alike = bare(), faint = bare(), sayings = [], signs, vocabulary;
+  var heads, bags, index, documents = [], handouts = [], seen = bare(), rare = bare(), shown = bare(), alike = bare(), faint = bare(), sayings = [], signs, vocabulary;
   var meanings = bare(), answers = bare(); /* kept, as each letter typed asks the words before it again */
   var FAINT = .5; /* what a word of everyday talk counts beside a telling one */
   var FIELDS = { title: 1.3, words: 3, heads: 1.5, summary: .9, terms: 1.2, bag: .7 };
 
   function learn() {
-    var index = handoutIndex;
+    index = handoutIndex;
+    parts = index.src;
     index.idle.forEach(function (word) { idle[fold(word)] = true; });
-    documents = index.handouts.concat(index.pages).map(function (one, id) {
-      var phrases = [one.title].concat(one.words, one.heads || []).map(stems);
-      return {
-        id: id, shown: one, phrases: phrases, aside: id >= index.handouts.length,
-        title: one.title, summary: one.summary, words: one.words.join("\n"), heads: (one.heads || []).join("\n"),
-        terms: (one.terms || []).join("\n"), bag: (one.bag || []).join("\n")
-      };
-    });
-    documents.forEach(function (one) {
-      var own = bare();
-      Object.keys(FIELDS).forEach(function (field) {
-        var hidden = field === "words" || field === "terms";
-        stems(one[field]).forEach(function (stem) { own[stem] = true; if (!hidden) shown[stem] = true; });
-      });
-      Object.keys(own).forEach(function (stem) { rare[stem] = (rare[stem] || 0) + 1; });
-    });
     index.faint.forEach(function (word) { faint[stemmed(fold(word))] = true; });
-    Object.keys(rare).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / rare[stem]) * (faint[stem] ? FAINT : 1); });
     index.alike.forEach(function (line) {
       var group = line.map(stems);
       var single = group.filter(function (saying) { return saying.length === 1; }).map(function (saying) { return saying[0]; });
@@ -139,12 +127,56 @@
         else alike[saying[0]] = (alike[saying[0]] || []).concat(single);
       });
     });
-    engine = new MiniSearch({ fields: Object.keys(FIELDS), tokenize: stems, processTerm: function (stem) { return stem; } });
-    engine.addAll(documents);
+    signs = index.danger.words.map(stems);
+    heads = engine(Object.keys(FIELDS).filter(function (field) { return field !== "bag"; }));
+    bags = engine(["bag"]);
+    take(index);
+    index.pages.forEach(function (one) { meet(one, true); note(documents[documents.length - 1], bags, { bag: [] }); });
+    weigh();
+    ready = true;
+  }
+
+  function engine(fields) {
+    return new MiniSearch({ fields: fields, tokenize: stems, processTerm: function (stem) { return stem; } });
+  }
+
+  /* What a part tells of the handouts: all but the single words of their articles, or these words, or both. Each of the two
+     has an engine of its own, so that nothing that is known must be learned again. */
+  function take(part) {
+    part.handouts.forEach(function (one, at) {
+      if (one.title) handouts[part.from + at] = meet(one, false);
+      if (one.bag) note(handouts[part.from + at], bags, { bag: one.bag });
+    });
+  }
+
+  function meet(one, aside) {
+    var page = { id: documents.length, shown: one, aside: aside, own: bare() };
+    page.phrases = [one.title].concat(one.words, one.heads || []).map(stems);
+    documents.push(page);
+    note(page, heads, { title: [one.title], words: one.words, heads: one.heads || [], summary: [one.summary], terms: one.terms || [] });
+    return page;
+  }
+
+  function note(page, into, fields) {
+    var told = { id: page.id };
+    Object.keys(fields).forEach(function (field) {
+      told[field] = fields[field].join("\n");
+      stems(told[field]).forEach(function (stem) {
+        if (field !== "words" && field !== "terms") shown[stem] = true;
+        if (!page.own[stem]) seen[stem] = (seen[stem] || 0) + 1;
+        page.own[stem] = true;
+      });
+    });
+    into.add(told);
+  }
+
+  /* What words tell, now that more is known; old answers no longer count. */
+  function weigh() {
+    Object.keys(seen).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / seen[stem]) * (faint[stem] ? FAINT : 1); });
+    meanings = bare();
+    answers = bare();
     vocabulary = Object.keys(rare).concat(Object.keys(alike).filter(function (stem) { return !known(stem); }))
       .map(function (stem) { return { stem: stem, bits: letters(stem) }; });
-    signs = index.danger.words.map(stems);
-    ready = true;
   }
 
   function known(stem) {
@@ -202,7 +234,16 @@
   }
 
   function hits(stem) {
-    return answers[stem] || (answers[stem] = engine.search(stem, { tokenize: function (word) { return [word]; }, boost: FIELDS }));
+    return answers[stem] || (answers[stem] = merged([heads, bags].map(function (one) {
+      return one.search(stem, { tokenize: function (word) { return [word]; }, boost: FIELDS });
+    })));
+  }
+
+  /* A page's score in both engines is the sum: as if one engine held all fields. */
+  function merged(both) {
+    var sums = bare();
+    both.forEach(function (found) { found.forEach(function (hit) { sums[hit.id] = (sums[hit.id] || 0) + hit.score; }); });
+    return Object.keys(sums).map(function (id) { return { id: id, score: sums[id] }; });
   }
 
   /* The pages that answer a text, best first. Each word counts once, by the best of what it may stand for; then counts how
@@ -292,7 +333,7 @@
 
   function cards() {
     danger.textContent = "";
-    handoutIndex.danger.cards.forEach(function (card) {
+    index.danger.cards.forEach(function (card) {
       var section = made("section", "", danger);
       section.className = "card level-" + card.level;
       made("h2", card.title, section);
@@ -303,49 +344,82 @@
         made("li", part[1], items);
       });
     });
-    if (handoutIndex.danger.help) {
-      made("a", danger.dataset.more, made("p", "", danger)).href = base + handoutIndex.danger.help;
+    if (index.danger.help) {
+      made("a", danger.dataset.more, made("p", "", danger)).href = base + index.danger.help;
     }
   }
 
   function show() {
     var asked = box.value.trim();
     panel.hidden = !asked || !ready;
-    if (panel.hidden) { count.textContent = ""; return; }
+    if (panel.hidden) { say(""); return; }
     var found = ask(asked);
     var alarm = alarming(asked);
     if (alarm && !danger.firstChild) cards();
     danger.hidden = !alarm;
-    list.textContent = "";
+    list(found);
+    var soon = !found.length && loading && parts.length > 0; /* a part under way may hold the answer: nobody is told that there is none */
+    none.hidden = found.length > 0 || soon;
+    panel.hidden = soon && !alarm;
+    say((alarm ? danger.dataset.first + " " : "") +
+      (found.length ? panel.dataset.some.replace("{count}", found.length) : soon ? "" : panel.dataset.none));
+  }
+
+  /* Results that are the same stay as they are: nothing flickers, and no screen reader says again what it has said. */
+  function list(found) {
+    var links = found.map(function (one) { return one.link; }).join("\n");
+    if (links === listed) return;
+    listed = links;
+    results.textContent = "";
     found.forEach(function (one) {
-      var item = made("li", "", list);
+      var item = made("li", "", results);
       made("a", one.title, item).href = base + one.link;
       made("span", one.summary, item);
     });
-    none.hidden = found.length > 0;
-    count.textContent = (alarm ? danger.dataset.first + " " : "") +
-      (found.length ? panel.dataset.some.replace("{count}", found.length) : panel.dataset.none);
   }
 
+  function say(text) {
+    if (count.textContent !== text) count.textContent = text;
+  }
+
+  /* Not while a result has focus: it would be taken away from under the reader's finger. */
+  function again() {
+    if (asking && !panel.contains(document.activeElement)) show();
+  }
+
+  /* What could not be fetched is asked for again when the reader next types or comes back to the box. */
   function load(source, done) {
     var element = document.createElement("script");
     element.src = source;
     element.onload = done;
-    element.onerror = function () { loading = false; };
+    element.onerror = function () { loading = false; if (ready) again(); };
     document.head.appendChild(element);
   }
 
   function wake() {
     if (loading) return;
     loading = true;
+    if (ready) { more(); return; }
     load(script.dataset.engine, function () {
-      load(script.dataset.index, function () { learn(); show(); });
+      load(script.dataset.index, function () { learn(); again(); more(); });
+    });
+  }
+
+  function more() {
+    if (!parts.length) return;
+    load(base + parts[0], function () {
+      take(handoutIndex);
+      weigh();
+      parts = parts.slice(1);
+      again();
+      more();
     });
   }
 
   function close() {
+    asking = false;
     panel.hidden = true;
-    count.textContent = "";
+    say("");
   }
 
   form.hidden = false;
@@ -358,8 +432,8 @@
       if (shown) box.focus();
     });
   }
-  box.addEventListener("focus", function () { wake(); if (ready && box.value) show(); });
-  box.addEventListener("input", function () { wake(); show(); });
+  box.addEventListener("focus", function () { asking = true; wake(); if (ready && box.value) show(); });
+  box.addEventListener("input", function () { asking = true; wake(); show(); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var first = panel.querySelector("a");

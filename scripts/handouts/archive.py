@@ -29,7 +29,7 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
             if file.endswith(".html"):
                 page = _LINK.sub(lambda found: found[1] + named(found[2]) + found[3], data.decode())
                 data = _PRELOAD.sub("", page).encode()
-            elif file.endswith("search-index.js"):
+            elif library.is_search_index(file):
                 data = _index(data.decode()).encode()
             info = zipfile.ZipInfo(f"{library.site.id}/{file}", EPOCH)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
@@ -62,7 +62,9 @@ def named(target: str) -> str:
 
 def _index(script: str) -> str:
     found = json.loads(script.removeprefix(_INDEX).rstrip(";\n"))
-    for one in (*found["handouts"], *found["pages"]):
-        one["link"] = named(one["link"])
-    found["danger"]["help"] = named(found["danger"]["help"])
+    for one in (*found["handouts"], *found.get("pages", ())):
+        if "link" in one:
+            one["link"] = named(one["link"])
+    if "danger" in found:
+        found["danger"]["help"] = named(found["danger"]["help"])
     return f"{_INDEX}{json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -190,7 +190,7 @@ def finish(
         }
     with clock.time("search"):
         for language in languages:
-            _written(folder, *search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
+            _all_written(folder, search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
     for address, data in feed.feeds(library):
         if library.language_at(address) in languages:
             _written(folder, address, data)

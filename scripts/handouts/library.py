@@ -423,8 +423,8 @@ class Library:
     def promises(self, file: str) -> bool:
         """Whether the address of a file of the site is published for others to keep; not of what only our own pages ask for."""
         inner = file.removeprefix(self.language_at(file).edition.root)
-        own = {NOT_FOUND, SITEMAP, self.search_index(self.languages[0])}
-        return inner not in own and not inner.startswith(("assets/", SCHEMAS)) and not inner.endswith(CODE)
+        own = inner in (NOT_FOUND, SITEMAP) or self.is_search_index(file)
+        return not own and not inner.startswith(("assets/", SCHEMAS)) and not inner.endswith(CODE)
 
     def needs_url(self, address: str) -> bool:
         """Whether there is something at this address only while the site's own address is known."""
@@ -500,9 +500,14 @@ class Library:
         """Where the style sheet stands that sets a language in its own font, where it has one."""
         return f"{language.edition.root}assets/font.css"
 
-    def search_index(self, language: Language) -> str:
-        """Where a language's search index stands on the site."""
-        return f"{language.edition.root}search-index.js"
+    def search_index(self, language: Language, part: int = 1) -> str:
+        """Where a language's search index stands on the site; a large one has further parts."""
+        return f"{language.edition.root}{SEARCH}{f'.{part}' if part > 1 else ''}.js"
+
+    def is_search_index(self, file: str) -> bool:
+        """Whether a file of the site is a search index or a part of one."""
+        inner = file.removeprefix(self.language_at(file).edition.root)
+        return re.fullmatch(rf"{SEARCH}(\.\d+)?\.js", inner) is not None
 
     def absolute(self, address: str) -> str:
         """The full address, or nothing while the site's own address is not known."""
@@ -515,6 +520,7 @@ SCHEMAS = "schemas/"
 FEED = "feed.xml"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
+SEARCH = "search-index"
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 
 

@@ -1,16 +1,21 @@
-"""Artefact: what search looks through, one classic script per language, loaded when the search box gets focus.
+"""Artefact: what search looks through, a classic script per language, loaded when the search box gets focus.
 
 It holds no sentence of an article but those of the care cards, which are shown whole: titles, summaries and headings,
 hidden words, and single words of each article in the order of the alphabet, as often as they stand there. So no result
 can show half of what belongs together.
+
+In a large library it is split by need: the first part answers most questions, with all but the single words of the articles.
+These come in further parts, which are loaded behind the first answers.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from . import article, markup
@@ -19,17 +24,22 @@ from .handout import Handout, Page
 from .library import Language, Library
 
 URGENT = 2  # care cards from this level on are shown above the results when a question holds a word that means danger
+LIMIT = 46_000  # bytes of a part, compressed: with engine and script (12 KB) below 60 KB, even where a server packs worse than zlib
 MOST = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
-def index(library: Library, language: Language, articles: dict[str, Article]) -> tuple[str, bytes]:
-    """Address and bytes of a language's index: `var handoutIndex = {handouts, pages, idle, faint, alike, danger}`."""
+def index(library: Library, language: Language, articles: dict[str, Article]) -> list[tuple[str, bytes]]:
+    """Addresses and bytes of a language's index: `var handoutIndex = {src, from, handouts, pages, idle, faint, alike, danger}`.
+
+    It is one file, or a first part that names the further ones under `src`: each `{from, handouts}`, where `handouts` adds
+    to the handouts from that number on. Added up in order, the parts hold what the one file would.
+    """
     idle = language.say["search_idle"].split()
     seen = Counter(head for one in language.handouts for head in set(_heads(articles[one.id])))
     common = {head for head, times in seen.items() if times > max(2, len(language.handouts) / 2)}  # "Key points" tells no page from another
-    data = {
-        "handouts": [_handout(library, language, one, articles[one.id], common, set(idle)) for one in language.handouts],
+    handouts = [_handout(library, language, one, articles[one.id], common, set(idle)) for one in language.handouts]
+    rest = {
         "pages": [_listed(library, language, one) for one in language.pages if one.address != "index"],
         "idle": idle,
         "faint": language.say["search_faint"].split(),
@@ -40,8 +50,59 @@ def index(library: Library, language: Language, articles: dict[str, Article]) ->
             "help": next((_link(library, language, one) for one in language.handouts if one.helps_first), ""),
         },
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return library.search_index(language), f"var handoutIndex={text};\n".encode()
+
+    def first(number: int, most: list[dict[str, Any]]) -> bytes:
+        names = [library.search_index(language, part).removeprefix(language.edition.root) for part in range(2, number + 1)]
+        return _script({"src": names, "from": 0, "handouts": most, **rest})
+
+    parts = [first(1, handouts)]
+    if not _fits(parts[0]):
+        parts = _split(handouts, first)
+    return [(library.search_index(language, number), data) for number, data in enumerate(parts, 1)]
+
+
+def _split(handouts: list[dict[str, Any]], first: Callable[[int, list[dict[str, Any]]], bytes]) -> list[bytes]:
+    """The parts of an index that is too large for one; `first` makes the first part of their number and what it holds."""
+    bags = _cut([{"bag": one["bag"]} for one in handouts])
+    heads = [{key: value for key, value in one.items() if key != "bag"} for one in handouts]
+    for runs in _runs(heads):
+        start = first(len(runs) + len(bags), runs[0][1])
+        more = [_more(*run) for run in runs[1:]]
+        if all(map(_fits, (start, *more))):
+            break
+    return [start, *more, *bags]
+
+
+def _cut(handouts: list[dict[str, Any]]) -> list[bytes]:
+    """Further parts that hold all these, as few as fit."""
+    for runs in _runs(handouts):
+        parts = [_more(*run) for run in runs]
+        if all(map(_fits, parts)):
+            break
+    return parts
+
+
+def _runs(handouts: list[dict[str, Any]]) -> Iterator[list[tuple[int, list[dict[str, Any]]]]]:
+    """All in one run, in two, in three, each run with its first number, to the one that is left when each is alone.
+
+    Runs are equally long, not filled to the brim: so that another zlib, which packs a little otherwise, makes the same parts.
+    """
+    whole = len(handouts)
+    for many in range(1, max(1, whole) + 1):
+        cuts = [whole * number // many for number in range(many + 1)]
+        yield [(start, handouts[start:end]) for start, end in itertools.pairwise(cuts)]
+
+
+def _more(start: int, handouts: list[dict[str, Any]]) -> bytes:
+    return _script({"from": start, "handouts": handouts})
+
+
+def _script(data: dict[str, Any]) -> bytes:
+    return f"var handoutIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def _fits(data: bytes) -> bool:
+    return len(zlib.compress(data, 6)) <= LIMIT
 
 
 def _link(library: Library, language: Language, one: Handout | Page) -> str:
