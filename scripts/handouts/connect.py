@@ -70,14 +70,16 @@ def files(library: Library) -> Iterator[tuple[str, bytes]]:
     if not library.site.url:
         return
     for language in library.languages:
+        # An entry is the same in every answer, but for the sentence that the first one may open with.
+        entries = {one.id: _entry(library, language, one, "") for one in (*language.handouts, *library.untranslated(language))}
         for answer in answers(library):
-            feed = _feed(library, language, answer)
+            feed = _feed(library, language, answer, entries)
             data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
             yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
             yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
 
 
-def _feed(library: Library, language: Language, answer: Answer) -> dict[str, Any]:
+def _feed(library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
     system = library.codes.systems[answer.system]
     shown = handouts(library, language, answer.start)
     words = language.say["connect_results_group" if answer.group else "connect_results"]
@@ -100,8 +102,14 @@ def _feed(library: Library, language: Language, answer: Answer) -> dict[str, Any
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
-        "entry": [_entry(library, language, one, _opening(library, language, answer) if one is shown[0] else "") for one in shown],
+        "entry": [_opened(library, language, answer, shown[0], entries), *(entries[one.id] for one in shown[1:])],
     }
+
+
+def _opened(library: Library, language: Language, answer: Answer, first: Handout, entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The entry to start with, behind the sentence that this answer opens with, if there is one."""
+    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
+    return _entry(library, language, first, opening) if opening else entries[first.id]
 
 
 def _entry(library: Library, language: Language, one: Handout, opening: str) -> dict[str, Any]:
@@ -137,10 +145,6 @@ def _sections(library: Library, one: Handout) -> Iterator[dict[str, str]]:
                 "rel": fill(term, code=subtopic.code) if term else "related",
                 "type": "text/html", "hreflang": one.language, "title": titles[subtopic.part],
             }  # fmt: skip
-
-
-def _opening(library: Library, language: Language, answer: Answer) -> str:
-    return library.codes.notes[answer.note][language.code] if answer.note else ""
 
 
 def _text(words: str) -> dict[str, str]:
