@@ -42,6 +42,7 @@ class Clock:
 
     parts: dict[str, Cost] = field(default_factory=dict)
     _peak: float = 0.0
+    _watched: bool = False
 
     @contextlib.contextmanager
     def time(self, part: str) -> Iterator[None]:
@@ -54,7 +55,8 @@ class Clock:
             cost = self.parts.setdefault(part, Cost())
             cost.seconds += time.perf_counter() - start
             cost.cpu += _cpu() - cpu
-            cost.memory = max(cost.memory, self._peak)
+            # Looked at here too: a short part may be over before the watcher gets a turn.
+            cost.memory = max(cost.memory, self._peak, _memory() if self._watched else 0.0)
 
     @contextlib.contextmanager
     def watching(self, every: float = 0.1) -> Iterator[None]:
@@ -66,10 +68,12 @@ class Clock:
                 self._peak = max(self._peak, _memory())
 
         watcher = threading.Thread(target=look, daemon=True)
+        self._watched = True
         watcher.start()
         try:
             yield
         finally:
+            self._watched = False
             done.set()
             watcher.join()
 
