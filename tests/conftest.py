@@ -9,6 +9,7 @@ import os
 import shutil
 import textwrap
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -403,3 +404,19 @@ def page(browser):
     context = browser.new_context(viewport={"width": 390, "height": 664})
     yield context.new_page()
     context.close()
+
+
+def until(page, condition: str, seconds: float = 15) -> None:
+    """Wait until a condition holds on the page. A browser's own way of waiting is a script that the site's policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        page.wait_for_timeout(50)
+
+
+def pressed(page, where: str, key: str = "Enter") -> None:
+    """Press a key that leads to another page. The page that is left may never answer, and the keyboard waits for it without end."""
+    from playwright.sync_api import TimeoutError as NoAnswer
+
+    with contextlib.suppress(NoAnswer):
+        page.locator(where).press(key, timeout=5000)

@@ -370,7 +370,7 @@ FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "doc
 
 
 @settings(
-    derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "120")),
+    derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(st.sampled_from(FILES), EDITS)
@@ -388,7 +388,7 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
     assert time.monotonic() - start < 60
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(derandomize=True, deadline=None, database=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.text(max_size=200))
 def test_whatever_bytes_a_file_holds_the_answer_is_a_site_or_problems(playground, file, data, text):
     before = (playground.root / file).read_bytes()
