@@ -238,6 +238,14 @@ def test_nothing_that_is_made_is_kept():
 
 
 @pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+def test_nothing_stands_at_the_top_that_does_not_belong_there():
+    kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    ours = {"docs", "overrides", "scripts", "tests", "mkdocs.yml", "mkdocs.es.yml", "README.md", "CONTRIBUTING.md", "LICENSE"}
+    tools = {".ci", ".github", ".vscode", ".editorconfig", ".gitattributes", ".gitignore", "pyproject.toml", "requirements.txt"}
+    assert {file.split("/")[0] for file in kept if file} - ours - tools == set()
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
 @pytest.mark.parametrize("name", ["site", "site.new", "site.old", "site-preview", ".venv", ".cache"])
 def test_git_looks_away_from_what_is_made(name):
     assert subprocess.run(["git", "check-ignore", "-q", f"{name}/x"], cwd=ROOT).returncode == 0
