@@ -182,8 +182,7 @@ def finish(
             if style := font.sheet(library.fonts(language)):
                 _written(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
-        for file, page in moved.notices(library, languages, built):
-            _written(folder, file, page)
+        _all_written(folder, moved.notices(library, languages, built))
     with clock.time("articles"):
         articles: dict[tuple[str, str], Article] = {
             (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
@@ -191,9 +190,7 @@ def finish(
     with clock.time("search"):
         for language in languages:
             _all_written(folder, search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
-    for address, data in feed.feeds(library):
-        if library.language_at(address) in languages:
-            _written(folder, address, data)
+    _all_written(folder, (one for one in feed.feeds(library) if library.language_at(one[0]) in languages))
     if sheets:
         with clock.time("PDFs"):
             jobs = [
@@ -213,13 +210,8 @@ def finish(
                 told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
                 _all_written(folder, (*pdf.notices(library, language, told), *text.notices(library, language, told)))
         with clock.time("catalogue"):
-            for address, data in (
-                *catalog.catalog(library, done, articles),
-                *catalog.schemas(),
-                *connect.files(library),
-                *fhir.bundle(library, done),
-            ):
-                _written(folder, address, data)
+            _all_written(folder, catalog.catalog(library, done, articles))
+            _all_written(folder, (*catalog.schemas(), *connect.files(library), *fhir.bundle(library, done)))
         with clock.time("texts and codes"):
             _all_written(folder, (*text.files(library, articles), *qr.files(library)))
         if tidy:  # the whole site, where all that pages may have moved to is there

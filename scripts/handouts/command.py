@@ -195,7 +195,7 @@ def promise(root: Path) -> list[str]:
     whole = _as_built(whole, root / "site")
     old = set(whole.ledger or {})
     now = promises.published(whole, Built(root / "site")) | old
-    (root / LEDGER).write_text(promises.written(now), encoding="utf-8", newline="\n")
+    stage.put(root / LEDGER, promises.written(now).encode())
     return sorted(now - old)
 
 

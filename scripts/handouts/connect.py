@@ -13,11 +13,10 @@ from typing import Any
 
 from lxml import etree
 
+from . import atom
 from .handout import Handout
 from .library import Language, Library, bare, fill
 
-ATOM = "http://www.w3.org/2005/Atom"
-_XML = "http://www.w3.org/XML/1998/namespace"
 PAPERS = (("letter", "standard"), ("letter", "large"))  # the sheets that an answer names; the page has all
 
 
@@ -152,7 +151,7 @@ def _text(words: str) -> dict[str, str]:
 
 
 def _moment(one: Handout) -> dict[str, str]:
-    return {"_value": f"{one.changed.isoformat()}T00:00:00Z"}
+    return {"_value": atom.moment(one.changed)}
 
 
 def _paragraphs(*texts: str) -> str:
@@ -167,9 +166,8 @@ def _paragraphs(*texts: str) -> str:
 
 def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, Any]) -> bytes:
     """The same answer as an Atom feed (RFC 4287)."""
-    attributes = {f"{{{_XML}}}base": feed["base"], f"{{{_XML}}}lang": feed["lang"]}
-    root = etree.Element(f"{{{ATOM}}}feed", attributes, nsmap={None: ATOM})  # type: ignore[dict-item]  # None is Atom's own name here
-    etree.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": feed["id"]["_value"]})
+    root = atom.feed(feed["lang"], feed["base"])
+    atom.add(root, "link", rel="self", type="application/atom+xml", href=feed["id"]["_value"])
     _filled(root, {key: value for key, value in feed.items() if isinstance(value, (dict, list))})
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
@@ -179,9 +177,8 @@ def _filled(parent: etree._Element, values: dict[str, Any]) -> None:
     for key, value in values.items():
         for one in value if isinstance(value, list) else [value]:
             if "_value" in one:
-                attributes = {name: said for name, said in one.items() if name != "_value"}
-                etree.SubElement(parent, f"{{{ATOM}}}{key}", attributes).text = one["_value"]
+                atom.add(parent, key, one["_value"], **{name: said for name, said in one.items() if name != "_value"})
             elif all(isinstance(said, str) for said in one.values()):
-                etree.SubElement(parent, f"{{{ATOM}}}{key}", one)
+                atom.add(parent, key, **one)
             else:
-                _filled(etree.SubElement(parent, f"{{{ATOM}}}{key}"), one)
+                _filled(atom.add(parent, key), one)

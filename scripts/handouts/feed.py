@@ -10,11 +10,9 @@ from datetime import date
 
 from lxml import etree
 
-from .connect import ATOM
+from . import atom
 from .handout import Handout
 from .library import CATALOG_SCHEMA, Language, Library, Notice, fill
-
-_XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
@@ -25,16 +23,16 @@ def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
 
 def _feed(library: Library, language: Language) -> bytes:
     say, url = language.say, library.absolute(library.feed(language))
-    root = etree.Element(f"{{{ATOM}}}feed", {f"{{{_XML}}}lang": language.code}, nsmap={None: ATOM})  # type: ignore[dict-item]  # None is Atom's own name here
+    root = atom.feed(language.code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
     entries.sort(key=lambda one: one[0], reverse=True)  # the newest first; of one day as they come
     days = [on for on, _ in entries] or [one.changed for one in language.handouts] or [date(1980, 1, 1)]
-    _add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
-    _add(root, "title", fill(say["feed_title"], name=language.edition.name))
-    _add(root, "updated", _moment(max(days)))
-    _add(root, "link", rel="self", type="application/atom+xml", href=url)
-    _add(root, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.home(language)))
-    _add(_add(root, "author"), "name", library.clinic.name or language.edition.name)
+    atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
+    atom.add(root, "title", fill(say["feed_title"], name=language.edition.name))
+    atom.add(root, "updated", atom.moment(max(days)))
+    atom.add(root, "link", rel="self", type="application/atom+xml", href=url)
+    atom.add(root, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.home(language)))
+    atom.add(atom.add(root, "author"), "name", library.clinic.name or language.edition.name)
     if language.handouts:
         _due(root, library, language, min(one.facts.next_check_due for one in language.handouts))
     root.extend(entry for _, entry in entries)
@@ -50,7 +48,7 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
             number = 1 + sum(older.on == change.on for older in changes[at + 1 :])
             title = language.say["feed_matters" if change.matters else "feed_minor"]
             entry = _entry(library, language, one, change.on, f"/{number}", fill(title, title=one.title), change.what)
-            _add(entry, "category", term="matters" if change.matters else "minor")
+            atom.add(entry, "category", term="matters" if change.matters else "minor")
             _due(entry, library, language, one.facts.next_check_due)
             yield change.on, entry
 
@@ -62,7 +60,7 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
             library, language, one, one.on, "/withdrawn", title, one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on))
         )
         for other in one.instead:
-            _add(
+            atom.add(
                 entry,
                 "link",
                 rel="related",
@@ -71,31 +69,21 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
                 title=other.title,
                 href=library.absolute(library.address(other)),
             )
-        _add(entry, "category", term="withdrawn")
+        atom.add(entry, "category", term="withdrawn")
         yield one.on, entry
 
 
 def _entry(library: Library, language: Language, one: Handout | Notice, on: date, number: str, title: str, words: str) -> etree._Element:
-    entry = etree.Element(f"{{{ATOM}}}entry")
-    _add(entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}")
-    _add(entry, "title", title)
-    _add(entry, "updated", _moment(on))
-    _add(entry, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.address(one)))
-    _add(entry, "content", words, type="text")
+    entry = atom.entry()
+    atom.add(entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}")
+    atom.add(entry, "title", title)
+    atom.add(entry, "updated", atom.moment(on))
+    atom.add(entry, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.address(one)))
+    atom.add(entry, "content", words, type="text")
     return entry
 
 
 def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
     """The day by which the facts are to be checked again. Atom's own way to say more: a category of a scheme."""
     scheme = f"{library.absolute(CATALOG_SCHEMA)}#next_check_due"
-    _add(parent, "category", scheme=scheme, term=day.isoformat(), label=f"{language.say['due']}: {language.day(day)}")
-
-
-def _add(parent: etree._Element, name: str, words: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    element.text = words
-    return element
-
-
-def _moment(on: date) -> str:
-    return f"{on.isoformat()}T00:00:00Z"
+    atom.add(parent, "category", scheme=scheme, term=day.isoformat(), label=f"{language.say['due']}: {language.day(day)}")

@@ -11,9 +11,9 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from . import atom
 from .handout import Handout
 from .library import FHIR, SHEETS, Language, Library
 from .markup import review_notice, translation_notice
@@ -41,7 +41,7 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
     itself = {"relation": "self", "url": library.absolute(FHIR)}
     found: dict[str, Any] = {"resourceType": "Bundle", "id": id_of(library.site.id), "type": "collection", "link": [itself]}
     if made:
-        found |= {"timestamp": _instant(max(one.changed for one, _ in made)), "entry": entries}
+        found |= {"timestamp": atom.moment(max(one.changed for one, _ in made)), "entry": entries}
     yield FHIR, (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -53,7 +53,7 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
         "language": language.code,
         "identifier": [{"system": ADDRESS, "value": url}],
         "status": "current",
-        "date": _instant(one.changed),
+        "date": atom.moment(one.changed),
         "description": _description(language, one),
         "content": [
             {
@@ -94,7 +94,3 @@ def id_of(name: str) -> str:
     if len(name) <= LONGEST:
         return name
     return f"{name[: LONGEST - 17]}.{hashlib.sha256(name.encode()).hexdigest()[:16]}"
-
-
-def _instant(on: date) -> str:
-    return f"{on.isoformat()}T00:00:00Z"

@@ -15,13 +15,20 @@ _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
 _NO_CITATION = re.compile(r"\[\^[^\]\n]*\s[^\]\n]*\]|\[\^\s*\]|\^\[")
 _CITED_HEADING = re.compile(r"#.*\[\^")
 _CITED_LINK = re.compile(r"(?<!!)\[[^\[\]]*\[\^[^\]]*\][^\[\]]*\]\(")
-_INNER_HEADING = re.compile(r"[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*#{1,6}[ \t]")
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_INNER_HEADING = re.compile(r"^[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*#{1,6}[ \t]")
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
 _SPACED = re.compile(r"\]\(\s*(?:<[^>\n]*\s|[^)\s<\"']+\s+[^)\s\"'])")
 _NO_WORDS = re.compile(r"(?<![!\]])\[\s*\]\(")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")
 _CELL = re.compile(r"(?<!\\)\|")
 _OPENED = re.compile(r"///[ \t]*([a-z]+)[ \t]*(\|.*)?$")
+# What a line may not hold, and what to write instead.
+_SIGNS = (
+    (_INNER_HEADING, "A heading cannot stand in a list or after >. Start the line with ##."),
+    (_FENCE, "Pages hold no code. Delete this line."),
+    (_NO_WORDS, "This link has no words. Write them between the square brackets."),
+    (_SPACED, "The address of a link cannot hold a space. Write [words](page.md)."),
+)
 # What is left of signs in finished words, and what to write instead.
 _LEFT = (
     ("](", "These signs make no link: ](. Write [words](page.md), with no space in the address and none before the bracket."),
@@ -48,14 +55,9 @@ def of_source(source: Source) -> Iterator[Problem]:
             yield say("A heading cannot hold a citation. Cite the source in the text below it.")
         elif _CITED_LINK.search(text):
             yield say("A citation cannot stand inside a link. Write it after the link.")
-        if _INNER_HEADING.match(text):
-            yield say("A heading cannot stand in a list or after >. Start the line with ##.")
-        if _FENCE.match(text):
-            yield say("Pages hold no code. Delete this line.")
-        if _NO_WORDS.search(text):
-            yield say("This link has no words. Write them between the square brackets.")
-        if _SPACED.search(text):
-            yield say("The address of a link cannot hold a space. Write [words](page.md).")
+        for sign, sentence in _SIGNS:
+            if sign.search(text):
+                yield say(sentence)
         if (found := _OPENED.match(text)) and found[1] in ("glossary", "bibliography") and found[2]:
             yield say(f"Nothing may follow this name. Write: /// {found[1]}")
         if _OPENED.match(above) and re.match(r" {4}|\t", text):

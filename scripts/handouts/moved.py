@@ -50,8 +50,8 @@ def redirects(library: Library, languages: list[Language], built: Built) -> Iter
                     "title": escape(language.say["moved_title"]),
                     "name": escape("".join(map(str, heading.itertext()))) if heading is not None else frame.name,
                     "code": library.language_at(new).code,
-                    "address": library.absolute(new),
-                    "link": reach(old, new),
+                    "address": escape(library.absolute(new)),
+                    "link": escape(reach(old, new)),
                 }
                 yield file_of(old), frame.page("moved.html", old, meta)
             else:
@@ -83,6 +83,9 @@ class _Frame:
         self.home = library.home(language)
         self.code = language.code
         self.view = view.of_site(library, language)
+        # As the generators have them: whatever they are given was escaped in `view`, or above.
+        loader = jinja2.FileSystemLoader(TEMPLATES)
+        self.templates = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701
         self.name = escape(language.edition.name)
         self.styles = [link.get("href") for link in built.tree(file_of(self.home)).iter("link") if link.get("rel") == "stylesheet"]
 
@@ -97,6 +100,4 @@ class _Frame:
             "config": {"site_name": self.name, "theme": {"language": self.code}, "extra": {"view": self.view}},
             "page": {"meta": {"others": [], "missing": []} | meta, "toc": [], "is_homepage": False},
         }
-        loader = jinja2.FileSystemLoader(TEMPLATES)
-        environment = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 (escaped in view)
-        return environment.get_template(template).render(words).encode()
+        return self.templates.get_template(template).render(words).encode()

@@ -142,7 +142,7 @@ class Web:
 
     def _asked(self, address: str, method: str, whole: bool) -> Answer:
         try:
-            request = urllib.request.Request(plain(address), method=method, headers={"User-Agent": self.who, "Accept": "*/*"})  # noqa: S310 (http only)
+            request = urllib.request.Request(plain(address), method=method, headers={"User-Agent": self.who, "Accept": "*/*"})  # noqa: S310 (plain sees to it)
             with urllib.request.build_opener(_Stay).open(request, timeout=self.timeout) as answer:
                 return Answer(answer.status, body=answer.read(_BODY) if whole else b"")
         except urllib.error.HTTPError as error:
@@ -157,8 +157,10 @@ class Web:
 
 
 def plain(address: str) -> str:
-    """An address as it goes over the wire: letters beyond ASCII encoded, without its # part. Raises ValueError."""
+    """A web address as it goes over the wire: letters beyond ASCII encoded, without its # part. Raises ValueError."""
     parts = urlsplit(address)
+    if parts.scheme not in ("http", "https"):
+        raise ValueError(f"{address} is no web address")  # and nothing else is ever opened: no file of this machine
     host = (parts.hostname or "").encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     safe = "/%:@!$&'()*+,;=~[]|"
     return urlunsplit((parts.scheme, host, quote(parts.path, safe) or "/", quote(parts.query, safe + "?"), ""))
