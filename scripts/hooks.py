@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from pathlib import Path
@@ -22,6 +23,7 @@ from handouts.stage import MISSING
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether MkDocs builds or serves; `python3 scripts build` has said before what it wants."""
     os.environ.setdefault(PURPOSE, command)
+    gc.set_threshold(100_000)  # as in __main__.py
     if os.environ[PURPOSE] == PART:
         threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -68,6 +70,11 @@ def on_post_build(config: MkDocsConfig) -> None:
             _build().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
         except Refused as refused:
             raise PluginError(str(refused)) from None
+
+
+def on_shutdown() -> None:
+    """End at once."""
+    gc.freeze()
 
 
 def _build() -> ModuleType:

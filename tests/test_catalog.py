@@ -16,7 +16,7 @@ import pytest
 from conftest import HANDOUT_FILE, ROOT, House
 from jsonschema import Draft202012Validator
 
-from handouts import article, catalog, handout, markup, record
+from handouts import article, catalog, content, handout, markup, record
 from handouts.catalog import WRITTEN
 from handouts.library import SHEETS, file_of
 from handouts.pdf import Sheet
@@ -28,12 +28,11 @@ def made(house: House) -> dict:
     """The catalogue of the small library, with made-up sheets of its first handout."""
     library = house.library()
     language = library.languages[0]
-    articles = {
-        (one.language, one.id): article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts
-    }
+    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
+    scores = {language.code: {id: content.score_of(language, one.blocks()) for id, one in articles.items()}}
     first = next(one for one in language.handouts if one.id == "dry-hands")
     sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2) for form in SHEETS]
-    files = dict(catalog.catalog(library, sheets, articles))
+    files = dict(catalog.catalog(library, sheets, scores))
     assert list(files) == ["catalog.json", "catalog.schema.json"]
     found = json.loads(files["catalog.json"])
     Draft202012Validator(json.loads(files["catalog.schema.json"])).validate(found)

@@ -216,13 +216,13 @@ def test_the_grade_is_counted_as_flesch_and_kincaid_do(house):
     """Blocks without a full stop end a sentence too: 0.39 × 3 + 11.8 × 1 − 15.59 = −2.6. Headings do not count."""
     english = house.library().languages[0]
     blocks = [Block("why", "", kind, text, (), ()) for kind, text in (("h2", "Considerable"), ("li", "Clay is wet"), ("p", "Sand is dry:"))]
-    assert content.grade_of(english, blocks) == -2.6
+    assert content.score_of(english, blocks) == content.Score(grade=-2.6)
 
 
 def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(house):
     english = house.library().languages[0]
     spanish = replace(english, edition=replace(english.edition, code="es"))
-    assert content.grade_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]) is None
+    assert content.score_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]).grade is None
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,7 @@ def test_what_is_kept_does_not_grow_for_ever(tmp_path):
         assert kept.get(f"key{day}") is None
         kept.put(f"key{day}", b"%PDF", 2)
         os.utime(tmp_path / f"key{day}.2.pdf", (day, day))
-        kept.trim()
+        kept.trim({f"key{day}"})
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"key{day}.2.pdf" for day in (5, 6, 7, 8)]
     assert sheets.Kept(tmp_path).get("key8") == (b"%PDF", 2)
 

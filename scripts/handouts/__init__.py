@@ -1,7 +1,7 @@
 """A library of patient handouts: read, checked, written. Knows neither MkDocs nor Material, and no disease.
 
 The modules depend on one another in this order, each only on those before it:
-problem, stage, record, reading, site, font, drawing, handout, names, library, atom, connect, feed, qr, markup, article,
-marks, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive, lifeboat,
-bench, build, command.
+problem, stage, cores, record, reading, site, font, drawing, handout, names, library, atom, connect, feed, qr, markup,
+article, marks, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive,
+lifeboat, bench, build, command.
 """

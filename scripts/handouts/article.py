@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree, html
 
@@ -41,8 +42,15 @@ class Article:
 
     root: etree._Element
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> tuple[Block, ...]:
         """Every block that a writer wrote, in reading order: without the lists of sources and the site's notices."""
+        return self._blocks
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        return tuple(self._read())
+
+    def _read(self) -> Iterator[Block]:
         part = ""
         for element in self.root.iter(etree.Element):
             if element.tag not in BLOCKS or element.get("class") in NOTICES:

@@ -10,9 +10,9 @@ import gzip
 import os
 import random
 import re
-import threading
+import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,24 +58,37 @@ class Clock:
             # Looked at here too: a short part may be over before the watcher gets a turn.
             cost.memory = max(cost.memory, self._peak, _memory() if self._watched else 0.0)
 
+    def add(self, part: str, inside: Mapping[str, Cost]) -> None:
+        """Tell what was done inside a part, perhaps by several processes at once, each with a clock of its own."""
+        for name, cost in inside.items():
+            one = self.parts.setdefault(f"{part}: {name}", Cost())
+            one.seconds += cost.seconds
+            one.cpu += cost.cpu
+
     @contextlib.contextmanager
     def watching(self, every: float = 0.1) -> Iterator[None]:
-        """Look at the memory of this process and those it started, again and again, while the build runs."""
-        done = threading.Event()
+        """Look at the memory of this process and those it started every so many seconds, where the system has such a clock.
 
-        def look() -> None:
-            while not done.wait(every):
-                self._peak = max(self._peak, _memory())
+        By a signal, not in a thread: a process with threads cannot be copied, and a build makes copies of itself.
+        """
 
-        watcher = threading.Thread(target=look, daemon=True)
+        def look(*_: object) -> None:
+            self._peak = max(self._peak, _memory())
+            if self._watched:
+                signal.setitimer(signal.ITIMER_REAL, every)  # only now: a look may take longer than the time between two
+
+        if not hasattr(signal, "setitimer"):
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, look)
         self._watched = True
-        watcher.start()
+        signal.setitimer(signal.ITIMER_REAL, every)
         try:
             yield
         finally:
             self._watched = False
-            done.set()
-            watcher.join()
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
 def _cpu() -> float:
@@ -84,14 +97,14 @@ def _cpu() -> float:
 
 
 def _memory(pid: int = 0) -> float:
-    """MB in use by a process and its children, what they share counted for each; 0 where the system cannot say."""
+    """MB in use by a process and its children, what they share counted once; 0 where the system cannot say."""
     folder = Path(f"/proc/{pid or os.getpid()}")
     try:
-        pages = int((folder / "statm").read_text().split()[1])
+        found = re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.M)
         children = [int(one) for task in (folder / "task").iterdir() for one in (task / "children").read_text().split()]
-    except (OSError, IndexError):
+    except OSError:
         return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(_memory(one) for one in children)
+    return (int(found[1]) / 1000 if found else 0.0) + sum(_memory(one) for one in children)
 
 
 Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together

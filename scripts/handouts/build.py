@@ -10,6 +10,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import rjsmin
@@ -18,6 +20,7 @@ from . import (
     catalog,
     connect,
     content,
+    cores,
     feed,
     fhir,
     font,
@@ -35,7 +38,7 @@ from . import (
 )
 from . import library as shelf
 from .article import Article
-from .bench import Clock
+from .bench import Clock, Cost
 from .built import Built
 from .library import NOT_FOUND, SITEMAP, Language, Library, file_of, fill
 from .problem import Problem, Refused, as_problems, trouble
@@ -56,7 +59,7 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
     with as_problems(library.root):
-        finish(library, [language], Built(folder), sheets=sheets, tidy=False)
+        finish(library, [language], Built(folder), sheets=sheets, whole=False)
 
 
 def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
@@ -86,12 +89,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
                 raise Refused(list(content.check(whole)) or said)
             for edition in whole.site.editions:
                 _moved(new / f".{edition.code}", new / edition.root, first=not edition.root)
-            built = Built(new, kept=root / CACHE / "pdfs.json")
-            with clock.time("content checks"):
-                problems = list(content.check(whole, made=lambda _, one: built.article(file_of(whole.address(one)))))
-            if problems:
-                raise Refused(problems)
-            built = finish(whole, list(whole.languages), built, clock=clock, fonts=fonts)
+            built = finish(whole, list(whole.languages), Built(new, kept=root / CACHE / "pdfs.json"), clock=clock, fonts=fonts)
             with clock.time("links"):
                 problems = [*links.check(whole, built), *promises.check(whole, built)]
                 built.remember()
@@ -121,6 +119,7 @@ def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
         lines = [line.strip() for line in running.stdout]
         running.wait()
         limit.cancel()
+        limit.join()
     if running.returncode == 0:
         (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
@@ -159,18 +158,28 @@ def _moved(made: Path, to: Path, first: bool) -> None:
     made.rmdir()
 
 
+@dataclass(frozen=True)
+class Part:
+    """What the pages of one language came to: plain data, since another process may have found it."""
+
+    problems: tuple[Problem, ...] = ()
+    scores: dict[str, content.Score] = field(default_factory=dict)  # by id
+    costs: dict[str, Cost] = field(default_factory=dict)
+
+
 def finish(
     library: Library,
     languages: list[Language],
     built: Built,
     clock: Clock | None = None,
     sheets: bool = True,
-    tidy: bool = True,
+    whole: bool = True,
     fonts: Future[dict[str, dict[str, bytes]]] | None = None,
 ) -> Built:
-    """Add to the pages that a generator made fonts, search, PDFs, catalogue, schemas; the site with all of them.
+    """Check the pages that a generator made, and add fonts, search, PDFs, catalogue, schemas; the site with all of them.
 
-    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `tidy=False` keeps files that no page names.
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `whole=False` is for a site that is not all there:
+    nothing is checked, and files that no page names are kept. Raises Refused with every Problem.
     """
     clock = clock or Clock()
     folder = built.folder
@@ -183,22 +192,20 @@ def finish(
                 _written(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
         _all_written(folder, moved.notices(library, languages, built))
-    with clock.time("articles"):
-        articles: dict[tuple[str, str], Article] = {
-            (language.code, one.id): built.article(file_of(library.address(one))) for language in languages for one in language.handouts
-        }
-    with clock.time("search"):
+    with clock.time("articles"):  # all that is read of a page, before any copy of this process is made
         for language in languages:
-            _all_written(folder, search.index(library, language, {one.id: articles[language.code, one.id] for one in language.handouts}))
-    _all_written(folder, (one for one in feed.feeds(library) if library.language_at(one[0]) in languages))
+            for one in (*language.all_pages, *language.notices):
+                built.article(file_of(library.address(one)))
+    with clock.time("languages"):
+        parts = list(cores.each(partial(_part, library, built, sheets, whole), languages))
+        if problems := [*(content.of_library(library) if whole else ()), *(one for part in parts for one in part.problems)]:
+            raise Refused(problems)
+    for part in parts:
+        clock.add("languages", part.costs)
     if sheets:
         with clock.time("PDFs"):
-            jobs = [
-                job
-                for language in languages
-                for job in pdf.jobs(library, language, {id: one for (code, id), one in articles.items() if code == language.code})
-            ]
-            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no thread is left with it at the end
+            jobs = [job for language in languages for job in pdf.jobs(library, language, _articles(library, language, built))]
+            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no core is left with it at the end
             set_ = list(pdf.sheets(library, jobs, library.root / CACHE / "pdf"))
             if problems := [one for one in set_ if isinstance(one, Problem)]:
                 raise Refused(problems)
@@ -207,14 +214,12 @@ def finish(
                 _written(folder, sheet.address, sheet.data)
             _sized(library, languages, folder, done)
             for language in languages:
-                told = {one.id: built.article(file_of(library.address(one))) for one in language.notices}
-                _all_written(folder, (*pdf.notices(library, language, told), *text.notices(library, language, told)))
+                _all_written(folder, pdf.notices(library, language, _withdrawn(library, language, built)))
         with clock.time("catalogue"):
-            _all_written(folder, catalog.catalog(library, done, articles))
+            scores = {language.code: part.scores for language, part in zip(languages, parts, strict=True)}
+            _all_written(folder, catalog.catalog(library, done, scores))
             _all_written(folder, (*catalog.schemas(), *connect.files(library), *fhir.bundle(library, done)))
-        with clock.time("texts and codes"):
-            _all_written(folder, (*text.files(library, articles), *qr.files(library)))
-        if tidy:  # the whole site, where all that pages may have moved to is there
+        if whole:  # where all that pages may have moved to is there
             with clock.time("moved"):
                 _all_written(folder, moved.redirects(library, languages, built.again()))
     with clock.time("assets"):
@@ -222,10 +227,42 @@ def finish(
             path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True), encoding="utf-8", newline="\n")
         for path in folder.rglob("assets/**/*.css"):
             path.write_bytes(_DRAWN_INSIDE.sub(_NOTHING, path.read_bytes()))
-    if tidy:
+    if whole:
         with clock.time("tidying"):
             _tidied(library, built)
     return built.again()
+
+
+def _part(library: Library, built: Built, sheets: bool, whole: bool, language: Language) -> Part:
+    """Check the pages of a language, and write what is made of them alone, if nothing is wrong."""
+    clock = Clock()
+    if whole:
+        with clock.time("content checks"):
+            problems = tuple(content.of_language(library, language, made=lambda _, one: built.article(file_of(library.address(one)))))
+        if problems:
+            return Part(problems, costs=clock.parts)
+    articles = _articles(library, language, built)
+    with clock.time("search"):
+        _all_written(built.folder, search.index(library, language, articles))
+        _all_written(built.folder, (one for one in feed.feeds(library) if library.language_at(one[0]) is language))
+    if not sheets:
+        return Part(costs=clock.parts)
+    with clock.time("texts and codes"):
+        _all_written(built.folder, (*text.files(library, language, articles), *qr.files(library, language)))
+        _all_written(built.folder, text.notices(library, language, _withdrawn(library, language, built)))
+    with clock.time("scores"):
+        scores = {id: content.score_of(language, one.blocks()) for id, one in articles.items()}
+    return Part(scores=scores, costs=clock.parts)
+
+
+def _articles(library: Library, language: Language, built: Built) -> dict[str, Article]:
+    """The article of each handout of a language, by id."""
+    return {one.id: built.article(file_of(library.address(one))) for one in language.handouts}
+
+
+def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, Article]:
+    """The notice that stands in the place of each handout that was withdrawn, by id."""
+    return {one.id: built.article(file_of(library.address(one))) for one in language.notices}
 
 
 def _fonts(library: Library) -> dict[str, dict[str, bytes]]:

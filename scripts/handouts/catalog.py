@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import content
-from .article import Article
+from .content import Score
 from .handout import CardWords, Original, Translation, Version, Words
 from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Moves, Pair, Reference, Term
 from .pdf import Sheet
@@ -92,15 +91,14 @@ class Catalog(_Entry):
     handouts: list[Entry]
 
 
-def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str], Article]) -> Iterator[tuple[str, bytes]]:
-    """The catalogue and its schema, as (address, bytes). `articles` are keyed by language code and id."""
+def catalog(library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[str, Score]]) -> Iterator[tuple[str, bytes]]:
+    """The catalogue and its schema, as (address, bytes), of the handouts that have a score, by language code and id."""
     entries = []
     for language, one in library:
-        if (language.code, one.id) not in articles:
+        if (score := scores.get(language.code, {}).get(one.id)) is None:
             continue
         review = one.facts.review
         state = one.review_state
-        blocks = list(articles[language.code, one.id].blocks())
         entries.append(
             Entry(
                 id=one.id, language=language.code, title=one.title, summary=one.summary,
@@ -115,7 +113,7 @@ def catalog(library: Library, sheets: list[Sheet], articles: dict[tuple[str, str
                     for sheet in sheets
                     if sheet.handout is one
                 ],
-                reading_grade=content.grade_of(language, blocks), reading_ease=content.ease_of(language, blocks),
+                reading_grade=score.grade, reading_ease=score.ease,
                 behind=list(one.behind), version=one.version, changed=one.changed.isoformat(),
                 sources_gathered=one.facts.sources_gathered.isoformat(),
                 next_check_due=one.facts.next_check_due.isoformat(),

@@ -10,9 +10,10 @@ import difflib
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from . import drawing, marks, markup, reading
 from .article import Article, Block, fragment
@@ -66,72 +67,87 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
 
     `made` gives what a generator made of a page, where one has run; else the words are set here, as it would set them.
     """
-    made = made or partial(_made, library)
-    today = today or datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # the date line is behind us
+    yield from of_library(library, today)
+    for language in library.languages:
+        yield from of_language(library, language, today, made)
+
+
+def of_library(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
+    """What can be said of what stands there once for all languages."""
     yield from _sources(library)
     yield from _codes(library)
     yield from _packets(library)
     yield from _drawings(library)
     yield from _moved(library)
-    yield from _withdrawn(library, today)
+    yield from _withdrawn(library, today or _tomorrow())
     yield from _promised(library)
-    titles: dict[tuple[str, str], Handout | Page] = {}
-    for language in library.languages:
-        yield from interface(library, language)
-        if LABELS.keys() - language.say.keys():
-            continue  # its pages cannot be made without these words
-        articles = {one: made(language, one) for one in language.all_pages}
-        ids = {_file(one): article.ids() for one, article in articles.items()}
-        home = language.file("index.md")
-        if not library.unread and language is library.languages[0] and all(page.source.path != home for page in language.pages):
-            yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
-        for page in language.pages:
-            yield from _source(library, language, page.source)
-            yield from marks.left_over(page.source, articles[page])
-            yield from _links(library, language, ids, _file(page), page.source)
-            yield from _pairs_of_front(language, page.words, page.source)
-            for block in articles[page].blocks():
-                yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
-        for card in language.cards.values():
-            yield from _source(library, language, card.source)
-        grades = []
-        for handout in language.handouts:
-            yield from _front(library, language, handout, today)
-            yield from _source(library, language, handout.source)
-            yield from _links(library, language, ids, _file(handout), handout.source)
-            same = titles.setdefault((language.code, handout.title.lower()), handout)
-            if same is not handout:
-                line = _key_line(handout, "title")
-                yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
-            article = articles[handout]
-            yield from marks.left_over(handout.source, article)
-            blocks = list(article.blocks())
-            yield from _limits(language, handout, article, blocks)
-            yield from _cited(library, language, handout, blocks)
-            yield from _hard_words(language, handout, blocks)
-            for block in blocks:
-                if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
-                    yield from _pairs(language, block.text, partial(_place, language, handout, block))
-            yield from _pairs_of_front(language, handout.words, handout.source)
-            if (grade := grade_of(language, blocks)) is not None:
-                grades.append(grade)
-                if grade > reading.GRADE_OF_PAGE:
-                    yield Problem(
-                        handout.source.path, handout.source.body_line,
-                        f"This page reads at grade {grade:.1f}; the limit is {reading.GRADE_OF_PAGE}. Use shorter words and sentences.",
-                    )  # fmt: skip
-            if (ease := ease_of(language, blocks)) is not None and ease < reading.EASE_OF_PAGE:
+
+
+def of_language(library: Library, language: Language, today: datetime.date | None = None, made: Made | None = None) -> Iterator[Problem]:
+    """What can be said of the pages of one language."""
+    made = made or partial(_made, library)
+    today = today or _tomorrow()
+    yield from interface(library, language)
+    if LABELS.keys() - language.say.keys():
+        return  # its pages cannot be made without these words
+    articles = {one: made(language, one) for one in language.all_pages}
+    ids = {_file(one): article.ids() for one, article in articles.items()}
+    home = language.file("index.md")
+    if not library.unread and language is library.languages[0] and all(page.source.path != home for page in language.pages):
+        yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
+    for page in language.pages:
+        yield from _source(library, language, page.source)
+        yield from marks.left_over(page.source, articles[page])
+        yield from _links(library, language, ids, _file(page), page.source)
+        yield from _pairs_of_front(language, page.words, page.source)
+        for block in articles[page].blocks():
+            yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
+    for card in language.cards.values():
+        yield from _source(library, language, card.source)
+    titles: dict[str, Handout] = {}
+    grades = []
+    for handout in language.handouts:
+        yield from _front(library, language, handout, today)
+        yield from _source(library, language, handout.source)
+        yield from _links(library, language, ids, _file(handout), handout.source)
+        same = titles.setdefault(handout.title.lower(), handout)
+        if same is not handout:
+            line = _key_line(handout, "title")
+            yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
+        article = articles[handout]
+        yield from marks.left_over(handout.source, article)
+        blocks = article.blocks()
+        yield from _limits(language, handout, article, blocks)
+        yield from _cited(library, language, handout, blocks)
+        yield from _hard_words(language, handout, blocks)
+        for block in blocks:
+            if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
+                yield from _pairs(language, block.text, partial(_place, language, handout, block))
+        yield from _pairs_of_front(language, handout.words, handout.source)
+        score = score_of(language, blocks)
+        if score.grade is not None:
+            grades.append(score.grade)
+            if score.grade > reading.GRADE_OF_PAGE:
                 yield Problem(
                     handout.source.path, handout.source.body_line,
-                    f"This page has a reading ease of {ease:.1f} (Fernández-Huerta); write {reading.EASE_OF_PAGE:.0f} or more. "
-                    "Use shorter words and sentences.",
+                    f"This page reads at grade {score.grade:.1f}; the limit is {reading.GRADE_OF_PAGE}. Use shorter words and sentences.",
                 )  # fmt: skip
-        if grades and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
+        if score.ease is not None and score.ease < reading.EASE_OF_PAGE:
             yield Problem(
-                language.file("handouts"), 0,
-                f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
-                "Make the hardest pages plainer.",
+                handout.source.path, handout.source.body_line,
+                f"This page has a reading ease of {score.ease:.1f} (Fernández-Huerta); write {reading.EASE_OF_PAGE:.0f} or more. "
+                "Use shorter words and sentences.",
             )  # fmt: skip
+    if grades and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
+        yield Problem(
+            language.file("handouts"), 0,
+            f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
+            "Make the hardest pages plainer.",
+        )  # fmt: skip
+
+
+def _tomorrow() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # the date line is behind us
 
 
 def _made(library: Library, language: Language, one: Handout | Page) -> Article:
@@ -182,17 +198,24 @@ def due(library: Library, today: datetime.date | None = None) -> list[Handout]:
     return [one for one in library.languages[0].handouts if one.facts.next_check_due < today] if library.languages else []
 
 
-def grade_of(language: Language, blocks: list[Block]) -> float | None:
-    """Flesch-Kincaid grade of the words that patients read, to one decimal; None for languages it was not made for."""
-    return reading.grade(running_text(blocks)) if language.code.split("-")[0] == "en" else None
+class Score(NamedTuple):
+    """How hard the words are that patients read, to one decimal; None for languages that a scale was not made for."""
+
+    grade: float | None = None  # Flesch-Kincaid
+    ease: float | None = None  # Fernández Huerta
 
 
-def ease_of(language: Language, blocks: list[Block]) -> float | None:
-    """Reading ease by Fernández Huerta of the words that patients read, to one decimal; None for all but Spanish."""
-    return reading.ease(running_text(blocks)) if language.code.split("-")[0] == "es" else None
+def score_of(language: Language, blocks: Iterable[Block]) -> Score:
+    """The score of an article by the scale of its language."""
+    match language.code.split("-")[0]:
+        case "en":
+            return Score(grade=reading.grade(running_text(blocks)))
+        case "es":
+            return Score(ease=reading.ease(running_text(blocks)))
+    return Score()
 
 
-def running_text(blocks: list[Block]) -> str:
+def running_text(blocks: Iterable[Block]) -> str:
     """What reading scales count: paragraphs, list items, definitions, cells and captions, each ended as a sentence.
 
     Headings and terms are left out.
@@ -374,7 +397,7 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
         yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
 
 
-def _limits(language: Language, handout: Handout, article: Article, blocks: list[Block]) -> Iterator[Problem]:
+def _limits(language: Language, handout: Handout, article: Article, blocks: Iterable[Block]) -> Iterator[Problem]:
     def say(block: Block, message: str) -> Problem:
         return Problem(*_place(language, handout, block), message)
 
@@ -423,7 +446,7 @@ def _count(handout: Handout, part: str, what: str, count: int, limits: tuple[int
         yield Problem(handout.source.path, _part_line(handout, part), f"The number of {what} is {count}; write {least} to {most}.")
 
 
-def _cited(library: Library, language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
+def _cited(library: Library, language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
     """Each treatment and each number carries a citation where it stands."""
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
@@ -443,7 +466,7 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: list[
             )  # fmt: skip
 
 
-def _hard_words(language: Language, handout: Handout, blocks: list[Block]) -> Iterator[Problem]:
+def _hard_words(language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
     """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
     scale = reading.scale(language.code)
     if not language.terms or not scale:

@@ -16,7 +16,6 @@ from functools import cache
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
 from . import stage
@@ -128,6 +127,8 @@ def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes
 
 
 def _woff2(path: Path, characters: tuple[int, ...]) -> bytes:
+    from fontTools import subset  # takes longer to load than all the rest of this house, and is seldom needed
+
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False

@@ -7,13 +7,11 @@ import datetime
 import hashlib
 import io
 import json
-import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,7 @@ import pikepdf
 import typst
 from lxml import etree
 
-from . import font, qr, stage
+from . import cores, font, qr, stage
 from .article import Article
 from .handout import Handout
 from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
@@ -83,17 +81,15 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
 
 
 class Kept:
-    """PDFs of earlier builds in a folder, each under a key that stands for all it was made from. Safe to use in threads."""
+    """PDFs of earlier builds in a folder, each under a key that stands for all it was made from. Safe to use side by side."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._known = {path.name.split(".")[0]: path for path in folder.glob("*.*.pdf")}
-        self._used: set[str] = set()
 
     def get(self, key: str) -> tuple[bytes, int] | None:
         """The PDF of this key and its number of pages, if there is one."""
-        self._used.add(key)
         path = self._known.get(key)
         return (path.read_bytes(), int(path.name.split(".")[1])) if path else None
 
@@ -101,52 +97,57 @@ class Kept:
         """Keep a PDF for later builds."""
         stage.put(self.folder / f"{key}.{pages}.pdf", data)
 
-    def trim(self) -> None:
-        """Let go of what was not asked for, once it is more than three times what was: the builds before the last few."""
-        idle = [path for key, path in self._known.items() if key not in self._used]
-        for path in sorted(idle, key=lambda path: path.stat().st_mtime, reverse=True)[3 * len(self._used) :]:
+    def trim(self, used: Collection[str]) -> None:
+        """Let go of what was not used, once it is more than three times what was: the builds before the last few."""
+        idle = [path for key, path in self._known.items() if key not in used]
+        for path in sorted(idle, key=lambda path: path.stat().st_mtime, reverse=True)[3 * len(used) :]:
             path.unlink(missing_ok=True)
 
 
 def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) -> Iterator[Sheet | Problem]:
-    """The PDFs, or a Problem where one cannot be set. In threads: Typst lets Python run beside it.
+    """The PDFs, or a Problem where one cannot be set.
 
     With a `folder`, a PDF whose words, template, fonts and typesetter are those of an earlier build is not made again.
     """
     kept = Kept(folder) if folder else None
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(lambda job: _sheet(library, job, kept), wanted)
+    jobs, used = list(wanted), set()
+    for job, (key, made, new) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
+        used.add(key)
+        yield made if isinstance(made, Problem) else _agreed(job, *made, new)
     if kept:
-        kept.trim()
+        kept.trim(used)
 
 
 def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
     """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
-    for one in language.notices:
-        for paper, print in SHEETS:
-            data = _notice(library, language, one, articles[one.id], paper, print)
-            made = _compiled(MOVES, f"The notice for {one.id}", data, library.fonts(language), one.on)
-            yield made if isinstance(made, Problem) else (library.sheet(one, paper, print), made)
+
+    def made(form: tuple[Notice, str, str]) -> bytes | Problem:
+        one, paper, print = form
+        data = _notice(library, language, one, articles[one.id], paper, print)
+        return _compiled(MOVES, f"The notice for {one.id}", data, library.fonts(language), one.on)
+
+    forms = [(one, paper, print) for one in language.notices for paper, print in SHEETS]
+    for form, data in zip(forms, cores.each(made, forms), strict=True):
+        yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
-def _sheet(library: Library, job: Job, kept: Kept | None) -> Sheet | Problem:
+def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int] | Problem, bool]:
+    """The key of a PDF; its bytes and number of pages, or the Problem why not; whether it was made now."""
     data = _data(library, job)
     fonts = library.fonts(job.language)
     key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
     if kept and (found := kept.get(key)):
-        return _agreed(job, *found, made=False)
+        return key, found, False
     for one in data["sheets"]:
         one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
     if problem := _unprintable(job, data, fonts):
-        return problem
+        return key, problem, True
     made = _set(job, data, fonts)
     if not isinstance(made, Problem) and _is_bound(job) and made[1] > PAGES:
         made = _set(job, data | {"tight": True}, fonts)
-    if isinstance(made, Problem):
-        return made
-    if kept:
+    if kept and not isinstance(made, Problem):
         kept.put(key, *made)
-    return _agreed(job, *made, made=True)
+    return key, made, True
 
 
 def _unprintable(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
@@ -282,7 +283,7 @@ def _notice(library: Library, language: Language, one: Notice, article: Article,
     """All that the template is given for a notice."""
     url = library.absolute(library.address(one))
     return {
-        "form": "notice", "title": next(article.blocks()).text, "author": library.clinic.name or language.edition.name,
+        "form": "notice", "title": article.blocks()[0].text, "author": library.clinic.name or language.edition.name,
         "keywords": [], "lang": language.code, "dir": language.direction, "translated": False,
         "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False, "kind": "",
         "picture-width": PICTURE, "pictures": {}, "clinic": library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}),

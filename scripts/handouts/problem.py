@@ -47,6 +47,7 @@ _SENTENCES = {
     errno.EACCES: _CLOSED,
     errno.EPERM: _CLOSED,
     errno.EROFS: _CLOSED,
+    errno.ENOMEM: "There was not enough memory, or a part of the work was ended from outside. Run the same command again.",
     errno.ETIMEDOUT: "Another command has been at work here for very long. End it, then run the same command again.",
 }
 

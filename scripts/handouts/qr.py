@@ -8,7 +8,7 @@ from functools import cache
 
 import segno
 
-from .library import Library
+from .library import Language, Library
 
 
 def inline(address: str) -> str:
@@ -24,12 +24,12 @@ def printed(address: str) -> str:
     return out.getvalue().decode()
 
 
-def files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """For each handout the code that leads to its page, to be saved, as (address, bytes); none without the site's address.
+def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
+    """For each handout of a language the code that leads to its page, to be saved, as (address, bytes); none without the site's address.
 
     On white, with the edge of four modules that ISO/IEC 18004 asks for, since nobody knows what will stand around it.
     """
-    for _, one in library:
+    for one in language.handouts:
         if address := library.absolute(library.address(one)):
             out = io.BytesIO()
             _code(address).save(out, kind="svg", scale=8, border=4, light="#fff", unit="px", lineclass=None, svgclass=None)

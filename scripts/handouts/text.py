@@ -20,11 +20,10 @@ _LINE = "_" * 40  # to write on
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
-def files(library: Library, articles: dict[tuple[str, str], Article]) -> Iterator[tuple[str, bytes]]:
-    """Every handout as text, as (address, bytes). `articles` are keyed by language code and id."""
-    for language, one in library:
-        if page := articles.get((language.code, one.id)):
-            yield library.text(one), (MARK + plain(library, language, one, page)).encode()
+def files(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
+    """Every handout of a language as text, as (address, bytes). `articles` are keyed by id."""
+    for one in language.handouts:
+        yield library.text(one), (MARK + plain(library, language, one, articles[one.id])).encode()
 
 
 def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
