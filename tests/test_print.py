@@ -13,7 +13,7 @@ import segno
 from conftest import HANDOUT_FILE, House
 
 from handouts import article, command, markup, pdf
-from handouts.library import file_of
+from handouts.library import BOUND, file_of
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
@@ -322,6 +322,20 @@ def test_standard_sheets_are_small_and_fit_one_paper(real):
                 assert len(data) <= 150_000, f"{one.id}: {len(data)} bytes"
                 with pikepdf.open(io.BytesIO(data)) as document:
                     assert len(document.pages) <= 2, one.id
+
+
+def test_each_handout_of_a_packet_has_one_paper(real):
+    """Also the first one, which has a line on top, and one that is set tighter when it stands alone."""
+    library, built = real
+    found = []
+    for id, packet in library.packets.items():
+        for language in library.languages:
+            inside = library.packed(language, packet)
+            for paper in BOUND if all(one.facts.kind != "words" for one in inside) else ():
+                with pikepdf.open(io.BytesIO(built.data(library.packet(language, id, paper)))) as document:
+                    found.append(len(document.pages))
+                    assert len(document.pages) <= 2 * len(inside), (id, language.code, paper)
+    assert found
 
 
 def test_screen_and_paper_show_the_same_drawings(real):

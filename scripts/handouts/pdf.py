@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import io
 import json
+import math
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
@@ -143,7 +144,7 @@ def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[byt
     if problem := _unprintable(job, data, fonts):
         return key, problem, True
     made = _set(job, data, fonts)
-    if not isinstance(made, Problem) and _is_bound(job) and made[1] > PAGES:
+    if not isinstance(made, Problem) and made[1] > _most(job):
         made = _set(job, data | {"tight": True}, fonts)
     if kept and not isinstance(made, Problem):
         kept.put(key, *made)
@@ -199,16 +200,16 @@ def _compiled(path: str, what: str, data: dict[str, Any], fonts: tuple[font.Fami
     return made
 
 
-def _is_bound(job: Job) -> bool:
-    """Whether it must fit both sides of one paper."""
-    one, _ = job.handouts[0]
-    return job.form == "sheet" and job.print == "standard" and one.facts.kind != "words"
+def _most(job: Job) -> float:
+    """How many pages it should have at most: both sides of one paper for each handout, but for the booklet and large print."""
+    bound = job.form != "booklet" and job.print == "standard" and all(one.facts.kind != "words" for one, _ in job.handouts)
+    return PAGES * len(job.handouts) if bound else math.inf
 
 
 def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
     one, _ = job.handouts[0]
-    if _is_bound(job) and pages > PAGES and not one.behind:  # to say that it is behind takes room, and must not stop a correction
+    if job.form == "sheet" and pages > _most(job) and not one.behind:  # to say that it is behind takes room, and must not stop a correction
         return Problem(
             one.source.path, one.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
