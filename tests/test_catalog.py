@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 from conftest import HANDOUT_FILE, ROOT, House
 from jsonschema import Draft202012Validator
 
-from handouts import article, catalog, content, handout, markup, record
+from handouts import article, catalog, content, handout, markup, record, site
+from handouts import library as shelf
 from handouts.catalog import WRITTEN
 from handouts.library import SHEETS, file_of
 from handouts.pdf import Sheet
@@ -199,18 +201,25 @@ def written(kind: str) -> dict[str, object]:
             return front("*/cards/*.md")
         case "page":
             return front("*/*.md") | front("*/*/index.md")
-        case "source":
-            return data("sources.yml")
-        case "term" | "pair":
-            return data({"term": "en/glossary.yml", "pair": "en/pairs.yml"}[kind])
-        case "words" | "clinic" | "codes" | "moved":
-            name = {"words": "en/words.yml"}.get(kind, f"{kind}.yml")
-            return {name: data(name) or {}}
-    return {}
+        case "glossary" | "pairs" | "pictures":
+            return {name: data(name) for name in (f"en/{kind}.yml", f"es/{kind}.yml")}
+        case "words":
+            return {name: data(name) for name in ("en/words.yml", "es/words.yml")}
+        case _:
+            return {kind: data(f"{kind}.yml") or {}}
 
 
 def schema(kind: str) -> dict:
-    return json.loads(dict(catalog.schemas())[f"schemas/{kind}.schema.json"])
+    library, _ = shelf.read(ROOT, site.read(ROOT))
+    return json.loads(dict(catalog.schemas(library))[f"schemas/{kind}.schema.json"])
+
+
+def entry_of(kind: str) -> dict:
+    """The schema of one thing of a kind: what has fields."""
+    whole = schema(kind)
+    if "properties" in whole:
+        return whole
+    return whole | whole["$defs"][whole["additionalProperties"]["$ref"].rpartition("/")[2]] | {"$defs": whole["$defs"]}
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
@@ -224,19 +233,39 @@ def test_a_schema_accepts_everything_that_is_written(kind):
 
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_a_schema_refuses_a_key_that_is_unknown(kind):
-    one = {"soil": 1} | dict(next(iter(written(kind).values()), None) or {})  # type: ignore[call-overload]
-    messages = [error.message for error in Draft202012Validator(schema(kind)).iter_errors(as_json(one))]
+    whole = schema(kind)
+    wrong = {"soil": 1} if "properties" in whole else {"clay": {"soil": 1}}
+    messages = [error.message for error in Draft202012Validator(whole).iter_errors(wrong)]
     assert "Additional properties are not allowed ('soil' was unexpected)" in messages
+
+
+@pytest.mark.parametrize("key", ["category", "audience"])
+def test_the_schema_of_a_handout_knows_its_shelves_and_readers(key):
+    one = dict(next(iter(written("handout").values())))
+    messages = [error.message for error in Draft202012Validator(schema("handout")).iter_errors(as_json(one | {key: "nowhere"}))]
+    assert len(messages) == 1 and messages[0].startswith("'nowhere' is not one of ['")
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_a_schema_says_what_each_field_means(kind):
     """Editors show it while one types."""
-    fields = schema(kind)["properties"]
+    fields = entry_of(kind)["properties"]
     assert [name for name, field in fields.items() if not field.get("description")] == []
 
 
+def test_an_editor_is_told_the_schema_of_every_whole_file():
+    told = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(WRITTEN) - {
+        "handout",
+        "translation",
+        "page",
+        "card",
+    }
+    for kind, files in told.items():
+        assert list(ROOT.glob(files)) or kind.endswith("moved.schema.json"), files
+
+
 def test_the_schemas_are_published(real):
-    _, built = real
-    for address, data in catalog.schemas():
+    library, built = real
+    for address, data in catalog.schemas(library):
         assert built.data(address) == data

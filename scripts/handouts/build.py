@@ -218,7 +218,7 @@ def finish(
         with clock.time("catalogue"):
             scores = {language.code: part.scores for language, part in zip(languages, parts, strict=True)}
             _all_written(folder, catalog.catalog(library, done, scores))
-            _all_written(folder, (*catalog.schemas(), *connect.files(library), *fhir.bundle(library, done)))
+            _all_written(folder, (*catalog.schemas(library), *connect.files(library), *fhir.bundle(library, done)))
         if whole:  # where all that pages may have moved to is there
             with clock.time("moved"):
                 _all_written(folder, moved.redirects(library, languages, built.again()))

@@ -8,13 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from .content import Score
 from .handout import CardWords, Original, Translation, Version, Words
-from .library import CATALOG, CATALOG_SCHEMA, SCHEMAS, Clinic, Codes, Interface, Library, Moves, Pair, Reference, Term
+from .library import (
+    CATALOG,
+    CATALOG_SCHEMA,
+    SCHEMAS,
+    Clinic,
+    Codes,
+    Interface,
+    Library,
+    Moves,
+    Packet,
+    Pair,
+    Picture,
+    Reference,
+    Term,
+)
 from .pdf import Sheet
 
 SCHEMA_DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -134,24 +148,31 @@ def catalog(library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[
         )  # fmt: skip
     whole = Catalog(library=library.site.id, name=library.site.name, url=library.site.url or None, handouts=entries)
     yield CATALOG, _json(whole.model_dump(mode="json"))
-    yield CATALOG_SCHEMA, _schema(Catalog)
+    yield CATALOG_SCHEMA, _schema(Catalog.model_json_schema())
 
 
-# What people write, by the name of its schema: an editor that knows the schema completes and checks while one types.
-WRITTEN: dict[str, type[BaseModel]] = {
-    "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "source": Reference,
-    "term": Term, "pair": Pair, "words": Interface, "clinic": Clinic, "codes": Codes, "moved": Moves,
+# What people write, by the name of its schema: the lines on top of a page, or a whole file. An editor that knows the
+# schema completes and checks while one types.
+WRITTEN: dict[str, Any] = {
+    "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "words": Interface, "clinic": Clinic,
+    "codes": Codes, "moved": Moves, "sources": dict[str, Reference], "glossary": dict[str, Term], "pairs": dict[str, Pair],
+    "pictures": dict[str, Picture], "packets": dict[str, Packet],
 }  # fmt: skip
 
 
-def schemas() -> Iterator[tuple[str, bytes]]:
-    """The JSON Schema of everything that people write, as (address, bytes)."""
+def schemas(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The JSON Schema of everything that people write, as (address, bytes). A handout's knows the shelves and readers there are."""
     for name, model in WRITTEN.items():
-        yield f"{SCHEMAS}{name}.schema.json", _schema(model)
+        schema = TypeAdapter(model).json_schema()
+        if model is Original:
+            words = library.languages[0].interface
+            schema["properties"]["category"]["enum"] = list(words.categories)
+            schema["properties"]["audience"]["enum"] = list(words.audiences)
+        yield f"{SCHEMAS}{name}.schema.json", _schema(schema)
 
 
-def _schema(model: type[BaseModel]) -> bytes:
-    return _json({"$schema": SCHEMA_DRAFT} | model.model_json_schema())
+def _schema(schema: dict[str, Any]) -> bytes:
+    return _json({"$schema": SCHEMA_DRAFT} | schema)
 
 
 def _json(data: object) -> bytes:
