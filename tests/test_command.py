@@ -207,3 +207,19 @@ def test_a_second_language_builds_beside_the_first(house):
     assert 'href="../../fr/handouts/dry-hands/" lang="fr"' in english and 'href="../../../handouts/dry-hands/" lang="en"' in french
     assert b"Mains s" in built.data("fr/search-index.js") and b"Mains s" not in built.data("search-index.js")
     assert "Appelez le 112 si" in french
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
+def test_a_reader_who_stops_reading_is_no_problem(house):
+    """As in `python3 scripts check | head -1`."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from handouts import command;"
+        "command.ROOT = Path(sys.argv[2]); sys.stdout.reconfigure(line_buffering=True); sys.exit(command.main(['check']))"
+    )
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root)], stdout=write, stderr=subprocess.PIPE, timeout=120
+    )
+    os.close(write)
+    assert done.stderr == b""

@@ -150,8 +150,8 @@ def check_words(form: Form) -> None:
         assert count, one.id
         feet += count
         for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
-            # A translation's standard sheet says who reviewed it once, on top; see `help` in sheet.typ.
-            if block.get("class") == "review" and form.print == "standard" and form.language is not form.library.languages[0]:
+            # A standard sheet says who reviewed the translation once, on top; see `help` in sheet.typ.
+            if block.get("class") == "translation" and form.print == "standard":
                 continue
             words = squeezed("".join(block.itertext()))
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):

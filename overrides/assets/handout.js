@@ -25,7 +25,7 @@
   /* The first use of each word of the word list becomes a button that opens its meaning below. No word of the article
      changes, and on paper nothing shows. */
   function explain(source) {
-    var LEFT_ALONE = "a, button, sup, h1, h2, h3, h4, figure, .sources, .review, .card, .summary";
+    var LEFT_ALONE = "a, button, sup, h1, h2, h3, h4, figure, .sources, .review, .translation, .card, .summary";
     var walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     var texts = [];
     while (walker.nextNode()) {
@@ -145,7 +145,7 @@
     };
     var blocks = function () {
       var found = Array.from(article.querySelectorAll("h1, h2, h3, p, li, th, td, dt, dd, figcaption")).filter(function (one) {
-        return !one.closest(".sources, .review, .meaning") && one.id !== "sources" && !one.querySelector("p, li");
+        return !one.closest(".sources, .review, .translation, .meaning") && one.id !== "sources" && !one.querySelector("p, li");
       });
       return found.map(function (one) {
         var copy = one.cloneNode(true);

@@ -14,7 +14,7 @@ from .handout import SOURCES
 
 KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "data-picture", "aria-labelledby", "start"}
 DROPPED = ("headerlink", "footnote-backref", "screen-only", "letters")  # and drawings: paper has its own way to them
-NOTICES = ("review", "behind")  # what the site says of the page
+NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")

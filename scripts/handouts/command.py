@@ -376,3 +376,6 @@ def main(words: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. site/ is as it was.", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it ends
+        return 1

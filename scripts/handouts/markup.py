@@ -124,8 +124,9 @@ class _WriteOut(Preprocessor):
         if handout.original and (late := behind_notice(language, handout)):
             to = reach(library.address(handout), library.address(handout.original))
             top += f"{escaped(late)}\n{{ .behind data-original='{to}' }}\n\n"
-        notice = " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout))))
-        notice = f"\n\n{escaped(notice)}\n{{ .review }}\n"
+        notice = f"\n\n{escaped(review_notice(language, handout))}\n{{ .review }}\n"
+        if said := translation_notice(language, handout):  # apart: a sheet, which has less room, says it on top only
+            notice += f"\n{escaped(said)}\n{{ .translation }}\n"
         return top + re.sub(rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M)
 
 

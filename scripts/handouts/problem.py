@@ -62,9 +62,11 @@ def trouble(error: OSError, root: Path) -> Problem:
 
 @contextmanager
 def as_problems(root: Path) -> Iterator[None]:
-    """Tell as Refused what the system refuses: a full disk, a folder that may not be written."""
+    """Tell as Refused what the system refuses: a full disk, a folder that may not be written. Raises BrokenPipeError as it is."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # nobody reads on what we print, as after `| head`: that is no fault of the machine's
     except OSError as error:
         raise Refused([trouble(error, root)]) from None
 
