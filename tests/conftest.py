@@ -400,6 +400,21 @@ def browser():
 
 
 @pytest.fixture
+def screen(browser):
+    """Makes pages of a given size and color scheme."""
+    contexts = []
+
+    def made(width: int, height: int = 800, **more):
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        return context.new_page()
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
 def page(browser):
     context = browser.new_context(viewport={"width": 390, "height": 664})
     yield context.new_page()
@@ -420,3 +435,46 @@ def pressed(page, where: str, key: str = "Enter") -> None:
 
     with contextlib.suppress(NoAnswer):
         page.locator(where).press(key, timeout=5000)
+
+
+# A checker's view --------------------------------------------------------------------------------------------------------
+
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    # The stricter rule for contrast speaks between 4.5 and 7 to 1 only, and leaves what is worse to the other one.
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+# Of these rules the ones that look at colors: contrast, and links that only their color tells from the words around them.
+COLORS = AXE | {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]},
+    "rules": {},
+}
+# On a phone and on a desk, in which scheme a page is looked at first; in the other one, `barriers` looks at its colors.
+FIRST_SEEN = [(390, "light"), (1280, "dark")]
+
+
+def asked_of_axe(page, options: dict) -> list[str]:
+    """What axe, which stands on the page, finds there. It is given a time of its own: a browser's answer has none."""
+    found = page.evaluate(
+        "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, new Error('axe did not finish')))])",
+        options,
+    )
+    return [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"][:3]]
+
+
+def barriers(page, scheme: str) -> list[str]:
+    """What axe finds on a page that is shown in a color scheme, and what it finds in the colors of the other scheme.
+
+    A scheme gives colors and nothing else, so all other rules would say the same twice.
+    """
+    import axe_playwright_python
+
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    other = {"light": "dark", "dark": "light"}[scheme]
+    found = [f"{scheme} {one}" for one in asked_of_axe(page, AXE)]
+    page.emulate_media(color_scheme=other)
+    found += [f"{other} {one}" for one in asked_of_axe(page, COLORS)]
+    page.emulate_media(color_scheme=scheme)
+    return found

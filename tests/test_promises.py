@@ -13,8 +13,7 @@ import html5lib
 import pdfua
 import pikepdf
 import pytest
-from conftest import ABOUT, HANDOUT, House, drawn, in_spanish, served
-from test_screen import AXE, asked_of_axe
+from conftest import ABOUT, HANDOUT, House, barriers, drawn, in_spanish, served
 
 from handouts import archive, article, command, content, pdf, promises
 from handouts.built import Built
@@ -210,7 +209,7 @@ def test_in_a_browser_what_was_renamed_is_there_at_once_with_what_follows_the_si
         for width in (320, 1280):
             page = browser.new_page(viewport={"width": width, "height": 700})
             page.goto(web + "es/handouts/sun-hat/#why")
-            assert asked_of_axe(page, AXE) == []
+            assert barriers(page, "light") == []
             assert page.evaluate("document.documentElement.scrollWidth") == width
             page.close()
 

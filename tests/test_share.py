@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import io
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
 
 import pytest
 import segno
-from conftest import HANDOUT_FILE, Quiet, until
+from conftest import FIRST_SEEN, HANDOUT_FILE, barriers, served, until
 from lxml import html
-from test_screen import AXE, asked_of_axe, screen  # noqa: F401
 
 from handouts import archive, qr
 from handouts.text import MARK
@@ -173,16 +169,12 @@ def test_a_copy_inside_a_network_gives_its_own_links(real, page, tmp_path):
     """The ZIP, unpacked on another server, and opened from its folder."""
     library, _ = real
     zipfile.ZipFile(io.BytesIO(archive.archive(*real)[1])).extractall(tmp_path)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    inner = f"http://127.0.0.1:{server.server_port}/{library.site.id}/"
-    page.goto(f"{inner}{SHARE}index.html")
-    choose(page, "surgery-and-procedures", "en", "page")
-    until(page, "document.querySelector('[data-share-field=text]').value.startsWith('Surgery')")
-    assert field(page, "link") == f"{inner}{SHEET}index.html" and snippet(page).get("src") == f"{inner}{SHEET}index.html#embed"
-    assert page.text_content("[data-share-to]") == ADDRESS + SHEET and not page.locator("[data-share-folder]").is_visible()
-    server.shutdown()
-    server.server_close()
+    with served(tmp_path / library.site.id) as inner:
+        page.goto(f"{inner}{SHARE}index.html")
+        choose(page, "surgery-and-procedures", "en", "page")
+        until(page, "document.querySelector('[data-share-field=text]').value.startsWith('Surgery')")
+        assert field(page, "link") == f"{inner}{SHEET}index.html" and snippet(page).get("src") == f"{inner}{SHEET}index.html#embed"
+        assert page.text_content("[data-share-to]") == ADDRESS + SHEET and not page.locator("[data-share-folder]").is_visible()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text))
     page.goto((tmp_path / library.site.id / SHARE / "index.html").as_uri())
@@ -208,9 +200,8 @@ def test_a_copy_without_an_address_says_so_and_has_no_codes(house, page):
     assert field(page, "notes").startswith(f"Handout: {title} (web page, English)\nfile:")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_when_all_is_open(web, screen, width, scheme):  # noqa: F811
+@pytest.mark.parametrize(("width", "scheme"), FIRST_SEEN)
+def test_axe_finds_nothing_when_all_is_open(web, screen, width, scheme):
     page = screen(width, color_scheme=scheme, reduced_motion="reduce")
     page.goto(web + SHARE)
     page.evaluate("document.querySelectorAll('details').forEach((one, at) => { one.open = at < 3 })")
@@ -220,7 +211,7 @@ def test_axe_finds_nothing_when_all_is_open(web, screen, width, scheme):  # noqa
     small = """() => [...document.querySelectorAll('.share button, .share a, .share select, .every summary')]
         .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
     assert page.evaluate(small) == []
-    assert asked_of_axe(page, AXE) == []
+    assert barriers(page, scheme) == []
 
 
 # Inside another page -----------------------------------------------------------------------------------------------------
