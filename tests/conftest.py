@@ -31,6 +31,18 @@ ROOT = Path(__file__).resolve().parents[1]
 WITHDRAWN = frozenset((yaml.safe_load((ROOT / "docs/moved.yml").read_text(encoding="utf-8")) or {}).get("withdrawn") or {})
 TODAY = date(2026, 11, 22)
 
+
+def at_hand(program: str) -> bool:
+    """Whether tests may use a program. Where all tests must run, as on a build server, REQUIRE_BROWSER says so: then they use it,
+    and fail where it is missing, since nobody there would see that they were skipped."""
+    return bool(shutil.which(program) or os.environ.get("REQUIRE_BROWSER"))
+
+
+def needs(program: str) -> pytest.MarkDecorator:
+    """Skips a test on a computer that lacks a program, which is no Python package."""
+    return pytest.mark.skipif(not at_hand(program), reason=f"{program} is not installed")
+
+
 # A library on another subject: the machine must not know what it is about.
 CONFIG = f"""\
 site_name: Garden hands

@@ -6,15 +6,13 @@ import datetime
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import HANDOUT_FILE, ROOT, House
+from conftest import HANDOUT_FILE, ROOT, House, at_hand
 from jsonschema import Draft202012Validator
 
 from handouts import article, catalog, content, handout, markup, record, site
@@ -97,7 +95,7 @@ def test_the_catalogue_and_a_sheet_as_others_know_them(house, monkeypatch):
         for pdf in one["pdfs"]:
             assert pdf.pop("bytes") > 10_000 and len(pdf.pop("sha256")) == 64
     assert found == json.loads((GOLDEN / "catalog.json").read_text(encoding="utf-8"))
-    if shutil.which("pdftotext") or os.environ.get("REQUIRE_BROWSER"):
+    if at_hand("pdftotext"):
         done = subprocess.run(
             ["pdftotext", "-raw", "-enc", "UTF-8", built.folder / "handouts/dry-hands/dry-hands.pdf", "-"], capture_output=True, check=True
         )

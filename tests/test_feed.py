@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import HANDOUT_FILE, ROOT, TODAY, House, in_spanish
+from conftest import HANDOUT_FILE, ROOT, TODAY, House, in_spanish, needs
 from lxml import etree
 
 from handouts import command, content, feed, view
@@ -160,7 +159,7 @@ def test_the_list_of_what_is_due_is_markdown_with_a_status(house, monkeypatch, c
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@needs("bash")
 @pytest.mark.parametrize(
     "known, status, words, asked",
     [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, needs
 from lxml import html
 
 import handouts
@@ -230,14 +229,19 @@ def test_templates_send_nobody_elsewhere(name):
 # The repository ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+checkout = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+
+
+@needs("git")
+@checkout
 def test_nothing_that_is_made_is_kept():
     kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
     made = re.compile(r"(^|/)(site|site\.new|site\.old|site-preview|\.venv|\.cache|__pycache__|\.pytest_cache)/|\.(pyc|pdf|woff2)$")
     assert [file for file in kept if made.search(file)] == []
 
 
-@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+@needs("git")
+@checkout
 def test_nothing_stands_at_the_top_that_does_not_belong_there():
     kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     ours = {"docs", "overrides", "scripts", "tests", "mkdocs.yml", "mkdocs.es.yml", "README.md", "CONTRIBUTING.md", "LICENSE"}
@@ -245,7 +249,8 @@ def test_nothing_stands_at_the_top_that_does_not_belong_there():
     assert {file.split("/")[0] for file in kept if file} - ours - tools == set()
 
 
-@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
+@needs("git")
+@checkout
 @pytest.mark.parametrize("name", ["site", "site.new", "site.old", "site-preview", ".venv", ".cache"])
 def test_git_looks_away_from_what_is_made(name):
     assert subprocess.run(["git", "check-ignore", "-q", f"{name}/x"], cwd=ROOT).returncode == 0

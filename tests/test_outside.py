@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import shutil
 import socket
 import ssl
 import subprocess
@@ -15,7 +14,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from conftest import HANDOUT_FILE, House
+from conftest import HANDOUT_FILE, House, needs
 
 from handouts import outside
 from handouts.outside import Answer, Finding, Named, Web
@@ -207,9 +206,8 @@ def test_between_two_questions_a_server_rests(base, slept):
     assert len(slept) == 1 and 45 < slept[0] <= 50
 
 
+@needs("openssl")
 def test_a_bad_certificate_is_told(tmp_path, web):
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed")
     subprocess.run(
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem".split(),
         cwd=tmp_path, check=True, capture_output=True,
@@ -218,7 +216,7 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
     made = http.server.HTTPServer(("127.0.0.1", 0), Elsewhere)
     made.socket = context.wrap_socket(made.socket, server_side=True)
-    made.handle_error = lambda *words: None  # type: ignore[method-assign]
+    made.handle_error = lambda *words: None
     threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
     (found,) = outside.looked_up(Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web)
     made.shutdown()

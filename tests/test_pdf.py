@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import pdfua
 import pikepdf
 import pytest
 import zxingcpp
-from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, WITHDRAWN, House
+from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, WITHDRAWN, House, needs
 
 from handouts import article, markup
 from handouts import pdf as sheets
@@ -39,10 +38,7 @@ each_handout = pytest.mark.parametrize("code, id", REAL)
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
 LARGEST = 150_000  # bytes of a sheet; only the word list may have more
 
-# Poppler's program is no Python package. Where the tests must be whole, as on CI, REQUIRE_BROWSER says so.
-needs_text = pytest.mark.skipif(
-    shutil.which("pdftotext") is None and not os.environ.get("REQUIRE_BROWSER"), reason="pdftotext (poppler-utils) is not installed"
-)
+needs_text = needs("pdftotext")  # of poppler-utils
 
 
 def text_of(data: bytes) -> str:
@@ -268,7 +264,7 @@ def test_packets_and_booklets_hold_what_their_sheets_hold(real, tmp_path, code):
             check_independently(form, tmp_path)
 
 
-@needs_text
+@needs("pdftoppm")
 @each_handout
 def test_a_phone_reads_the_code_on_the_sheet(real, code, id):
     """From a gray picture at the resolution of a poor photocopy."""

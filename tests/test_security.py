@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import HANDOUT_FILE, ROOT
+from conftest import HANDOUT_FILE, ROOT, at_hand, needs
 
 from handouts import drawing, library, markup, site
 from handouts.problem import Refused
@@ -122,9 +121,9 @@ def test_templates_and_code_in_what_people_write_stay_text(house):
         page = built.data(file).decode()
         assert JINJA in page and "49" not in re.sub(r"fingerprint|[0-9a-f]{6,}", "", page), file
     assert built.tree("handouts/dry-hands/index.html").findtext(".//h1") == f"Dry {RAW}"
-    if reader := shutil.which("pdftotext"):
+    if at_hand("pdftotext"):
         sheet = built.folder / "handouts/dry-hands/dry-hands.pdf"
-        words = subprocess.run([reader, "-raw", str(sheet), "-"], capture_output=True, check=True).stdout.decode()
+        words = subprocess.run(["pdftotext", "-raw", str(sheet), "-"], capture_output=True, check=True).stdout.decode()
         assert " ".join(words.replace("\u2060", "").split()).count("7*7") >= 5 and "49" not in words
 
 
@@ -202,7 +201,7 @@ def test_every_package_of_the_lock_is_pinned_by_hash():
     assert [one.split("\n")[0] for one in packages if not re.match(r"[\w.-]+==\S+ (; .*)?\\\n +--hash=sha256:[0-9a-f]{64}", one)] == []
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="workflows run in bash")
+@needs("bash")
 @pytest.mark.parametrize(
     ("table", "status", "done", "told"),
     [
