@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_links import lychee
+from conftest import lychee
 
 from handouts import links
 from handouts.built import Built, Content

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import http.server
 import os
 import shutil
-import textwrap
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -277,6 +279,22 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     return drawn(tmp_path)
 
 
+def placed(folder: Path, files: Mapping[str, str | bytes]) -> Built:
+    """A site that a test writes by hand, file by file."""
+    for name, text in files.items():
+        House(folder).write(name, text)
+    return Built(folder)
+
+
+def digest(folder: Path) -> dict[str, str]:
+    """What stands in a folder, to be compared: the sum of each file."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 def translated(house: House, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
     """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
     house.write(
@@ -357,10 +375,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
 
 
-@pytest.fixture
-def sketch() -> Callable[[str], str]:
-    """Dedent a text that a test draws."""
-    return lambda text: textwrap.dedent(text).lstrip("\n")
+# Other programs ----------------------------------------------------------------------------------------------------------
+
+
+def lychee(folder: Path, url: str, domain: Path, endings: str = "html,css", *words: str) -> subprocess.CompletedProcess[str]:
+    """Another link checker on the same site, laid out below `domain` as it will stand on the web."""
+    path = url.split("/", 3)[3]
+    if not (domain / path).exists():
+        shutil.copytree(folder, domain / path)
+    return subprocess.run(
+        [Path(sys.executable).with_name("lychee" + (".exe" if os.name == "nt" else "")), "--offline", "--include-fragments", "--no-progress", "--index-files", "index.html", "--root-dir", domain,
+         "--remap", f"{url} {(domain / path).as_uri()}/", "--extensions", endings, *words, domain / path],
+        capture_output=True, text=True, cwd=domain, timeout=120,
+    )  # fmt: skip
 
 
 # A real browser ----------------------------------------------------------------------------------------------------------
@@ -385,8 +412,13 @@ def served(site: Path) -> Iterator[str]:
     (above / "handouts").symlink_to(site)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/handouts/"
-    server.shutdown()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/handouts/"
+    finally:  # a test that fails, too: the same site may be served again
+        server.shutdown()
+        server.server_close()
+        (above / "handouts").unlink()
+        above.rmdir()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import HANDOUT_FILE, House
+from conftest import HANDOUT_FILE, House, placed
 
 from handouts import build, lifeboat
 from handouts.built import Built
@@ -46,14 +46,6 @@ def test_a_generator_that_fails_is_one_sentence(house: House) -> None:
     assert [(one.path, one.message.split(":")[0]) for one in refused.value.problems] == [("mkdocs.yml", "Zensical says")]
 
 
-def drawn(folder: Path, files: dict[str, str]) -> Built:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Built(folder)
-
-
 @pytest.mark.parametrize(
     ("files", "said"),
     [
@@ -72,12 +64,12 @@ def test_what_must_be_the_same_and_is_not_is_told(tmp_path: Path, files: dict[st
         "a.html": '<article data-handout="a"> <p>Yes</p></article>', "404.html": "<main>Lost</main>", "b.pdf": "%PDF",
         "catalog.json": "{}", "assets/stylesheets/main.1.css": "",
     }  # fmt: skip
-    old = drawn(tmp_path / "old", same)
-    new = drawn(tmp_path / "new", {name: text for name, text in (same | files).items() if text is not None})
+    old = placed(tmp_path / "old", same)
+    new = placed(tmp_path / "new", {name: text for name, text in (same | files).items() if text is not None})
     assert list(lifeboat.lost(old, new)) == ([said] if said else [])
 
 
 def test_what_differs_around_the_articles_is_counted(tmp_path: Path) -> None:
-    old = drawn(tmp_path / "old", {f"{'x/' * depth}a.html": f'<link href="{"../" * depth}1.css"><p>Hi</p>' for depth in range(3)})
-    new = drawn(tmp_path / "new", {f"{'x/' * depth}a.html": f'<link href="{"../" * depth}2.css"><p>Hi</p>' for depth in range(3)})
+    old = placed(tmp_path / "old", {f"{'x/' * depth}a.html": f'<link href="{"../" * depth}1.css"><p>Hi</p>' for depth in range(3)})
+    new = placed(tmp_path / "new", {f"{'x/' * depth}a.html": f'<link href="{"../" * depth}2.css"><p>Hi</p>' for depth in range(3)})
     assert list(lifeboat.strange(old, new)) == ['- 3 × <link href="1.css">', '+ 3 × <link href="2.css">']

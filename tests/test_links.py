@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -17,7 +14,7 @@ from unicodedata import normalize
 import pikepdf
 import pytest
 import yaml
-from conftest import HANDOUT_FILE, House
+from conftest import HANDOUT_FILE, House, lychee, placed
 
 from handouts import built as module
 from handouts import library as shelf
@@ -79,17 +76,10 @@ SITE: dict[str, str | bytes] = {
 }
 
 
-def drawn(folder: Path, files: dict[str, str | bytes]) -> Built:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return Built(folder)
-
-
 @pytest.fixture
 def told(tmp_path: Path, bare: Callable[[str], Library]) -> Callable[..., list[str]]:
     """What is wrong with the site that some files make, at some address."""
-    return lambda files, url="": [str(problem) for problem in links.check(bare(url), drawn(tmp_path, files))]
+    return lambda files, url="": [str(problem) for problem in links.check(bare(url), placed(tmp_path, files))]
 
 
 # The corpus: tests/links/ ------------------------------------------------------------------------------------------------
@@ -151,7 +141,7 @@ def corpus(folder: Path) -> Built:
         files |= case.made
         if not case.alone or case.entrance:
             files["index.html"] = f'{files["index.html"]}<a href="{case.folder}/{case.entrance}">x</a>'
-    return drawn(folder, files)
+    return placed(folder, files)
 
 
 @pytest.fixture(scope="module")
@@ -206,11 +196,10 @@ def test_beside_another_link_checker(garden, bare):
 
 
 @pytest.mark.parametrize("file", ["index.html", "gloves/index.html", "assets/style.css"])
-@pytest.mark.parametrize("name, target, message", [
-    ("right", "glove.png", ""),
-    ("wrong", "glow.png", "There is nothing at the address assets/glow.png."),
-])  # fmt: skip
-def test_links_are_relative_to_the_file_they_stand_in(told, file, name, target, message):
+@pytest.mark.parametrize(
+    "target, message", [("glove.png", ""), ("glow.png", "There is nothing at the address assets/glow.png.")], ids=["right", "wrong"]
+)
+def test_links_are_relative_to_the_file_they_stand_in(told, file, target, message):
     way = {"index.html": "assets/", "gloves/index.html": "../assets/", "assets/style.css": ""}[file]
     added = f"p {{ background: url({way}{target}) }}" if file.endswith(".css") else f'<img src="{way}{target}" alt="x">'
     said = told(SITE | {file: str(SITE[file]) + added})
@@ -330,7 +319,7 @@ def test_resolve(bare, origin, target, found):
 
 
 def test_judge_asks_for_page_and_place_apart(tmp_path):
-    built = drawn(tmp_path, SITE)
+    built = placed(tmp_path, SITE)
     assert links.judge(built, "gloves/", "wool") == ""
     assert links.judge(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
     assert links.judge(built, "gluves/", "silk") == "There is nothing at the address gluves/."
@@ -338,7 +327,7 @@ def test_judge_asks_for_page_and_place_apart(tmp_path):
 
 
 def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
-    built = drawn(
+    built = placed(
         tmp_path, {"index.html": '<a href="a/">x</a><img src="b.png" alt=""><link rel="canonical" href="c/"><link rel="icon" href="d.svg">'}
     )
     assert built.content("index.html").links == (
@@ -354,7 +343,7 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     kept = tmp_path / "kept/pdfs.json"
 
     def seen(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
-        built = Built(drawn(tmp_path / "site", files).folder, kept)
+        built = Built(placed(tmp_path / "site", files).folder, kept)
         found = [built.content(file).links for file in files]
         built.remember()
         return found
@@ -392,20 +381,15 @@ def test_a_printed_code_that_leads_nowhere_is_told(house):
 
 
 @pytest.mark.parametrize(
-    "words, target, line, message",
+    "words, target, message",
     [
-        ("See [gloves](gluves.md).", "../gluves/", "gluves", "There is nothing at the address handouts/gluves/."),
-        (
-            "See [words](words-to-know.md#silk).",
-            "../words-to-know/#silk",
-            "#silk",
-            "The page handouts/words-to-know/ has no place called #silk.",
-        ),
-        ("See ![a glove](glow.png).", "glow.png", "glow.png", "There is nothing at the address handouts/dry-hands/glow.png."),
-        ("Ask [us](javascript:go()).", "javascript:go()", "javascript", "A link may not start with javascript:."),
+        ("See [gloves](gluves.md).", "../gluves/", "There is nothing at the address handouts/gluves/."),
+        ("See [words](words-to-know.md#silk).", "../words-to-know/#silk", "The page handouts/words-to-know/ has no place called #silk."),
+        ("See ![a glove](glow.png).", "glow.png", "There is nothing at the address handouts/dry-hands/glow.png."),
+        ("Ask [us](javascript:go()).", "javascript:go()", "A link may not start with javascript:."),
     ],
 )
-def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(house, words, target, line, message):
+def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(house, words, target, message):
     """Whatever made the page: a hand-made page stands in for one that MkDocs made."""
     house.edit(HANDOUT_FILE, "Clay takes up water, so your skin dries out.", words)
     house.write("site/handouts/dry-hands/index.html", f'<a href="../words-to-know/">x</a><a href="../../">x</a><a href="{target}">x</a>')
@@ -453,18 +437,6 @@ def test_at_another_address_the_real_site_is_found_to_be_wrong(real):
     library, built = real
     moved = replace(library, site=replace(library.site, url=library.site.url + "old/"))
     assert any(one.message.endswith("leads out of the site.") for one in links.check(moved, built))
-
-
-def lychee(folder: Path, url: str, domain: Path, endings: str = "html,css", *words: str) -> subprocess.CompletedProcess[str]:
-    """Another link checker on the same site, laid out below `domain` as it will stand on the web."""
-    path = url.split("/", 3)[3]
-    if not (domain / path).exists():
-        shutil.copytree(folder, domain / path)
-    return subprocess.run(
-        [Path(sys.executable).with_name("lychee" + (".exe" if os.name == "nt" else "")), "--offline", "--include-fragments", "--no-progress", "--index-files", "index.html", "--root-dir", domain,
-         "--remap", f"{url} {(domain / path).as_uri()}/", "--extensions", endings, *words, domain / path],
-        capture_output=True, text=True, cwd=domain, timeout=120,
-    )  # fmt: skip
 
 
 def test_another_link_checker_finds_no_broken_link_either(real, tmp_path):

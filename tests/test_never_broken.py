@@ -23,8 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HANDOUT_FILE, ROOT, TODAY, House, Quiet, drawn
-from test_command import digest
+from conftest import HANDOUT_FILE, ROOT, TODAY, House, Quiet, digest, drawn
 
 from handouts import build, command, pdf, stage
 from handouts.library import Language, Library
@@ -383,7 +382,7 @@ def test_a_lost_package_is_told(house):
     )
 
 
-def test_ctrl_c_is_no_trace(house, monkeypatch, capsys):
+def test_ctrl_c_is_no_trace(monkeypatch, capsys):
     def stopped(arguments: object) -> int:
         raise KeyboardInterrupt
 

@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT, drawn
-from test_command import digest
+from conftest import ROOT, digest, drawn
 
 # What every Python process of a build meets first: the clock shows another day, and another user asks.
 ELSEWHERE = """
