@@ -84,13 +84,6 @@ def test_without_scripts_one_can_read_navigate_and_download(web, browser):
     context.close()
 
 
-def test_printing_from_the_browser_leaves_the_furniture_out(web, page):
-    page.goto(web + SHEET)
-    page.emulate_media(media="print")
-    assert not page.locator(".top").is_visible() and not page.locator(".bottom").is_visible()
-    assert page.locator("#when-to-get-help").is_visible()
-
-
 def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
     library, _ = real
     one = next(one for one in library.languages[0].handouts if one.id == "skin-and-sore-care")

@@ -430,7 +430,7 @@ def test_an_answer_survives_reload_and_a_change_of_language(ask, page, web):
     assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (TITLES["es"][0], [OVERLAP])
 
 
-def test_without_a_question_the_page_explains_itself(ask, page, web):
+def test_without_a_question_the_page_explains_itself(page, web):
     page.goto(web + "connect/?utm_source=portal#icd-10-cm-m34.1")
     shown = page.evaluate(SHOWN)
     assert (shown["title"], shown["manual"], shown["said"]) == ("Handouts by code", True, [])

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
-import itertools
 from collections import Counter
 
 import pikepdf
 import pytest
-import segno
 from conftest import HANDOUT_FILE, House
 
 from handouts import article, command, markup, pdf
@@ -228,36 +226,6 @@ def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
 
 
-def code_of(document: pikepdf.Pdf) -> list[list[bool]]:
-    """The modules of the code that is really drawn, line by line, from the longest path on any page: one stroke a run."""
-    longest: list[tuple[str, list[float]]] = []
-    for page in document.pages:
-        path: list[tuple[str, list[float]]] = []
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) in ("m", "l"):
-                path.append((str(operator), [float(one) for one in operands]))
-            elif path:
-                longest, path = max(longest, path, key=len), []
-    runs = [(start[1], end[1]) for start, end in itertools.pairwise(longest) if (start[0], end[0]) == ("m", "l")]
-    edge = min(x for (x, _), _ in runs)
-    size = int(max(x for _, (x, _) in runs) - edge)
-    dark = {(int(y - edge), int(x - edge) + step) for (x, y), (end, _) in runs for step in range(int(end - x))}
-    return [[(row, column) in dark for column in range(size)] for row in range(size)]
-
-
-def test_the_code_that_is_drawn_leads_to_the_page_and_its_version(drawn, monkeypatch):
-    """What is drawn is compared with the code of that very address, module by module; that needs no camera."""
-    monkeypatch.setenv("SITE_URL", "https://garden.example/leaf/")
-    one = drawn.library().languages[0].handouts[0]
-    address = f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
-    sheets = made(drawn)
-    for form in (".pdf", ".large.a4.pdf"):
-        with pikepdf.open(io.BytesIO(sheets[f"handouts/dry-hands/dry-hands{form}"].data)) as document:
-            found = code_of(document)
-        assert found == [[bool(module) for module in row] for row in segno.make(address, error="m", micro=False).matrix], form
-        assert found != [[bool(module) for module in row] for row in segno.make(address[:-1] + "x", error="m", micro=False).matrix]
-
-
 def test_a_qr_code_leads_to_the_page_and_its_version(drawn, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://garden.example/leaf/")
     library = drawn.library()
@@ -311,17 +279,6 @@ def test_all_sheets_lists_every_pdf(real):
     ]
     missing = [file for file in pdfs if f'href="../{file}"' not in page]
     assert pdfs and missing == []
-
-
-def test_standard_sheets_are_small_and_fit_one_paper(real):
-    library, built = real
-    for _, one in library:
-        for paper in ("letter", "a4"):
-            data = built.data(library.sheet(one, paper, "standard"))
-            if one.facts.kind != "words":
-                assert len(data) <= 150_000, f"{one.id}: {len(data)} bytes"
-                with pikepdf.open(io.BytesIO(data)) as document:
-                    assert len(document.pages) <= 2, one.id
 
 
 def test_each_handout_of_a_packet_has_one_paper(real):

@@ -130,7 +130,7 @@ def test_a_heading_that_was_renamed_answers_to_both_names(story):
 
 
 @pytest.mark.parametrize("root, said", [("", "One step on this page could burn your hands."), ("es/", "El motivo, en inglés: One step")])
-def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, said, tmp_path):
+def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, said):
     page = story.built.tree(f"{root}handouts/sun-hat/index.html")
     title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
     assert page.xpath("string(//h1)") == title

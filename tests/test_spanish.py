@@ -27,7 +27,6 @@ SAME = {  # interface words that are the same in both languages
     "sheet_page", "print_standard_a4", "share_as_letter", "share_as_a4", "day",
 }  # fmt: skip
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-SPOKEN = {"one": 1, "two": 2}
 
 
 @pytest.fixture(scope="module")
