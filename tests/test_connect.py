@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ subtopics:
   - {system: soils, code: Q1, display: cause, answer: dry-hands, part: why}
 elsewhere: {name: Plant help, url: "https://plants.example/ask"}
 """
+
+
+def files(house: House) -> Iterator[tuple[str, bytes]]:
+    """The answers in all languages."""
+    library = house.library()
+    return (one for language in library.languages for one in connect.files(library, language))
 
 
 @pytest.fixture
@@ -109,11 +116,11 @@ def test_of_snomed_ct_only_codes_are_published(real):
 
 def test_without_an_address_there_are_no_files(coded, monkeypatch):
     monkeypatch.delenv("SITE_URL")
-    assert list(connect.files(coded.library())) == []
+    assert list(files(coded)) == []
 
 
 def test_an_answer_as_clients_read_it(coded):
-    made = dict(connect.files(coded.library()))
+    made = dict(files(coded))
     assert list(made) == [
         f"connect/{name}.{form}" for name in ("plants/A1", "plants/A1.0", "plants/A1.1", "soils/Q7") for form in ("json", "xml")
     ]
@@ -159,7 +166,7 @@ def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
     coded.write("docs/es/words.yml", (ROOT / "docs/es/words.yml").read_text(encoding="utf-8"))
     coded.write("docs/es/index.md", "---\ntitle: Manos\nsummary: Ayuda.\n---\n\n[Uno](../en/index.md)\n")
     coded.edit("docs/codes.yml", "wool: {en: ", "wool: {es: La lana., en: ")
-    feed = json.loads(dict(connect.files(coded.library()))["es/connect/plants/A1.0.json"])["feed"]
+    feed = json.loads(dict(files(coded))["es/connect/plants/A1.0.json"])["feed"]
     assert [one["title"]["_value"] for one in feed["entry"]] == ["Garden words"]
     assert (feed["lang"], feed["entry"][0]["link"][0]["hreflang"]) == ("es", "en")
     assert feed["entry"][0]["summary"]["_value"].startswith("<p>La lana.</p>")
@@ -234,7 +241,7 @@ def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(real):
     ],
 )  # fmt: skip
 def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
-    data = dict(connect.files(coded.library()))["connect/plants/A1.0.xml"]
+    data = dict(files(coded))["connect/plants/A1.0.xml"]
     assert atom_flaws(data) == []
     assert atom_flaws(data.replace(old, new).replace(b"</author>", b"</writer>" if b"writer" in new else b"</author>"))
 
@@ -247,7 +254,7 @@ def test_links_in_the_files_are_checked(real):
 
 
 def test_the_same_words_make_the_same_bytes(coded):
-    assert list(connect.files(coded.library())) == list(connect.files(coded.library()))
+    assert list(files(coded)) == list(files(coded))
 
 
 # The page ----------------------------------------------------------------------------------------------------------------

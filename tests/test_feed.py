@@ -38,7 +38,8 @@ def garden(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def read(house: House, address: str = "feed.xml") -> etree._Element:
-    return etree.fromstring(dict(feed.feeds(house.library()))[address])
+    library = house.library()
+    return etree.fromstring(dict(one for language in library.languages for one in feed.files(library, language))[address])
 
 
 def test_the_feed_says_what_changed_and_whether_it_matters(garden):
@@ -100,7 +101,9 @@ def test_each_language_has_its_feed(garden):
 def test_there_is_no_feed_while_nobody_knows_where_the_site_stands(garden, monkeypatch):
     monkeypatch.delenv("SITE_URL")
     library = garden.library()
-    assert list(feed.feeds(library)) == [] and view.of_site(library, library.languages[0])["feed"] is None
+    assert [one for language in library.languages for one in feed.files(library, language)] == [] and view.of_site(
+        library, library.languages[0]
+    )["feed"] is None
 
 
 def test_every_page_names_the_feed_and_one_leads_to_it(real):

@@ -218,7 +218,7 @@ def finish(
         with clock.time("catalogue"):
             scores = {language.code: part.scores for language, part in zip(languages, parts, strict=True)}
             _all_written(folder, catalog.catalog(library, done, scores))
-            _all_written(folder, (*catalog.schemas(library), *connect.files(library), *fhir.bundle(library, done)))
+            _all_written(folder, (*catalog.schemas(library), *fhir.bundle(library, done)))
         if whole:  # where all that pages may have moved to is there
             with clock.time("moved"):
                 _all_written(folder, moved.redirects(library, languages, built.again()))
@@ -244,10 +244,13 @@ def _part(library: Library, built: Built, sheets: bool, whole: bool, language: L
     articles = _articles(library, language, built)
     with clock.time("search"):
         _all_written(built.folder, search.index(library, language, articles))
-        _all_written(built.folder, (one for one in feed.feeds(library) if library.language_at(one[0]) is language))
+    with clock.time("feed"):
+        _all_written(built.folder, feed.files(library, language))
     if not sheets:
         return Part(costs=clock.parts)
-    with clock.time("texts and codes"):
+    with clock.time("answers by code"):
+        _all_written(built.folder, connect.files(library, language))
+    with clock.time("texts and QR codes"):
         _all_written(built.folder, (*text.files(library, language, articles), *qr.files(library, language)))
         _all_written(built.folder, text.notices(library, language, _withdrawn(library, language, built)))
     with clock.time("scores"):

@@ -64,18 +64,17 @@ def names(library: Library, system: str) -> list[str]:
     return list(dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in said))
 
 
-def files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Every answer in every language as (address, bytes); none while the site's own address is not known."""
+def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
+    """Every answer in a language as (address, bytes); none while the site's own address is not known."""
     if not library.site.url:
         return
-    for language in library.languages:
-        # An entry is the same in every answer, but for the sentence that the first one may open with.
-        entries = {one.id: _entry(library, language, one, "") for one in (*language.handouts, *library.untranslated(language))}
-        for answer in answers(library):
-            feed = _feed(library, language, answer, entries)
-            data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
-            yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
-            yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
+    # An entry is the same in every answer, but for the sentence that the first one may open with.
+    entries = {one.id: _entry(library, language, one, "") for one in (*language.handouts, *library.untranslated(language))}
+    for answer in answers(library):
+        feed = _feed(library, language, answer, entries)
+        data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
+        yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
+        yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
 
 
 def _feed(library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from .handout import Handout
 from .library import CATALOG_SCHEMA, Language, Library, Notice, fill
 
 
-def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
-    """The feed of each language, as (address, bytes); none while the site's own address is not known."""
-    for language in library.languages if library.site.url else ():
+def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
+    """The feed of a language, as (address, bytes); none while the site's own address is not known."""
+    if library.site.url:
         yield library.feed(language), _feed(library, language)
 
 
