@@ -415,7 +415,6 @@ codes:
             "10: L1 stands here twice. Keep one.",
         ]),
         ("codes:\n  - system: icd\n    code: 12\n    anser: dry-hands", [
-            "2: `codes.0.answer` is missing. Add a line `answer: …` (Id of the handout to start with).",
             "3: `codes.0.code` must be text. Put it in quotes.",
             "4: `codes.0.anser` is not a field here. Did you mean `answer`?",
         ]),
@@ -492,7 +491,7 @@ def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language
     bilingual.edit("docs/es/handouts/dry-hands.md", "changed: 2026-11-22", "changed: 2027-01-01")
     assert said(bilingual) == [
         "docs/es/handouts/dry-hands.md:4: `changed` lies in the future.",
-        "docs/es/handouts/dry-hands.md:8: This page has a reading ease of 54.7 (Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
+        "docs/es/handouts/dry-hands.md:8: This page has a reading ease of 54.1 (Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
         "docs/es/handouts/dry-hands.md:33: No source is called sand. Add it to docs/sources.yml or correct the name.",
         "docs/es/handouts/dry-hands.md:33: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
     ]

@@ -302,7 +302,6 @@ def test_front_matter_parts_and_name_are_told_at_once(tmp_path):
     assert refused(tmp_path, text, name="Hands.md") == [
         "Hands.md: A handout's file name is its address for ever: small letters, digits and single hyphens.",
         "Hands.md:2: `titel` is not a field here. Did you mean `title`?",
-        f"Hands.md:2: {MISSING['title']}",
         "Hands.md:7: `order` must be a whole number.",
         "Hands.md:17: Give this heading a fixed id: ## Why? { #why }",
     ]

@@ -21,14 +21,14 @@ SAID_OF_PAGE = """\
 12: `sources_gathered` lies in the future.
 13: `next_check_due` must be later than `sources_gathered`.
 14: `review` lies in the future.
-20: This page reads at grade 9.5; the limit is 6.9. Use shorter words and sentences.
+20: This page reads at grade 9.7; the limit is 6.9. Use shorter words and sentences.
 21: The number of key points is 2; write 3 to 5.
 21: The number of sections between key points and what to do is 1; write 2 to 5.
 23: A key point has 17 words; the limit is 15.
 23: “cream, itch” may not stand without “rash”: it may cause a rash.
 24: Say “20 in 100” instead of a percentage.
 24: “80” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
-28: 4 sentences stand in one block; the limit is 3. Split it.
+28: 5 sentences stand in one block; the limit is 3. Split it.
 28: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
 28: Pages hold no HTML: <div> would be shown as it stands. Use Markdown.
 28: “Kaolinitic” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
@@ -65,7 +65,6 @@ SAID_OF_PAGE = """\
 SAID_OF_FRONT_MATTER = """\
 A handout's file name is its address for ever: small letters, digits and single hyphens.
 2: `titel` is not a field here. Did you mean `title`?
-2: `title` is missing. Add a line `title: …` (The page's heading, short and plain).
 3: `summary` is empty. Write something there or delete the line.
 4: `kind` must be one of: 'handout', 'worksheet' or 'words'.
 5: `category` must be text. Put it in quotes.

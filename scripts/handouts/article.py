@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml import etree, html
 
-from .handout import SOURCES
+from .handout import CITATION, SOURCES
 
 KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "data-picture", "aria-labelledby", "start"}
 DROPPED = ("headerlink", "footnote-backref", "screen-only", "letters")  # and drawings: paper has its own way to them
@@ -146,4 +146,7 @@ def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ..
             words.append(child.tail or "")
 
     gather(element)
-    return _SPACE.sub(" ", "".join(words).replace("\u2060", "")).strip(), tuple(cites), tuple(links)
+    text = "".join(words).replace("\u2060", "")
+    # A source that nobody knows is cited all the same: that is told by itself, and its id is none of the words.
+    cites += [found[1].strip() for found in CITATION.finditer(text)]
+    return _SPACE.sub(" ", CITATION.sub("", text)).strip(), tuple(cites), tuple(links)

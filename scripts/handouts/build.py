@@ -49,8 +49,7 @@ CACHE = ".cache"  # what can be made again; not part of the project
 
 def agree(whole: Library, problems: list[Problem]) -> None:
     """Raise Refused with every Problem that reading found and checking finds, if there is any."""
-    problems = [*problems, *content.check(whole)] if whole.languages else problems
-    if problems:
+    if problems := [*problems, *content.check(whole)]:
         raise Refused(problems)
 
 
@@ -74,12 +73,10 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
         stage.restored(to)
         with clock.time("read"):
             whole, problems = shelf.read(root, site.read(root))
-        if not whole.languages:
-            raise Refused(problems)
+        if problems:
+            agree(whole, problems)
         new = stage.fresh(to)
         try:
-            if problems:
-                raise Refused([*problems, *content.check(whole)])
             with clock.time("pages"), ThreadPoolExecutor() as pool:
                 runs = [pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}") for language in whole.languages]
                 fonts = pool.submit(_fonts, whole)

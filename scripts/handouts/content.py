@@ -19,11 +19,16 @@ from . import drawing, marks, markup, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Handout, Page, Source, Words
 from .library import (
+    BOOKS,
     CALLED,
     CITED,
+    CLINIC,
+    CODES,
+    DRAWINGS,
     LABELS,
     LEDGER,
     MOVES,
+    PACKETS,
     Category,
     Code,
     Language,
@@ -55,18 +60,21 @@ _ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FILL = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
-SOURCES_FILE = "docs/sources.yml"
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write", "feed")
 
 
 Made = Callable[[Language, Handout | Page], Article]
+Ids = dict[str, frozenset[str] | None]  # by page: the ids that links can lead to, None where not all of them are known
 
 
 def check(library: Library, today: datetime.date | None = None, made: Made | None = None) -> Iterator[Problem]:
     """Everything that can be said of what was written. `today` is the day that dates are held against.
 
+    What could not be read is unknown, not absent: nothing is said that hangs on it, and nothing at all without a language.
     `made` gives what a generator made of a page, where one has run; else the words are set here, as it would set them.
     """
+    if not library.languages:
+        return
     yield from of_library(library, today)
     for language in library.languages:
         yield from of_language(library, language, today, made)
@@ -88,27 +96,26 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     made = made or partial(_made, library)
     today = today or _tomorrow()
     yield from interface(library, language)
+    home = language.file("index.md")
+    if language is library.languages[0] and all(page.source.path != home for page in language.pages) and not library.unknown(home):
+        yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
+    for one in (*language.all_pages, *language.cards.values()):
+        yield from _source(library, language, one.source)
     if LABELS.keys() - language.say.keys():
         return  # its pages cannot be made without these words
     articles = {one: made(language, one) for one in language.all_pages}
-    ids = {_file(one): article.ids() for one, article in articles.items()}
-    home = language.file("index.md")
-    if not library.unread and language is library.languages[0] and all(page.source.path != home for page in language.pages):
-        yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
+    whole = {one for one in language.all_pages if not library.unknown(*language.shown_from(one.source))}
+    ids = {_file(one): article.ids() if one in whole else None for one, article in articles.items()}
     for page in language.pages:
-        yield from _source(library, language, page.source)
         yield from marks.left_over(page.source, articles[page])
         yield from _links(library, language, ids, _file(page), page.source)
         yield from _pairs_of_front(language, page.words, page.source)
         for block in articles[page].blocks():
             yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
-    for card in language.cards.values():
-        yield from _source(library, language, card.source)
     titles: dict[str, Handout] = {}
     grades = []
     for handout in language.handouts:
         yield from _front(library, language, handout, today)
-        yield from _source(library, language, handout.source)
         yield from _links(library, language, ids, _file(handout), handout.source)
         same = titles.setdefault(handout.title.lower(), handout)
         if same is not handout:
@@ -119,11 +126,13 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
         blocks = article.blocks()
         yield from _limits(language, handout, article, blocks)
         yield from _cited(library, language, handout, blocks)
-        yield from _hard_words(language, handout, blocks)
+        yield from _hard_words(library, language, handout, blocks)
         for block in blocks:
             if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
                 yield from _pairs(language, block.text, partial(_place, language, handout, block))
         yield from _pairs_of_front(language, handout.words, handout.source)
+        if handout not in whole:
+            continue  # how hard its words are depends on all of them
         score = score_of(language, blocks)
         if score.grade is not None:
             grades.append(score.grade)
@@ -138,7 +147,8 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
                 f"This page has a reading ease of {score.ease:.1f} (Fernández-Huerta); write {reading.EASE_OF_PAGE:.0f} or more. "
                 "Use shorter words and sentences.",
             )  # fmt: skip
-    if grades and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
+    every = whole.issuperset(language.handouts) and not any(path.startswith(language.file("handouts/")) for path in library.unread)
+    if grades and every and (mean := sum(grades) / len(grades)) > reading.GRADE_OF_LIBRARY:
         yield Problem(
             language.file("handouts"), 0,
             f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
@@ -160,13 +170,15 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     Translations that are behind their originals, pages that are due to be checked again, packets that lack what was
     withdrawn, and entries of moved.yml that nobody needs.
     """
-    for _, handout in library:
-        if handout.behind and handout.original:
+    if not library.languages:
+        return
+    for language, handout in library:
+        if (original := handout.original) and handout.behind and not library.unknown(*_stands_for(library, language, handout)):
             parts = ", ".join(handout.behind)
             yield Problem(
                 handout.source.path,
                 _key_line(handout, "translated_from"),
-                f"This translation is behind {handout.original.source.path} in: {parts}. Bring it up to date, then run: "
+                f"This translation is behind {original.source.path} in: {parts}. Bring it up to date, then run: "
                 f"python3 scripts translated {handout.id}",
             )
     for handout in due(library, today):
@@ -179,7 +191,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     for id, packet in library.packets.items():
         for one in packet.handouts:
             if one in library.moves.withdrawn:
-                yield Problem("docs/packets.yml", 0, f"The packet {id} is printed without {one}, which was withdrawn.")
+                yield Problem(PACKETS, 0, f"The packet {id} is printed without {one}, which was withdrawn.")
     for name in library.moves.moved:
         handout_id, sharp, heading = name.partition("#")
         old = (
@@ -233,7 +245,7 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
     open_blocks: list[tuple[str, int]] = []
     for line, text in enumerate(source.body.split("\n"), source.body_line):
         for id in CITED.findall(text):
-            if id not in library.references and SOURCES_FILE not in library.unread:
+            if id not in library.references and not library.unknown(BOOKS):
                 yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
         if found := _RAW_HTML.search(_CODE.sub("", text)):
             yield Problem(source.path, line, f"Pages hold no HTML: {found.group()} would be shown as it stands. Use Markdown.")
@@ -263,11 +275,11 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
                 yield Problem(source.path, line, f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.")
             elif name == "card" and not argument:
                 yield Problem(source.path, line, f"Say which care card: /// card | {next(iter(language.cards), 'name')}")
-            elif name == "card" and argument not in language.cards and language.file(f"cards/{argument}.md") not in library.unread:
+            elif name == "card" and argument not in language.cards and not library.unknown(language.file(f"cards/{argument}.md")):
                 cards = ", ".join(language.cards) or "none"
                 yield Problem(source.path, line, f"There is no care card called {argument}. The cards are: {cards}.")
-            elif name == "picture" and (argument not in language.pictures or argument not in library.drawings):
-                known = ", ".join(language.pictures.keys() & library.drawings.keys()) or "none"
+            elif name == "picture" and _lacks(library, language, argument or ""):
+                known = ", ".join(id for id in language.pictures if id in library.drawings) or "none"
                 yield Problem(
                     source.path, line,
                     f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg and its words in "
@@ -279,7 +291,15 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
         yield Problem(source.path, line, f"The block {name} is never closed. Add a line with /// below it.")
 
 
-def _links(library: Library, language: Language, ids: dict[str, frozenset[str]], file: str, source: Source) -> Iterator[Problem]:
+def _lacks(library: Library, language: Language, picture: str) -> bool:
+    """Whether it is certain that there is no such drawing, or none with words in this language."""
+    words, drawn = language.file("pictures.yml"), f"{DRAWINGS}/{picture}.svg"
+    return (picture not in language.pictures and not library.unknown(words)) or (
+        picture not in library.drawings and not library.unknown(drawn)
+    )
+
+
+def _links(library: Library, language: Language, ids: Ids, file: str, source: Source) -> Iterator[Problem]:
     """Each link to a page of the library leads to one that exists, and to a heading that it has."""
     folder = PurePosixPath(file).parent
     text = _CODE.sub("", source.body)
@@ -299,16 +319,14 @@ def _links(library: Library, language: Language, ids: dict[str, frozenset[str]],
             yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
             continue
         wanted = _joined(folder, path) if path else file
-        if language.file(wanted) in library.unread or any(
-            wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices
-        ):
+        if library.unknown(language.file(wanted)) or any(wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices):
             continue
         if wanted not in ids:
             near = difflib.get_close_matches(wanted, ids, 1)
             hint = gone(library, PurePosixPath(wanted).stem) or (f" Did you mean {near[0]}?" if near else "")
             yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
-        elif anchor and anchor not in ids[wanted]:
-            near = difflib.get_close_matches(anchor, ids[wanted], 1)
+        elif anchor and (there := ids[wanted]) is not None and anchor not in there:
+            near = difflib.get_close_matches(anchor, sorted(there), 1)
             hint = f" Did you mean #{near[0]}?" if near else ""
             yield Problem(source.path, line, f"The page {path or 'itself'} has no heading #{anchor}.{hint}")
 
@@ -388,13 +406,19 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
     if handout.changed > today:
         yield say("changed", "`changed` lies in the future.")
     now = fingerprint(language, handout, library.references)
-    if handout.words.fingerprint != now and not library.unread:
+    if handout.words.fingerprint != now and not library.unknown(*_stands_for(library, language, handout)):
         yield say(
             "fingerprint",
             f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, or run: python3 scripts stamp',
         )
     if len(reading.sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
         yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
+
+
+def _stands_for(library: Library, language: Language, handout: Handout) -> set[str]:
+    """The files that a handout's version stands for, and that of its original."""
+    found = {BOOKS} | language.shown_from(handout.source)
+    return found | library.languages[0].shown_from(handout.original.source) if handout.original else found
 
 
 def _limits(language: Language, handout: Handout, article: Article, blocks: Iterable[Block]) -> Iterator[Problem]:
@@ -451,12 +475,13 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: Itera
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
     free = language.everyday | {library.clinic.emergency}
+    counted = not library.unknown(CLINIC, language.file("everyday.txt"))
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd") or block.cites or block.part in ("", QUESTIONS):
             continue
-        if block.text.endswith(("?", "؟")) or CITED.search(block.text):  # a source that does not exist is told by itself
+        if block.text.endswith(("?", "؟")):
             continue
-        numbers = [number for number in _NUMBER.findall(block.text) if number not in free]
+        numbers = [number for number in _NUMBER.findall(block.text) if number not in free] if counted else []
         found = treatment.search(block.text) if treatment else None
         told = numbers[0] if numbers else found.group() if found else ""
         if told:
@@ -466,10 +491,10 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: Itera
             )  # fmt: skip
 
 
-def _hard_words(language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
+def _hard_words(library: Library, language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
     """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
     scale = reading.scale(language.code)
-    if not language.terms or not scale:
+    if not language.terms or not scale or library.unknown(language.file("everyday.txt")):
         return
     listed = {form.lower() for name, term in language.terms.items() for form in (name, *term.forms)}
     single = {word for form in listed for word in form.split()} | language.everyday
@@ -487,7 +512,7 @@ def _hard_words(language: Language, handout: Handout, blocks: Iterable[Block]) -
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd"):
             continue
-        text = CITED.sub("", block.text.replace("’", "'"))
+        text = block.text.replace("’", "'")
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             known = listed | single
@@ -517,29 +542,33 @@ def _sources(library: Library) -> Iterator[Problem]:
         for name, term in language.terms.items():
             used.update(term.cites)
             for id in term.cites:
-                if id not in library.references and SOURCES_FILE not in library.unread:
+                if id not in library.references and not library.unknown(BOOKS):
                     source = language.word_list
                     line = source.line_at(rf"(?m)^{re.escape(name)}:")
                     yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
     for id in library.references:
         if id not in used and not library.unread:
             line = library.reference_lines.get((id,), 0)
-            yield Problem(SOURCES_FILE, line, f"No page cites the source {id}. Cite it, or delete it here.")
+            yield Problem(BOOKS, line, f"No page cites the source {id}. Cite it, or delete it here.")
 
 
 def _packets(library: Library) -> Iterator[Problem]:
     """Packets name handouts that exist, and have a name in every language."""
-    path = "docs/packets.yml"
-    known = {one.id for one in library.languages[0].handouts} if library.languages else set()
     for id, packet in library.packets.items():
         if not ID.fullmatch(id):
-            yield Problem(path, 0, f"A packet's id is its address for ever: small letters, digits, hyphens, not {id}.")
+            yield Problem(PACKETS, 0, f"A packet's id is its address for ever: small letters, digits, hyphens, not {id}.")
         for one in packet.handouts:
-            if one not in known and one not in library.moves.withdrawn and not library.unread:
-                yield Problem(path, 0, f"The packet {id} names a handout {one} that does not exist.{gone(library, one)}")
-        for language in library.languages:
-            if language.code not in packet.title:
-                yield Problem(path, 0, f"The packet {id} has no name for the language {language.code}. Add it under `title`.")
+            if one not in library.moves.withdrawn and not library.unknown(MOVES) and _no_handout(library, one):
+                yield Problem(PACKETS, 0, f"The packet {id} names a handout {one} that does not exist.{gone(library, one)}")
+        for edition in library.site.editions:
+            if edition.code not in packet.title:
+                yield Problem(PACKETS, 0, f"The packet {id} has no name for the language {edition.code}. Add it under `title`.")
+
+
+def _no_handout(library: Library, id: str) -> bool:
+    """Whether it is certain that the first language has no handout of this id."""
+    first = library.languages[0]
+    return id not in first.by_id and not library.unknown(first.file(f"handouts/{id}.md"))
 
 
 def gone(library: Library, id: str) -> str:
@@ -555,7 +584,7 @@ def gone(library: Library, id: str) -> str:
 def _moved(library: Library) -> Iterator[Problem]:
     """What moved leads to something of its own kind that is there, in one step."""
     moved, withdrawn = library.moves.moved, library.moves.withdrawn
-    here = {one.id: one for one in library.languages[0].handouts} if library.languages else {}
+    here = library.languages[0].by_id
     for old, new in moved.items():
 
         def say(message: str, old: str = old) -> Problem:
@@ -578,11 +607,11 @@ def _moved(library: Library) -> Iterator[Problem]:
             yield say(f"{old} stands under `withdrawn` too. Delete one of the two.")
         elif kinds[0] == HANDOUT and old in here:
             yield say(f"The handout {old} is still there. Delete its file in every language, or this line.")
-        elif kinds[0] == HANDOUT and new not in here.keys() | withdrawn.keys() and not library.unread:
+        elif kinds[0] == HANDOUT and new not in withdrawn and _no_handout(library, new):
             yield say(f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`.")
         elif kinds[0] == PACKET and old.removeprefix("packets/") in library.packets:
             yield say(f"The packet {old.removeprefix('packets/')} is still in docs/packets.yml. Delete it there, or delete this line.")
-        elif kinds[0] == PACKET and new.removeprefix("packets/") not in library.packets:
+        elif kinds[0] == PACKET and new.removeprefix("packets/") not in library.packets and not library.unknown(PACKETS):
             yield say(f"There is no packet {new.removeprefix('packets/')} in docs/packets.yml. Write where {old} is now.")
         elif kinds[0] == HEADING:
             (id, before), (to, now) = old.split("#"), new.split("#")
@@ -592,7 +621,7 @@ def _moved(library: Library) -> Iterator[Problem]:
                     yield say(f"{handout.source.path} still has a heading #{before}. Delete this line, or change its id.")
                 elif now not in ids:
                     yield say(f"{handout.source.path} has no heading #{now}. Write which heading now says what #{before} said.")
-            if id != to or id not in here:
+            if id != to or _no_handout(library, id):
                 yield say(f"A heading can only move within its handout. Write {id}# and the heading that a reader should see.")
 
 
@@ -615,7 +644,6 @@ def _kind(library: Library, name: str) -> str:
 
 def _withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]:
     """A notice says when, why and what to read instead, in words that keep the pairs."""
-    here = {one.id for one in library.languages[0].handouts} if library.languages else set()
     for id, one in library.moves.withdrawn.items():
 
         def say(key: str, message: str, id: str = id) -> Problem:
@@ -627,7 +655,7 @@ def _withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]:
         if one.on > today:
             yield say("on", "`on` lies in the future.")
         for other in one.instead:
-            if other not in here and not library.unread:
+            if _no_handout(library, other):
                 yield say("instead", f"No handout is called {other}.{gone(library, other)}")
         for language in library.languages:
             told = [notice for notice in language.notices if notice.id == id]
@@ -639,7 +667,7 @@ def _withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]:
             for notice in told:
                 for text in (notice.title, notice.reason):
                     yield from _pairs(language, text, partial(_line_of, library, "withdrawn", id))
-        for code in {*one.title, *one.reason} - {language.code for language in library.languages}:
+        for code in {*one.title, *one.reason} - {edition.code for edition in library.site.editions}:
             yield say("reason", f"There is no language {code} here.")
 
 
@@ -650,12 +678,12 @@ def _line_of(library: Library, *keys: str) -> tuple[str, int]:
 
 def _promised(library: Library) -> Iterator[Problem]:
     """Each handout that was ever published is there, has moved or was withdrawn. Told before anything is built."""
-    for language in library.languages:
+    for language in library.languages if not library.unknown(MOVES) else ():
         root = re.escape(library.home(language))
         known = {one.id for one in language.handouts} | {one.id for one in language.notices} | library.moves.moved.keys()
         for address, line in (library.ledger or {}).items():
             found = re.fullmatch(rf"{root}handouts/({ID.pattern})/", address)
-            if found and not {found[1], address, f"/{address}"} & known and language.file(f"handouts/{found[1]}.md") not in library.unread:
+            if found and not {found[1], address, f"/{address}"} & known and not library.unknown(language.file(f"handouts/{found[1]}.md")):
                 yield Problem(LEDGER, line, broken(address))
 
 
@@ -667,9 +695,10 @@ def broken(address: str) -> str:
 def _drawings(library: Library) -> Iterator[Problem]:
     """Drawings are safe and plain, and every label of each has its word in every language that shows it."""
     for id, svg in library.drawings.items():
-        path = f"docs/pictures/{id}.svg"
-        if path not in library.unread:
-            yield from drawing.check(svg, path)
+        path = f"{DRAWINGS}/{id}.svg"
+        if library.unknown(path):
+            continue
+        yield from drawing.check(svg, path)
         labels = set(drawing.LABEL.findall(svg))
         for language in library.languages:
             if id in language.pictures:
@@ -685,14 +714,14 @@ def _drawings(library: Library) -> Iterator[Problem]:
 
 def _codes(library: Library) -> Iterator[Problem]:
     """Each code names a system and a handout that exist, stands once and looks like its system's; categories are whole."""
-    path, codes = "docs/codes.yml", library.codes
-    handouts = {one.id: one for one in library.languages[0].handouts} if library.languages else {}
-    tongues = [language.code for language in library.languages]
+    codes = library.codes
+    handouts = library.languages[0].by_id
+    tongues = [edition.code for edition in library.site.editions]
     patterns: dict[str, re.Pattern[str]] = {}
 
     def say(*where_and_message: str | int) -> Problem:
         *where, message = where_and_message
-        return Problem(path, library.codes_lines.get(tuple(where), 0), str(message))
+        return Problem(CODES, library.codes_lines.get(tuple(where), 0), str(message))
 
     for id, system in codes.systems.items():
         try:
@@ -718,7 +747,7 @@ def _codes(library: Library) -> Iterator[Problem]:
         seen.add((one.system, bare(one.code)))
 
     def answered(under: str, number: int, id: str) -> Iterator[Problem]:
-        if id not in handouts and library.languages[0].file(f"handouts/{id}.md") not in library.unread:
+        if _no_handout(library, id):
             yield say(under, number, "answer", f"No handout is called {id}.{gone(library, id)}")
 
     seen: set[tuple[str, str]] = set()
@@ -760,8 +789,8 @@ def interface(library: Library, language: Language) -> Iterator[Problem]:
         told = f"The first language says: {first.words[key]}" if key in first.words else "Site or sheets show it: write what it says."
         yield Problem(path, 0, f"`{key}` is missing under `words`. {told}")
     for key in LABELS.keys() & own.words.keys():
-        if unknown := set(_FILL.findall(own.words[key])) - set(LABELS[key]):
-            yield Problem(path, 0, f"`{key}` under `words` holds {{{min(unknown)}}}, which nothing fills in.")
+        for name in sorted(set(_FILL.findall(own.words[key])) - set(LABELS[key])):
+            yield Problem(path, 0, f"`{key}` under `words` holds {{{name}}}, which nothing fills in.")
     for key in own.words.keys() - LABELS.keys():
         yield Problem(path, 0, f"`{key}` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt.")
     for under, theirs, ours in (("categories", first.categories, own.categories), ("audiences", first.audiences, own.audiences)):

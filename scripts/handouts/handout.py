@@ -39,7 +39,7 @@ WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a whole web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
-_CITATION = re.compile(r"\[\^[^\]]*\]")
+CITATION = re.compile(r"\[\^([^\]]*)\]")  # as it is meant, also where the id is not one
 _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
 
@@ -149,7 +149,7 @@ class Source:
         flow = [
             (word, number)
             for number, line in enumerate(self.body.split("\n"), self.body_line)
-            for word in _plain(_LINK.sub(" ", _CITATION.sub(" ", line)))
+            for word in _plain(_LINK.sub(" ", CITATION.sub(" ", line)))
         ]
         for size in range(len(sought), 0, -1):
             for at in range(len(flow) - size + 1):
@@ -302,6 +302,7 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
             bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
             slug = "-".join(re.findall(r"[a-z0-9]+", bare.lower())) or "a-name"
             problems.append(Problem(name, line, f"Give this heading a fixed id: {signs} {title} {{ #{slug} }}"))
+            parts.append(Part("", title, len(signs), line))
             level = len(signs)
             continue
         if not ID.fullmatch(id):
@@ -323,6 +324,8 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
 def _order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Problem]:
     """Every part of PARTS[kind] is there, in order, and the matter itself stands where it belongs."""
     top = [part for part in parts if part.level == 2]
+    if not all(part.id for part in top):
+        return []  # a heading without an id may be the part that seems to be missing
     wanted = PARTS[kind]
     if HELP in wanted and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
         # The page for the fridge door: what to do comes first, and why it matters after it.

@@ -290,6 +290,15 @@ class Language:
         """Path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
 
+    def shown_from(self, source: page.Source) -> set[str]:
+        """The files whose words a text of this language shows: its own, and those of what it calls by name."""
+        found = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
+        if GLOSSARY.search(source.body):
+            found.add(self.file("glossary.yml"))
+        if drawn := DRAWN.findall(source.body):
+            found |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in drawn)}
+        return found
+
     def announced(self, handout: Handout, paper: str = "", print: str = "") -> str:
         """The line that announces a handout in a visit summary: as a PDF in this form, or as a page."""
         say = self.say
@@ -329,7 +338,7 @@ class Library:
     codes: Codes
     codes_lines: record.Lines
     languages: tuple[Language, ...]
-    unread: frozenset[str] = frozenset()  # files with Problems of their own, left out: what they hold is not known
+    unread: frozenset[str] = frozenset()  # files that could not be read, or not without another; see `unknown`
     moves: Moves = field(default_factory=Moves)
     moves_lines: record.Lines = field(default_factory=dict)
     ledger: dict[str, int] | None = None  # every address ever published, with its line in addresses.txt; None without that file
@@ -337,6 +346,10 @@ class Library:
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Every handout with its language, first language first, in library order."""
         return ((language, handout) for language in self.languages for handout in language.handouts)
+
+    def unknown(self, *files: str) -> bool:
+        """Whether one of these files could not be read. What it holds is then unknown, not absent: checks that need it stay silent."""
+        return not self.unread.isdisjoint(files)
 
     def language(self, code: str) -> Language:
         """The language with this code, which must be one of the library's."""
@@ -521,7 +534,9 @@ FEED = "feed.xml"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 SEARCH = "search-index"
+BOOKS, PACKETS, CODES, CLINIC = "docs/sources.yml", "docs/packets.yml", "docs/codes.yml", "docs/clinic.yml"
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
+DRAWINGS = "docs/pictures"
 
 
 def file_of(address: str) -> str:
@@ -621,11 +636,11 @@ def _name(one: Handout | Page | Notice) -> str:
 def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     """Read everything that people write below `root`. What is broken is left out and told, all at once."""
     desk = _Desk(root)
-    references, lines = desk.each(Reference, "docs/sources.yml", needed=True)
-    clinic, _ = desk.one(Clinic, "docs/clinic.yml", needed=True)
-    codes, codes_lines = desk.one(Codes, "docs/codes.yml")
-    drawings = {path.stem: desk.text(f"docs/pictures/{path.name}") for path in sorted((root / "docs/pictures").glob("*.svg"))}
-    packets, _ = desk.each(Packet, "docs/packets.yml")
+    references, lines = desk.each(Reference, BOOKS, needed=True)
+    clinic, _ = desk.one(Clinic, CLINIC, needed=True)
+    codes, codes_lines = desk.one(Codes, CODES)
+    drawings = {path.stem: desk.text(f"{DRAWINGS}/{path.name}") for path in sorted((root / DRAWINGS).glob("*.svg"))}
+    packets, _ = desk.each(Packet, PACKETS)
     logo = desk.attempt(_logo, root, clinic)
     moves, moves_lines = desk.one(Moves, MOVES)
     ledger = _ledger(desk.text(LEDGER)) if (root / LEDGER).exists() else None
@@ -638,7 +653,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             languages.append(_versioned(language, first, references))
         elif not first:
             break  # nothing can be said of translations without their original
-    unread = frozenset(problem.path for problem in desk.problems)
+    unread = frozenset({problem.path for problem in desk.problems} | desk.skipped)
     whole = Library(
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread,
         moves=moves, moves_lines=moves_lines, ledger=ledger,
@@ -677,6 +692,7 @@ class _Desk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.skipped: set[str] = set()  # files that cannot be read while another cannot: nothing is wrong with them
 
     def attempt(self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
         """What `work` returns; None where it refuses."""
@@ -696,6 +712,10 @@ class _Desk:
         path = self.root / name
         return (self.attempt(record.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
 
+    def read(self, name: str) -> bool:
+        """Whether nothing is wrong with a file, as far as anybody has looked."""
+        return all(problem.path != name for problem in self.problems)
+
     def text(self, name: str) -> str:
         """The text of a file, if it is there."""
         path = self.root / name
@@ -709,8 +729,6 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
     """
     folder, at = desk.root / edition.docs, f"{edition.docs}/"
     interface = desk.attempt(record.read, Interface, folder / "words.yml", at + "words.yml")
-    if not interface:
-        return None
     desk.attempt(font.families, folder / "fonts")
     terms, _ = desk.each(Term, at + "glossary.yml")
     word_list = page.Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})
@@ -726,7 +744,8 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
         if path.stem in withdrawn:
             continue
         if first and path.stem not in originals:
-            if not (desk.root / first.file(name)).exists():  # else it is told there what is wrong
+            desk.skipped.add(at + name)
+            if not (desk.root / first.file(name)).exists() and desk.read(MOVES):  # else it is told there what is wrong
                 desk.problems.append(Problem(at + name, 0, "The original of this translation is missing."))
         elif handout := desk.attempt(page.read, path, at + name, edition.code, originals.get(path.stem)):
             handouts.append(handout)
@@ -737,13 +756,17 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
             continue
         if written := desk.attempt(page.read_words, Words, path, at + name):
             pages.append(Page(name.removesuffix(".md"), edition.code, *written))
+    pictures, _ = desk.each(Picture, at + "pictures.yml")
+    pairs, _ = desk.each(Pair, at + "pairs.yml")
+    if not interface:
+        return None
     return Language(
         edition,
         interface=interface[0],
-        pictures=desk.each(Picture, at + "pictures.yml")[0],
+        pictures=pictures,
         terms=terms,
         word_list=word_list,
-        pairs=tuple(desk.each(Pair, at + "pairs.yml")[0].values()),
+        pairs=tuple(pairs.values()),
         everyday=frozenset(everyday),
         cards=cards,
         pages=tuple(pages),
@@ -765,7 +788,7 @@ def _logo(root: Path, clinic: Clinic) -> Logo | None:
         return None
     path = root / "docs" / clinic.logo
     if not path.is_file() or root.resolve() not in path.resolve().parents:
-        raise Refused([Problem("docs/clinic.yml", 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
+        raise Refused([Problem(CLINIC, 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
     data = path.read_bytes()
     if len(data) > 200_000:
         raise Refused([Problem(f"docs/{clinic.logo}", 0, "This logo is larger than 200 KB. Save a smaller one.")])

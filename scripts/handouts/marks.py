@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from .article import Article
 from .handout import Source
-from .library import CITED
 from .problem import Problem
 
 _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
@@ -91,7 +90,7 @@ def left_over(source: Source, article: Article) -> Iterator[Problem]:
     lines = source.body.split("\n")
     for block in article.blocks():
         for sign, sentence in _LEFT:
-            if sign in CITED.sub("", block.text) and "///" not in block.text:  # sources and blocks that do not exist are told as such
+            if sign in block.text and "///" not in block.text:  # blocks that do not exist are told as such
                 near = source.line_of(block.text) - source.body_line
                 line = next((number for number, text in enumerate(lines[near:], near) if sign in text), near)
                 yield Problem(source.path, source.body_line + line, sentence)

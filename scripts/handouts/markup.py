@@ -188,12 +188,11 @@ class _PictureBlock(Block):
     ARGUMENT = True
     house: HandoutMarkup  # set for each Markdown by _Blocks
 
-    def on_validate(self, parent: etree.Element) -> bool:
-        return self.argument in self.house.library.drawings and self.argument in self.house.language.pictures
-
     def on_create(self, parent: etree.Element) -> etree.Element:
         library, language = self.house.library, self.house.language
         figure = etree.SubElement(parent, "figure", {"class": "picture", "data-picture": self.argument})
+        if self.argument not in library.drawings or self.argument not in language.pictures:
+            return etree.SubElement(figure, "figcaption")  # that is told by itself; its caption is words all the same
         svg = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S).strip()
         alt = html.escape(language.pictures[self.argument].alt)
         svg = re.sub(r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1))

@@ -132,7 +132,8 @@ def _walk(node: yaml.Node, where: tuple[str | int, ...], lines: Lines, name: str
             here = (*where, key.value)
             if here in lines:
                 yield Problem(name, line, f"`{key.value}` stands here twice; the first is on line {lines[here]}. Keep one.")
-            lines.setdefault(here, line)
+                continue
+            lines[here] = line
             yield from _walk(value, here, lines, name, first)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
@@ -185,15 +186,19 @@ def sentence_of(error: yaml.MarkedYAMLError) -> str:
 
 
 def checked(model: type[Model], data: Any, lines: Lines, name: str, first_line: int = 1) -> Model:
-    """`data` as a `model`. Raises Refused with one Problem for each wrong, missing or unknown key."""
+    """`data` as a `model`. Raises Refused with one Problem for each wrong, missing, misspelled or unknown key."""
     if not isinstance(data, dict):
         raise Refused([Problem(name, first_line, "Write `key: value` lines here.")])
     try:
         return model.model_validate(data)
     except ValidationError as error:
         problems = []
-        for one in error.errors(include_url=False, include_context=True):
+        found = error.errors(include_url=False, include_context=True)
+        meant = {(*one["loc"][:-1], _meant(model, one["loc"])) for one in found if one["type"] == "extra_forbidden"}
+        for one in found:
             where = one["loc"]
+            if one["type"] == "missing" and where in meant:
+                continue  # it is there, misspelled, which is told
             line = next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), first_line)
             problems.append(Problem(name, line, _sentence(model, where, one)))
         raise Refused(problems) from None
@@ -239,9 +244,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             meaning = f" ({field.description})" if field and field.description else ""
             return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
         case "extra_forbidden":
-            known = list(owner.model_fields) if owner else []
-            near = difflib.get_close_matches(str(where[-1]), known, 1)
-            return f"`{key}` is not a field here. " + (f"Did you mean `{near[0]}`?" if near else f"The fields are: {', '.join(known)}.")
+            near, known = _meant(model, where), list(owner.model_fields) if owner else []
+            return f"`{key}` is not a field here. " + (f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(known)}.")
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
         case "date_type" | "date_from_datetime_inexact" | "date_parsing":
@@ -272,6 +276,12 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             said = field.description if field and field.description else f"the pattern {error['ctx']['pattern']}"
             return f"`{key}` is not written as it should be: {said.rstrip('.')}."
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
+
+
+def _meant(model: type[BaseModel], where: tuple[str | int, ...]) -> str:
+    """The field that an unknown key was probably meant to be, or nothing."""
+    owner = _owner(model, where[:-1])
+    return next(iter(difflib.get_close_matches(str(where[-1]), list(owner.model_fields) if owner else [], 1)), "")
 
 
 def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
