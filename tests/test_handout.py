@@ -176,7 +176,7 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
         ("audience", "3", "dry-hands.md:6: `audience` must be text. Put it in quotes."),
         ("order", "first", "dry-hands.md:7: `order` must be a whole number."),
         ("order", "-1", "dry-hands.md:7: `order` must be 0 or more."),
-        ("changed", "'2026-11-01'", "dry-hands.md:8: `changed` must be a date, written as 2026-11-22."),
+        ("changed", "'2026-11-01'", "dry-hands.md:8: `changed` must be a date, written without quotes: 2026-11-01."),
         ("changed", "2026-13-45", "dry-hands.md:8: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."),
         ("fingerprint", "123456", "dry-hands.md:9: `fingerprint` must be text. Put it in quotes."),
         ("fingerprint", "3FA92C", "dry-hands.md:9: `fingerprint` is not written as it should be: six letters and digits in quotes that stand for "

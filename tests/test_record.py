@@ -125,6 +125,62 @@ def test_broken_yaml_is_told_at_its_line(text, said):
     assert [str(one) for one in refused.value.problems] == said
 
 
+ENTRIES = """\
+a: 2026-02-30
+b: "Sand
+c: {x: 1
+d: 'it'
+e:\tx
+f:
+  g: "x
+  h: 1
+  i: [1
+j: 1
+j: x
+k: @home
+l:
+  - m: "x
+    n: 2
+  - o: 2026-99-99
+"p q": Gloves: a guide
+r: "s"
+"""
+
+
+def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
+    found = record.rough(ENTRIES, "f.yml", 3)
+    assert sorted(map(str, found.problems)) == sorted(
+        [
+            "f.yml:3: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
+            f"f.yml:4: {QUOTE}",
+            f"f.yml:5: {BRACKET}",
+            "f.yml:7: This line holds a tab. Use spaces.",
+            f"f.yml:9: {QUOTE}",
+            f"f.yml:11: {BRACKET}",
+            "f.yml:13: `j` stands here twice; the first is on line 12. Keep one.",
+            "f.yml:14: A value cannot start with this sign. Put the text in quotes.",
+            f"f.yml:16: {QUOTE}",
+            f"f.yml:19: {COLON}",
+        ]
+    )
+    assert found.data == {"a": None, "d": "it", "e": "x", "j": 1, "r": "s"}
+    assert {key for (key,) in found.unsure} >= {"a", "b", "c", "f", "j", "k", "l"}
+    assert {found.lines[key,] for key in "adejr"} == {3, 6, 7, 12, 20}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\n\tb: 2\nc: 1\td\n\te: 3", ["2: This line holds a tab. Use spaces.", "3: This line holds a tab. Use spaces.", "4: This line holds a tab. Use spaces."]),
+        ("a:\n\tb: 2\nc: [", ["2: This line holds a tab. Use spaces."]),
+        ("a:\xa0x\nb: 1\n\xa0 c: 1", [f"{line}: This line holds a no-break space where a plain one belongs. Type the space anew." for line in (1, 3)]),
+        ("a: 1\n---\nb: @x", ["2: " + unreadable("but found another document"), "3: A value cannot start with this sign. Put the text in quotes."]),
+    ],
+)  # fmt: skip
+def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow_from_them(text, said):
+    assert sorted(str(one).removeprefix("f.yml:") for one in record.rough(text, "f.yml").problems) == said
+
+
 def test_a_billion_laughs_are_not_laughed():
     text = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi"))
     with pytest.raises(Refused) as refused:
@@ -231,7 +287,7 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
         ("name: ''\nbought: 2026-11-01", ["f.yml:1: `name` is empty. Write something there or delete the line."]),
         ("name:\nbought: 2026-11-01", ["f.yml:1: `name` is empty. Write something there or delete the line."]),
         (f"name: {'x' * 21}\nbought: 2026-11-01", ["f.yml:1: `name` is too long; the limit is 20 characters."]),
-        ("name: Spade\nbought: '2026-11-01'", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
+        ("name: Spade\nbought: '2026-11-01'", ["f.yml:2: `bought` must be a date, written without quotes: 2026-11-01."]),
         ("name: Spade\nbought: 2026-11-01 10:00:00", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
         ("name: Spade\nbought: 20261101", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
         ("name: Spade\nbought: 2026-1-1", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
@@ -259,6 +315,22 @@ def test_yes_and_no_in_quotes_are_words(tmp_path):
     (tmp_path / "f.yml").write_text("name: 'no'\nbought: 2026-11-01\nuses: ['yes', \"off\"]\nsharp: yes\n", encoding="utf-8")
     tool, _ = record.read(Tool, tmp_path / "f.yml", "f.yml")
     assert (tool.name, tool.uses, tool.sharp) == ("no", ["yes", "off"], True)
+
+
+def test_all_that_is_certain_of_a_record_is_told_beside_what_cannot_be_read(tmp_path):
+    text = 'name: "Spade\nbought: 2026-02-30\ncount: many\nuess: [x]\nshed: A12\nshed: a1\nsize: x\ty\nmaker: {}\n'
+    (tmp_path / "f.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        record.read(Tool, tmp_path / "f.yml", "f.yml")
+    assert [str(one) for one in refused.value.problems] == [
+        f"f.yml:1: {QUOTE}",
+        "f.yml:2: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
+        "f.yml:3: `count` must be a whole number.",
+        "f.yml:4: `uess` is not a field here. Did you mean `uses`?",
+        "f.yml:6: `shed` stands here twice; the first is on line 5. Keep one.",
+        "f.yml:7: This line holds a tab. Use spaces.",
+        "f.yml:8: `maker.town` is missing. Add a line `town: …` (Where the workshop is).",
+    ]
 
 
 def test_everything_wrong_in_a_file_of_records_is_told_at_once(tmp_path):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,19 +98,28 @@ def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def _config(root: Path, name: str) -> dict[str, Any]:
     text = record.text_of(root / name, name)
-    if tab := re.search(r"(?m)^ *\t", text):
-        raise Refused([Problem(name, text.count("\n", 0, tab.start()) + 1, "This line starts with a tab. Use spaces.")])
+    if tabs := list(re.finditer(r"(?m)^ *\t", text)):
+        raise Refused(Problem(name, text.count("\n", 0, tab.start()) + 1, "This line starts with a tab. Use spaces.") for tab in tabs)
     try:
+        if wrong := record.pinned(text, partial(_unreadable, name)):
+            raise Refused(wrong)
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except (ValueError, OverflowError, RecursionError) as error:
         sentence = "Too many levels stand inside one another" if isinstance(error, RecursionError) else "There is no such date or number"
         raise Refused([Problem(name, 0, f"{sentence} in this file. Compare it with the last one that worked.")]) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise Refused([Problem(name, line, _NO_CODE if error.problem == _NO_CODE else record.sentence_of(error))]) from None
     if not isinstance(found, dict):
         raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
     return found
+
+
+def _unreadable(name: str, text: str, ahead: int) -> list[Problem]:
+    """Why a piece of a configuration that stands below so many lines cannot be read, if it cannot."""
+    try:
+        yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+    except yaml.MarkedYAMLError as error:
+        told = record.told(error, name, ahead + 1)
+        return [replace(told, message=_NO_CODE) if error.problem == _NO_CODE else told]
+    return []
 
 
 def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
