@@ -165,3 +165,43 @@ def test_known_names_are_told_in_the_order_of_their_file(copy):
         "docs/en/index.md:8: There is no picture called foot: it needs docs/pictures/foot.svg and its words in docs/en/pictures.yml. "
         "The pictures are: hand, thumb, arm."
     ]
+
+
+def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
+    page = "docs/en/handouts/dry-hands.md"
+    copy.edit(page, "## Questions to ask { #questions-to-ask }", "## More { #more }")
+    copy.edit(page, "category: daily-care", "category: tols")
+    copy.edit(page, "Rest your hands.", "Rest your hands. <b>")
+    copy.edit("docs/en/index.md", "handouts/dry-hands.md", "handouts/dry-hands.md#wy")
+    assert [one.partition(":")[2] for one in told(copy)] == [
+        "5: `category` must be one of: basics, treatment, daily-care, family, tools.",
+        "14: A part is missing. Add a heading: ## … { #questions-to-ask }",
+        "42: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+        "8: The page handouts/dry-hands.md has no heading #wy. Did you mean #why?",
+    ]
+
+
+def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy):
+    copy.edit("docs/en/handouts/dry-hands.md", "order: 10", "order: first")
+    copy.edit("docs/es/handouts/dry-hands.md", "changed:", "chnaged:")
+    copy.edit("docs/es/handouts/dry-hands.md", "[lea](#why)", "[lea](#wy) <i>")
+    assert told(copy) == [
+        "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
+        "docs/es/handouts/dry-hands.md:4: `chnaged` is not a field here. Did you mean `changed`?",
+        "docs/es/handouts/dry-hands.md:30: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:30: The page itself has no heading #wy. Did you mean #why?",
+    ]
+
+
+def test_cards_and_plain_pages_are_looked_through_though_their_front_matter_is_wrong(copy):
+    copy.edit("docs/en/cards/emergency.md", "level: 3", "level: 4")
+    copy.edit("docs/en/cards/emergency.md", "turns white", "turns <b>white</b>")
+    copy.edit("docs/en/about/index.md", "summary:", "sumary:")
+    copy.edit("docs/en/about/index.md", "Every fact", "**Every [fact](../facts.md)")
+    assert told(copy) == [
+        "docs/en/about/index.md:3: `sumary` is not a field here. Did you mean `summary`?",
+        "docs/en/about/index.md:6: There is no page ../facts.md from here.",
+        "docs/en/about/index.md:6: These stars make nothing bold: **. Write them right before and right after the words.",
+        "docs/en/cards/emergency.md:3: `level` must be 3 or less.",
+        "docs/en/cards/emergency.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+    ]

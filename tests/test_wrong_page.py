@@ -1,7 +1,7 @@
 """One page that is wrong in every known way, and the complete list of what must be said about it.
 
-A new check adds a line to wrong/page.md and a line here. What stops a page from being read at all stands in two more files:
-wrong/Front_Matter.md and wrong/parts.md. Fingerprints are told too, but not here: they change with every edit.
+A new check adds a line to wrong/page.md and a line here. What stops a page from being published at all stands in more files:
+wrong/Front_Matter.md, wrong/parts.md, and wrong/all.md, where it hides nothing of the rest. Fingerprints are told too, but not here: they change with every edit.
 """
 
 from __future__ import annotations
@@ -94,6 +94,33 @@ SAID_OF_PARTS = """\
 20: #why must stand before questions-to-ask. Move it up.
 22: #key-points must stand before questions-to-ask. Move it up.
 """
+SAID_OF_ALL = """\
+2: A quote is opened here and never closed.
+2: `order` is missing. Add a line `order: …` (Place in lists: smaller numbers first).
+3: `sumary` is not a field here. Did you mean `summary`?
+5: This line holds a tab. Use spaces.
+7: `audience` stands here twice; the first is on line 6. Keep one.
+8: `changed` must be a date, written without quotes: 2026-11-01.
+10: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.
+11: `next_check_due` must be a date, written as 2026-11-22.
+12: This line holds a tab. Use spaces.
+12: `colour` is not a field here. The fields are: title, summary, search, changed, fingerprint, changes, kind, category, audience, order, sources_gathered, next_check_due, review.
+14: A part is missing. Add a heading: ## … { #when-to-get-help }
+17: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
+18: A key point has 17 words; the limit is 15.
+19: “cream, itch” may not stand without “rash”: it may cause a rash.
+23: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.
+23: The page itself has no heading #wy. Did you mean #why?
+23: The page words-to-know.md has no heading #word. Did you mean #words?
+23: There is no page nothing.md from here. Did you mean handouts/all.md?
+25: This picture has no alternative text. Write what it shows: ![…](…).
+27: This line holds a character that cannot be seen (U+00AD). Delete it.
+27: This line holds a character that cannot be seen (U+200B). Delete it.
+27: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
+29: There is no care card called later. The cards are: emergency.
+36: This row has 1 cell; the head has 2. Write as many, some of them empty.
+38: These stars make nothing bold: **. Write them right before and right after the words.
+"""
 
 
 def told(house, path: str) -> str:
@@ -117,3 +144,10 @@ def test_all_that_is_wrong_with_front_matter_and_headings_is_told_at_once(house)
 def test_all_parts_that_stand_in_the_wrong_order_are_told_at_once(house):
     house.write("docs/en/handouts/parts.md", (WRONG / "parts.md").read_bytes())
     assert told(house, "docs/en/handouts/parts.md") == SAID_OF_PARTS
+
+
+def test_what_is_wrong_with_front_matter_parts_and_text_is_told_at_once(house):
+    house.write("docs/en/handouts/all.md", (WRONG / "all.md").read_bytes())
+    house.write("docs/en/pairs.yml", "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n")
+    house.write("docs/en/everyday.txt", "emergency\n")
+    assert told(house, "docs/en/handouts/all.md") == SAID_OF_ALL

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from . import drawing, marks, markup, reading
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Handout, Page, Source, Words
+from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
 from .library import (
     BOOKS,
     CALLED,
@@ -99,13 +99,18 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     home = language.file("index.md")
     if language is library.languages[0] and all(page.source.path != home for page in language.pages) and not library.unknown(home):
         yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
-    for one in (*language.all_pages, *language.cards.values()):
+    for one in (*language.all_pages, *language.cards.values(), *language.drafts):
         yield from _source(library, language, one.source)
     if LABELS.keys() - language.say.keys():
         return  # its pages cannot be made without these words
     articles = {one: made(language, one) for one in language.all_pages}
     whole = {one for one in language.all_pages if not library.unknown(*language.shown_from(one.source))}
-    ids = {_file(one): article.ids() if one in whole else None for one, article in articles.items()}
+    ids: Ids = {_file(one): article.ids() if one in whole else None for one, article in articles.items()}
+    cards = language.file("cards/")
+    drafts = {one: _drafted(library, language, one) for one in language.drafts if not one.source.path.startswith(cards)}
+    ids |= {_draft_file(language, one): _draft_ids(library, language, one, article) for one, article in drafts.items()}
+    for draft, article in drafts.items():
+        yield from _draft(library, language, ids, draft, article, today)
     for page in language.pages:
         yield from marks.left_over(page.source, articles[page])
         yield from _links(library, language, ids, _file(page), page.source)
@@ -115,21 +120,18 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     titles: dict[str, Handout] = {}
     grades = []
     for handout in language.handouts:
-        yield from _front(library, language, handout, today)
+        yield from _front(language, handout.words, handout.source, today)
+        yield from _stamped(library, language, handout)
         yield from _links(library, language, ids, _file(handout), handout.source)
         same = titles.setdefault(handout.title.lower(), handout)
         if same is not handout:
             line = _key_line(handout, "title")
             yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
         article = articles[handout]
-        yield from marks.left_over(handout.source, article)
         blocks = article.blocks()
-        yield from _limits(language, handout, article, blocks)
-        yield from _cited(library, language, handout, blocks)
-        yield from _hard_words(library, language, handout, blocks)
-        for block in blocks:
-            if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
-                yield from _pairs(language, block.text, partial(_place, language, handout, block))
+        yield from _text(library, language, handout.source, article, blocks)
+        yield from _counts(handout.source, handout.parts, handout.facts.kind, blocks)
+        yield from _cited(library, language, handout.source, blocks)
         yield from _pairs_of_front(language, handout.words, handout.source)
         if handout not in whole:
             continue  # how hard its words are depends on all of them
@@ -154,6 +156,53 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
             f"The handouts read at grade {mean:.2f} on average; the limit is {reading.GRADE_OF_LIBRARY}. "
             "Make the hardest pages plainer.",
         )  # fmt: skip
+
+
+def _drafted(library: Library, language: Language, draft: Draft) -> Article:
+    return fragment(markup.rendered(library, language, draft.source.body))
+
+
+def _draft_file(language: Language, draft: Draft) -> str:
+    return draft.source.path.removeprefix(language.file(""))
+
+
+def _draft_ids(library: Library, language: Language, draft: Draft, article: Article) -> frozenset[str] | None:
+    """The ids that a page has, as its text is set and as it was called before, if all of them are certain."""
+    if draft.parts is None or library.unknown(MOVES, *(language.shown_from(draft.source) - {draft.source.path})):
+        return None
+    id = PurePosixPath(draft.source.path).stem
+    older = {old.partition("#")[2] for old in library.moves.moved if old.startswith(f"{id}#")}
+    return article.ids() | older | {"title"}
+
+
+def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article: Article, today: datetime.date) -> Iterator[Problem]:
+    """What can be said of a page that has Problems of its own, from as much of it as is certain."""
+    source, words = draft.source, draft.words
+    yield from _links(library, language, ids, _draft_file(language, draft), source)
+    if isinstance(words, Words):
+        yield from _pairs_of_front(language, words, source)
+    if isinstance(words, Dated):
+        yield from _front(language, words, source, today)
+    blocks = tuple(block for block in article.blocks() if block.part)
+    if source.path.startswith(language.file("handouts/")):
+        yield from _text(library, language, source, article, blocks)
+        if draft.parts is not None:
+            yield from _cited(library, language, source, blocks)
+            yield from _counts(source, draft.parts, draft.kind, blocks) if draft.kind else ()
+    else:
+        yield from marks.left_over(source, article)
+        for block in article.blocks():
+            yield from _pairs(language, block.text, partial(_words_place, source, block.text))
+
+
+def _text(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    """What can be said of a handout's words, whatever its parts are called."""
+    yield from marks.left_over(source, article)
+    yield from _limits(language, source, article, blocks)
+    yield from _hard_words(library, language, source, blocks)
+    for block in blocks:
+        if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
+            yield from _pairs(language, block.text, partial(_place, language, source, block))
 
 
 def _tomorrow() -> datetime.date:
@@ -319,7 +368,9 @@ def _links(library: Library, language: Language, ids: Ids, file: str, source: So
             yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
             continue
         wanted = _joined(folder, path) if path else file
-        if library.unknown(language.file(wanted)) or any(wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices):
+        if wanted not in ids and (
+            library.unknown(language.file(wanted)) or any(wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices)
+        ):
             continue
         if wanted not in ids:
             near = difflib.get_close_matches(wanted, ids, 1)
@@ -385,14 +436,11 @@ def split_pairs(pairs: tuple[Pair, ...], text: str) -> Iterator[Pair]:
 # What holds for a handout --------------------------------------------------------------------------------------------
 
 
-def _front(library: Library, language: Language, handout: Handout, today: datetime.date) -> Iterator[Problem]:
-    path, facts = handout.source.path, handout.facts
-
+def _front(language: Language, words: Dated, source: Source, today: datetime.date) -> Iterator[Problem]:
     def say(key: str, message: str) -> Problem:
-        return Problem(path, _key_line(handout, key), message)
+        return Problem(*_key_place(source, key), message)
 
-    first = library.languages[0]
-    if language is first:
+    if isinstance(facts := words, Original):
         if facts.category not in language.interface.categories:
             yield say("category", f"`category` must be one of: {', '.join(language.interface.categories)}.")
         if facts.audience not in language.interface.audiences:
@@ -403,16 +451,20 @@ def _front(library: Library, language: Language, handout: Handout, today: dateti
             yield say("next_check_due", "`next_check_due` must be later than `sources_gathered`.")
         if facts.review and facts.review.on > today:
             yield say("review", "`review` lies in the future.")
-    if handout.changed > today:
+    if words.changed > today:
         yield say("changed", "`changed` lies in the future.")
+    if len(reading.sentences(words.summary)) != 1 or len(words.summary.split()) > SUMMARY:
+        yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
+
+
+def _stamped(library: Library, language: Language, handout: Handout) -> Iterator[Problem]:
+    """The fingerprint stands for the words as they are now."""
     now = fingerprint(language, handout, library.references)
     if handout.words.fingerprint != now and not library.unknown(*_stands_for(library, language, handout)):
-        yield say(
-            "fingerprint",
+        yield Problem(
+            *_key_place(handout.source, "fingerprint"),
             f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, or run: python3 scripts stamp',
         )
-    if len(reading.sentences(handout.summary)) != 1 or len(handout.summary.split()) > SUMMARY:
-        yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
 
 
 def _stands_for(library: Library, language: Language, handout: Handout) -> set[str]:
@@ -421,9 +473,9 @@ def _stands_for(library: Library, language: Language, handout: Handout) -> set[s
     return found | library.languages[0].shown_from(handout.original.source) if handout.original else found
 
 
-def _limits(language: Language, handout: Handout, article: Article, blocks: Iterable[Block]) -> Iterator[Problem]:
+def _limits(language: Language, source: Source, article: Article, blocks: Iterable[Block]) -> Iterator[Problem]:
     def say(block: Block, message: str) -> Problem:
-        return Problem(*_place(language, handout, block), message)
+        return Problem(*_place(language, source, block), message)
 
     for block in blocks:
         if block.kind not in ("p", "li", "dd", "td", "figcaption"):
@@ -436,41 +488,44 @@ def _limits(language: Language, handout: Handout, article: Article, blocks: Iter
             yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
         if "%" in block.text:
             yield say(block, "Say “20 in 100” instead of a percentage.")
+        if block.part == KEY_POINTS and block.kind == "li" and (count := len(block.text.split())) > KEY_POINT:
+            yield say(block, f"A key point has {count} words; the limit is {KEY_POINT}.")
     for _, items in article.lists():
         if len(items) > LIST:
-            line = handout.source.line_of(items[0])
-            yield Problem(handout.source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
+            line = source.line_of(items[0])
+            yield Problem(source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
+    called = CALLED.findall(source.body)
+    levels = [language.cards[name].words.level for name in called if name in language.cards]
+    if levels != sorted(levels):
+        line = source.line_at(r"(?m)^/// card")
+        yield Problem(source.path, line, "Care cards must stand in rising urgency: next visit, today, emergency.")
+
+
+def _counts(source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable[Block]) -> Iterator[Problem]:
+    """Each part holds as many things as a reader can take in. The parts are those of the kind, in order."""
     by_part: dict[str, list[Block]] = defaultdict(list)
     for block in blocks:
         by_part[block.part].append(block)
-    points = [block for block in by_part[KEY_POINTS] if block.kind == "li"]
-    for block in points:
-        if (count := len(block.text.split())) > KEY_POINT:
-            yield say(block, f"A key point has {count} words; the limit is {KEY_POINT}.")
-    yield from _count(handout, KEY_POINTS, "key points", len(points), KEY_POINTS_RANGE)
-    if handout.facts.kind == "handout":
+    lines = {part.id: part.line for part in parts}
+
+    def said(part: str, what: str, count: int, limits: tuple[int, int]) -> Iterator[Problem]:
+        least, most = limits
+        if not least <= count <= most:
+            line = lines.get(part, source.body_line)
+            yield Problem(source.path, line, f"The number of {what} is {count}; write {least} to {most}.")
+
+    yield from said(KEY_POINTS, "key points", sum(block.kind == "li" for block in by_part[KEY_POINTS]), KEY_POINTS_RANGE)
+    if kind == "handout":
         fixed = (KEY_POINTS, ACTIONS, HELP, QUESTIONS)
-        sections = [part for part in handout.parts if part.level == 2 and part.id not in fixed]
-        yield from _count(handout, KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
+        sections = [part for part in parts if part.level == 2 and part.id not in fixed]
+        yield from said(KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
         for id, name, limits in ((ACTIONS, "actions", ACTIONS_RANGE), (QUESTIONS, "questions", QUESTIONS_RANGE)):
-            count = sum(block.kind == "li" for block in by_part[id])
-            yield from _count(handout, id, name, count, limits)
-    called = CALLED.findall(handout.source.body)
-    levels = [language.cards[name].words.level for name in called if name in language.cards]
-    if levels != sorted(levels):
-        line = handout.source.line_at(r"(?m)^/// card")
-        yield Problem(handout.source.path, line, "Care cards must stand in rising urgency: next visit, today, emergency.")
-    if any(part.id == HELP for part in handout.parts) and not called:
-        yield Problem(handout.source.path, _part_line(handout, HELP), "Call the care cards here: /// card | name, then ///.")
+            yield from said(id, name, sum(block.kind == "li" for block in by_part[id]), limits)
+    if HELP in lines and not CALLED.search(source.body):
+        yield Problem(source.path, lines[HELP], "Call the care cards here: /// card | name, then ///.")
 
 
-def _count(handout: Handout, part: str, what: str, count: int, limits: tuple[int, int]) -> Iterator[Problem]:
-    least, most = limits
-    if not least <= count <= most:
-        yield Problem(handout.source.path, _part_line(handout, part), f"The number of {what} is {count}; write {least} to {most}.")
-
-
-def _cited(library: Library, language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
+def _cited(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
     """Each treatment and each number carries a citation where it stands."""
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
@@ -486,12 +541,12 @@ def _cited(library: Library, language: Language, handout: Handout, blocks: Itera
         told = numbers[0] if numbers else found.group() if found else ""
         if told:
             yield Problem(
-                *_place(language, handout, block),
+                *_place(language, source, block),
                 f"“{told}” needs its source: write [^id] after the sentence, an id from docs/sources.yml.",
             )  # fmt: skip
 
 
-def _hard_words(library: Library, language: Language, handout: Handout, blocks: Iterable[Block]) -> Iterator[Problem]:
+def _hard_words(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
     """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
     scale = reading.scale(language.code)
     if not language.terms or not scale or library.unknown(language.file("everyday.txt")):
@@ -504,7 +559,7 @@ def _hard_words(library: Library, language: Language, handout: Handout, blocks: 
         if words.lower() not in told:
             told.add(words.lower())
             yield Problem(
-                *_place(language, handout, block),
+                *_place(language, source, block),
                 f"“{words}” is not in the word list. Explain it in {language.file('glossary.yml')}, use a plainer word, "
                 f"or, if everyone knows it, add it to {language.file('everyday.txt')}.",
             )  # fmt: skip
@@ -815,11 +870,10 @@ def _words_place(source: Source, words: str) -> tuple[str, int]:
     return source.path, source.line_of(words)
 
 
-def _place(language: Language, handout: Handout, block: Block) -> tuple[str, int]:
-    """The file and the line in which a block of an article was written."""
-    source = handout.source
+def _place(language: Language, source: Source, block: Block) -> tuple[str, int]:
+    """The file and the line in which a block of the article of this source was written."""
     if not block.part:
-        return source.path, _key_line(handout, "title" if block.kind == "h1" else "summary")
+        return _key_place(source, "title" if block.kind == "h1" else "summary")
     if block.card in language.cards:
         source = language.cards[block.card].source
     elif block.kind in ("dd", "dt") and language.terms:
@@ -829,10 +883,6 @@ def _place(language: Language, handout: Handout, block: Block) -> tuple[str, int
 
 def _key_line(handout: Handout, key: str) -> int:
     return handout.source.lines.get((key,), 1)
-
-
-def _part_line(handout: Handout, part: str) -> int:
-    return next((one.line for one in handout.parts if one.id == part), handout.source.body_line)
 
 
 def _start(text: str) -> str:

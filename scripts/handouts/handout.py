@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -229,9 +229,22 @@ class Card:
     source: Source
 
 
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """What a page's file holds as far as it could be read: the ground of a page, or all there is of one with Problems."""
+
+    source: Source
+    words: record.Record | None  # None where its front matter is wrong
+    parts: tuple[Part, ...] | None  # None where its headings are wrong
+    kind: str = ""  # of a handout with all parts in order; empty where they are not, or nobody knows which it needs
+
+
 def split(path: Path, name: str) -> tuple[str, int, str, int]:
     """A file's front matter and body, each with its first line. Raises Refused where there is no front matter."""
-    text = record.text_of(path, name, record.LARGEST_PAGE)
+    return _split(record.text_of(path, name, record.LARGEST_PAGE), name)
+
+
+def _split(text: str, name: str) -> tuple[str, int, str, int]:
     found = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
     if not found:
         at = "The closing --- is missing" if text.startswith("---") else "Front matter is missing"
@@ -240,12 +253,39 @@ def split(path: Path, name: str) -> tuple[str, int, str, int]:
     return front, 2, text[found.end() :], front.count("\n") + 3
 
 
+def draft(model: type[record.Record], path: Path, name: str, kind: str = "") -> tuple[Draft, list[Problem]]:
+    """What a file holds as far as it can be read, and every Problem in it. Raises Refused where nothing is certain.
+
+    A handout's kind is `kind`, or what it says itself. Only a handout has parts to be looked at.
+    """
+    text, problems = record.visible(path, name, record.LARGEST_PAGE)
+    try:
+        front, first, body, body_line = _split(text, name)
+    except Refused as refused:
+        raise Refused([*problems, *refused.problems]) from None
+    found = record.rough(front, name, first)
+    words = None
+    try:
+        words = record.held(model, found if found.data is not None else replace(found, data={}), name, first)
+    except Refused as refused:
+        problems.extend(refused.problems)
+    source = Source(name, body, body_line, found.lines)
+    if not issubclass(model, Dated):
+        return Draft(source, words, ()), problems
+    if not kind and isinstance(found.data, dict) and ("kind",) not in found.unsure:
+        kind = str(found.data.get("kind"))
+    parts, wrong = _parts(body, body_line, name)
+    unordered = _order(parts, kind, name, body_line) if kind in PARTS else []
+    problems += [*wrong, *unordered]
+    return Draft(source, words, None if wrong else tuple(parts), kind if kind in PARTS and not unordered else ""), problems
+
+
 def read_words(model: type[record.Model], path: Path, name: str) -> tuple[record.Model, Source]:
     """Front matter of the file as a `model`, and its body. Raises Refused."""
-    front, first, body, body_line = split(path, name)
-    data, lines = record.parsed(front, name, first)
-    words = record.checked(model, {} if data is None else data, lines, name, first)
-    return words, Source(name, body, body_line, lines)
+    found, problems = draft(model, path, name)
+    if problems or not isinstance(found.words, model):
+        raise Refused(problems)
+    return found.words, found.source
 
 
 def read(path: Path, name: str, language: str, original: Handout | None = None) -> Handout:
@@ -253,28 +293,17 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
 
     `original` is the same handout in the library's first language; without it this file is that original.
     """
-    problems: list[Problem] = []
-    words: Dated | None = None
+    misnamed = Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens.")
+    problems = [] if ID.fullmatch(path.stem) else [misnamed]
     try:
-        words, source = read_words(Translation if original else Original, path, name)
-        lines, body, body_line = source.lines, source.body, source.body_line
+        found, wrong = draft(Translation if original else Original, path, name, original.facts.kind if original else "")
     except Refused as refused:
-        problems.extend(refused.problems)
-        try:
-            _, _, body, body_line = split(path, name)
-        except Refused:
-            raise refused from None
-        lines = {}
-    if not ID.fullmatch(path.stem):
-        problems.append(Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens."))
-    parts, wrong = _parts(body, body_line, name)
-    problems.extend(wrong)
-    facts = original.facts if original else words
-    if isinstance(facts, Original):
-        problems.extend(_order(parts, facts.kind, name, body_line))
-    if problems or words is None or not isinstance(facts, Original):
+        raise Refused([*problems, *refused.problems]) from None
+    problems += wrong
+    facts = original.facts if original else found.words
+    if problems or not isinstance(found.words, Dated) or not isinstance(facts, Original):
         raise Refused(problems)
-    return Handout(path.stem, language, words, facts, Source(name, body, body_line, lines), tuple(parts), original=original)
+    return Handout(path.stem, language, found.words, facts, found.source, found.parts or (), original=original)
 
 
 def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Problem]]:

@@ -262,6 +262,7 @@ class Language:
     cards: dict[str, Card]
     pages: tuple[Page, ...]
     handouts: tuple[Handout, ...]  # in library order
+    drafts: tuple[page.Draft, ...] = ()  # what is certain of pages and cards that have Problems and are none of the above
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
 
     @property
@@ -658,7 +659,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread,
         moves=moves, moves_lines=moves_lines, ledger=ledger,
     )  # fmt: skip
-    return whole, desk.problems
+    return whole, sorted(set(desk.problems))
 
 
 def _notices(root: Path, language: Language, first: Language | None, moves: Moves) -> Iterator[Notice]:
@@ -712,6 +713,12 @@ class _Desk:
         path = self.root / name
         return (self.attempt(record.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
 
+    def draft(self, model: type[record.Record], path: Path, name: str, kind: str = "") -> Iterator[page.Draft]:
+        """What is certain of a page or card with Problems, which are kept; nothing where nothing is."""
+        if found := self.attempt(page.draft, model, path, name, kind):
+            self.problems.extend(found[1])
+            yield found[0]
+
     def read(self, name: str) -> bool:
         """Whether nothing is wrong with a file, as far as anybody has looked."""
         return all(problem.path != name for problem in self.problems)
@@ -734,9 +741,13 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
     word_list = page.Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})
     everyday = [line.strip().lower() for line in desk.text(at + "everyday.txt").split("\n") if line.strip() and line[0] != "#"]
     cards: dict[str, Card] = {}
+    drafts: list[page.Draft] = []
     for path in sorted((folder / "cards").glob("*.md")):
-        if card := desk.attempt(page.read_words, CardWords, path, f"{at}cards/{path.name}"):
+        name = f"{at}cards/{path.name}"
+        if card := desk.attempt(page.read_words, CardWords, path, name):
             cards[path.stem] = Card(path.stem, *card)
+        else:
+            drafts += desk.draft(CardWords, path, name)
     originals = {one.id: one for one in first.handouts} if first else {}
     handouts: list[Handout] = []
     for path in sorted((folder / "handouts").glob("*.md")):
@@ -745,10 +756,14 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
             continue
         if first and path.stem not in originals:
             desk.skipped.add(at + name)
-            if not (desk.root / first.file(name)).exists() and desk.read(MOVES):  # else it is told there what is wrong
+            if (desk.root / first.file(name)).exists():  # it is told there what is wrong
+                drafts += desk.draft(page.Translation, path, at + name)
+            elif desk.read(MOVES):
                 desk.problems.append(Problem(at + name, 0, "The original of this translation is missing."))
-        elif handout := desk.attempt(page.read, path, at + name, edition.code, originals.get(path.stem)):
+        elif handout := desk.attempt(page.read, path, at + name, edition.code, original := originals.get(path.stem)):
             handouts.append(handout)
+        else:
+            drafts += desk.draft(page.Translation if original else page.Original, path, at + name, original.facts.kind if original else "")
     pages: list[Page] = []
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
@@ -756,6 +771,8 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
             continue
         if written := desk.attempt(page.read_words, Words, path, at + name):
             pages.append(Page(name.removesuffix(".md"), edition.code, *written))
+        else:
+            drafts += desk.draft(Words, path, at + name)
     pictures, _ = desk.each(Picture, at + "pictures.yml")
     pairs, _ = desk.each(Pair, at + "pairs.yml")
     if not interface:
@@ -771,6 +788,7 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
         cards=cards,
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
+        drafts=tuple(drafts),
     )
 
 

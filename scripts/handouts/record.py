@@ -59,10 +59,18 @@ _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndTo
 
 
 def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
-    """The text of a file that a person wrote. Raises Refused where it is missing, too large or not UTF-8.
+    """The text of a file that a person wrote. Raises Refused where it is missing, too large, not UTF-8, or holds what nobody sees.
 
     `name` is how Problems call the file. A byte-order mark and Windows line ends are accepted and dropped.
     """
+    text, problems = visible(path, name, largest)
+    if problems:
+        raise Refused(problems)
+    return text
+
+
+def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Problem]]:
+    """As `text_of`, but what nobody sees is left out and told, and the rest of the text is there all the same."""
     try:
         data = path.read_bytes()
     except IsADirectoryError:
@@ -81,15 +89,19 @@ def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
     text = re.sub(r"\r*\n|\r", "\n", text)
-    if bad := _UNSEEN.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        message = f"This line holds a character that cannot be seen (U+{ord(bad.group()):04X}). Delete it."
-        raise Refused([Problem(name, line, message)])
+    problems = []
+    if _UNSEEN.search(text):
+        for line, one in enumerate(text.split("\n"), 1):
+            problems += [
+                Problem(name, line, f"This line holds a character that cannot be seen (U+{ord(bad):04X}). Delete it.")
+                for bad in dict.fromkeys(_UNSEEN.findall(one))
+            ]
+        text = _UNSEEN.sub("", text)
     if len(text) > LONGEST_LINE:
         for line, one in enumerate(text.split("\n"), 1):
             if len(one) > LONGEST_LINE:
                 raise Refused([Problem(name, line, f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.")])
-    return text
+    return text, problems
 
 
 @dataclass(frozen=True)
