@@ -28,6 +28,22 @@ def run(house, *words: str, **environment: str) -> subprocess.CompletedProcess[s
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(spanish, code):
+    spanish.write("docs/addresses.txt", "/es/feed.xml\n/es/handouts/dry-hands/\n")
+    spanish.write("site/index.html", "<!doctype html><title>x</title>")
+    spanish.edit(f"docs/{code}/words.yml", "\nwords:", "\nwrods:")
+    said = run(spanish, "check")
+    line = next(
+        number for number, text in enumerate((spanish.root / f"docs/{code}/words.yml").read_text().split("\n"), 1) if text == "wrods:"
+    )
+    assert said.stderr.splitlines() == [
+        f"docs/{code}/words.yml:{line}: `wrods` is not a field here. Did you mean `words`?",
+        "1 problem found. Nothing was published.",
+    ]
+    assert said.returncode == 1
+
+
 def test_a_refused_build_leaves_the_last_good_site(house):
     house.build()
     before = digest(house.root / "site")

@@ -82,7 +82,8 @@ def _check(arguments: argparse.Namespace) -> int:
     problems += content.check(whole)
     remark(content.notices(whole))
     built = ROOT / "site"
-    if built.is_dir() and whole.languages:
+    # Without one of its languages nobody can say what belongs on the site.
+    if built.is_dir() and len(whole.languages) == len(whole.site.editions):
         found, there = _as_built(whole, built), Built(built, kept=ROOT / build.CACHE / "pdfs.json")
         problems += [*links.check(found, there), *promises.check(found, there)]
     if not problems:
