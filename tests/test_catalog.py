@@ -19,7 +19,7 @@ from handouts import article, catalog, content, handout, markup, record, site
 from handouts import library as shelf
 from handouts.catalog import WRITTEN
 from handouts.library import SHEETS, file_of
-from handouts.pdf import Sheet
+from handouts.pdf import Sheet, weigh
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -31,7 +31,7 @@ def made(house: House) -> dict:
     articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
     scores = {language.code: {id: content.score_of(language, one.blocks()) for id, one in articles.items()}}
     first = next(one for one in language.handouts if one.id == "dry-hands")
-    sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2) for form in SHEETS]
+    sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2, weigh(b"soil")) for form in SHEETS]
     files = dict(catalog.catalog(library, sheets, scores))
     assert list(files) == ["catalog.json", "catalog.schema.json"]
     found = json.loads(files["catalog.json"])

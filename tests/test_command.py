@@ -162,7 +162,7 @@ def test_problems_are_told_once_and_in_order(capsys):
 
 def test_timings_name_the_parts(house):
     said = run(house, "build", "--timings").stdout
-    for part in ("pages", "content checks", "PDFs", "links", "all"):
+    for part in ("pages", "languages", "languages: content checks", "PDFs", "links", "all"):
         assert re.search(rf"^ +\d+\.\d\d s  {part}$", said, re.M), part
 
 

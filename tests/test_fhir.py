@@ -16,7 +16,7 @@ from fhir.resources.R4B.documentreference import DocumentReference
 
 from handouts import fhir
 from handouts.library import FHIR, SHEETS
-from handouts.pdf import Sheet
+from handouts.pdf import Sheet, weigh
 
 GOLDEN = Path(__file__).parent / "golden"
 CODES = """\
@@ -32,8 +32,12 @@ def made(house: House) -> dict:
     """The Bundle of the small library, with made-up sheets, and one that binds several handouts."""
     library = house.library()
     language = library.languages[0]
-    sheets = [Sheet(one, language, *form, library.sheet(one, *form), b"soil", 2) for form in SHEETS for one in reversed(language.handouts)]
-    files = dict(fhir.bundle(library, [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1), *sheets]))
+    sheets = [
+        Sheet(one, language, *form, library.sheet(one, *form), b"soil", 2, weigh(b"soil"))
+        for form in SHEETS
+        for one in reversed(language.handouts)
+    ]
+    files = dict(fhir.bundle(library, [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1, weigh(b"x")), *sheets]))
     assert list(files) == [FHIR] and dict(fhir.bundle(library, sheets[::-1])) == files
     Bundle.model_validate_json(files[FHIR])
     return json.loads(files[FHIR])
@@ -85,7 +89,7 @@ def test_what_changes_moves_the_time_and_no_id(garden):
     language = library.languages[0]
     late = [replace(one, words=replace_changed(one.words)) for one in language.handouts]
     (_, data) = next(fhir.bundle(replace(library, languages=(replace(language, handouts=tuple(late)),)),
-                                 [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2) for one in late for form in SHEETS]))  # fmt: skip
+                                 [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2, weigh(b"wet soil")) for one in late for form in SHEETS]))  # fmt: skip
     after = json.loads(data)
     assert (before["timestamp"], after["timestamp"]) == ("2026-11-22T00:00:00Z", "2030-01-02T00:00:00Z")
     assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [

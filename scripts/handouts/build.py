@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -203,12 +203,7 @@ def finish(
         with clock.time("PDFs"):
             jobs = [job for language in languages for job in pdf.jobs(library, language, _articles(library, language, built))]
             jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no core is left with it at the end
-            set_ = list(pdf.sheets(library, jobs, library.root / CACHE / "pdf"))
-            if problems := [one for one in set_ if isinstance(one, Problem)]:
-                raise Refused(problems)
-            done = [one for one in set_ if isinstance(one, pdf.Sheet)]
-            for sheet in done:
-                _written(folder, sheet.address, sheet.data)
+            done = _printed(library, jobs, folder)
             _sized(library, languages, folder, done)
             for language in languages:
                 _all_written(folder, pdf.notices(library, language, _withdrawn(library, language, built)))
@@ -265,6 +260,21 @@ def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, 
     return {one.id: built.article(file_of(library.address(one))) for one in language.notices}
 
 
+def _printed(library: Library, jobs: list[pdf.Job], folder: Path) -> list[pdf.Sheet]:
+    """Write every PDF. Raises Refused with every Problem among them."""
+    done: list[pdf.Sheet] = []
+    problems: list[Problem] = []
+    for made in pdf.sheets(library, jobs, library.root / CACHE / "pdf"):
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            _written(folder, made.address, made.data)
+            done.append(replace(made, data=b""))
+    if problems:
+        raise Refused(problems)
+    return done
+
+
 def _fonts(library: Library) -> dict[str, dict[str, bytes]]:
     """The web fonts of each language, by its code and their names."""
     return {language.code: font.web(library.fonts(language), kept=library.root / CACHE) for language in library.languages}
@@ -305,7 +315,7 @@ def _sized(library: Library, languages: list[Language], folder: Path, sheets: li
             if not sheet:
                 return b">"
             pages = fill(language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages)
-            return f">{pages}, {round(len(sheet.data) / 1000)} KB".encode()
+            return f">{pages}, {round(sheet.weight.size / 1000)} KB".encode()
 
         page = path.read_bytes()
         if (sized := _SIZE.sub(words, page)) != page:

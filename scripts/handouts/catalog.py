@@ -5,7 +5,6 @@ The catalogue is a projection of the library and of the sheets that were made, n
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -120,8 +119,8 @@ def catalog(library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[
                 path=library.address(one), url=library.absolute(library.address(one)) or None,
                 pdfs=[
                     Pdf(
-                        paper=sheet.paper, print=sheet.print, pages=sheet.pages, bytes=len(sheet.data),
-                        sha256=hashlib.sha256(sheet.data).hexdigest(), path=sheet.address,
+                        paper=sheet.paper, print=sheet.print, pages=sheet.pages, bytes=sheet.weight.size,
+                        sha256=sheet.weight.sha256, path=sheet.address,
                         url=library.absolute(sheet.address) or None,
                     )
                     for sheet in sheets

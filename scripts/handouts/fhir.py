@@ -61,9 +61,9 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
                     "contentType": "application/pdf",
                     "language": language.code,
                     "url": url,
-                    "size": len(sheet.data),
+                    "size": sheet.weight.size,
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
-                    "hash": base64.b64encode(hashlib.sha1(sheet.data, usedforsecurity=False).digest()).decode(),
+                    "hash": base64.b64encode(sheet.weight.sha1).decode(),
                     "title": language.announced(one, sheet.paper, sheet.print),
                     "creation": one.changed.isoformat(),
                 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pikepdf
@@ -38,6 +38,19 @@ _LONG = re.compile(r"[^\s\u200b]{25,}")
 _here = threading.local()
 
 
+class Weight(NamedTuple):
+    """What can be said of a file's bytes without having them."""
+
+    size: int
+    sha256: str
+    sha1: bytes  # FHIR asks for it
+
+
+def weigh(data: bytes) -> Weight:
+    """The weight of these bytes."""
+    return Weight(len(data), hashlib.sha256(data).hexdigest(), hashlib.sha1(data, usedforsecurity=False).digest())
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A PDF: one form of a handout, or of several bound together (then `handout` is None)."""
@@ -47,8 +60,9 @@ class Sheet:
     paper: str
     print: str
     address: str
-    data: bytes
+    data: bytes  # empty once it is written: a thousand handouts would fill the memory
     pages: int
+    weight: Weight
     title: str = ""
     made: bool = True  # False: kept from an earlier build
 
@@ -112,9 +126,9 @@ def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) 
     """
     kept = Kept(folder) if folder else None
     jobs, used = list(wanted), set()
-    for job, (key, made, new) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
+    for job, (key, made, weight, new) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
         used.add(key)
-        yield made if isinstance(made, Problem) else _agreed(job, *made, new)
+        yield made if isinstance(made, Problem) else _agreed(job, *made, weight, new)
     if kept:
         kept.trim(used)
 
@@ -132,23 +146,25 @@ def notices(library: Library, language: Language, articles: dict[str, Article]) 
         yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
-def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int] | Problem, bool]:
-    """The key of a PDF; its bytes and number of pages, or the Problem why not; whether it was made now."""
+def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int] | Problem, Weight, bool]:
+    """The key of a PDF; its bytes and number of pages, or the Problem why not; its weight; whether it was made now."""
     data = _data(library, job)
     fonts = library.fonts(job.language)
     key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
     if kept and (found := kept.get(key)):
-        return key, found, False
+        return key, found, weigh(found[0]), False
     for one in data["sheets"]:
         one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
     if problem := _unprintable(job, data, fonts):
-        return key, problem, True
+        return key, problem, weigh(b""), True
     made = _set(job, data, fonts)
     if not isinstance(made, Problem) and made[1] > _most(job):
         made = _set(job, data | {"tight": True}, fonts)
-    if kept and not isinstance(made, Problem):
+    if isinstance(made, Problem):
+        return key, made, weigh(b""), True
+    if kept:
         kept.put(key, *made)
-    return key, made, True
+    return key, made, weigh(made[0]), True
 
 
 def _unprintable(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
@@ -206,7 +222,7 @@ def _most(job: Job) -> float:
     return PAGES * len(job.handouts) if bound else math.inf
 
 
-def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
+def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
     one, _ = job.handouts[0]
     if job.form == "sheet" and pages > _most(job) and not one.behind:  # to say that it is behind takes room, and must not stop a correction
@@ -215,7 +231,7 @@ def _agreed(job: Job, data: bytes, pages: int, made: bool) -> Sheet | Problem:
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )  # fmt: skip
     handout = one if job.form == "sheet" else None
-    return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, job.title, made)
+    return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, weight, job.title, made)
 
 
 @cache
