@@ -12,7 +12,7 @@ import pytest
 from conftest import HANDOUT_FILE, ROOT, TODAY, digest
 
 from handouts import command, stage
-from handouts.problem import Problem, Refused, tell
+from handouts.problem import Problem, Refused, remark, tell
 
 
 def run(house, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -152,6 +152,11 @@ def test_in_github_actions_problems_are_annotations(capsys, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert tell([Problem("docs/a.md", 3, "100% wrong.\nMend it.")]) == 1
     assert capsys.readouterr().out == "::error file=docs/a.md,line=3::100%25 wrong.%0AMend it.\n"
+    tell([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
+    remark([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
+    assert capsys.readouterr().out == (
+        "::error file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n::notice file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n"
+    )
 
 
 def test_problems_are_told_once_and_in_order(capsys):

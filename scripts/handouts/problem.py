@@ -82,7 +82,7 @@ def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
     for problem in found:
         print(problem, file=to)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(f"::error file={problem.path},line={problem.line or 1}::{_escaped(problem.message)}")
+            print(_annotation("error", problem))
     if found:
         print(f"{len(found)} problem{'s' if len(found) > 1 else ''} found. Nothing was published.", file=to)
     return 1 if found else 0
@@ -93,7 +93,13 @@ def remark(notices: Iterable[Problem], to: TextIO | None = None) -> None:
     for notice in sorted(set(notices)):
         print(f"Notice: {notice}", file=to or sys.stderr)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(f"::notice file={notice.path},line={notice.line or 1}::{_escaped(notice.message)}")
+            print(_annotation("notice", notice))
+
+
+def _annotation(kind: str, one: Problem) -> str:
+    """A Problem as a command to GitHub Actions, in whose properties a colon and a comma mean something too."""
+    path = _escaped(one.path).replace(":", "%3A").replace(",", "%2C")
+    return f"::{kind} file={path},line={one.line or 1}::{_escaped(one.message)}"
 
 
 def _escaped(message: str) -> str:
