@@ -191,6 +191,11 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
         ("docs/en/end. ", "A name cannot end in a point or a space: Windows would cut it off. Rename it."),
         ("docs/en/index.MD", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
         ("docs/en/own.js", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
+        ("docs/en/handouts/wool.md.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
+        ("docs/en/handouts/wool.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
+        ("docs/en/handouts/wool.yml", "Only files that end in .md are read here. Take it away."),
+        ("docs/en/cards/later.md.txt", "Only files that end in .md are read here. Rename it to later.md, or take it away."),
+        ("docs/pictures/photo.png", "Only files that end in .svg are read here. Take it away."),
         ("docs/en/handouts/more/a.md", "Handouts and care cards stand in no folders of their own. Move this file up."),
     ],
 )  # fmt: skip

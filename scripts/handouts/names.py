@@ -12,10 +12,17 @@ from .handout import ID
 from .problem import Problem
 
 KINDS = (".md", ".yml", ".txt", ".svg", ".png", ".ttf")
+READ = {"handouts": ".md", "cards": ".md", "pictures": ".svg"}  # the one kind of file that is read in a folder of this name
 FOLDER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 LONGEST = 80  # characters; with folders and the endings of its PDFs an address stays below the 255 that disks allow
 # Windows opens devices under these names, with any ending (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
+
+
+def _kept(name: str, kind: str) -> str:
+    """What to do with a file that stands where it is not read."""
+    meant = f"{name.partition('.')[0]}{kind}"
+    return f"Rename it to {meant}, or take it away." if name.endswith((f"{kind}.txt", ".txt")) else "Take it away."
 
 
 def wrong(root: Path, folder: str) -> Iterator[Problem]:
@@ -38,6 +45,8 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
                 yield Problem(path, 0, "A folder's name becomes part of addresses: letters, digits and single hyphens.")
             elif name in files and PurePosixPath(name).suffix not in KINDS and not name.startswith("."):
                 yield Problem(path, 0, f"This file would be published as it is. Only {', '.join(KINDS)} belong here: take it away.")
+            elif name in files and not name.startswith(".") and (kind := READ.get(here.rpartition("/")[2])) and not name.endswith(kind):
+                yield Problem(path, 0, f"Only files that end in {kind} are read here. {_kept(name, kind)}")
             elif name.endswith(".md") and re.search(r"/(handouts|cards)/", here):
                 yield Problem(path, 0, "Handouts and care cards stand in no folders of their own. Move this file up.")
             twin = seen.setdefault(normalize("NFC", name).casefold(), name)
