@@ -46,6 +46,14 @@ _UNSEEN = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]"
     r"|[\xad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\U000e0000-\U0010ffff]"
 )
+_CONFLICT = re.compile(r"(?:<{7}|>{7})(?= |$)")
+_TWO_VERSIONS = (
+    "Two versions of these lines stand here, since two people changed them. Keep the right words, and delete the lines "
+    "that start with <<<<<<<, ======= and >>>>>>>."
+)
+NO_BREAK_SPACES = "\xa0\u2007\u202f"
+TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate: what was meant
+PLAIN_SPACE = "This line holds a no-break space where a plain one belongs. Type the space anew."
 _NO_BREAK = re.compile(r"(?:[ -]*[\w-]+:\xa0|[ -]*\xa0)")
 # How an entry starts on the outermost level: with a key, perhaps in quotes, or as an item of a list.
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s#"'\[\]{},&*!|>%@`?:-][^\n:#]*|-[^\s:#][^\n:#]*):"""
@@ -89,6 +97,8 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
     text = re.sub(r"\r*\n|\r", "\n", text)
+    if conflicts := list(_conflicts(text)):
+        raise Refused([Problem(name, line, _TWO_VERSIONS) for line in conflicts])
     problems = []
     if _UNSEEN.search(text):
         for line, one in enumerate(text.split("\n"), 1):
@@ -102,6 +112,19 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
             if len(one) > LONGEST_LINE:
                 raise Refused([Problem(name, line, f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.")])
     return text, problems
+
+
+def _conflicts(text: str) -> Iterator[int]:
+    """The lines at which git left two versions of what two people changed: at <<<<<<<, or at >>>>>>> where only that is left."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    inside = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _CONFLICT.match(line):
+            begins = found[0] == "<<<<<<<"
+            if begins or not inside:
+                yield number
+            inside = begins
 
 
 @dataclass(frozen=True)
@@ -163,8 +186,7 @@ def _mended(text: str, name: str, first_line: int) -> tuple[str, list[Problem], 
         if "\t" in line:
             problems.append(Problem(name, first_line + number, "This line holds a tab. Use spaces."))
         elif _NO_BREAK.match(line):
-            sentence = "This line holds a no-break space where a plain one belongs. Type the space anew."
-            problems.append(Problem(name, first_line + number, sentence))
+            problems.append(Problem(name, first_line + number, PLAIN_SPACE))
         else:
             continue
         words = line.lstrip()
