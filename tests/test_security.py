@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import HANDOUT_FILE, ROOT, at_hand, needs
 
-from handouts import drawing, library, markup, site
+from handouts import drawing, library, markup, plain, site
 from handouts.problem import Refused
 
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").iterdir())}
@@ -104,14 +104,18 @@ RAW = "{% raw %}{{ 7*7 }}"
 TYPST = "#(7*7) $7*7$ #sys.version *7* @top <top>"
 
 
-def test_templates_and_code_in_what_people_write_stay_text(house):
-    """No macros, no Jinja, no Typst: page, title, summary, search words, card, word list, clinic and words of the site."""
+def test_templates_and_code_in_what_people_write_stay_text(house, monkeypatch):
+    """No macros, no Jinja, no Typst: page, title, summary, search words, card, word list, clinic and words of the site.
+
+    Some of it is refused before that; here as if it were not.
+    """
+    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
     house.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: 'Dry {RAW}'")
     house.edit(HANDOUT_FILE, "summary: See why", f"summary: 'See {TYPST} why")
     house.edit(HANDOUT_FILE, "and what helps.", "and what helps.'")
     house.edit(HANDOUT_FILE, "Clay takes up water,", f"`{JINJA}` takes water. It is `{TYPST}`. [^soil-2020]\n\nClay takes up water,")
     house.edit(HANDOUT_FILE, "search: [cracked fingers]", f"search: ['{JINJA}']")
-    house.edit("docs/en/glossary.yml", "A sore, itchy patch", f"A `{JINJA}` patch")
+    house.edit("docs/en/glossary.yml", "A sore, itchy patch that comes after cold.", f"'A `{JINJA}` patch.'")
     house.edit("docs/en/about/index.md", "Every fact", f"Every `{JINJA}` fact")
     house.write("docs/clinic.yml", f"name: '{RAW}'\nphone: '{TYPST[:40]}'\n")
     house.edit("docs/en/words.yml", "  about_this: ", f"  about_this: '{JINJA}' # ")

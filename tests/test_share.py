@@ -186,7 +186,7 @@ def test_a_copy_inside_a_network_gives_its_own_links(real, page, tmp_path):
 
 
 def test_a_copy_without_an_address_says_so_and_has_no_codes(house, page):
-    title = 'Soil "& <b>clay</b>"'
+    title = 'Soil "& < b > clay"'
     house.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: '{title}'")
     house.write("docs/en/for-clinics/share.md", "---\ntitle: Share\nsummary: Share a page.\n---\n\nShare one.\n")
     house.edit("docs/en/index.md", "Start here.", "Start here, or [share](for-clinics/share.md).")

@@ -44,7 +44,7 @@ SAID_OF_PAGE = """\
 51: This picture has no alternative text. Write what it shows: ![…](…).
 53: The page itself has no heading #wy. Did you mean #why?
 53: The page words-to-know.md has no heading #word. Did you mean #words?
-53: There is no page word-to-know.md from here. Did you mean handouts/words-to-know.md?
+53: There is no page word-to-know.md from here. Did you mean words-to-know.md?
 53: This link leads nowhere. Write where it goes between the brackets.
 54: A link may not start like this: javascript:alert
 54: Link to a page by its file, which ends in .md, not to words-to-know.pdf.
@@ -112,7 +112,7 @@ SAID_OF_ALL = """\
 23: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.
 23: The page itself has no heading #wy. Did you mean #why?
 23: The page words-to-know.md has no heading #word. Did you mean #words?
-23: There is no page nothing.md from here. Did you mean handouts/all.md?
+23: There is no page nothing.md from here.
 25: This picture has no alternative text. Write what it shows: ![…](…).
 27: This line holds a character that cannot be seen (U+00AD). Delete it.
 27: This line holds a character that cannot be seen (U+200B). Delete it.

@@ -2,6 +2,6 @@
 
 The modules depend on one another in this order, each only on those before it:
 problem, stage, cores, record, reading, site, font, drawing, handout, names, library, atom, connect, feed, qr, markup,
-article, marks, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive,
+article, marks, plain, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive,
 lifeboat, bench, build, command.
 """

@@ -25,7 +25,7 @@ class Block:
     """A run of words that is read as one: a paragraph, list item, cell, heading, term or caption.
 
     `part` is the id of the section (h2) it stands in, "" above the first. `card` is the id of its care card, or "".
-    `cites` holds ids of sources. `text` is without citation numbers.
+    `cites` holds ids of sources. `text` is without citation numbers; `rest` is what of it follows the last one.
     """
 
     part: str
@@ -34,6 +34,7 @@ class Block:
     text: str
     cites: tuple[str, ...]
     links: tuple[str, ...]
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ class Article:
                 part = element.get("id", "")
             if part == SOURCES or any(up.get("class") == "bibliography" for up in element.iterancestors("div")):
                 continue
-            text, cites, links = _words(element)
+            text, cites, links, rest = _words(element)
             if text:
                 card = next((up.get("aria-labelledby") or "" for up in element.iterancestors("section")), "")
-                yield Block(part, card, element.tag, text, cites, links)
+                yield Block(part, card, element.tag, text, cites, links, rest)
 
     def lists(self) -> Iterator[tuple[str, list[str]]]:
         """Each list outside the sources: the part it stands in and the words of its items."""
@@ -128,17 +129,20 @@ def _cleaned(found: etree._Element) -> etree._Element:
     return root
 
 
-def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Words of a block without those of blocks inside it; ids of the sources it cites; where its links lead."""
+def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+    """Words of a block without those of blocks inside it; ids of its sources; where its links lead; words after the last source."""
     words: list[str] = []
     cites: list[str] = []
     links: list[str] = []
+    cited = 0  # how many of the words come up to the last citation
 
     def gather(one: etree._Element) -> None:
+        nonlocal cited
         words.append(one.text or "")
         for child in one:
             if child.tag == "sup" and (link := child.find("a")) is not None:
                 cites.append(link.get("href", "").removeprefix("#fn:"))
+                cited = len(words)
             elif child.tag not in LEAF:
                 if child.tag == "a":
                     links.append(child.get("href", ""))
@@ -146,7 +150,9 @@ def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ..
             words.append(child.tail or "")
 
     gather(element)
-    text = "".join(words).replace("\u2060", "")
+    text, rest = ("".join(some).replace("\u2060", "") for some in (words, words[cited:]))
     # A source that nobody knows is cited all the same: that is told by itself, and its id is none of the words.
     cites += [found[1].strip() for found in CITATION.finditer(text)]
-    return _SPACE.sub(" ", CITATION.sub("", text)).strip(), tuple(cites), tuple(links)
+    rest = rest[max((found.end() for found in CITATION.finditer(rest)), default=0) :] if cites else ""
+    text, rest = (_SPACE.sub(" ", CITATION.sub("", some)).strip() for some in (text, rest))
+    return text, tuple(cites), tuple(links), rest

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from . import drawing, marks, markup, reading
+from . import drawing, marks, markup, plain, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
 from .library import (
@@ -25,6 +25,7 @@ from .library import (
     CLINIC,
     CODES,
     DRAWINGS,
+    GLOSSARY,
     LABELS,
     LEDGER,
     MOVES,
@@ -39,13 +40,13 @@ from .library import (
     fingerprint,
 )
 from .problem import Problem
+from .record import PLAIN_SPACE, TYPED, nearest
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
 KEY_POINT, KEY_POINTS_RANGE, SUMMARY = 15, (3, 5), 20
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
 COLUMNS = 4
 
-_RAW_HTML = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
@@ -82,6 +83,7 @@ def check(library: Library, today: datetime.date | None = None, made: Made | Non
 
 def of_library(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
     """What can be said of what stands there once for all languages."""
+    yield from plain.of_library(library)
     yield from _sources(library)
     yield from _codes(library)
     yield from _packets(library)
@@ -96,6 +98,7 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     made = made or partial(_made, library)
     today = today or _tomorrow()
     yield from interface(library, language)
+    yield from plain.of_language(library, language)
     home = language.file("index.md")
     if language is library.languages[0] and all(page.source.path != home for page in language.pages) and not library.unknown(home):
         yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
@@ -103,7 +106,8 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
         yield from _source(library, language, one.source)
     if LABELS.keys() - language.say.keys():
         return  # its pages cannot be made without these words
-    articles = {one: made(language, one) for one in language.all_pages}
+    # A plain page as its writer wrote it: what templates add to it, such as lists of titles, was written elsewhere.
+    articles = {one: made(language, one) if isinstance(one, Handout) else _made(library, language, one) for one in language.all_pages}
     whole = {one for one in language.all_pages if not library.unknown(*language.shown_from(one.source))}
     ids: Ids = {_file(one): article.ids() if one in whole else None for one, article in articles.items()}
     cards = language.file("cards/")
@@ -112,11 +116,22 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     for draft, article in drafts.items():
         yield from _draft(library, language, ids, draft, article, today)
     for page in language.pages:
-        yield from marks.left_over(page.source, articles[page])
+        yield from marks.left_over(articles[page], partial(_written_in, language, page.source))
         yield from _links(library, language, ids, _file(page), page.source)
         yield from _pairs_of_front(language, page.words, page.source)
         for block in articles[page].blocks():
             yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
+    pages: tuple[Handout | Page, ...] = (*language.handouts, *language.pages)
+    for card in language.cards.values():
+        shown = [one for one in pages if card.id in CALLED.findall(one.source.body)]
+        yield from _shared_links(library, language, ids, shown, card.source)
+    listing = [one for one in pages if GLOSSARY.search(one.source.body)]
+    for name, term in language.terms.items():
+        definition = Source(
+            language.word_list.path, term.definition, nearest(library.lines.get(language.word_list.path, {}), (name, "definition")), {}
+        )
+        yield from _source(library, language, definition)
+        yield from _shared_links(library, language, ids, listing, definition)
     titles: dict[str, Handout] = {}
     grades = []
     for handout in language.handouts:
@@ -190,14 +205,14 @@ def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article
             yield from _cited(library, language, source, blocks)
             yield from _counts(source, draft.parts, draft.kind, blocks) if draft.kind else ()
     else:
-        yield from marks.left_over(source, article)
+        yield from marks.left_over(article, partial(_written_in, language, source))
         for block in article.blocks():
             yield from _pairs(language, block.text, partial(_words_place, source, block.text))
 
 
 def _text(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
     """What can be said of a handout's words, whatever its parts are called."""
-    yield from marks.left_over(source, article)
+    yield from marks.left_over(article, partial(_written_in, language, source), title=True)
     yield from _limits(language, source, article, blocks)
     yield from _hard_words(library, language, source, blocks)
     for block in blocks:
@@ -292,12 +307,15 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
     """Citations, raw HTML, tables, pictures and blocks of one file."""
     yield from marks.of_source(source)
     open_blocks: list[tuple[str, int]] = []
-    for line, text in enumerate(source.body.split("\n"), source.body_line):
+    for line, written in enumerate(source.body.split("\n"), source.body_line):
+        text = written.translate(TYPED) if written.startswith("///") else written
+        if text != written:
+            yield Problem(source.path, line, PLAIN_SPACE)
         for id in CITED.findall(text):
             if id not in library.references and not library.unknown(BOOKS):
                 yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
-        if found := _RAW_HTML.search(_CODE.sub("", text)):
-            yield Problem(source.path, line, f"Pages hold no HTML: {found.group()} would be shown as it stands. Use Markdown.")
+        if tag := plain.tag(_CODE.sub("", text)):
+            yield Problem(source.path, line, f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown.")
         if not text.startswith("#") and (found := _BRACES.search(_CODE.sub("", text))):
             yield Problem(source.path, line, f"Only a heading may hold braces, for its id. Leave out {found.group()}.")
         if _RULE.fullmatch(text) and ":" in text:
@@ -348,8 +366,20 @@ def _lacks(library: Library, language: Language, picture: str) -> bool:
     )
 
 
-def _links(library: Library, language: Language, ids: Ids, file: str, source: Source) -> Iterator[Problem]:
-    """Each link to a page of the library leads to one that exists, and to a heading that it has."""
+def _shared_links(library: Library, language: Language, ids: Ids, shown: Iterable[Handout | Page], source: Source) -> Iterator[Problem]:
+    """The links of words that several pages show lead somewhere from each of them; each line is told once."""
+    told: set[int] = set()
+    for one in shown:
+        found = [problem for problem in _links(library, language, ids, _file(one), source, shared=True) if problem.line not in told]
+        told.update(problem.line for problem in found)
+        yield from found
+
+
+def _links(library: Library, language: Language, ids: Ids, file: str, source: Source, shared: bool = False) -> Iterator[Problem]:
+    """Each link to a page of the library leads to one that exists, and to a heading that it has.
+
+    `file` is the page that shows the words of `source`; `shared` where others show them too.
+    """
     folder = PurePosixPath(file).parent
     text = _CODE.sub("", source.body)
     for found in _MD_LINK.finditer(text):
@@ -373,13 +403,26 @@ def _links(library: Library, language: Language, ids: Ids, file: str, source: So
         ):
             continue
         if wanted not in ids:
-            near = difflib.get_close_matches(wanted, ids, 1)
-            hint = gone(library, PurePosixPath(wanted).stem) or (f" Did you mean {near[0]}?" if near else "")
-            yield Problem(source.path, line, f"There is no page {path} from here.{hint}")
+            # As it must be written here; from the language's folder where pages in several folders may show these words.
+            like = _like(wanted, ids)
+            meant = f"/{like}" if shared or path.startswith("/") else posixpath.relpath(like or ".", folder)
+            hint = gone(library, PurePosixPath(wanted).stem) or (f" Did you mean {meant}?" if like else "")
+            here = f"{language.file(file)}, which shows these words" if shared else "here"
+            yield Problem(source.path, line, f"There is no page {path} from {here}.{hint}")
         elif anchor and (there := ids[wanted]) is not None and anchor not in there:
             near = difflib.get_close_matches(anchor, sorted(there), 1)
             hint = f" Did you mean #{near[0]}?" if near else ""
-            yield Problem(source.path, line, f"The page {path or 'itself'} has no heading #{anchor}.{hint}")
+            page = f"page {path or 'itself'}" if path or not shared else f"page {language.file(file)}, which shows these words,"
+            yield Problem(source.path, line, f"The {page} has no heading #{anchor}.{hint}")
+
+
+def _like(wanted: str, files: Iterable[str]) -> str:
+    """The page that a wrong path may mean, by its file's name and then by its folder; nothing where none is like it."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        names[PurePosixPath(file).stem].append(file)
+    near = difflib.get_close_matches(PurePosixPath(wanted).stem, names, 1)
+    return difflib.get_close_matches(wanted, names[near[0]], 1, 0)[0] if near else ""
 
 
 def _joined(folder: PurePosixPath, path: str) -> str:
@@ -494,7 +537,7 @@ def _limits(language: Language, source: Source, article: Article, blocks: Iterab
         if len(items) > LIST:
             line = source.line_of(items[0])
             yield Problem(source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
-    called = CALLED.findall(source.body)
+    called = CALLED.findall(source.body.translate(TYPED))
     levels = [language.cards[name].words.level for name in called if name in language.cards]
     if levels != sorted(levels):
         line = source.line_at(r"(?m)^/// card")
@@ -521,23 +564,24 @@ def _counts(source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable
         yield from said(KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
         for id, name, limits in ((ACTIONS, "actions", ACTIONS_RANGE), (QUESTIONS, "questions", QUESTIONS_RANGE)):
             yield from said(id, name, sum(block.kind == "li" for block in by_part[id]), limits)
-    if HELP in lines and not CALLED.search(source.body):
+    if HELP in lines and not CALLED.search(source.body.translate(TYPED)):
         yield Problem(source.path, lines[HELP], "Call the care cards here: /// card | name, then ///.")
 
 
 def _cited(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
-    """Each treatment and each number carries a citation where it stands."""
+    """Each treatment and each number carries a citation where it stands: after its sentence, or after one that follows."""
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
     free = language.everyday | {library.clinic.emergency}
     counted = not library.unknown(CLINIC, language.file("everyday.txt"))
     for block in blocks:
-        if block.kind not in ("p", "li", "td", "dd") or block.cites or block.part in ("", QUESTIONS):
+        if block.kind not in ("p", "li", "td", "dd") or block.part in ("", QUESTIONS):
             continue
-        if block.text.endswith(("?", "؟")):
+        if block.text.endswith(("?", "؟")) or "///" in block.text:  # a block that was not made is told by itself
             continue
-        numbers = [number for number in _NUMBER.findall(block.text) if number not in free] if counted else []
-        found = treatment.search(block.text) if treatment else None
+        text = block.rest if block.cites else block.text
+        numbers = [number for number in _NUMBER.findall(text) if number not in free] if counted else []
+        found = treatment.search(text) if treatment else None
         told = numbers[0] if numbers else found.group() if found else ""
         if told:
             yield Problem(
@@ -565,7 +609,7 @@ def _hard_words(library: Library, language: Language, source: Source, blocks: It
             )  # fmt: skip
 
     for block in blocks:
-        if block.kind not in ("p", "li", "td", "dd"):
+        if block.kind not in ("p", "li", "td", "dd") or "///" in block.text:
             continue
         text = block.text.replace("’", "'")
         for aside in _ASIDE.findall(text):
@@ -874,11 +918,15 @@ def _place(language: Language, source: Source, block: Block) -> tuple[str, int]:
     """The file and the line in which a block of the article of this source was written."""
     if not block.part:
         return _key_place(source, "title" if block.kind == "h1" else "summary")
-    if block.card in language.cards:
-        source = language.cards[block.card].source
-    elif block.kind in ("dd", "dt") and language.terms:
-        source = language.word_list
+    source = _written_in(language, source, block)
     return source.path, source.line_of(block.text)
+
+
+def _written_in(language: Language, page: Source, block: Block) -> Source:
+    """The file that a block of a page stands in: the page's own, that of the card that it belongs to, or the word list."""
+    if block.card in language.cards:
+        return language.cards[block.card].source
+    return language.word_list if block.kind in ("dd", "dt") and language.terms else page
 
 
 def _key_line(handout: Handout, key: str) -> int:

@@ -38,6 +38,8 @@ PARTS: dict[str, tuple[str | None, ...]] = {
 WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a whole web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
+_WIDE = f"[{record.NO_BREAK_SPACES}]"
+_SPACED_HEADING = re.compile(rf"#{{1,6}}(?:[ \t]*{_WIDE}|.*{_WIDE}[ \t]*\{{|.*\{{[^}}]*{_WIDE})")
 _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
 CITATION = re.compile(r"\[\^([^\]]*)\]")  # as it is meant, also where the id is not one
 _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
@@ -313,7 +315,11 @@ def _parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Prob
     level = 1
     above = ""
     started = False
-    for line, text in enumerate(body.split("\n"), first_line):
+    for line, written in enumerate(body.split("\n"), first_line):
+        text = written
+        if _SPACED_HEADING.match(written):
+            problems.append(Problem(name, line, record.PLAIN_SPACE))
+            text = written.translate(record.TYPED)
         found = _HEADING.match(text)
         if above.strip() and _UNDERLINE.match(text):
             problems.append(Problem(name, line, "This line makes a heading of the line above. Start headings with ##."))

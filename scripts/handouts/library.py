@@ -340,6 +340,7 @@ class Library:
     codes_lines: record.Lines
     languages: tuple[Language, ...]
     unread: frozenset[str] = frozenset()  # files that could not be read, or not without another; see `unknown`
+    lines: dict[str, record.Lines] = field(default_factory=dict)  # of the keys of each YAML file, by its path
     moves: Moves = field(default_factory=Moves)
     moves_lines: record.Lines = field(default_factory=dict)
     ledger: dict[str, int] | None = None  # every address ever published, with its line in addresses.txt; None without that file
@@ -657,7 +658,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     unread = frozenset({problem.path for problem in desk.problems} | desk.skipped)
     whole = Library(
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread,
-        moves=moves, moves_lines=moves_lines, ledger=ledger,
+        lines=desk.lines, moves=moves, moves_lines=moves_lines, ledger=ledger,
     )  # fmt: skip
     return whole, sorted(set(desk.problems))
 
@@ -694,6 +695,7 @@ class _Desk:
         self.root = root
         self.problems: list[Problem] = []
         self.skipped: set[str] = set()  # files that cannot be read while another cannot: nothing is wrong with them
+        self.lines: dict[str, record.Lines] = {}  # of what was read, by the file's name
 
     def attempt(self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
         """What `work` returns; None where it refuses."""
@@ -706,12 +708,16 @@ class _Desk:
     def one(self, model: type[record.Model], name: str, needed: bool = False) -> tuple[record.Model, record.Lines]:
         """The record that a file holds, and the lines of its keys; one without a word where there is none."""
         path = self.root / name
-        return (self.attempt(record.read, model, path, name) if needed or path.exists() else None) or (model(), {})
+        found = (self.attempt(record.read, model, path, name) if needed or path.exists() else None) or (model(), {})
+        self.lines[name] = found[1]
+        return found
 
     def each(self, model: type[record.Model], name: str, needed: bool = False) -> tuple[dict[str, record.Model], record.Lines]:
         """The records that a file holds, and the lines of their keys; none where there are none."""
         path = self.root / name
-        return (self.attempt(record.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
+        found = (self.attempt(record.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
+        self.lines[name] = found[1]
+        return found
 
     def draft(self, model: type[record.Record], path: Path, name: str, kind: str = "") -> Iterator[page.Draft]:
         """What is certain of a page or card with Problems, which are kept; nothing where nothing is."""
@@ -736,6 +742,8 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
     """
     folder, at = desk.root / edition.docs, f"{edition.docs}/"
     interface = desk.attempt(record.read, Interface, folder / "words.yml", at + "words.yml")
+    if interface:
+        desk.lines[at + "words.yml"] = interface[1]
     desk.attempt(font.families, folder / "fonts")
     terms, _ = desk.each(Term, at + "glossary.yml")
     word_list = page.Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from .article import Article
+from .article import Article, Block
 from .handout import Source
 from .problem import Problem
+from .record import NO_BREAK_SPACES, PLAIN_SPACE
 
 _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
 _NO_CITATION = re.compile(r"\[\^[^\]\n]*\s[^\]\n]*\]|\[\^\s*\]|\^\[")
@@ -16,6 +17,8 @@ _CITED_HEADING = re.compile(r"#.*\[\^")
 _CITED_LINK = re.compile(r"(?<!!)\[[^\[\]]*\[\^[^\]]*\][^\[\]]*\]\(")
 _INNER_HEADING = re.compile(r"^[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*#{1,6}[ \t]")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
+_BULLET = re.compile(rf"^[ \t]*(?:[•‣◦▪●○■□⁃]|[·∙](?=\s)|[-*+](?=[{NO_BREAK_SPACES}])|-(?=[^\W\d_]))")
+_TICK = re.compile(rf"^[ \t]*[-*+] +\[[{NO_BREAK_SPACES}]\]")
 _SPACED = re.compile(r"\]\(\s*(?:<[^>\n]*\s|[^)\s<\"']+\s+[^)\s\"'])")
 _NO_WORDS = re.compile(r"(?<![!\]])\[\s*\]\(")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")
@@ -24,6 +27,8 @@ _OPENED = re.compile(r"///[ \t]*([a-z]+)[ \t]*(\|.*)?$")
 # What a line may not hold, and what to write instead.
 _SIGNS = (
     (_INNER_HEADING, "A heading cannot stand in a list or after >. Start the line with ##."),
+    (_BULLET, 'This sign makes no list. Start the line with "- ": a hyphen and a plain space.'),
+    (_TICK, PLAIN_SPACE),
     (_FENCE, "Pages hold no code. Delete this line."),
     (_NO_WORDS, "This link has no words. Write them between the square brackets."),
     (_SPACED, "The address of a link cannot hold a space. Write [words](page.md)."),
@@ -85,10 +90,16 @@ def _cells(row: str) -> int:
     return len(_CELL.split(bare.removeprefix("|").removesuffix("|"))) if bare else 0
 
 
-def left_over(source: Source, article: Article) -> Iterator[Problem]:
-    """Signs that readers of the finished article would see, and lines that are shown as they stand."""
-    lines = source.body.split("\n")
+def left_over(article: Article, written_in: Callable[[Block], Source], title: bool = False) -> Iterator[Problem]:
+    """Signs that readers of the finished article would see, and lines that are shown as they stand.
+
+    `written_in` gives the file that a block stands in. `title`: title and summary stand above the first heading; see plain.py.
+    """
     for block in article.blocks():
+        if (title and not block.part) or block.kind == "dt" or (block.card and block.kind == "h3"):
+            continue  # plain words
+        source = written_in(block)
+        lines = source.body.split("\n")
         for sign, sentence in _LEFT:
             if sign in block.text and "///" not in block.text:  # blocks that do not exist are told as such
                 near = source.line_of(block.text) - source.body_line
@@ -96,5 +107,8 @@ def left_over(source: Source, article: Article) -> Iterator[Problem]:
                 yield Problem(source.path, source.body_line + line, sentence)
                 break
     for element in article.root.iter("pre"):
-        line = source.line_of("".join(map(str, element.itertext())))
+        card = next((up.get("aria-labelledby") or "" for up in element.iterancestors("section")), "")
+        block = Block("", card, "pre", "".join(map(str, element.itertext())), (), ())
+        source = written_in(block)
+        line = source.line_of(block.text)
         yield Problem(source.path, line, "A line that starts with four spaces is shown as it stands. Start it at the left.")

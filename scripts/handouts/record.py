@@ -258,6 +258,11 @@ def pinned(text: str, wrong: Callable[[str, int], list[Problem]], ahead: int = 0
     return inner or found
 
 
+def nearest(lines: Lines, key: tuple[str | int, ...]) -> int:
+    """The line of a key, or of the innermost that it stands under; 0 where none is known."""
+    return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)
+
+
 def _walk(node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name: str, first: int) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
