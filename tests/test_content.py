@@ -548,6 +548,28 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(house, fil
     assert str(refused.value) == told
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        (PAGE, "title: Dry garden hands", "title: Dry 手 hands", 2),
+        (PAGE, "what helps.", "what 手 helps.", 3),
+        (PAGE, "Clay takes", "Clay\n手 takes", 24),
+        (PAGE, "- [ ] Rest your", "- [ ] Rest 手 your", 38),
+        ("docs/en/cards/emergency.md", "- your hand", "- your 手 hand", 6),
+        ("docs/en/glossary.yml", "A cream that", "A 手 cream that", 6),
+        ("docs/sources.yml", "Journal of", "手 of", 1),
+    ],
+)
+def test_a_letter_that_the_font_lacks_is_told_before_anything_is_built(house, file, old, new, line):
+    house.edit(file, old, new)
+    assert said(house) == [f"{file}:{line}: The font cannot print 手 (U+624B). Use other words or signs."]
+
+
+def test_another_script_is_told_once_and_not_in_every_line(house):
+    house.edit(PAGE, "Clay takes", "Глина берёт воду, и кожа сохнет.\n\nОтдых рукам.\n\nClay takes")
+    assert [one.partition(": ")[0] for one in said(house) if "cannot print" in one] == [f"{PAGE}:23"]
+
+
 # Text from front matter --------------------------------------------------------------------------------------------------
 
 

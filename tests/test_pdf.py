@@ -370,6 +370,7 @@ def test_a_very_long_word_stays_on_the_sheet(house, place):
         ("Clay takes up water", "Clay \U0001f9e4 takes up water", "\U0001f9e4 (U+1F9E4)"),
         ("Clay takes up water", "\u05d7\u05d5\u05dc Clay", "\u05d7 (U+05D7), \u05d5 (U+05D5), \u05dc (U+05DC)"),
         ("- [ ] Rest your hands.", "- [ ] Rest \u624b.", "\u624b (U+624B)"),
+        ("title: Dry garden hands", "title: Dry \u624b hands", "\u624b (U+624B)"),
         ("Which gloves are best", "Which \u2611 gloves", "\u2611 (U+2611)"),
     ],
 )

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from . import drawing, marks, markup, plain, reading
+from . import drawing, font, marks, markup, plain, reading
 from .article import Article, Block, fragment
 from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
 from .library import (
@@ -46,6 +46,7 @@ SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
 KEY_POINT, KEY_POINTS_RANGE, SUMMARY = 15, (3, 5), 20
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
 COLUMNS = 4
+SCRIPT = 10  # letters of a page that the font lacks; more are no slips, but another script
 
 _CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
@@ -214,6 +215,8 @@ def _text(library: Library, language: Language, source: Source, article: Article
     """What can be said of a handout's words, whatever its parts are called."""
     yield from marks.left_over(article, partial(_written_in, language, source), title=True)
     yield from _limits(language, source, article, blocks)
+    if not any(path.startswith(language.file("fonts")) for path in library.unread):
+        yield from unprintable(library, language, source, article, blocks)
     yield from _hard_words(library, language, source, blocks)
     for block in blocks:
         if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
@@ -566,6 +569,39 @@ def _counts(source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable
             yield from said(id, name, sum(block.kind == "li" for block in by_part[id]), limits)
     if HELP in lines and not CALLED.search(source.body.translate(TYPED)):
         yield Problem(source.path, lines[HELP], "Call the care cards here: /// card | name, then ///.")
+
+
+def unprintable(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    """The letters of a handout that no font of its language has, at each place; a whole foreign script only at the first."""
+    fonts = library.fonts(language)
+    if not (missing := set(font.lacking("".join(set(article.text())), fonts))):
+        return
+    told: set[str] = set()
+    for block in blocks:
+        if found := [char for char in dict.fromkeys(block.text) if char in missing]:
+            told.update(found)
+            if "///" in block.text:  # told by itself
+                continue
+            path, line = _place(language, source, block)
+            if block.part:
+                file = _written_in(language, source, block)
+                ahead = file.body.split("\n")[line - file.body_line :]
+                line += next((number for number, text in enumerate(ahead) if found[0] in text), 0)
+            yield Problem(path, line, f"{font.unprintable(found)}. Use other words or signs.")
+        if len(told) > SCRIPT:
+            return
+    for id in dict.fromkeys(id for block in blocks for id in block.cites):
+        one = library.references.get(id)
+        if one and (found := font.lacking(one.publisher, fonts)):
+            line = library.reference_lines.get((id,), 0)
+            yield Problem(BOOKS, line, f"{font.unprintable(found)}. Use other words or signs.")
+            told.update(found)
+    left = sorted(missing - told)
+    if found := [char for char in left if char in source.body]:
+        line = source.line_at(re.escape(found[0]))
+        yield Problem(source.path, line, f"{font.unprintable(found)}. Use other words or signs.")
+    elif left:
+        yield Problem(language.file("words.yml"), 0, f"{font.unprintable(left)}, which stands in words.yml or clinic.yml.")
 
 
 def _cited(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:

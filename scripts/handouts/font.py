@@ -93,6 +93,11 @@ def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
     return list(dict.fromkeys(char for char in text if char not in known))
 
 
+def unprintable(missing: Iterable[str]) -> str:
+    """The sentence about characters that the fonts lack, but for what to do."""
+    return f"The font cannot print {', '.join(f'{char} (U+{ord(char):04X})' for char in missing)}"
+
+
 def sheet(of: tuple[Family, ...]) -> str:
     """The style sheet that sets a language in its own family; nothing where it has none."""
     if len(of) < 2:

@@ -22,7 +22,7 @@ import pikepdf
 import typst
 from lxml import etree
 
-from . import cores, font, qr, stage
+from . import content, cores, font, qr, stage
 from .article import Article
 from .handout import Handout
 from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
@@ -155,7 +155,7 @@ def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[byt
         return key, found, weigh(found[0]), False
     for one in data["sheets"]:
         one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
-    if problem := _unprintable(job, data, fonts):
+    if problem := _unprintable(library, job, data, fonts):
         return key, problem, weigh(b""), True
     made = _set(job, data, fonts)
     if not isinstance(made, Problem) and made[1] > _most(job):
@@ -167,20 +167,15 @@ def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[byt
     return key, made, weigh(made[0]), True
 
 
-def _unprintable(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
+def _unprintable(library: Library, job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
     """The letters that no font of the language has, where they were written."""
     for one, article in job.handouts:
-        if missing := font.lacking(article.text() + one.title + one.summary, fonts):
-            line = one.source.line_at(re.escape(missing[0]))
-            return Problem(one.source.path, line, f"The font cannot print {_named(missing)}. Use other words or signs.")
+        if problem := next(content.unprintable(library, job.language, one.source, article, article.blocks()), None):
+            return problem
     if missing := font.lacking(re.sub(r"<[^>]*>", "", _text(data)), fonts):
         where = job.language.file("words.yml")
-        return Problem(where, 0, f"The font cannot print {_named(missing)}, which stands in words.yml or clinic.yml.")
+        return Problem(where, 0, f"{font.unprintable(missing)}, which stands in words.yml or clinic.yml.")
     return None
-
-
-def _named(signs: Iterable[str]) -> str:
-    return ", ".join(f"{char} (U+{ord(char):04X})" for char in signs)
 
 
 def _set(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> tuple[bytes, int] | Problem:
