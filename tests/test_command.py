@@ -95,10 +95,50 @@ def test_exchange_by_two_renames(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
-def test_new_writes_a_page_that_passes_every_check(house):
+EXAMPLE = """\
+3: This is still the example: “Say in one sentence what this page will do for the reader.” Write your own.
+9: This is still the example: “what people type when they look for this” Write your own.
+18: No source is called source-id. Add it to docs/sources.yml or correct the name.
+18: This is still the example: “Write the most important thing first.” Write your own.
+19: No source is called source-id. Add it to docs/sources.yml or correct the name.
+19: This is still the example: “Write at most 15 words in each point.” Write your own.
+20: No source is called source-id. Add it to docs/sources.yml or correct the name.
+20: This is still the example: “Write three to five points.” Write your own.
+22: The id #first-question is still the example's, and an id is for ever. Write one that says what stands here.
+22: This is still the example: “What is the first question?” Write your own.
+24: No source is called source-id. Add it to docs/sources.yml or correct the name.
+24: This is still the example: “Answer it in short sentences.” Write your own.
+26: The id #second-question is still the example's, and an id is for ever. Write one that says what stands here.
+26: This is still the example: “What is the second question?” Write your own.
+28: No source is called source-id. Add it to docs/sources.yml or correct the name.
+28: This is still the example: “Each heading has a fixed name after the # sign, so that links to it never break.” Write your own.
+32: This is still the example: “Write one step.” Write your own.
+33: This is still the example: “Write the next step.” Write your own.
+34: This is still the example: “Write the last step.” Write your own.
+43: This is still the example: “What is the first thing to ask?” Write your own.
+44: This is still the example: “What is the second thing to ask?” Write your own.
+45: This is still the example: “What is the third thing to ask?” Write your own.
+"""
+
+
+def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written(house):
     name = command.new(house.root, "warm-gloves", TODAY)
     assert name == "docs/en/handouts/warm-gloves.md"
     house.edit("docs/en/index.md", "Start here.", "Start here.\n- [Gloves](handouts/warm-gloves.md) Warm ones.")
+    assert "".join(f"{one}\n".removeprefix(f"{name}:") for one in house.problems()) == EXAMPLE
+
+    lines = (house.root / name).read_text(encoding="utf-8").split("\n")
+    for line in {int(told.partition(":")[0]) for told in EXAMPLE.splitlines()}:
+        start = re.match(r"(summary:|  -|- (?:\[ \] )?|##|)[ ]?", lines[line - 1])[0]
+        cited = " [^source-id]" if "[^" in lines[line - 1] else ""
+        lines[line - 1] = f"{start}Wool keeps hands warm{cited}" + (f" {{ #wool-{line} }}" if start == "## " else ".")
+    house.write(name, "\n".join(lines))
+    sentence = "No source is called source-id. Add it to docs/sources.yml or correct the name."
+    assert [str(one) for one in house.problems()] == [f"{name}:{line}: {sentence}" for line in (18, 19, 20, 24, 28)], (
+        "no source was made up"
+    )
+    house.write(name, "\n".join(lines).replace("source-id", "soil-2020"))
+    house.stamp()
     assert house.problems() == []
     built = house.build()
     assert "handouts/warm-gloves/warm-gloves.pdf" in built.files

@@ -200,6 +200,9 @@ def promise(root: Path) -> list[str]:
     return sorted(now - old)
 
 
+_NO_SOURCE = "source-id"  # what the example cites: no source, so that none stays behind that does not say what is written there
+
+
 def new(root: Path, id: str, today: datetime.date) -> str:
     """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
     name = f"{site.read(root).editions[0].docs}/handouts/{id}.md"
@@ -222,7 +225,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         order=max((one.facts.order for one in language.handouts), default=0) + 10,
         today=today.isoformat(),
         due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
-        source=next(iter(whole.references), "source-id"),
+        source=_NO_SOURCE,
         cards="\n\n".join(f"/// card | {card.id}\n///" for card in sorted(language.cards.values(), key=lambda one: one.words.level)),
     )
     stage.put(path, example.encode())

@@ -11,13 +11,13 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from . import drawing, font, marks, markup, plain, reading
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, ID, KEY_POINTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
+from .handout import ACTIONS, HELP, ID, KEY_POINTS, PARTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
 from .library import (
     BOOKS,
     CALLED,
@@ -61,6 +61,8 @@ _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 _ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIXED = frozenset(id for parts in PARTS.values() for id in parts if id)
+_OWN_HEADING = re.compile(r"^##.*#([a-z0-9-]+)")
 _FILL = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # what is filled in: {count}, and not {{ }}, which stands for braces
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write", "feed")
 
@@ -148,6 +150,7 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
         yield from _text(library, language, handout.source, article, blocks)
         yield from _counts(handout.source, handout.parts, handout.facts.kind, blocks)
         yield from _cited(library, language, handout.source, blocks)
+        yield from _unwritten(language, handout.words, handout.parts, handout.source, blocks)
         yield from _pairs_of_front(language, handout.words, handout.source)
         if handout not in whole:
             continue  # how hard its words are depends on all of them
@@ -202,6 +205,8 @@ def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article
     blocks = tuple(block for block in article.blocks() if block.part)
     if source.path.startswith(language.file("handouts/")):
         yield from _text(library, language, source, article, blocks)
+        if isinstance(words, Words):
+            yield from _unwritten(language, words, draft.parts or (), source, blocks)
         if draft.parts is not None:
             yield from _cited(library, language, source, blocks)
             yield from _counts(source, draft.parts, draft.kind, blocks) if draft.kind else ()
@@ -602,6 +607,39 @@ def unprintable(library: Library, language: Language, source: Source, article: A
         yield Problem(source.path, line, f"{font.unprintable(found)}. Use other words or signs.")
     elif left:
         yield Problem(language.file("words.yml"), 0, f"{font.unprintable(left)}, which stands in words.yml or clinic.yml.")
+
+
+@cache
+def _example(page: str) -> frozenset[str]:
+    """The sentences of the page that `new` writes, and the ids of its headings, but for those that every handout has."""
+    found: set[str] = set()
+    for line in page.split("\n"):
+        heading = _OWN_HEADING.search(line)
+        if not (heading and heading[1] in _FIXED):
+            text = _FILL.sub("", CITED.sub("", line))
+            found.update(folded for one in reading.sentences(text) if (folded := _folded(one)).count(" ") > 1)
+            found.update([f"#{heading[1]}"] if heading else ())
+    return frozenset(found)
+
+
+def _folded(text: str) -> str:
+    """The words of a text in small letters, without signs, and without the key that stands before them in front matter."""
+    return " ".join(_WORD.findall(re.sub(r"^[a-z_]+:", "", text).lower()))
+
+
+def _unwritten(language: Language, words: Words, parts: tuple[Part, ...], source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
+    """What stands on a page as `new` wrote it was never meant for readers."""
+    example = _example(language.say["new_page"])
+    texts = [(words.summary, partial(_key_place, source, "summary"))]
+    texts += [(text, partial(_key_place, source, "search", number)) for number, text in enumerate(words.search)]
+    texts += [(block.text, partial(_place, language, source, block)) for block in blocks if block.part]
+    for text, place in texts:
+        if left := next((one for one in reading.sentences(text) if _folded(one) in example), ""):
+            yield Problem(*place(), f"This is still the example: “{left}” Write your own.")
+    for part in parts:
+        if f"#{part.id}" in example:
+            message = f"The id #{part.id} is still the example's, and an id is for ever. Write one that says what stands here."
+            yield Problem(source.path, part.line, message)
 
 
 def _cited(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
