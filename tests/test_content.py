@@ -69,6 +69,8 @@ def said(house) -> list[str]:
         # citations
         ("dries out. [^soil-2020]", "dries out.\n\nIt took 30 days. [^soil-2021]", ["25: No source is called soil-2021. Add it to docs/sources.yml or correct the name."]),
         ("Wear gloves.", "Wear gloves for 20 to 30 days.", [f"36: “20” {NEEDS}"]),
+        ("Wear gloves.", "Half of all gardeners wear gloves.", [f"36: “Half of” {NEEDS}"]),
+        ("Wear gloves.", "Gloves help two in three.", [f"36: “two in three” {NEEDS}"]),
         ("Wear gloves.", "Use a Barrier  cream.", [f"36: “Barrier cream” {NEEDS}"]),
         ("Wear gloves.", "Use barrier creams.", [f"36: “barrier creams” {NEEDS}"]),
         ("| Rubber | Wet soil |", "| Rubber | 2.5 days |", [f"30: “2.5” {NEEDS}"]),
@@ -140,6 +142,8 @@ def test_two_pages_with_one_title_are_told_at_the_second(house):
     [
         ("Clay takes", LONG.replace("one two", "one", 1) + " Clay takes"),
         ("Clay takes", "It is. It was. Clay takes"),
+        ("Wear gloves.", "Wear gloves, one in each hand, at half past two. Two in one is best."),
+        ("dries out. [^soil-2020]", "dries out in half of all people. [^soil-2020]"),
         ("Clay takes", "".join(f"- Bean {letter}\n" for letter in "abcdefg") + "\nClay takes"),
         ("dries out. [^soil-2020]", "dries out 20 days. [^soil-2020]"),
         ("Which gloves are best for me?", "Should I use a barrier cream for 20 days?"),

@@ -73,3 +73,21 @@ def test_a_language_without_a_scale_has_none():
 )
 def test_sentences_in_several_languages(text, found):
     assert reading.sentences(text) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "share"),
+    [
+        ("en", "Two thirds of people get better.", "Two thirds of"),
+        ("en", "It helps a quarter of them.", "a quarter of"),
+        ("en", "Nine out of ten do.", "Nine out of ten"),
+        ("en", "Cut it in half. Take one in the morning.", ""),
+        ("es", "Ayuda a la mitad de las personas.", "la mitad de"),
+        ("es", "Dos tercios de los niños mejoran.", "Dos tercios de"),
+        ("es", "Una de cada tres personas lo tiene.", "Una de cada tres"),
+        ("es", "Tome una de estas cada mañana.", ""),
+    ],
+)
+def test_a_share_in_words_is_found(language, text, share):
+    found = reading.scale(language).share.search(text)
+    assert (found.group() if found else "") == share

@@ -647,6 +647,7 @@ def _cited(library: Library, language: Language, source: Source, blocks: Iterabl
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
     free = language.everyday | {library.clinic.emergency}
+    scale = reading.scale(language.code)
     counted = not library.unknown(CLINIC, language.file("everyday.txt"))
     for block in blocks:
         if block.kind not in ("p", "li", "td", "dd") or block.part in ("", QUESTIONS):
@@ -655,7 +656,7 @@ def _cited(library: Library, language: Language, source: Source, blocks: Iterabl
             continue
         text = block.rest if block.cites else block.text
         numbers = [number for number in _NUMBER.findall(text) if number not in free] if counted else []
-        found = treatment.search(text) if treatment else None
+        found = (scale.share.search(text) if scale else None) or (treatment.search(text) if treatment else None)
         told = numbers[0] if numbers else found.group() if found else ""
         if told:
             yield Problem(

@@ -21,10 +21,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Scale:
-    """How a language's words are counted: syllables of a word, and from how many on a word counts as hard."""
+    """How a language's words are counted: syllables of a word, and from how many on a word counts as hard.
+
+    `share` finds a share of people or things that is written in words, such as two in three.
+    """
 
     syllables: Callable[[str], int]
     long_word: int
+    share: re.Pattern[str]
 
 
 def scale(language: str) -> Scale | None:
@@ -106,4 +110,14 @@ def ease(text: str) -> float:
     return round(206.84 - 60 * syllables - 1.02 * len(text.split()) / len(parts), 1)
 
 
-SCALES = {"en": Scale(_english_syllables, 4), "es": Scale(spanish_syllables, 6)}
+_SHARE_EN = re.compile(
+    r"\b(?:half of|(?:an?|one|two|three)[ -](?:thirds?|quarters?) of|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) "
+    r"(?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|twenty))\b",
+    re.I,
+)
+_SHARE_ES = re.compile(
+    r"\b(?:la mitad de|(?:un|dos) tercios? de|(?:una|tres) cuartas? partes? de|(?:una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve) "
+    r"de cada (?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte))\b",
+    re.I,
+)
+SCALES = {"en": Scale(_english_syllables, 4, _SHARE_EN), "es": Scale(spanish_syllables, 6, _SHARE_ES)}
