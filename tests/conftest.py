@@ -508,8 +508,8 @@ def asked_of_axe(page, options: dict) -> list[str]:
     return [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"][:3]]
 
 
-def barriers(page, scheme: str) -> list[str]:
-    """What axe finds on a page that is shown in a color scheme, and what it finds in the colors of the other scheme.
+def barriers(page, scheme: str, both: bool = True) -> list[str]:
+    """What axe finds on a page that is shown in a color scheme, and with `both` what it finds in the colors of the other scheme.
 
     A scheme gives colors and nothing else, so all other rules would say the same twice.
     """
@@ -518,6 +518,8 @@ def barriers(page, scheme: str) -> list[str]:
     page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     other = {"light": "dark", "dark": "light"}[scheme]
     found = [f"{scheme} {one}" for one in asked_of_axe(page, AXE)]
+    if not both:
+        return found
     page.emulate_media(color_scheme=other)
     found += [f"{other} {one}" for one in asked_of_axe(page, COLORS)]
     page.emulate_media(color_scheme=scheme)
