@@ -253,6 +253,13 @@ def test_an_address_as_it_goes_over_the_wire(address, wire):
     assert outside.plain(address) == wire
 
 
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example/b", "data:,clay", "javascript:x", "//a.example/", "clay"])
+def test_nothing_but_the_web_is_ever_opened(address):
+    with pytest.raises(ValueError, match="is no web address"):
+        outside.plain(address)
+    assert outside.Web(who="us")._asked(address, "GET", True).trouble and not outside.Web(who="us")._asked(address, "GET", True).body
+
+
 # References --------------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from conftest import ABOUT, HANDOUT, House, barriers, drawn, in_spanish, served
 
-from handouts import archive, article, command, content, pdf, promises
+from handouts import archive, article, command, content, pdf, plain, promises
 from handouts.built import Built
 from handouts.library import BOUND, LEDGER, MOVES, SHEETS, Library, file_of
 from handouts.problem import Refused
@@ -336,6 +336,24 @@ def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
     )
     sentence = "No handout is called sun-hat. It was withdrawn: take this away, or choose another handout, such as gloves."
     assert told(published) == [f"docs/codes.yml:4: {sentence}"]
+
+
+def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(published, monkeypatch):
+    """These templates escape nothing by themselves: what they are given must come escaped."""
+    hostile = "<script>alert('clay')</script> & silt"
+    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
+    monkeypatch.setenv("SITE_URL", "https://clinic.example/a&b/")
+    published.edit("docs/en/handouts/dry-hands.md", "title: Dry garden hands", f'title: "Dry {hostile}"')
+    published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats", f'title: "Sun {hostile}"')
+    published.write(MOVES, WITHDRAWN.replace("It was wrong.", f'"Wrong {hostile}"').replace("[gloves]", "[dry-hands]"))
+    published.edit(MOVES, "withdrawn:", "moved:\n  old-hands: dry-hands\nwithdrawn:")
+    published.stamp()
+    built = published.build()
+    for file, times in (("handouts/sun-hat/index.html", 3), ("handouts/old-hands/index.html", 1)):
+        page = built.data(file).decode()
+        assert "<script>alert" not in page and page.count("&lt;script&gt;alert") >= times, file
+        assert "a&b" not in page
+    assert "https://clinic.example/a&amp;b/handouts/dry-hands/" in built.data("handouts/old-hands/index.html").decode()
 
 
 def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):

@@ -85,7 +85,7 @@ class _Frame:
         self.view = view.of_site(library, language)
         # As the generators have them: whatever they are given was escaped in `view`, or above.
         loader = jinja2.FileSystemLoader(TEMPLATES)
-        self.templates = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701
+        self.templates = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 (see above)
         self.name = escape(language.edition.name)
         self.styles = [link.get("href") for link in built.tree(file_of(self.home)).iter("link") if link.get("rel") == "stylesheet"]
 

@@ -126,9 +126,9 @@ def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) 
     """
     kept = Kept(folder) if folder else None
     jobs, used = list(wanted), set()
-    for job, (key, made, weight, new) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
+    for job, (key, made) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
         used.add(key)
-        yield made if isinstance(made, Problem) else _agreed(job, *made, weight, new)
+        yield made if isinstance(made, Problem) else _agreed(job, *made)
     if kept:
         kept.trim(used)
 
@@ -146,25 +146,25 @@ def notices(library: Library, language: Language, articles: dict[str, Article]) 
         yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
-def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int] | Problem, Weight, bool]:
-    """The key of a PDF; its bytes and number of pages, or the Problem why not; its weight; whether it was made now."""
+def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
+    """The key of a PDF; its bytes, number of pages, weight, and whether it was made now, or the Problem why it cannot be."""
     data = _data(library, job)
     fonts = library.fonts(job.language)
     key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
     if kept and (found := kept.get(key)):
-        return key, found, weigh(found[0]), False
+        return key, (*found, weigh(found[0]), False)
     for one in data["sheets"]:
         one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
     if problem := _unprintable(library, job, data, fonts):
-        return key, problem, weigh(b""), True
+        return key, problem
     made = _set(job, data, fonts)
     if not isinstance(made, Problem) and made[1] > _most(job):
         made = _set(job, data | {"tight": True}, fonts)
     if isinstance(made, Problem):
-        return key, made, weigh(b""), True
+        return key, made
     if kept:
         kept.put(key, *made)
-    return key, made, weigh(made[0]), True
+    return key, (*made, weigh(made[0]), True)
 
 
 def _unprintable(library: Library, job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:

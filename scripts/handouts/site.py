@@ -103,7 +103,7 @@ def _config(root: Path, name: str) -> dict[str, Any]:
     try:
         if wrong := record.pinned(text, partial(_unreadable, name)):
             raise Refused(wrong)
-        found = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+        found = _loaded(text)
     except (ValueError, OverflowError, RecursionError) as error:
         sentence = "Too many levels stand inside one another" if isinstance(error, RecursionError) else "There is no such date or number"
         raise Refused([Problem(name, 0, f"{sentence} in this file. Compare it with the last one that worked.")]) from None
@@ -112,10 +112,14 @@ def _config(root: Path, name: str) -> dict[str, Any]:
     return found
 
 
+def _loaded(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 (_Loader is the safe loader with !ENV)
+
+
 def _unreadable(name: str, text: str, ahead: int) -> list[Problem]:
     """Why a piece of a configuration that stands below so many lines cannot be read, if it cannot."""
     try:
-        yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+        _loaded(text)
     except yaml.MarkedYAMLError as error:
         told = record.told(error, name, ahead + 1)
         return [replace(told, message=_NO_CODE) if error.problem == _NO_CODE else told]
