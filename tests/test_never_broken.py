@@ -386,7 +386,7 @@ def test_ctrl_c_is_no_trace(monkeypatch, capsys):
     def stopped(arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(command.VERBS, "check", (stopped, "check"))
+    monkeypatch.setitem(command.VERBS, "check", stopped)
     assert command.main(["check"]) == 130
     assert capsys.readouterr().err == "Stopped. site/ is as it was.\n"
 

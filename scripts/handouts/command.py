@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -29,10 +30,12 @@ from . import (
     promises,
     site,
     stage,
+    verbs,
 )
 from . import library as shelf
 from .bench import Clock, Cost
 from .built import Built
+from .environment import LOCK, TOOLS_LOCK
 from .handout import ID
 from .library import CATALOG, LEDGER, Library, fill
 from .problem import Problem, Refused, as_problems, remark, tell
@@ -179,11 +182,13 @@ def _outside(arguments: argparse.Namespace) -> int:
 
 
 def _lock(arguments: argparse.Namespace) -> int:
-    return subprocess.call(
-        [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--generate-hashes",
-         "--python-version", "3.11", "--no-emit-index-url", "--no-header", "--quiet", "--upgrade", "--output-file", "requirements.txt"],
-        cwd=ROOT,
-    )  # fmt: skip
+    """Write both locks: what builds the site without the packages that it never imports, and everything."""
+    left_out = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["handouts"]["left-out"]
+    common = "-m uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --quiet"
+    complete = f"{common} --group dev --upgrade --output-file {TOOLS_LOCK}"
+    lean = f"{common} --upgrade --constraint {TOOLS_LOCK} --output-file {LOCK}"
+    lean += "".join(f" --no-emit-package {name}" for name in left_out)
+    return max(subprocess.call([sys.executable, *words.split()], cwd=ROOT) for words in (complete, lean))
 
 
 def promise(root: Path) -> list[str]:
@@ -330,51 +335,32 @@ def _bare(config: Path) -> bench.Costs:
     return bench.measured(made)
 
 
-VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
-    "build": (_build, "build the whole site into site/, all languages, all PDFs, and check it"),
-    "check": (_check, "check what was written and, if site/ is there, every link in it"),
-    "serve": (_serve, "show the site while you write, one language, without PDFs"),
-    "test": (_test, "run the tests; --coverage counts the lines they reach; what else follows goes to pytest"),
-    "new": (_new, "start a new handout from a filled-in example"),
-    "stamp": (_stamp, "date the handouts whose words have changed"),
-    "translated": (_translated, "record that translations say what their originals say now"),
-    "due": (_due, "list the handouts whose facts are due to be checked again"),
-    "promise": (_promise, "add the addresses of site/ to docs/addresses.txt, which must answer for ever"),
-    "outside": (_outside, "ask other sites whether what the library links to and cites is still there, and not retracted"),
-    "bench": (_bench, "build a made-up library and print what each part costs, beside MkDocs alone"),
-    "lock": (_lock, "rewrite requirements.txt from pyproject.toml"),
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "test": _test,
+    "new": _new,
+    "stamp": _stamp,
+    "translated": _translated,
+    "due": _due,
+    "promise": _promise,
+    "outside": _outside,
+    "bench": _bench,
+    "lock": _lock,
 }
 
 
 def main(words: list[str]) -> int:
     """Do what the command line says. Returns the exit status: 0 clean, 1 problems found, 2 used wrongly."""
-    parser = argparse.ArgumentParser(prog="python3 scripts", description="Build a library of patient handouts.")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
-    for name, (_, meaning) in VERBS.items():
-        verb = verbs.add_parser(name, help=meaning, description=meaning, add_help=name != "test")
-        if name == "build":
-            verb.add_argument("--timings", action="store_true", help="print how long each part took")
-            makers = "who makes the pages; with zensical, site-zensical/ is made, and what differs from site/ is printed"
-            verb.add_argument("--with", dest="generator", choices=build.GENERATORS, default="mkdocs", help=makers)
-            verb.add_argument("--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server")
-        elif name == "bench":
-            verb.add_argument("--handouts", type=int, default=1000, metavar="N", help="how many; 1000 if nothing is said")
-        elif name == "serve":
-            verb.add_argument("language", nargs="?", help="code of the language to show; without it, the first one")
-        elif name == "translated":
-            verb.add_argument("ids", nargs="*", metavar="ID", help="a handout whose translations are up to date")
-            verb.add_argument("--all", action="store_true", help="all translations of all handouts")
-        elif name == "outside":
-            verb.add_argument("--report", metavar="FILE", help="if there is something to mend, also write all that was found there")
-        elif name == "new":
-            verb.add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
-    arguments, rest = parser.parse_known_args(words)
-    if rest and arguments.verb != "test":
-        parser.error(f"unknown words: {' '.join(rest)}")
-    arguments.rest = rest
+    return run(verbs.parse(words))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was read from the command line. Returns the exit status: 0 clean, 1 problems found, 130 stopped."""
     try:
         with as_problems(ROOT):
-            return VERBS[arguments.verb][0](arguments)
+            return VERBS[arguments.verb](arguments)
     except Refused as refused:
         return tell(refused.problems)
     except KeyboardInterrupt:

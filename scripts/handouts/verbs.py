@@ -1,0 +1,73 @@
+"""What people type after `python3 scripts`. Standard library only: a wrong word is answered before anything is installed."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+
+VERBS = {
+    "build": "build the whole site into site/, all languages, all PDFs, and check it",
+    "check": "check what was written and, if site/ is there, every link in it",
+    "serve": "show the site while you write, one language, without PDFs",
+    "test": "run the tests; --coverage counts the lines they reach; what else follows goes to pytest",
+    "new": "start a new handout from a filled-in example",
+    "stamp": "date the handouts whose words have changed",
+    "translated": "record that translations say what their originals say now",
+    "due": "list the handouts whose facts are due to be checked again",
+    "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
+    "outside": "ask other sites whether what the library links to and cites is still there, and not retracted",
+    "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
+    "lock": "rewrite the two lock files from pyproject.toml",
+}
+GENERATORS = ("mkdocs", "zensical")
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """Read the words of a command line; `rest` holds those that are for pytest.
+
+    Ends the process with status 2 where they are wrong, and with 0 after help.
+    """
+    parser = _parser()
+    if not words:
+        parser.print_help()
+        raise SystemExit(2)
+    if not words[0].startswith("-") and words[0] not in VERBS:
+        close = difflib.get_close_matches(words[0], VERBS, 1)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        print(
+            f"There is no verb {words[0]}.{meant} This lists them: python3 scripts --help",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+    arguments, rest = parser.parse_known_args(words)
+    if rest and arguments.verb != "test":
+        parser.error(f"unknown words: {' '.join(rest)}")
+    arguments.rest = rest
+    return arguments
+
+
+def needs_tools(arguments: argparse.Namespace) -> bool:
+    """Say whether a command needs more than what builds the site: what tests, lints and measures."""
+    return arguments.verb in ("test", "lock") or getattr(arguments, "generator", "mkdocs") != "mkdocs"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 scripts", description="Build a library of patient handouts.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    verb = {name: verbs.add_parser(name, help=text, description=text, add_help=name != "test") for name, text in VERBS.items()}
+    verb["build"].add_argument("--timings", action="store_true", help="print how long each part took")
+    verb["build"].add_argument(
+        "--with", dest="generator", choices=GENERATORS, default="mkdocs",
+        help="who makes the pages; with another generator, site-<its name>/ is made, and what differs from site/ is printed",
+    )  # fmt: skip
+    verb["build"].add_argument(
+        "--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server"
+    )
+    verb["bench"].add_argument("--handouts", type=int, default=1000, metavar="N", help="how many; by default 1000")
+    verb["serve"].add_argument("language", nargs="?", help="code of the language to show; by default the first one")
+    verb["translated"].add_argument("ids", nargs="*", metavar="ID", help="a handout whose translations are up to date")
+    verb["translated"].add_argument("--all", action="store_true", help="all translations of all handouts")
+    verb["outside"].add_argument("--report", metavar="FILE", help="if there is something to mend, also write all results there")
+    verb["new"].add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
+    return parser
