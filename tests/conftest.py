@@ -22,7 +22,7 @@ import coverage
 import pytest
 import yaml
 
-from handouts import build, command, site, stage
+from handouts import bench, build, command, site, stage
 from handouts import library as shelf
 from handouts.built import Built
 from handouts.library import Library
@@ -249,6 +249,11 @@ class House:
         return Built(self.root / "site")
 
 
+def garden_words(code: str) -> str:
+    """The interface words of the real library in a language, with alarm words for the one care card of the small one."""
+    return bench.with_alarms((ROOT / f"docs/{code}/words.yml").read_text(encoding="utf-8"), "emergency")
+
+
 HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
 
 
@@ -259,7 +264,7 @@ def drawn(root: Path) -> House:
         "mkdocs.yml": CONFIG,
         "docs/sources.yml": SOURCES,
         "docs/clinic.yml": 'emergency: "112"\n',
-        "docs/en/words.yml": (ROOT / "docs/en/words.yml").read_text(encoding="utf-8"),
+        "docs/en/words.yml": garden_words("en"),
         "docs/en/glossary.yml": GLOSSARY,
         "docs/en/cards/emergency.md": CARD,
         HANDOUT_FILE: HANDOUT,
@@ -317,7 +322,7 @@ def translated(house: House, code: str, words: str, card: str, home: str, front:
 
 def in_spanish(house: House) -> House:
     """The garden in Spanish too, with the interface words of the real one."""
-    words = (ROOT / "docs/es/words.yml").read_text(encoding="utf-8")
+    words = garden_words("es")
     body = {
         "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
         "See [the list of words](words-to-know.md#words).": "Hay más.",

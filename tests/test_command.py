@@ -258,7 +258,7 @@ def test_a_second_language_builds_beside_the_first(house):
     english, french = (built.data(f"{root}handouts/dry-hands/index.html").decode() for root in ("", "fr/"))
     assert 'href="../../fr/handouts/dry-hands/" lang="fr"' in english and 'href="../../../handouts/dry-hands/" lang="en"' in french
     assert b"Mains s" in built.data("fr/search-index.js") and b"Mains s" not in built.data("search-index.js")
-    assert "Appelez le 112 si" in french
+    assert 'Appelez le <a href="tel:112">112</a> si' in french
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, House
+from conftest import ROOT, House, garden_words
 from lxml import etree
 
 from handouts import connect, links
@@ -163,7 +163,7 @@ def test_an_answer_as_clients_read_it(coded):
 
 def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
     coded.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
-    coded.write("docs/es/words.yml", (ROOT / "docs/es/words.yml").read_text(encoding="utf-8"))
+    coded.write("docs/es/words.yml", garden_words("es"))
     coded.write("docs/es/index.md", "---\ntitle: Manos\nsummary: Ayuda.\n---\n\n[Uno](../en/index.md)\n")
     coded.edit("docs/codes.yml", "wool: {en: ", "wool: {es: La lana., en: ")
     feed = json.loads(dict(files(coded))["es/connect/plants/A1.0.json"])["feed"]

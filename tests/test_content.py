@@ -466,7 +466,7 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     [
         ("  source_back: Back to where the text first cites source\n", "", "`source_back` is missing under `words`. Site or sheets show it: write what it says."),
         ("{page} of {pages}", "{page} of {all}", "`sheet_page` under `words` holds {all}, which nothing fills in."),
-        ("words:\n  ", "words:\n  hello: Hello\n  ", "`hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt."),
+        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", "`hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt."),
         ("language: English\n", "language: English\nmonths: [January, February]\n", "`months` has 2 names; write twelve, or leave it out."),
     ],
 )  # fmt: skip

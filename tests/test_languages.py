@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import HANDOUT_FILE, ROOT, translated
+from conftest import HANDOUT_FILE, garden_words, translated
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from lxml import etree
@@ -39,7 +39,7 @@ def noto(tmp_path_factory) -> dict[str, bytes]:
 @pytest.fixture
 def arabic(house, noto):
     """The garden in Arabic: its words are those of the English interface, but for the few that show."""
-    words = (ROOT / "docs/en/words.yml").read_text(encoding="utf-8").replace("language: English", "language: العربية", 1)
+    words = garden_words("en").replace("language: English", "language: العربية", 1)
     words = words.replace("  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا")
     body = {
         "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.", "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",

@@ -151,12 +151,12 @@ def test_the_sources_stand_last_under_a_heading_in_the_language_of_the_page(hous
 # Care cards --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
 def test_a_care_card_has_its_level_and_is_labelled_by_its_heading(house, level):
     house.edit("docs/en/cards/emergency.md", "level: 3", f"level: {level}")
     house.edit("docs/en/cards/emergency.md", " [^soil-2020]", "")
     assert made(house, "/// card | emergency\n///") == (
-        f'<section aria-labelledby="emergency" class="card level-{level}">\n<h3 id="emergency">Call 112 if:</h3>\n'
+        f'<section aria-labelledby="emergency" class="card level-{level}">\n<h3 id="emergency">Call <a href="tel:112">112</a> if:</h3>\n'
         "<ul>\n<li>your hand turns white and stays white</li>\n</ul>\n</section>"
     )
 

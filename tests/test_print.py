@@ -189,7 +189,7 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(drawn):
         ("logo: ../../etc/passwd.png", "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`."),
         (
             "fax: '1'",
-            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, logo, report.",
+            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, logo, report.",
         ),
     ],
 )

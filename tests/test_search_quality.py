@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 
 import pytest
 import yaml
 from conftest import ROOT
+
+from handouts.library import Language, Library, fill
 
 FIRST, FIRST_THREE = 0.75, 0.95  # of all questions: the right handout is the first result, or one of the first three
 ANSWER = 100  # milliseconds from an input event to the results
@@ -18,19 +21,9 @@ ROUNDS = {
     path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8"))) for path in sorted(ROOT.glob("tests/queries.*.yml"))
 }
 QUESTIONS = {code: {text: ids for one in rounds for text, ids in one.items()} for code, rounds in ROUNDS.items()}
-# What people type when it may be urgent, slips and whole sentences among it.
-DANGER = {
-    "en": """pus|puss coming out|there is pus in the lump|fever|feaver|i have a feverr|he has a high temperature|bleeding|bleding a lot
-        |my lump is bleeding|blue finger|my fingertip turned blue|blue fingers|chest pain|chest pains after ivig|my chest hurts
-        |black stool|black stools|stool is blak|numb on one side|my face is numb on one side|short of breath|cant breathe
-        |trouble breathing|coughing up blood|infected lump|infekted|red hot and swollen|I feel confused|i want to kill myself""",
-    "es": """pus|le sale pus|fiebre|fievre|tengo fiebre|calentura|sangrado|me sangra mucho|dedo azul|tiene los dedos azules|dolor de pecho
-        |me duele el pecho|heces negras|popo negro|entumecido de un lado|me falta el aire|no puedo respirar|esta infectado|infeccion""",
-}  # fmt: skip
-CALM = {
-    "en": "will it never go away|fewer lumps|sun hat|school|can my child play sports|what is calcinosis|surgery|words|number|cold hands",
-    "es": "sol|escuela|mi hija puede hacer deporte|que es la calcinosis|cirugia|manos frias",
-}
+# What people type when they need help soon, and the ids of the care cards that they must see; none for harmless words.
+ALARMS = {path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("tests/alarms.*.yml"))}
+DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
 SHOWN = """text => {
     const box = document.querySelector('#search-box'), start = performance.now();
     box.value = text;
@@ -40,6 +33,9 @@ SHOWN = """text => {
         took: performance.now() - start,
         found: [...document.querySelectorAll('[data-search-list] a')].map(one => new URL(one.href).pathname),
         cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => one.textContent),
+        calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) section:first-child a')].map(one => one.getAttribute('href')),
+        more: document.querySelectorAll('[data-search-danger]:not([hidden]) > p a').length,
+        status: document.querySelector('[data-search-count]').textContent,
         above: document.querySelector('[data-search-danger]').compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
     };
 }"""
@@ -101,20 +97,81 @@ def test_an_answer_comes_at_once(asked):
     assert slow[0] <= ANSWER, slow
 
 
-def test_words_that_mean_danger_show_the_cards_above_all_results(asked):
+def titles_of(library: Library, language: Language) -> dict[str, str]:
+    """The titles of the care cards as readers see them, by id."""
+    phones = library.phones(language, linked=False)
+    return {id: fill(card.words.title, **phones) for id, card in language.cards.items()}
+
+
+def test_a_question_shows_the_care_cards_whose_words_it_holds_and_no_others(real, asked):
+    library, _ = real
     language, ask = asked
-    cards = sorted((card for card in language.cards.values() if card.words.level > 1), key=lambda card: -card.words.level)
-    titles = [card.words.title.split("{")[0].strip() for card in cards]
-    for text in DANGER[language.code].split("|"):
-        answer = ask(text.strip())
+    titles = titles_of(library, language)
+    wrong = {}
+    for text, ids in ALARMS[language.code].items():
+        answer = ask(str(text))
         assert answer["above"]
-        assert len(answer["cards"]) == len(titles), f"no cards for {text.strip()!r}"
-        assert all(shown.startswith(title) for shown, title in zip(answer["cards"], titles, strict=True))
+        if answer["cards"] != [titles[id] for id in ids]:
+            wrong[text] = answer["cards"]
+    assert wrong == {}
 
 
-def test_other_words_do_not_alarm(asked):
+def test_there_are_enough_phrases_of_despair_and_harmless_ones():
+    cards = [ids for phrases in ALARMS.values() for ids in phrases.values()]
+    assert sum(ids[:1] == ["crisis"] for ids in cards) >= DESPAIR and sum(ids == [] for ids in cards) >= HARMLESS
+    assert not any(isinstance(text, bool) for phrases in ALARMS.values() for text in phrases)
+
+
+def test_every_alarm_word_shows_its_card(real, asked):
+    """Each entry of words.yml, typed as it stands there, without its quotes and the words that rule it out."""
+    library, _ = real
     language, ask = asked
-    assert [text for text in CALM[language.code].split("|") if ask(text)["cards"]] == []
+    titles = titles_of(library, language)
+    missed = []
+    for id in language.interface.alarm_words:
+        for entry in language.interface.alarms(id):
+            text = re.sub(r"(?<!\S)-\w+", "", entry).replace('"', " ")
+            if titles[id] not in ask(" ".join(text.split()))["cards"]:
+                missed.append(entry)
+    assert missed == []
+
+
+def test_the_crisis_line_is_on_the_first_screen_to_tap(real, web, screen):
+    """On a phone, wherever the search is: the whole card, with numbers as large as a thumb, and the box still above it."""
+    library, _ = real
+    for language in library.languages:
+        line = library.clinic.crisis.lines[language.code]
+        text = next(text for text, ids in ALARMS[language.code].items() if ids == ["crisis"])
+        for address in (library.home(language), library.address(language.handouts[0])):
+            page = screen(390, 664)
+            page.goto(web + address)
+            if address != library.home(language):
+                page.click("[data-search-open]")
+            page.click("#search-box")
+            page.keyboard.type(text)
+            page.wait_for_selector("[data-search-danger] .card")
+            box = page.locator("#search-box").bounding_box()
+            card = page.locator("[data-search-results] section, [data-search-results] li").first
+            shape = card.bounding_box()
+            assert card.get_attribute("class") == "card level-4"
+            assert 0 <= box["y"] < shape["y"] and shape["y"] + shape["height"] <= 664, (address, box, shape)
+            links = card.locator("a")
+            assert links.evaluate_all("all => all.map(one => one.getAttribute('href'))") == [f"tel:{line.call}", f"sms:{line.text}"]
+            assert all(link.bounding_box()["height"] >= 44 for link in links.all())
+
+
+def test_despair_is_answered_in_a_calm_voice(real, asked):
+    library, _ = real
+    language, ask = asked
+    phones = library.phones(language, linked=False)
+    by_cards = {tuple(ids): str(text) for text, ids in ALARMS[language.code].items()}
+    crisis, overdose = ask(by_cards["crisis",]), ask(by_cards["overdose",])
+    assert phones["crisis"] in crisis["status"] and crisis["more"] == 0
+    say = language.say
+    assert not any(say[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today"))
+    assert say["search_alarm_emergency"] in overdose["status"] and overdose["more"] == 1
+    assert overdose["calls"][0] == f"tel:{library.clinic.emergency}" and overdose["calls"][-2:] == crisis["calls"]
+    assert ask(by_cards["call-today",])["status"].startswith(say["search_alarm_today"])
 
 
 def test_words_that_scripts_know_break_nothing(asked):

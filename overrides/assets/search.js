@@ -109,7 +109,7 @@
 
   /* What is known ---------------------------------------------------------------------------------------------------- */
 
-  var heads, bags, index, documents = [], handouts = [], seen = bare(), rare = bare(), shown = bare(), alike = bare(), faint = bare(), sayings = [], signs, vocabulary;
+  var heads, bags, index, documents = [], handouts = [], seen = bare(), rare = bare(), shown = bare(), alike = bare(), faint = bare(), sayings = [], vocabulary;
   var meanings = bare(), answers = bare(); /* kept, as each letter typed asks the words before it again */
   var FAINT = .5; /* what a word of everyday talk counts beside a telling one */
   var FIELDS = { title: 1.3, words: 3, heads: 1.5, summary: .9, terms: 1.2, bag: .7 };
@@ -127,7 +127,7 @@
         else alike[saying[0]] = (alike[saying[0]] || []).concat(single);
       });
     });
-    signs = index.danger.words.map(stems);
+    index.danger.cards.forEach(function (card) { card.alarms = card.alarms.map(alarm); });
     heads = engine(Object.keys(FIELDS).filter(function (field) { return field !== "bag"; }));
     bags = engine(["bag"]);
     take(index);
@@ -309,15 +309,46 @@
     return most;
   }
 
-  /* Whether a question holds a word that means danger: all words of one sign, in any order, slips forgiven. */
-  function alarming(text) {
-    var all = stems(text);
-    return signs.some(function (sign) {
-      return sign.every(function (stem) {
-        return all.some(function (said) {
-          if (said === stem) return true;
-          return stem.length > 3 && said[0] === stem[0] && !shown[said] && slips(said, stem, 3) <= Math.min(forgiven(stem), forgiven(said));
-        });
+  /* Care cards -------------------------------------------------------------------------------------------------------- */
+
+  var LONG = 5; /* letters from which on a word of a phrase may hold a slip */
+
+  function written(text) {
+    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+  }
+
+  /* What calls for a care card, as words.yml says it: words in any order and form, "phrases" and -words that must not stand there. */
+  function alarm(entry) {
+    var phrases = [], barred = [], words = [];
+    entry.replace(/"([^"]*)"/g, function (all, phrase) { phrases.push(written(phrase)); return " "; }).split(/\s+/).forEach(function (word) {
+      if (word[0] === "-") barred.push(fold(word.slice(1)));
+      else words = words.concat(stems(word));
+    });
+    return { phrases: phrases, words: words, barred: barred };
+  }
+
+  /* A word of a phrase, or one with a slip in it; but no word that stands on our pages is taken for a slip. */
+  function reads(typed, word) {
+    if (typed === word || !typed) return typed === word;
+    return word.length >= LONG && typed[0] === word[0] && !shown[stemmed(typed)] && slips(typed, word, 2) < 2;
+  }
+
+  /* A word in any form, or one with slips in it. */
+  function means(typed, stem) {
+    if (typed === stem) return true;
+    return !idles(stem) && stem.length > 3 && typed[0] === stem[0] && !shown[typed] && slips(typed, stem, 3) <= Math.min(forgiven(stem), forgiven(typed));
+  }
+
+  /* The care cards that a question calls for. */
+  function called(text) {
+    var words = written(text), forms = stems(text);
+    return index.danger.cards.filter(function (card) {
+      return card.alarms.some(function (sign) {
+        return sign.words.every(function (stem) { return forms.some(function (typed) { return means(typed, stem); }); }) &&
+          sign.phrases.every(function (phrase) {
+            return words.some(function (_, at) { return phrase.every(function (word, next) { return reads(words[at + next], word); }); });
+          }) &&
+          !sign.barred.some(function (word) { return words.indexOf(word) >= 0; });
       });
     });
   }
@@ -331,22 +362,51 @@
     return element;
   }
 
-  function cards() {
+  /* Words, and numbers to tap. */
+  function put(runs, inside) {
+    runs.forEach(function (run) {
+      if (run.map) made("a", run[0], inside).href = run[1];
+      else inside.appendChild(document.createTextNode(run));
+    });
+  }
+
+  function alone(runs) {
+    return runs.length === 1 && Boolean(runs[0].map);
+  }
+
+  var presented = []; /* the care cards on the screen */
+
+  /* Cards that stand there already stay as they are, and so does the page below the reader's finger. */
+  function present(cards) {
+    danger.hidden = !cards.length;
+    var same = cards.length === presented.length && cards.every(function (card, at) { return card === presented[at]; });
+    presented = cards;
+    if (danger.hidden || same) return;
     danger.textContent = "";
-    index.danger.cards.forEach(function (card) {
+    cards.forEach(function (card) {
       var section = made("section", "", danger);
       section.className = "card level-" + card.level;
-      made("h2", card.title, section);
+      put(card.title, made("h2", "", section));
       var items = null;
       card.parts.forEach(function (part) {
-        if (part[0] !== "li") { items = null; made("p", part[1], section); return; }
+        if (part[0] !== "li") { items = null; put(part[1], made("p", "", section)); return; }
         items = items || made("ul", "", section);
-        made("li", part[1], items);
+        if (alone(part[1])) items.className = "calls";
+        put(part[1], made("li", "", items));
       });
     });
-    if (index.danger.help) {
+    if (index.danger.help && cards.some(function (card) { return card.more; })) {
       made("a", danger.dataset.more, made("p", "", danger)).href = base + index.danger.help;
     }
+    reveal();
+  }
+
+  /* The first card comes onto the screen whole, as far as there is room for it below the box. */
+  function reveal() {
+    var screen = window.visualViewport ? window.visualViewport.height : window.innerHeight;
+    var below = danger.firstChild.getBoundingClientRect().bottom + 8 - screen;
+    var room = box.getBoundingClientRect().top - 8;
+    if (below > 0 && room > 0) window.scrollBy(0, Math.min(below, room));
   }
 
   function show() {
@@ -354,14 +414,13 @@
     panel.hidden = !asked || !ready;
     if (panel.hidden) { say(""); return; }
     var found = ask(asked);
-    var alarm = alarming(asked);
-    if (alarm && !danger.firstChild) cards();
-    danger.hidden = !alarm;
+    var cards = called(asked);
+    present(cards);
     list(found);
     var soon = !found.length && loading && parts.length > 0; /* a part under way may hold the answer: nobody is told that there is none */
     none.hidden = found.length > 0 || soon;
-    panel.hidden = soon && !alarm;
-    say((alarm ? danger.dataset.first + " " : "") +
+    panel.hidden = soon && !cards.length;
+    say((cards.length ? cards[0].status + " " : "") +
       (found.length ? panel.dataset.some.replace("{count}", found.length) : soon ? "" : panel.dataset.none));
   }
 
@@ -416,6 +475,11 @@
     });
   }
 
+  /* The links that can be seen, in order. */
+  function links() {
+    return Array.from(panel.querySelectorAll("a")).filter(function (link) { return link.offsetParent; });
+  }
+
   function close() {
     asking = false;
     panel.hidden = true;
@@ -436,8 +500,8 @@
   box.addEventListener("input", function () { asking = true; wake(); show(); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var first = panel.querySelector("a");
-    if (first && !panel.hidden) first.focus();
+    var first = links()[0];
+    if (first) first.focus();
   });
   form.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && !panel.hidden) {
@@ -447,7 +511,7 @@
       return;
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || panel.hidden) return;
-    var ways = [box].concat(Array.from(panel.querySelectorAll("a")).filter(function (one) { return one.offsetParent; }));
+    var ways = [box].concat(links());
     var to = ways.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
     if (!ways[to]) return;
     event.preventDefault();

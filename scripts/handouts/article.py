@@ -129,6 +129,17 @@ def _cleaned(found: etree._Element) -> etree._Element:
     return root
 
 
+def runs(element: etree._Element) -> Iterator[str | tuple[str, str]]:
+    """What a block says, in order: its words without citations, and each number to call or to text as (words, target)."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "a" and (target := child.get("href", "")).startswith(("tel:", "sms:")):
+            yield "".join(map(str, child.itertext())), target
+        elif child.tag != "sup" and child.tag not in LEAF:
+            yield from runs(child)
+        yield child.tail or ""
+
+
 def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
     """Words of a block without those of blocks inside it; ids of its sources; where its links lead; words after the last source."""
     words: list[str] = []

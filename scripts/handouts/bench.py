@@ -193,7 +193,7 @@ CARDS = ("next-visit", "call-today", "emergency")
 def library(root: Path, project: Path, count: int) -> None:
     """Write a library of `count` handouts into the empty folder `root`, with the looks and the interface words of `project`."""
     first = site.read(project).editions[0]
-    words = (project / first.docs / "words.yml").read_text(encoding="utf-8")
+    words = with_alarms((project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:])
     shelves = list(yaml.safe_load(words)["categories"])
     readers = list(yaml.safe_load(words)["audiences"])
     config = site.resolved(project, first) | {"site_name": "Garden handouts", "site_url": ADDRESS, "docs_dir": "docs/en"}
@@ -227,6 +227,12 @@ def library(root: Path, project: Path, count: int) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def with_alarms(words: str, *cards: str) -> str:
+    """The text of a words.yml whose alarm words are those of other cards: each has its own id for one."""
+    entries = "".join(f"  {id}: {id}\n" for id in cards)
+    return re.sub(r"^alarm_words:\n(?:[ ].*\n|\n)*", f"alarm_words:\n{entries}\n", words, count=1, flags=re.M)
 
 
 def bare(root: Path, of: Path) -> Path:

@@ -36,8 +36,8 @@ from . import library as shelf
 from .bench import Clock, Cost
 from .built import Built
 from .environment import LOCK, TOOLS_LOCK
-from .handout import ID
-from .library import CATALOG, LEDGER, Library, fill
+from .handout import CRISIS, ID
+from .library import CALLED, CATALOG, LEDGER, Language, Library, fill
 from .problem import Problem, Refused, as_problems, remark, tell
 from .site import PURPOSE
 
@@ -231,11 +231,18 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         today=today.isoformat(),
         due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
         source=_NO_SOURCE,
-        cards="\n\n".join(f"/// card | {card.id}\n///" for card in sorted(language.cards.values(), key=lambda one: one.words.level)),
+        cards="\n\n".join(f"/// card | {id}\n///" for id in _usual_cards(language)),
     )
     stage.put(path, example.encode())
     stamp(root, today, only=name)
     return name
+
+
+def _usual_cards(language: Language) -> list[str]:
+    """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
+    calls = (CALLED.findall(one.source.body) for one in language.handouts)
+    cards = sorted(language.cards.values(), key=lambda card: card.words.level)
+    return next(filter(None, calls), [card.id for card in cards if card.words.level < CRISIS])
 
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:

@@ -17,7 +17,25 @@ from typing import NamedTuple
 
 from . import drawing, font, marks, markup, plain, reading
 from .article import Article, Block, fragment
-from .handout import ACTIONS, HELP, ID, KEY_POINTS, PARTS, QUESTIONS, WEB, Dated, Draft, Handout, Original, Page, Part, Source, Words
+from .handout import (
+    ACTIONS,
+    CRISIS,
+    HELP,
+    ID,
+    KEY_POINTS,
+    PARTS,
+    QUESTIONS,
+    URGENT,
+    WEB,
+    Dated,
+    Draft,
+    Handout,
+    Original,
+    Page,
+    Part,
+    Source,
+    Words,
+)
 from .library import (
     BOOKS,
     CALLED,
@@ -30,6 +48,7 @@ from .library import (
     LEDGER,
     MOVES,
     PACKETS,
+    PHONE,
     Category,
     Code,
     Language,
@@ -49,7 +68,7 @@ COLUMNS = 4
 SCRIPT = 10  # letters of a page that the font lacks; more are no slips, but another script
 
 _CODE = re.compile(r"`[^`\n]*`")
-_BRACES = re.compile(r"\{(?!emergency\})[^}\n]*\}")
+_BRACES = re.compile(r"\{[^}\n]*\}")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _MD_LINK = re.compile(
@@ -88,6 +107,7 @@ def of_library(library: Library, today: datetime.date | None = None) -> Iterator
     """What can be said of what stands there once for all languages."""
     yield from plain.of_library(library)
     yield from _sources(library)
+    yield from _crisis(library)
     yield from _codes(library)
     yield from _packets(library)
     yield from _drawings(library)
@@ -324,8 +344,14 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
                 yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
         if tag := plain.tag(_CODE.sub("", text)):
             yield Problem(source.path, line, f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown.")
-        if not text.startswith("#") and (found := _BRACES.search(_CODE.sub("", text))):
+        if not text.startswith("#") and (found := _BRACES.search(PHONE.sub("", _CODE.sub("", text)))):
             yield Problem(source.path, line, f"Only a heading may hold braces, for its id. Leave out {found.group()}.")
+        if "{crisis" in text and PHONE.search(text) and _lacks_line(library, language):
+            yield Problem(
+                source.path,
+                line,
+                f"{CLINIC} has no crisis line for {language.code}. Add it there under `crisis`, or leave these words out.",
+            )
         if _RULE.fullmatch(text) and ":" in text:
             yield Problem(source.path, line, "Leave the colons out of the line under a table's head: columns are not aligned.")
         if _RULE.fullmatch(text) and text.strip().strip("|").count("|") >= COLUMNS:
@@ -366,6 +392,12 @@ def _source(library: Library, language: Language, source: Source) -> Iterator[Pr
         yield Problem(source.path, line, f"The block {name} is never closed. Add a line with /// below it.")
 
 
+def _lacks_line(library: Library, language: Language) -> bool:
+    """Whether it is certain that the clinic has no crisis line in this language."""
+    crisis = library.clinic.crisis
+    return not library.unknown(CLINIC) and (crisis is None or language.code not in crisis.lines)
+
+
 def _lacks(library: Library, language: Language, picture: str) -> bool:
     """Whether it is certain that there is no such drawing, or none with words in this language."""
     words, drawn = language.file("pictures.yml"), f"{DRAWINGS}/{picture}.svg"
@@ -394,7 +426,7 @@ def _links(library: Library, language: Language, ids: Ids, file: str, source: So
         line, target = source.body_line + text.count("\n", 0, found.start()), found[1] or found[2] or ""
         path, _, anchor = target.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
-            if not target.lower().startswith(("https:", "http:", "mailto:", "tel:")):
+            if not target.lower().startswith(("https:", "http:", "mailto:", "tel:", "sms:")):
                 yield Problem(source.path, line, f"A link may not start like this: {target}")
             elif target.lower().startswith("http") and not re.fullmatch(WEB, target, re.I):
                 yield Problem(source.path, line, f"This web address is not whole: {target}. Copy it from the browser.")
@@ -533,13 +565,13 @@ def _limits(language: Language, source: Source, article: Article, blocks: Iterab
             continue
         sentences = reading.sentences(block.text)
         for sentence in sentences:
-            if block.part and (count := len(sentence.split())) > SENTENCE:
+            if block.part and (count := _length(sentence)) > SENTENCE:
                 yield say(block, f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.")
         if len(sentences) > PARAGRAPH:
             yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
         if "%" in block.text:
             yield say(block, "Say “20 in 100” instead of a percentage.")
-        if block.part == KEY_POINTS and block.kind == "li" and (count := len(block.text.split())) > KEY_POINT:
+        if block.part == KEY_POINTS and block.kind == "li" and (count := _length(block.text)) > KEY_POINT:
             yield say(block, f"A key point has {count} words; the limit is {KEY_POINT}.")
     for _, items in article.lists():
         if len(items) > LIST:
@@ -547,9 +579,15 @@ def _limits(language: Language, source: Source, article: Article, blocks: Iterab
             yield Problem(source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
     called = CALLED.findall(source.body.translate(TYPED))
     levels = [language.cards[name].words.level for name in called if name in language.cards]
+    levels = [level for level in levels if level < CRISIS]  # this one stands where a page speaks of it
     if levels != sorted(levels):
         line = source.line_at(r"(?m)^/// card")
         yield Problem(source.path, line, "Care cards must stand in rising urgency: next visit, today, emergency.")
+
+
+def _length(text: str) -> int:
+    """How many words a text has. A phone number counts as one, however its digits are grouped."""
+    return len(re.sub(r"(?<=\d)\s(?=\d)", "", text).split())
 
 
 def _counts(source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable[Block]) -> Iterator[Problem]:
@@ -572,8 +610,16 @@ def _counts(source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable
         yield from said(KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS)
         for id, name, limits in ((ACTIONS, "actions", ACTIONS_RANGE), (QUESTIONS, "questions", QUESTIONS_RANGE)):
             yield from said(id, name, sum(block.kind == "li" for block in by_part[id]), limits)
-    if HELP in lines and not CALLED.search(source.body.translate(TYPED)):
+    if HELP in lines and not CALLED.search(_of_part(source, parts, HELP).translate(TYPED)):
         yield Problem(source.path, lines[HELP], "Call the care cards here: /// card | name, then ///.")
+
+
+def _of_part(source: Source, parts: tuple[Part, ...], id: str) -> str:
+    """The text of a part below its heading."""
+    lines = source.body.split("\n")
+    heads = [part.line - source.body_line for part in parts if part.level == 2]
+    start = next(part.line for part in parts if part.id == id) - source.body_line
+    return "\n".join(lines[start + 1 : min((head for head in heads if head > start), default=len(lines))])
 
 
 def unprintable(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
@@ -646,7 +692,7 @@ def _cited(library: Library, language: Language, source: Source, blocks: Iterabl
     """Each treatment and each number carries a citation where it stands: after its sentence, or after one that follows."""
     names = [form for name, term in language.terms.items() if term.treatment for form in (name, *term.forms)]
     treatment = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b", re.I) if names else None
-    free = language.everyday | {library.clinic.emergency}
+    free = language.everyday.union(*map(_NUMBER.findall, library.phones(language, linked=False).values()))
     scale = reading.scale(language.code)
     counted = not library.unknown(CLINIC, language.file("everyday.txt"))
     for block in blocks:
@@ -724,6 +770,22 @@ def _sources(library: Library) -> Iterator[Problem]:
         if id not in used and not library.unread:
             line = library.reference_lines.get((id,), 0)
             yield Problem(BOOKS, line, f"No page cites the source {id}. Cite it, or delete it here.")
+
+
+def _crisis(library: Library) -> Iterator[Problem]:
+    """The crisis line is that of the clinic's country, and its languages are the site's."""
+    clinic, lines = library.clinic, library.lines.get(CLINIC, {})
+    if not clinic.crisis:
+        return
+    if clinic.crisis.emergency != clinic.emergency:
+        calls = ", ".join(dict.fromkeys(one.call for one in clinic.crisis.lines.values()))
+        yield Problem(
+            CLINIC, lines.get(("crisis", "emergency"), 0),
+            f"The crisis line {calls} belongs to a country whose emergency number is {clinic.crisis.emergency}, and yours is "
+            f"{clinic.emergency}. Write your country's line and its words under `lines`, then {clinic.emergency} here.",
+        )  # fmt: skip
+    for code in clinic.crisis.lines.keys() - {edition.code for edition in library.site.editions}:
+        yield Problem(CLINIC, lines.get(("crisis", "lines", code), 0), f"There is no language {code} here.")
 
 
 def _packets(library: Library) -> Iterator[Problem]:
@@ -972,11 +1034,32 @@ def interface(library: Library, language: Language) -> Iterator[Problem]:
             yield Problem(path, 0, f"`{key}` is missing under `{under}`. The first language says: {theirs[key]}")
         for key in ours.keys() - theirs.keys():
             yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
+    yield from _alarms(library, language)
     if len(own.months) not in (0, 12):
         yield Problem(path, 0, f"`months` has {len(own.months)} names; write twelve, or leave it out.")
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
         yield from _pairs(language, text, partial(_words_place, language.word_list, text))
+
+
+def _alarms(library: Library, language: Language) -> Iterator[Problem]:
+    """Each care card that search shows has its alarm words, and alarm words lead to a card."""
+    path, own = language.file("words.yml"), language.interface
+
+    def say(message: str, *card: str) -> Problem:
+        return Problem(path, nearest(library.lines.get(path, {}), ("alarm_words", *card)), message)
+
+    for id in own.alarm_words:
+        if id not in language.cards and not library.unknown(language.file(f"cards/{id}.md")):
+            yield say(f"There is no care card called {id}. The cards are: {', '.join(language.cards) or 'none'}.", id)
+        for entry in own.alarms(id):
+            if entry.count('"') % 2:
+                yield say(f'A quote is missing in: {entry}. Write "words that stand side by side" in two quotes.', id)
+            elif not re.search(r'(?<![\w"-])[\w"]', entry):
+                yield say(f"{entry} says only what must not be typed. Write what people type before it.", id)
+    for id, card in language.cards.items():
+        if card.words.level >= URGENT and not own.alarms(id):
+            yield say(f"The care card {id} has no alarm words. Write what people type who need it: a line `{id}: …` under `alarm_words`.")
 
 
 def _key_place(source: Source, *key: str | int) -> tuple[str, int]:

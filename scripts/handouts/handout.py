@@ -113,11 +113,14 @@ class Translation(Dated):
     )
 
 
+URGENT, CRISIS = 2, 4  # levels of care cards: from the first on, search shows them; the other has a look of its own
+
+
 class CardWords(record.Record):
     """Front matter of a care card."""
 
     title: Text = Field(description="The call to action, ending in “if:”")
-    level: int = Field(ge=1, le=3, description="How urgent: 1 next visit, 2 today, 3 emergency")
+    level: int = Field(ge=1, le=4, description="How urgent: 1 next visit, 2 today, 3 emergency, 4 crisis line")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ LABELS: dict[str, list[str]] = {
     if not line.startswith("#")
 }
 _FILLED = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_LABEL = re.compile(r"(\{\w+\})")
+
+# What pages and cards write for the clinic's numbers; `Library.phones` says what each stands for.
+PHONE = re.compile(r"(\{(?:emergency|emergency_call|crisis|crisis_call|crisis_text|crisis_hours|crisis_note)\})")
 
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
 SHEETS: dict[tuple[str, str], str] = {
@@ -121,7 +125,33 @@ class Interface(record.Record):
     months: list[Text] = Field(
         default=[], min_length=0, max_length=12, description="Names of the months, where `day` under `words` holds {month}"
     )
+    alarm_words: dict[str, Text] = Field(
+        default={}, description="What people type who need a care card, by its id; search shows the cards in this order"
+    )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
+
+    def alarms(self, card: str) -> list[str]:
+        """The alarm words of a care card, each entry as it was written."""
+        return [entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())]
+
+
+_NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
+
+
+class CrisisLine(record.Record):
+    """The crisis line as one language names it."""
+
+    call: str = Field(pattern=_NUMBER, description="the number to call, in quotes")
+    text: str | None = Field(default=None, pattern=_NUMBER, description="the number for text messages, in quotes")
+    hours: Text = Field(max_length=60, description="When it answers, as part of a sentence")
+    note: Text | None = Field(default=None, max_length=240, description="Whom it serves, and in which languages")
+
+
+class Crisis(record.Record):
+    """The line for people who feel hopeless or think about harming themselves."""
+
+    emergency: str = Field(pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country whose line this is, in quotes")
+    lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
 
 
 class Clinic(record.Record):
@@ -132,6 +162,7 @@ class Clinic(record.Record):
     hours: Text | None = Field(default=None, max_length=60, description="When that phone is answered")
     after_hours: Text | None = Field(default=None, max_length=40, description="Phone at night and on weekends")
     emergency: str = Field(default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes")
+    crisis: Crisis | None = Field(default=None, description="Crisis line of the country")
     logo: str | None = Field(
         default=None, pattern=r"^[\w./-]+\.(svg|png)$", description="a picture beside this file, ending in .svg or .png"
     )
@@ -374,6 +405,38 @@ class Library:
             for one in (*language.notices, *language.all_pages)
         }
 
+    def phones(self, language: Language, linked: bool = True) -> dict[str, str]:
+        """What each placeholder of PHONE stands for in a language; nothing for what the clinic does not have.
+
+        As Markdown in which numbers are links to call or to text, or as plain words where not `linked`.
+        """
+        say, crisis = language.say, self.clinic.crisis
+
+        def number(scheme: str, digits: str, words: str = "") -> str:
+            target = re.sub(r"[ -]", "", digits)
+            return f"[{escaped(words or digits)}]({scheme}:{target})" if linked else words or digits
+
+        def phrase(label: str, **numbers: str) -> str:
+            return fill(_escaped_around(_LABEL, label) if linked else label, **numbers)
+
+        emergency = self.clinic.emergency
+        found = dict.fromkeys(("crisis", "crisis_call", "crisis_text", "crisis_hours", "crisis_note"), "")
+        found["emergency"] = number("tel", emergency)
+        found["emergency_call"] = number("tel", emergency, fill(say["help_call"], emergency=emergency))
+        if line := crisis.lines.get(language.code) if crisis else None:
+            call = number("tel", line.call)
+            found["crisis_call"] = number("tel", line.call, fill(say["crisis_call"], number=line.call))
+            found["crisis"] = phrase(say["crisis_call"], number=call)
+            if line.text:
+                found["crisis_text"] = number("sms", line.text, fill(say["crisis_text"], number=line.text))
+                found["crisis"] = phrase(say["crisis_apart"], call=call, text=number("sms", line.text))
+            if line.text == line.call:
+                found["crisis"] = phrase(say["crisis_same"], number=call)
+            found["crisis_hours"], found["crisis_note"] = (
+                escaped(text or "") if linked else text or "" for text in (line.hours, line.note)
+            )
+        return found
+
     def fonts(self, language: Language) -> tuple[Family, ...]:
         """The font families that a language is set in, its own first."""
         return font.families(self.root / language.file("fonts"))
@@ -564,7 +627,7 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
         called = language.cards.get(found.group(1))
         if not called:
             return found.group()
-        title = escaped(called.words.title).replace(r"\{emergency\}", "{emergency}")
+        title = _escaped_around(PHONE, called.words.title)
         return f"{found.group()}\n\n### {title} {{ #{called.id} }}\n\n{called.source.body.strip()}\n"
 
     def glossary(found: re.Match[str]) -> str:
@@ -612,6 +675,11 @@ def escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
     text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
     return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
+
+
+def _escaped_around(places: re.Pattern[str], text: str) -> str:
+    """Plain text as Markdown, but for the `places` in it, which are the only group of the pattern."""
+    return "".join(piece if places.fullmatch(piece) else escaped(piece) for piece in places.split(text))
 
 
 def fill(words: str, **by: object) -> str:

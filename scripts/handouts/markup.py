@@ -20,12 +20,13 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from .handout import HELP, SOURCES, TOP, Handout, Page, Translation
-from .library import CITED, Language, Library, Notice, entry, escaped, fill, reach, whole
+from .library import CITED, PHONE, Language, Library, Notice, entry, escaped, fill, reach, whole
 
 # First line of what a generator is given for a handout; says which one it is. Written by `marked`.
 _MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
 _PLACES = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 GLUE = "\u2060"  # word joiner: no line break here, nothing to see
+CALLS = "calls"  # class of a list in a care card whose items are numbers to tap
 LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
 FEW_LETTERS = 4  # a list with fewer needs none
 NUMBERS = "0–9"
@@ -107,7 +108,7 @@ class _WriteOut(Preprocessor):
             lines = lines[1:]
         self.house.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)
-        text = text.replace("{emergency}", library.clinic.emergency)
+        text = with_phones(text, library.phones(language))
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
         if handout:
             text = self._framed(text, handout)
@@ -128,6 +129,16 @@ class _WriteOut(Preprocessor):
         if said := translation_notice(language, handout):  # apart: a sheet, which has less room, says it on top only
             notice += f"\n{escaped(said)}\n{{ .translation }}\n"
         return top + re.sub(rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M)
+
+
+def with_phones(text: str, phones: dict[str, str]) -> str:
+    """The text with the clinic's numbers for placeholders. A line goes where it names what the clinic does not have."""
+
+    def phone(name: str) -> str:
+        return phones[name.strip("{}")]
+
+    lines = (line for line in text.split("\n") if all(map(phone, PHONE.findall(line))))
+    return "\n".join(PHONE.sub(lambda found: phone(found[0]), line) for line in lines)
 
 
 def review_notice(language: Language, handout: Handout) -> str:
@@ -278,6 +289,9 @@ class _Speak(Treeprocessor):
             if (name := section.attrib.pop("data-card", None)) in cards:
                 section.set("class", f"card level-{cards[name].words.level}")
                 section.set("aria-labelledby", name)
+                for list_ in section.iter("ul"):
+                    if all(map(_is_call, list_)):
+                        list_.set("class", CALLS)
 
     def _ticks(self, root: etree.Element) -> None:
         for list_ in root.iter("ul"):
@@ -371,6 +385,12 @@ class _Original(Treeprocessor):
                 link = etree.SubElement(line, "a", {"href": to, "hreflang": language})
                 link.text = self.house.language.say["behind_link"]
                 link.tail = "."
+
+
+def _is_call(item: etree.Element) -> bool:
+    """Whether a list item is a number to call or to text, and nothing else."""
+    links = [child for child in item if child.tag == "a" and re.match("(?:tel|sms):", child.get("href", ""))]
+    return len(item) == len(links) == 1 and not f"{item.text or ''}{links[0].tail or ''}".strip()
 
 
 def letter(name: str) -> str:

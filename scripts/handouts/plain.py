@@ -13,8 +13,9 @@ from .record import Lines, Record, nearest
 _TAG = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _QUOTED = re.compile(r"[“„«‘\"'][^“”„«»‘\"]*[”“»’\"']")
 _SIGNS = ("](", "][", "**", "[^", "`")
-# Fields that are no plain words: Markdown, which is checked as such; a regular expression; addresses and names that others gave.
-_OTHER = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report"))
+# Fields that are no plain words: Markdown, which is checked as such; a regular expression; addresses and names that others gave;
+# alarm words, which are shown to nobody and hold phrases in quotes.
+_OTHER = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report", "alarm_words"))
 _EXAMPLE = ("words", "new_page")  # in words.yml: Markdown, and shown to nobody
 
 

@@ -18,12 +18,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from lxml import etree
+
 from . import article, markup
 from .article import Article
-from .handout import Handout, Page
-from .library import Language, Library
+from .handout import CRISIS, URGENT, Handout, Page
+from .library import Language, Library, fill
 
-URGENT = 2  # care cards from this level on are shown above the results when a question holds a word that means danger
 LIMIT = 46_000  # bytes of a part, compressed: with engine and script (12 KB) below 60 KB, even where a server packs worse than zlib
 MOST = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -45,7 +46,6 @@ def index(library: Library, language: Language, articles: dict[str, Article]) ->
         "faint": language.say["search_faint"].split(),
         "alike": [[words.strip() for words in line.split(",")] for line in language.say["search_alike"].splitlines()],
         "danger": {
-            "words": [words.strip() for words in language.say["search_danger"].split(",")],
             "cards": _cards(library, language),
             "help": next((_link(library, language, one) for one in language.handouts if one.helps_first), ""),
         },
@@ -156,11 +156,34 @@ def _synonyms(language: Language, text: str) -> list[str]:
 
 
 def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
-    """The urgent care cards, most urgent first, in their own words: `{level, title, parts: [[kind, text]]}`."""
+    """The urgent care cards in the order of their alarm words, in their own words.
+
+    Each is `{level, alarms, status, more, title, parts: [[kind, runs]]}`. Title and runs are lists of words, and of
+    `[words, target]` where a number can be called. `status` is what a screen reader says when the card appears. With
+    `more`, the page on when to get help tells more about it.
+    """
+    say, phones = language.say, library.phones(language, linked=False)
+    calm = fill(say["search_alarm_crisis"], crisis=phones["crisis"], hours=phones["crisis_hours"])
+    status = {URGENT: say["search_alarm_today"], CRISIS: calm}
     found = []
-    for card in sorted(language.cards.values(), key=lambda one: (-one.words.level, one.id)):
-        if card.words.level >= URGENT:
-            shown = article.fragment(markup.rendered(library, language, f"/// card | {card.id}\n///\n"))
-            title, *parts = [block for block in shown.blocks() if block.card == card.id]
-            found.append({"level": card.words.level, "title": title.text, "parts": [[part.kind, part.text] for part in parts]})
+    for id in language.interface.alarm_words:
+        if not (card := language.cards.get(id)) or card.words.level < URGENT:
+            continue
+        shown = article.fragment(markup.rendered(library, language, f"/// card | {id}\n///\n")).root
+        section = shown.find("section")
+        title, *parts = [(one.tag, _runs_of(one)) for one in section.iter(*article.BLOCKS)] if section is not None else []
+        found.append({
+            "level": card.words.level,
+            "alarms": language.interface.alarms(id),
+            "status": status.get(card.words.level, say["search_alarm_emergency"]),
+            "more": card.words.level < CRISIS,
+            "title": title[1],
+            "parts": [part for part in parts if part[1]],
+        })  # fmt: skip
     return found
+
+
+def _runs_of(block: etree._Element) -> list[str | tuple[str, str]]:
+    """What a block of a card says, without empty words and what only Markdown needs."""
+    runs = [one if isinstance(one, tuple) else one.replace(markup.GLUE, "") for one in article.runs(block)]
+    return [one for one in runs if isinstance(one, tuple) or one.strip()]

@@ -55,7 +55,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             for key, address in WAYS
             if address in pages
         ],
-        "clinic": {key: escape(value) for key, value in clinic.model_dump().items() if value},
+        "clinic": {key: escape(value) for key, value in clinic.model_dump(exclude={"crisis"}).items() if value},
         "shelves": [
             {
                 "id": id,
