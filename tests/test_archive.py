@@ -47,6 +47,6 @@ def test_the_folder_can_be_searched_and_followed(folder, page):
     page.fill("#search-box", "sun")
     page.click("[data-search-list] a >> nth=0")
     page.wait_for_url("**/handouts/sun-protection/index.html")
-    page.click(".top__home")
+    page.click(".header__home")
     page.wait_for_url("**/index.html")
     assert wrong == []

@@ -87,14 +87,14 @@ def test_without_scripts_one_can_read_navigate_and_download(web, browser):
 def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
     library, _ = real
     one = next(one for one in library.languages[0].handouts if one.id == "skin-and-sore-care")
-    line = page.locator("[data-copy]")
+    line = page.locator("[data-version]")
     page.goto(web + SHEET)
     assert not line.is_visible()
     page.goto(library.current(one).replace("https://clinic.example/handouts/", web))
-    page.wait_for_selector("[data-copy]:not([hidden])")
+    page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
-    page.evaluate("() => { document.querySelector('[data-copy]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }")
-    until(page, "document.querySelector('[data-copy]').textContent.includes('2020')")
+    page.evaluate("() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }")
+    until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
     assert line.text_content() == (
         f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
         "Please read this page again, or ask your care team for a new copy."
@@ -108,18 +108,18 @@ def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
 def test_a_change_says_whether_it_matters(web, page, matters, said):
     page.goto(web + SHEET)
     page.evaluate(
-        f"""() => {{ const line = document.querySelector('[data-copy]');
+        f"""() => {{ const line = document.querySelector('[data-version]');
         line.dataset.changes = JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
         location.hash = '#v=2020-01-02.abcdef'; }}"""
     )
-    page.wait_for_selector("[data-copy]:not([hidden])")
-    assert page.locator("[data-copy]").text_content().endswith(said)
+    page.wait_for_selector("[data-version]:not([hidden])")
+    assert page.locator("[data-version]").text_content().endswith(said)
 
 
 @pytest.mark.parametrize("hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"])
 def test_a_strange_version_says_nothing(web, page, hash):
     page.goto(web + SHEET + hash)
-    assert not page.locator("[data-copy]").is_visible() and page.locator("[data-copy] *").count() == 0
+    assert not page.locator("[data-version]").is_visible() and page.locator("[data-version] *").count() == 0
 
 
 def test_past_its_day_a_page_says_so_on_the_readers_device(web, browser):

@@ -264,11 +264,11 @@ START, KIDS, OVERLAP = "what-is-calcinosis", "children-and-teens", "overlap-dise
 TITLES = {"en": ("Handouts for you", "No handout for this"), "es": ("Hojas para usted", "No hay una hoja para esto")}
 SHOWN = """() => ({
     title: document.querySelector('h1').textContent,
-    first: [...document.querySelectorAll('[data-starts] > li')].map(one => one.dataset.handout),
+    first: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
     all: document.querySelectorAll('[data-handout]').length,
-    said: [...document.querySelectorAll('[data-said] p, [data-said] li')].filter(one => one.offsetParent).map(one => one.textContent.trim()),
+    said: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(one => one.offsetParent).map(one => one.textContent.trim()),
     manual: [...document.querySelectorAll('[data-manual]')].some(one => one.offsetParent),
-    address: location.href, made: document.querySelectorAll('script:not([src]), [data-said] b, [data-said] img, iframe, [onerror]').length,
+    address: location.href, made: document.querySelectorAll('script:not([src]), [data-answer] b, [data-answer] img, iframe, [onerror]').length,
 })"""
 # The address is changed as a reader would, who pastes another one while the page is open.
 CHANGED = f"""async question => {{
@@ -407,7 +407,7 @@ def test_what_an_answer_says(ask, page):
         f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
     )
     assert not any("MedlinePlus" in said for said in ask(asks("<b>"))["said"])
-    order = page.eval_on_selector_all("[data-others] > li", "all => all.map(one => one.dataset.handout)")
+    order = page.eval_on_selector_all("[data-other-list] > li", "all => all.map(one => one.dataset.handout)")
     assert order[:3] == [START, "who-gets-calcinosis", "signs-and-symptoms"]
 
 
@@ -432,7 +432,7 @@ def test_an_answer_survives_reload_and_a_change_of_language(ask, page, web):
     ask(asks("M34.1", more="&age.v.v=44"), "?")
     page.reload()
     assert page.evaluate(SHOWN)["first"] == [OVERLAP]
-    page.click(".top__languages a")
+    page.click(".header__languages a")
     page.wait_for_url(web + "es/connect/#*")
     assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (TITLES["es"][0], [OVERLAP])
 
@@ -451,7 +451,7 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(real):
         tree = built.tree(file)
         found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
         assert found == {one.place: [f"../handouts/{one.start}/"] for one in connect.answers(library)}
-        assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-others][@hidden]")
+        assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-other-list][@hidden]")
 
 
 def test_it_works_in_a_folder_too(real, page, tmp_path):

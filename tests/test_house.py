@@ -157,7 +157,7 @@ def test_the_machine_does_not_know_what_the_handouts_are_about(path):
 # Words of the site -------------------------------------------------------------------------------------------------------
 
 
-FORM = r'\bsay\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
+FORM = r'\blabels\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
 
 
 def said() -> set[str]:
@@ -166,14 +166,14 @@ def said() -> set[str]:
     for path in WRITTEN:
         text = path.read_text(encoding="utf-8")
         if path.suffix in (".html", ".typ"):
-            asked |= set(re.findall(r"\bsay\.(\w+)", text)) | set(re.findall(r"\bsay\[\"(\w+)\"\]", text))
+            asked |= set(re.findall(r"\b(?:labels|say)\.(\w+)", text)) | set(re.findall(r"\b(?:labels|say)\[\"(\w+)\"\]", text))
             asked |= {f"{key}{print}_{paper}" for key in re.findall(FORM, text) for paper, print in SHEETS}
         elif path.suffix == ".py":
             asked |= set(re.findall(r"\bsay\[[\"'](\w+)[\"']\]", text)) | set(re.findall(r"\bsay\.get\(\"(\w+)\"", text))
             asked |= {key for pair in re.findall(r"\bsay\[\"(\w+)\" if .*? else \"(\w+)\"\]", text) for key in pair}
-    from handouts.view import WAYS
+    from handouts.view import NAVIGATION
 
-    return asked | {key for key, _ in WAYS}
+    return asked | {key for key, _ in NAVIGATION}
 
 
 def test_the_list_of_labels_is_what_templates_sheets_and_scripts_ask_for():
@@ -194,8 +194,8 @@ def test_what_people_write_is_never_a_format_string(name):
 def test_templates_ask_for_words_in_one_way_only():
     """So that the two tests above see them all."""
     for path in TEMPLATES.values():
-        for one in re.findall(r"\bsay\[[^\]]*\]", path.read_text(encoding="utf-8")):
-            assert re.fullmatch(r'say\["\w+"\]', one) or re.fullmatch(FORM, one), one
+        for one in re.findall(r"\blabels\[[^\]]*\]", path.read_text(encoding="utf-8")):
+            assert re.fullmatch(r'labels\["\w+"\]', one) or re.fullmatch(FORM, one), one
 
 
 # Templates ---------------------------------------------------------------------------------------------------------------

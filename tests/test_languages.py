@@ -244,7 +244,7 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
 def test_a_missing_translation_breaks_no_link(spanish):
     built = spanish.build()
     english = built.tree("handouts/words-to-know/index.html")
-    (switch,) = english.xpath("//nav[@class='top__languages']")
+    (switch,) = english.xpath("//nav[@class='header__languages']")
     assert "".join(switch.itertext()).strip() == "Español (solo en inglés)"
     assert switch.xpath(".//span/@lang") == ["es"] and not switch.xpath(".//a")
     home = built.tree("es/index.html")
@@ -255,7 +255,7 @@ def test_a_missing_translation_breaks_no_link(spanish):
 
 def test_the_switch_leads_to_the_same_page(spanish):
     built = spanish.build()
-    (link,) = built.tree("handouts/dry-hands/index.html").xpath("//nav[@class='top__languages']/a")
+    (link,) = built.tree("handouts/dry-hands/index.html").xpath("//nav[@class='header__languages']/a")
     assert (link.get("href"), link.get("lang"), link.get("hreflang"), link.text) == ("../../es/handouts/dry-hands/", "es", "es", "Español")
 
 
@@ -289,7 +289,7 @@ def test_the_page_for_lost_readers_speaks_every_language(spanish):
 
 def test_sizes_beside_a_link_are_those_of_its_own_language(spanish):
     built = spanish.build()
-    said = " ".join(built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='size']/text()"))
+    said = " ".join(built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='file-size']/text()"))
     assert "página" in said and "page" not in said
 
 

@@ -46,7 +46,7 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
     }).map(([one, at]) => at)"""
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(one => {
     const style = getComputedStyle(one);
-    if (one.closest('.hidden-words, .screen-only, svg, template, .md-skip, .top__open span') || one.matches('input')) return false;
+    if (one.closest('.visually-hidden, .screen-only, svg, template, .md-skip, .header__search span') || one.matches('input')) return false;
     return style.overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 2 && one.clientHeight > 1
         || style.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 2 && one.clientWidth > 1;
 }).map(one => one.className || one.tagName)"""
@@ -296,7 +296,7 @@ def test_nothing_moves_where_a_reader_wants_no_motion(web, screen):
 def test_on_paper_only_the_words(web, page):
     page.goto(web + SHEET)
     page.emulate_media(media="print", color_scheme="dark")
-    for gone in (".top", ".bottom", ".print", ".tools"):
+    for gone in (".header", ".footer", ".print", ".tools"):
         assert not page.locator(gone).is_visible()
     assert page.locator("#when-to-get-help").is_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 27, 24)"
@@ -370,7 +370,7 @@ def test_a_word_that_opens_is_never_parted_from_its_brackets(real, web, screen):
                 }).map(term => term.parentNode.textContent.slice(0, 60))"""
             )
             assert parted == [], f"{address} at {width} px: {parted}"
-        count += page.locator(".together").count()
+        count += page.locator(".no-break").count()
     assert count > 5
 
 
@@ -406,15 +406,15 @@ def test_words_are_explained_where_they_stand(real, web, page):
     term = page.locator(".term").first
     term.focus()
     page.keyboard.press("Enter")
-    assert term.get_attribute("aria-expanded") == "true" and page.locator(".meaning").count() == 1
+    assert term.get_attribute("aria-expanded") == "true" and page.locator(".definition").count() == 1
     forms = {form.lower(): name for name, one in library.languages[0].terms.items() for form in (name, *one.forms)}
     meaning = library.languages[0].terms[forms[names[0]]].definition
-    assert page.locator(".meaning").text_content().startswith(meaning)
-    page.focus(".meaning a")
+    assert page.locator(".definition").text_content().startswith(meaning)
+    page.focus(".definition a")
     page.keyboard.press("Escape")
-    assert page.locator(".meaning").count() == 0 and page.evaluate("document.activeElement.className") == "term"
+    assert page.locator(".definition").count() == 0 and page.evaluate("document.activeElement.className") == "term"
     term.click()
-    page.locator(".meaning a").click()
+    page.locator(".definition a").click()
     page.wait_for_url("**/words-to-know/#word-*")
     assert page.locator(f"[id='{page.url.split('#')[1]}']").count() == 1
 
@@ -457,9 +457,9 @@ def test_a_link_can_be_copied(web, browser):
     page = context.new_page()
     page.goto(web + SHEET + "#key-points")
     page.click("[data-link]")
-    page.wait_for_selector("[data-link].done")
+    page.wait_for_selector("[data-link].copied")
     assert page.evaluate("navigator.clipboard.readText()") == web + SHEET
-    assert page.text_content("[data-tools-said]") == "The link is copied."
+    assert page.text_content("[data-tools-status]") == "The link is copied."
     context.close()
 
 
@@ -473,10 +473,10 @@ def test_every_help_answers_to_the_keyboard(web, screen):
     page.goto(web + SHEET)
     for place, key, seen in (
         ("[data-read]", "Enter", "text=Stop reading"),
-        ("[data-link]", "Space", "[data-link].done"),
+        ("[data-link]", "Space", "[data-link].copied"),
         (".qr summary", "Enter", ".qr[open] .qr__code svg"),
         ("[data-size-button]", "Space", "html[data-large]"),
-        (".term", "Space", ".meaning"),
+        (".term", "Space", ".definition"),
     ):
         assert not page.locator(seen).is_visible()
         page.focus(place)

@@ -17,7 +17,7 @@ from handouts.text import MARK
 
 SHARE, SHEET = "for-clinics/share/", "handouts/surgery-and-procedures/"
 ADDRESS = "https://clinic.example/handouts/"  # what the real library is built for; the tests' own server stands elsewhere
-FURNITURE = (".top", ".bottom", ".print", ".tools")
+FURNITURE = (".header", ".footer", ".print", ".tools")
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(real, web, desk
     ):
         desk.focus(button)
         desk.keyboard.press("Enter")
-        desk.wait_for_selector(f"{button.split(' ')[0]}.done")
+        desk.wait_for_selector(f"{button.split(' ')[0]}.copied")
         assert desk.evaluate("navigator.clipboard.readText()") == copied
         assert [said for said in desk.locator("[data-share] [role=status]").all_text_contents() if said] == ["Copied. Now paste it."]
     frame = snippet(desk)
@@ -125,12 +125,12 @@ def test_where_the_clipboard_is_closed_the_older_way_is_taken(web, page, refused
     page.goto(web + SHARE)
     page.focus("[data-share-copy=link]")
     page.keyboard.press("Space")
-    page.wait_for_selector("[data-share-copy=link].done")
+    page.wait_for_selector("[data-share-copy=link].copied")
     assert page.evaluate("copied") == f"copy {field(page, 'link')}"
     assert page.evaluate("document.activeElement.matches('[data-share-copy=link]')") and page.locator("body > textarea").count() == 0
     page.goto(web + SHEET)
     page.click("[data-link]")
-    page.wait_for_selector("[data-link].done")
+    page.wait_for_selector("[data-link].copied")
     assert page.evaluate("copied") == f"copy {web}{SHEET}"
 
 
@@ -144,7 +144,7 @@ def test_where_nothing_may_be_copied_the_words_are_marked(web, page):
     ):
         page.click(button)
         until(page, "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent.includes('Ctrl'))")
-        assert page.evaluate(marked) == shown and page.locator("button.done").count() == 0
+        assert page.evaluate(marked) == shown and page.locator("button.copied").count() == 0
 
 
 # Without scripts, from a folder, inside a network ------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_axe_finds_nothing_when_all_is_open(web, screen, width, scheme):
     page.click("[data-share-copy=link]")
     until(page, "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = """() => [...document.querySelectorAll('.share button, .share a, .share select, .every summary')]
+    small = """() => [...document.querySelectorAll('.share button, .share a, .share select, .link-list summary')]
         .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
     assert page.evaluate(small) == []
     assert barriers(page, scheme) == []
@@ -229,7 +229,7 @@ def test_in_a_frame_only_the_words_are_shown(web, browser, scripts):
     frame = page.frame_locator("iframe")
     for gone in FURNITURE:  # a browser in a hurry knows where #embed leads a moment after it shows the first words
         frame.locator(gone).first.wait_for(state="hidden", timeout=10_000)
-    for there in ("h1", ".whole a", "#when-to-get-help", ".review", ".card >> nth=0", "#sources", ".facts"):
+    for there in ("h1", ".embed-bar a", "#when-to-get-help", ".review", ".card >> nth=0", "#sources", ".facts"):
         assert frame.locator(there).is_visible(), there
     context.close()
 
@@ -238,11 +238,11 @@ def test_in_a_frame_a_link_within_stays_and_a_link_away_opens_beside_it(web, pag
     page.goto(f"{web}{SHEET}#embed")
     page.click("sup a >> nth=0")
     page.wait_for_url("**/#fn:*")
-    assert not page.locator(".top").is_visible()
-    for link in (".whole a", "article a[href*='symptom-diary'] >> nth=0"):
+    assert not page.locator(".header").is_visible()
+    for link in (".embed-bar a", "article a[href*='symptom-diary'] >> nth=0"):
         with page.context.expect_page() as opened:
             page.click(link)
-        assert opened.value.locator(".top").is_visible() and "#embed" not in opened.value.url
+        assert opened.value.locator(".header").is_visible() and "#embed" not in opened.value.url
         assert opened.value.evaluate("window.opener") is None
     assert page.url.startswith(f"{web}{SHEET}#fn:")
 
@@ -251,4 +251,4 @@ def test_a_handout_that_is_not_in_a_frame_has_its_furniture(web, page):
     for hash in ("", "#embedded", "#embed=1", "#key-points"):
         page.goto("about:blank")
         page.goto(f"{web}{SHEET}{hash}")
-        assert page.locator(".top").is_visible() and not page.locator(".whole").is_visible()
+        assert page.locator(".header").is_visible() and not page.locator(".embed-bar").is_visible()

@@ -1,7 +1,8 @@
 """A library of patient handouts: read, checked, written. Knows neither MkDocs nor Material, and no disease.
 
 The modules depend on one another in this order, each only on those before it:
-problem, stage, environment, verbs, cores, record, reading, site, font, drawing, handout, names, library, atom, connect, feed, qr, markup,
+problem, stage, environment, verbs, cores, record, reading, site, font, drawing, handout, names, library, atom, connect,
+feed, qr, assets, markup,
 article, marks, plain, view, content, pdf, catalog, fhir, text, search, built, links, moved, promises, outside, archive,
 lifeboat, bench, build, command.
 """

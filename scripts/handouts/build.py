@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import rjsmin
-
 from . import (
+    assets,
     catalog,
     connect,
     content,
@@ -215,10 +214,7 @@ def finish(
             with clock.time("moved"):
                 _all_written(folder, moved.redirects(library, languages, built.again()))
     with clock.time("assets"):
-        for path in folder.rglob("assets/*.js"):
-            path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True), encoding="utf-8", newline="\n")
-        for path in folder.rglob("assets/**/*.css"):
-            path.write_bytes(_DRAWN_INSIDE.sub(_NOTHING, path.read_bytes()))
+        assets.finish(folder)
     if whole:
         with clock.time("tidying"):
             _tidied(library, built)
@@ -296,9 +292,6 @@ def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> N
             _written(folder, *one)
 
 
-# The theme's drawings inside its style sheet are what the policy forbids; a browser in a hurry asks for them all the same.
-_DRAWN_INSIDE = re.compile(rb"""url\(\s*(["']?)data:(?:(?!\1\)).)*\1\s*\)""", re.S)
-_NOTHING = b"linear-gradient(#0000,#0000)"
 _SIZE = re.compile(rb' data-size="([^"]*)">')
 
 

@@ -28,7 +28,7 @@ def notices(library: Library, languages: list[Language], built: Built) -> Iterat
         for one in language.notices:
             assert frame
             at = library.address(one)
-            yield file_of(at), frame.page("notice.html", at, view.of_page(library, language, one))
+            yield file_of(at), frame.page("standalone/withdrawn.html", at, view.of_page(library, language, one))
 
 
 def redirects(library: Library, languages: list[Language], built: Built) -> Iterator[tuple[str, bytes] | Problem]:
@@ -53,7 +53,7 @@ def redirects(library: Library, languages: list[Language], built: Built) -> Iter
                     "address": escape(library.absolute(new)),
                     "link": escape(reach(old, new)),
                 }
-                yield file_of(old), frame.page("moved.html", old, meta)
+                yield file_of(old), frame.page("standalone/redirect.html", old, meta)
             else:
                 yield old, built.data(new)
 
@@ -96,8 +96,8 @@ class _Frame:
             "base": reach(address.removeprefix(self.home), "").rstrip("/"),
             "styles": self.styles,
             "view": self.view,
-            "say": self.view["say"],
+            "labels": self.view["labels"],
             "config": {"site_name": self.name, "theme": {"language": self.code}, "extra": {"view": self.view}},
-            "page": {"meta": {"others": [], "missing": []} | meta, "toc": [], "is_homepage": False},
+            "page": {"meta": {"translations": [], "missing_translations": []} | meta, "toc": [], "is_homepage": False},
         }
         return self.templates.get_template(template).render(words).encode()

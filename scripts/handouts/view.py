@@ -47,16 +47,16 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
     pages = {one.address: one for one in language.pages}
     clinic = library.clinic
     return {
-        "say": {key: escape(words) for key, words in language.say.items()},
+        "labels": {key: escape(words) for key, words in language.say.items()},
         "library": library.site.id,
         "policy": "" if os.environ.get(PURPOSE) == "serve" else POLICY,
-        "ways": [
+        "navigation": [
             {"title": escape(language.say[key]), "link": _link(language, library.address(pages[address]))}
-            for key, address in WAYS
+            for key, address in NAVIGATION
             if address in pages
         ],
         "clinic": {key: escape(value) for key, value in clinic.model_dump(exclude={"crisis"}).items() if value},
-        "shelves": [
+        "categories": [
             {
                 "id": id,
                 "title": escape(name),
@@ -64,9 +64,9 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             }
             for id, name in language.interface.categories.items()
         ],
-        "bound": _bound(library, language),
+        "collections": _bound(library, language),
         "share": _shared(library, language),
-        "forms": [{"paper": paper, "print": print} for paper, print in SHEETS],
+        "sheet_forms": [{"paper": paper, "print": print} for paper, print in SHEETS],
         "help": _help(library, language),
         "untranslated": {
             "code": library.languages[0].code,
@@ -80,7 +80,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         }
         if library.site.url
         else None,
-        "lost": [
+        "not_found": [
             {
                 "code": other.code,
                 "direction": other.direction,
@@ -97,8 +97,14 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
 
 
 CONNECT = "connect"  # the page that answers codes
-WAYS = (("all_sheets", "sheets"), ("for_clinics", "for-clinics/index"), ("about", "about/index"),
-        ("accessibility", "about/accessibility"), ("privacy", "about/privacy"))  # fmt: skip
+# The pages that the bottom of every page leads to: label, and address in docs.
+NAVIGATION = (
+    ("all_sheets", "sheets"),
+    ("for_clinics", "for-clinics/index"),
+    ("about", "about/index"),
+    ("accessibility", "about/accessibility"),
+    ("privacy", "about/privacy"),
+)
 
 
 # Pages that a template adds something to.
@@ -114,7 +120,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
         "description": escape(summary),
         "kind": one.facts.kind if isinstance(one, Handout) else _KINDS.get(one.address, "page") if isinstance(one, Page) else "page",
         "address": library.absolute(library.address(one)),
-        "others": [
+        "translations": [
             {
                 "code": other.code,
                 "name": escape(other.interface.language),
@@ -123,7 +129,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
             }
             for other, two in others
         ],
-        "missing": [
+        "missing_translations": [
             {"code": other.code, "words": escape(other.say["language_missing"])}
             for other in library.languages
             if other.code not in {there.code for there, _ in others}
@@ -135,7 +141,7 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
             "notice": one.id,
             "reason": escape(one.reason),
             "original": {"code": first, "reason": escape(library.moves.withdrawn[one.id].reason.get(first, ""))},
-            "instead": [
+            "replacements": [
                 {"title": escape(other.title), "link": _link(language, library.address(other)), "code": other.language}
                 for other in one.instead
             ],
@@ -152,16 +158,16 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
         "changed": one.changed.isoformat(),
         "gathered": one.facts.sources_gathered.isoformat(),
         "due": one.facts.next_check_due.isoformat(),
-        "days": {
+        "dates": {
             "changed": escape(language.day(one.changed)),
             "gathered": escape(language.day(one.facts.sources_gathered)),
             "due": escape(language.day(one.facts.next_check_due)),
         },
         "overdue": escape(fill(language.say["overdue"], day=language.day(one.facts.next_check_due))),
         "sheets": _sheets(library, language, one),
-        "held": one.version.replace(" · ", "."),
+        "version_mark": one.version.replace(" · ", "."),
         "qr": qr.inline(library.absolute(library.address(one))),
-        "structured": _script(_structured(library, language, one)),
+        "structured_data": _script(_structured(library, language, one)),
         **_explained(library, language, one),
         "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
     }
@@ -238,7 +244,9 @@ def _pages(library: Library) -> list[dict[str, Any]]:
         {
             "url": escape(library.absolute(library.address(one))),
             "changed": library.updated(language, one),
-            "others": [{"code": other.code, "url": escape(library.absolute(library.address(two)))} for other, two in library.others(one)],
+            "translations": [
+                {"code": other.code, "url": escape(library.absolute(library.address(page)))} for other, page in library.others(one)
+            ],
         }
         for language in library.languages
         for one in language.all_pages
@@ -253,7 +261,7 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
     def listed(title: str, inside: list[Handout], address: Callable[[str], str]) -> dict[str, Any]:
         return {
             "title": escape(title),
-            "inside": [escape(one.title) for one in inside],
+            "titles": [escape(one.title) for one in inside],
             "sheets": [{"paper": paper, "print": "standard", "link": _link(language, address(paper))} for paper in BOUND],
         }
 

@@ -1,4 +1,4 @@
-/* Larger text. The choice is kept on this device, and only once somebody has pressed the button; pressed again, it is
+/* Larger text. The choice is stored on this device, and only once somebody has pressed the button; pressed again, it is
    forgotten. Where storage is refused, it lasts for the page. */
 (function () {
   "use strict";
@@ -10,19 +10,23 @@
     if (button) button.setAttribute("aria-pressed", String(large));
   }
 
-  function kept() {
+  function stored() {
     try { return localStorage.getItem(KEY) === "large"; } catch (refused) { return false; }
   }
 
-  show(kept());
+  function store(large) {
+    try {
+      if (large) localStorage.setItem(KEY, "large");
+      else localStorage.removeItem(KEY);
+    } catch (refused) { /* it lasts for this page */ }
+  }
+
+  show(stored());
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", function () {
     var large = button.getAttribute("aria-pressed") !== "true";
     show(large);
-    try {
-      if (large) localStorage.setItem(KEY, "large");
-      else localStorage.removeItem(KEY);
-    } catch (refused) { /* it lasts for this page */ }
+    store(large);
   });
 })();

@@ -1,0 +1,197 @@
+/* Answers a portal's question by clinical code, with the page's own table of codes. The question stands after ? or # in
+   the address, as HL7 Infobutton and MedlinePlus Connect write it. It is taken out of the address bar at once; what is
+   needed to reload or share the page stands after #, which reaches no server. Nothing of it enters the page but codes, as
+   text, and it never decides where a link leads: those are the page's own. Plain ES2018: Safari 14, Chrome 87. */
+(function () {
+  "use strict";
+  var page = document.querySelector("[data-connect]");
+  if (!page) return;
+  var LONGEST = 200; // characters of a value; no real code is longer, and what is cut matches none
+  var CODE = /^[A-Z0-9][A-Z0-9.-]{1,19}$/, OID = /^\d+(\.\d+)+$/;
+
+  function all(selector) { return Array.from(page.querySelectorAll(selector)); }
+  function first(selector) { return page.querySelector(selector); }
+  function plain(text) { return text.toLowerCase().replace(/[^a-z0-9]/g, ""); }
+  function folded(text) { return text.trim().toLowerCase().replace(/\s+/g, " "); }
+
+  /* The map: codes without their points. Never a plain object, whose own words (constructor, __proto__) are no codes. */
+  var rowsByTitle = new Map();
+  var systems = all("[data-system]").map(function (table) {
+    var codes = new Map();
+    table.querySelectorAll("[data-code]").forEach(function (row) {
+      codes.set(row.dataset.code, row);
+      if (row.dataset.display) rowsByTitle.set(folded(row.dataset.display), row);
+    });
+    return {
+      oid: table.dataset.oid, names: table.dataset.names.split(" "), codes: codes,
+      form: new RegExp("^(?:" + table.dataset.pattern + ")$"), narrower: table.hasAttribute("data-narrower")
+    };
+  });
+  var title = first("h1"), answerPanel = first("[data-answer]"), firstList = first("[data-first-list]"), otherList = first("[data-other-list]");
+  var heading = title.textContent, handouts = all("[data-handout]");
+
+  /* The question ----------------------------------------------------------------------------------------------------- */
+
+  function decoded(text) {
+    text = text.replace(/\+/g, " ");
+    try { return decodeURIComponent(text); } catch (broken) { return text; }
+  }
+
+  function pairs(text) {
+    if (text.indexOf("=") < 0 && /%3d/i.test(text)) text = decoded(text);
+    return text.split("&").filter(Boolean).slice(0, 200).map(function (part) {
+      var at = part.indexOf("=");
+      if (at < 0) return ["", ""];
+      var name = decoded(part.slice(0, at)).toLowerCase().replace(/\s+/g, "").replace(/^[?]*(amp;)?/, "").replace(/_/g, ".");
+      return [name, decoded(part.slice(at + 1, at + LONGEST * 9)).trim().slice(0, LONGEST)];
+    });
+  }
+
+  function read() {
+    var hash = location.hash.slice(1);
+    var parameters = pairs(location.search.slice(1)).concat(hash.indexOf("=") > 0 || /%3d/i.test(hash) ? pairs(hash) : []);
+    var query = { criteria: [], titles: [], language: "", subtopic: "", go: false, any: false };
+    var parts = new Map(), performer = "";
+    parameters.forEach(function (pair) {
+      var name = pair[0], value = pair[1];
+      var match = /^(?:main)?searchcriteria(\d*)(?:\.[vc])?\.(c|code|cs|csn|codesystem|dn|displayname|ot)(\d*)$/.exec(name);
+      if (/^(main)?searchcriteria|^subtopic/.test(name) || name === "go") query.any = true;
+      if (!value) return;
+      if (match) {
+        var number = Number(match[1] || match[3] || 0);
+        if (!parts.has(number)) parts.set(number, { codes: [], systems: [] });
+        if (/^cs|^codes/.test(match[2])) parts.get(number).systems.push(value);
+        else if (/^c/.test(match[2])) value.split(/[,;|]/).forEach(function (code) { parts.get(number).codes.push(code); });
+        else query.titles.push(value);
+      } else if (/^subtopic\d*(\.[vc])?\.c(ode)?\d*$/.test(name)) query.subtopic = query.subtopic || value.toUpperCase().replace(/\s+/g, "");
+      else if (/^(informationrecipient\.?)?lang(uage)?(code)?(\.c)?$/.test(name)) query.language = query.language || value.toLowerCase();
+      else if (/(^|\.)lang(uage)?(code)?(\.c)?$/.test(name)) performer = performer || value.toLowerCase();
+      else if (name === "go") query.go = value === "1";
+    });
+    query.language = query.language || performer;
+    var common = parts.has(0) ? parts.get(0).systems[0] : "";
+    parts.forEach(function (part) {
+      part.codes.forEach(function (code, at) {
+        if (code.trim()) query.criteria.push(criterion(code, part.systems[at] || part.systems[0] || common || ""));
+      });
+    });
+    return query;
+  }
+
+  /* A code as it may be shown, its system, and the row that answers it. What is no code of any system is nothing at all. */
+  function criterion(text, system) {
+    var display = text.toUpperCase().replace(/\s+/g, "").replace(/[.\u2013-]+$/, "");
+    var bare = display.replace(/\./g, "");
+    var name = system.toLowerCase().replace(/\s+/g, "").replace(/^(urn:)?(oid:)?/, "");
+    var candidates = systems.filter(function (item) {
+      return item.form.test(bare) && (!name || name === item.oid || item.names.indexOf(plain(name)) >= 0 && !OID.test(name));
+    });
+    var row = null;
+    candidates.forEach(function (item) { row = row || answer(item, bare); });
+    var oid = candidates.length ? candidates[0].oid : OID.test(name) ? name : "";
+    if (!CODE.test(display) || oid.length > 60 || name && !oid) return { display: "", oid: "", row: null };
+    return { display: display, oid: row ? row.closest("[data-system]").dataset.oid : oid, row: row };
+  }
+
+  /* A listed code, or a listed one that this one extends; never a wider one. */
+  function answer(system, bare) {
+    if (system.codes.has(bare)) return system.codes.get(bare);
+    for (var end = bare.length - 1; system.narrower && end > 2; end--) {
+      var row = system.codes.get(bare.slice(0, end));
+      if (row && !row.hasAttribute("data-group")) return row;
+    }
+    return null;
+  }
+
+  /* The answer ------------------------------------------------------------------------------------------------------- */
+
+  function show(element, visible) { if (element) element.hidden = !visible; }
+  function text(selector, words) { first(selector).textContent = words; }
+
+  function render(query, rows) {
+    var missing = query.criteria.filter(function (item) { return item.display && !item.row; });
+    var matches = [];
+    rows.forEach(function (row) {
+      handouts.forEach(function (item) {
+        if (item.dataset.handout === row.dataset.start && matches.indexOf(item) < 0) matches.push(item);
+      });
+    });
+    handouts.forEach(function (item) { (matches.indexOf(item) < 0 ? otherList : firstList).appendChild(item); });
+    matches.forEach(function (item) { firstList.appendChild(item); });
+    title.textContent = !query.any ? heading : rows.length ? title.dataset.match : title.dataset.noMatchTitle;
+    all("[data-manual]").forEach(function (item) { show(item, !query.any); });
+    show(first("[data-first-section]"), matches.length);
+    text("[data-other-title]", first("[data-other-title]").dataset[matches.length ? "more" : "all"]);
+    all("[data-note]").forEach(function (note) {
+      show(note, rows.some(function (row) { return row.dataset.answerNote === note.dataset.note; }));
+    });
+    show(first("[data-group-note]"), rows.some(function (row) { return row.hasAttribute("data-group"); }));
+    show(first("[data-no-match]"), !rows.length);
+    show(first("[data-unknown]"), missing.length);
+    text("[data-unknown-codes]", missing.map(function (item) { return item.display; }).join(", "));
+    all("[data-subtopic]").forEach(function (part) { show(part, rows.length && part.dataset.subtopic === query.subtopic); });
+    show(first("[data-subtopics]"), rows.length && all("[data-subtopic]:not([hidden])").length);
+    var link = first("[data-elsewhere]");
+    if (link) {
+      var other = missing.filter(function (item) { return item.oid; })[0];
+      show(link.parentNode, !rows.length && other);
+      if (other) {
+        link.href = link.dataset.elsewhere + "?mainSearchCriteria.v.c=" + encodeURIComponent(other.display) +
+          "&mainSearchCriteria.v.cs=" + encodeURIComponent(other.oid) + "&informationRecipient.languageCode.c=" + encodeURIComponent(language());
+      }
+    }
+    show(answerPanel, query.any && Array.from(answerPanel.children).some(function (item) { return !item.hidden; }));
+    return matches;
+  }
+
+  function language() { return document.documentElement.lang.slice(0, 2); }
+
+  /* The same question for the address bar: codes and nothing else. */
+  function question(query, rows) {
+    var fields = [];
+    query.criteria.filter(function (item) { return item.display; }).forEach(function (item, at) {
+      fields.push("mainSearchCriteria.v.c" + (at || "") + "=" + encodeURIComponent(item.display));
+      if (item.oid) fields.push("mainSearchCriteria.v.cs" + (at || "") + "=" + encodeURIComponent(item.oid));
+    });
+    if (!fields.length && rows.length) rows.forEach(function (row) {
+      fields.push("mainSearchCriteria.v.c=" + row.dataset.code, "mainSearchCriteria.v.cs=" + row.closest("[data-system]").dataset.oid);
+    });
+    if (all("[data-subtopic]").some(function (part) { return part.dataset.subtopic === query.subtopic; })) fields.push("subTopic.v.c=" + query.subtopic);
+    return fields.join("&");
+  }
+
+  function otherLanguage(code) {
+    if (!code) return null;
+    function matches(link) {
+      var names = link.dataset.names.toLowerCase().split(/[ ,]+/);
+      return names.indexOf(code) >= 0 || names.indexOf(code.split(/[-_.]/)[0]) >= 0;
+    }
+    var link = all("[data-language]").filter(matches)[0];
+    return link && link.dataset.language !== document.documentElement.lang ? link : null;
+  }
+
+  function run() {
+    var query = read();
+    if (!query.any && !location.search) { if (title.textContent !== heading) render(query, []); return; }
+    var rows = query.criteria.map(function (item) { return item.row; }).filter(Boolean);
+    if (!query.criteria.length) query.titles.forEach(function (item) { if (rowsByTitle.has(folded(item))) rows.push(rowsByTitle.get(folded(item))); });
+    var fields = question(query, rows);
+    var hash = query.any ? (fields ? "#" + fields : "") : /[=%]/.test(location.hash) ? "" : location.hash;
+    try { history.replaceState(null, "", location.pathname + hash); } catch (onFile) { if (location.hash !== hash) location.replace(hash || "#"); }
+    if (!query.any) return;
+    document.querySelectorAll(".header__languages a").forEach(function (link) { link.href = link.href.split("#")[0] + (fields ? "#" + fields : ""); });
+    var translation = otherLanguage(query.language);
+    if (translation) {
+      location.replace(translation.href.split("#")[0] + "#" + (fields || "mainSearchCriteria.v.c=") + (query.go ? "&go=1" : ""));
+      return;
+    }
+    var matches = render(query, rows);
+    if (query.go && matches.length) {
+      var part = first("[data-subtopic]:not([hidden]) a");
+      location.replace((part || matches[0].querySelector("a")).href);
+    }
+  }
+
+  run();
+  window.addEventListener("hashchange", run);
+})();
