@@ -36,7 +36,7 @@ REAL = [
 ]
 each_handout = pytest.mark.parametrize("code, id", REAL)
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
-LARGEST = 150_000  # bytes of a sheet; only the word list may have more
+LARGEST = 75_000  # bytes of a sheet; only the word list may have more
 
 needs_text = needs("pdftotext")  # of poppler-utils
 
@@ -262,6 +262,17 @@ def test_packets_and_booklets_hold_what_their_sheets_hold(real, tmp_path, code):
         check_links(form)
         if not (whole and form.paper == "a4"):  # the checker takes as long for one booklet as for twenty sheets
             check_independently(form, tmp_path)
+
+
+def test_every_pdf_is_whole_and_written_in_object_streams(real):
+    """Twice as large without them: a tagged PDF is mostly small dictionaries."""
+    _, built = real
+    files = [file for file in built.files if file.endswith(".pdf")]
+    assert files
+    for file in files:
+        data = built.data(file)
+        assert b"/Type /ObjStm" in data and b"/StructElem" not in data, file
+        assert opened(data).check_pdf_syntax() == [], file
 
 
 @needs("pdftoppm")

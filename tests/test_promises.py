@@ -141,6 +141,7 @@ def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, sai
     for end in SHEETS.values():
         path = story.built.folder / f"{root}handouts/sun-hat/sun-hat{end}"
         assert list(pdfua.validate(path).findings) == []
+        assert b"/Type /ObjStm" in path.read_bytes()
         with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
             assert len(pdf.pages) == 1
             with pdf.open_metadata() as about:
