@@ -124,6 +124,15 @@ def test_nothing_is_left_to_do():
     assert [path.name for path in WRITTEN if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))] == []
 
 
+def test_lines_of_print_templates_fit_a_screen():
+    """Those of Python are up to `ruff`."""
+    templates = [path for path in WRITTEN if path.suffix == ".typ"]
+    assert templates
+    lines = {path.name: path.read_text(encoding="utf-8").splitlines() for path in templates}
+    too_long = [f"{name}:{number}" for name, text in lines.items() for number, line in enumerate(text, 1) if len(line) > 100]
+    assert too_long == []
+
+
 def ran(*words: str) -> str:
     """What a tool of this Python says; nothing where it finds nothing."""
     done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True)

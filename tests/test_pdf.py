@@ -146,7 +146,7 @@ def check_words(form: Form) -> None:
         assert count, one.id
         feet += count
         for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
-            # A standard sheet says who reviewed the translation once, on top; see `help` in sheet.typ.
+            # A standard sheet says who reviewed the translation once, on top; see `help-section` in template/sheet.typ.
             if block.get("class") == "translation" and form.print == "standard":
                 continue
             words = squeezed("".join(block.itertext()))

@@ -1,4 +1,4 @@
-"""Artefact: PDFs. Each is set by Typst from the article that was published, with sheet.typ as its style sheet."""
+"""Artefact: PDFs. Each is set by Typst from the article that was published, laid out by the templates in `template`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
 from .markup import review_notice, translation_notice
 from .problem import Problem
 
-TEMPLATE = Path(__file__).parent / "sheet.typ"
+TEMPLATE = Path(__file__).parent / "template"
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 # Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
@@ -227,7 +227,7 @@ def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sh
 @cache
 def _recipe(fonts: tuple[font.Family, ...]) -> str:
     """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
-    parts = [TEMPLATE, Path(__file__), *(path for family in fonts for path in family.files)]
+    parts = [*sorted(TEMPLATE.glob("*.typ")), Path(__file__), *(path for family in fonts for path in family.files)]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
     return f"{digest} {version('typst')} {pikepdf.__version__} {version('segno')}"
 
@@ -242,7 +242,7 @@ def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
     if fonts not in known:
         folders = sorted({str(path.parent) for family in fonts for path in family.files})
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-        known[fonts] = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=found, ignore_system_fonts=True)
+        known[fonts] = typst.Compiler(input=TEMPLATE / "main.typ", root=TEMPLATE, font_paths=found, ignore_system_fonts=True)
     return known[fonts]
 
 
@@ -252,7 +252,6 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
     first, _ = job.handouts[0]
     home = library.absolute(library.home(language))
     drawn = {id for _, article in job.handouts for id in article.pictures()}
-    clinic = library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"})
     several = len(job.handouts) > 1
     return {
         "form": job.form,
@@ -261,20 +260,15 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
         "keywords": [] if several else first.words.search[:10],
         "lang": language.code,
         "dir": language.direction,
-        "translated": language is not library.languages[0],
         "fonts": [family.name for family in library.fonts(language)],
         "paper": PAPERS[job.paper],
         "print": job.print,
         "tight": False,
-        "kind": "" if several else first.facts.kind,
         "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(drawn)
         },
-        "clinic": clinic,
-        "logo": None if not library.logo else {
-            "data": list(library.logo.data), "format": library.logo.name.rsplit(".", 1)[-1]
-        },
+        "clinic": _clinic(library),
         "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
         "contents": ", ".join(one.title for one, _ in job.handouts),
         "subtitle": fill(say["booklet_subtitle"], count=len(job.handouts)),
@@ -282,7 +276,7 @@ def _data(library: Library, job: Job) -> dict[str, Any]:
         "dated": fill(say["booklet_dated"], day=language.day(max(one.changed for one, _ in job.handouts))),
         "url": home,
         "short-url": _short(home),
-        "say": {key: words for key, words in say.items() if key.startswith("sheet_") or key == "check_box"},
+        "labels": _labels(language),
     }  # fmt: skip
 
 
@@ -291,16 +285,25 @@ def _notice(library: Library, language: Language, one: Notice, article: Article,
     url = library.absolute(library.address(one))
     return {
         "form": "notice", "title": article.blocks()[0].text, "author": library.clinic.name or language.edition.name,
-        "keywords": [], "lang": language.code, "dir": language.direction, "translated": False,
-        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False, "kind": "",
-        "picture-width": PICTURE, "pictures": {}, "clinic": library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}),
-        "logo": None, "contents": "",
+        "keywords": [], "lang": language.code, "dir": language.direction, "labels": _labels(language),
+        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False,
+        "picture-width": PICTURE, "pictures": {}, "clinic": _clinic(library) | {"logo": None},
         "sheets": [{
             "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
-            "short-url": _short(url), "short": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "", "others": [],
+            "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "", "others": [],
         }],
-        "say": {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"},
     }  # fmt: skip
+
+
+def _labels(language: Language) -> dict[str, str]:
+    """The words that a sheet says of itself."""
+    return {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"}
+
+
+def _clinic(library: Library) -> dict[str, Any]:
+    """Whom to call, as the clinic's own edition says, and its logo."""
+    logo = library.logo and {"data": list(library.logo.data), "format": library.logo.name.rsplit(".", 1)[-1]}
+    return library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}) | {"logo": logo}
 
 
 def _picture_width(job: Job) -> float:
@@ -318,7 +321,7 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
         "review": " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout)))),
         "url": url,
         "short-url": _short(url),
-        "short": _short(url) or language.edition.name,
+        "address": _short(url) or language.edition.name,
         "others": [
             {"lang": other.code, "name": other.interface.language, "url": there, "short-url": _short(there)}
             for other, two in library.others(handout)
