@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, ROOT, TODAY, House, Quiet, digest, drawn
 
-from handouts import build, command, pdf, stage
+from handouts import build, command, stage, typesetter
 from handouts.library import Language, Library
 from handouts.problem import Problem, Refused, trouble
 
@@ -357,7 +357,7 @@ def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
         def compile_with_warnings(self, **words: object) -> None:
             raise broken
 
-    monkeypatch.setattr(pdf, "_compiler", lambda fonts: Broken())
+    monkeypatch.setattr(typesetter, "_compiler", lambda fonts: Broken())
     with pytest.raises(Refused) as refused:
         small.build()
     assert str(refused.value.problems[0]) == (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import re
+import shutil
 import subprocess
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,12 +23,13 @@ import pytest
 import zxingcpp
 from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, WITHDRAWN, House, needs
 
-from handouts import article, markup
+from handouts import article, markup, pdf_cache, typesetter
 from handouts import pdf as sheets
 from handouts.article import Article
 from handouts.handout import Handout
 from handouts.library import BOUND, SHEETS, Language, Library, file_of
 from handouts.pdf import Sheet
+from handouts.pdf_cache import PdfCache
 from handouts.problem import Problem
 
 # Every handout of the real library, by language and id; each test looks at all four forms of it.
@@ -314,15 +318,77 @@ def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
     assert first.data == again.data != other.data
 
 
+def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatch):
+    """An edit of a template or of what writes the bytes does; an edit of any other module does not."""
+    library = house.library()
+    language = library.languages[0]
+    job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    package = tmp_path / "handouts"
+    shutil.copytree(pdf_cache.FOLDER, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
+    monkeypatch.setattr(pdf_cache, "FOLDER", package)
+    monkeypatch.setattr(typesetter, "TEMPLATES", package / "template")
+    monkeypatch.setattr(typesetter, "_thread", threading.local())
+
+    def is_made_anew() -> bool:
+        pdf_cache._tools_digest.cache_clear()
+        typesetter.templates.cache_clear()
+        sheet = next(sheets.sheets(library, [job], tmp_path / "cache"))
+        assert isinstance(sheet, Sheet), sheet
+        return sheet.made
+
+    assert (is_made_anew(), is_made_anew()) == (True, False)
+    edits = {}
+    for path in sorted(package.rglob("*.*")):
+        with path.open("a") as file:
+            file.write("\n")
+        edits[path.relative_to(package).as_posix()] = is_made_anew()
+    assert {"pdf.py", "article.py", "library.py", "template/main.typ", "template/card.typ"} <= edits.keys()
+    assert {name for name, made in edits.items() if made} == {
+        "qr.py",
+        "table_tags.py",
+        "typesetter.py",
+        *(name for name in edits if name.startswith("template/")),
+    }
+    typesetter.templates.cache_clear()
+    pdf_cache._tools_digest.cache_clear()
+
+
+def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(house):
+    library = house.library()
+    language = library.languages[0]
+    job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    document = sheets._document(library, job)
+    (family,) = document.fonts
+    changes = {
+        "data": document.data | {"title": "Clay"},
+        "date": document.date.replace(year=2027),
+        "fonts": (replace(family, files=family.files[1:]),),
+        "max_pages": 3,
+        "has_tables": not document.has_tables,
+    }
+    assert changes.keys() == {field.name for field in fields(document)}
+    keys = [pdf_cache.cache_key(document), *(pdf_cache.cache_key(replace(document, **{name: value})) for name, value in changes.items())]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
+    """The fonts' files are part of a document."""
+    for name in pdf_cache.MODULES[:2]:
+        tree = ast.parse((pdf_cache.FOLDER / name).read_text(encoding="utf-8"))
+        ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+        imported = {f"{node.module or alias.name}.py" for node in ours for alias in node.names}
+        assert imported <= {*pdf_cache.MODULES, "font.py"}, name
+
+
 def test_what_is_kept_does_not_grow_for_ever(tmp_path):
     for day in range(9):
-        kept = sheets.Kept(tmp_path)
-        assert kept.get(f"key{day}") is None
-        kept.put(f"key{day}", b"%PDF", 2)
+        cache = PdfCache(tmp_path)
+        assert cache.get(f"key{day}") is None
+        cache.put(f"key{day}", b"%PDF", 2)
         os.utime(tmp_path / f"key{day}.2.pdf", (day, day))
-        kept.trim({f"key{day}"})
+        cache.trim({f"key{day}"})
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"key{day}.2.pdf" for day in (5, 6, 7, 8)]
-    assert sheets.Kept(tmp_path).get("key8") == (b"%PDF", 2)
+    assert PdfCache(tmp_path).get("key8") == (b"%PDF", 2)
 
 
 # Bad and strange input ---------------------------------------------------------------------------------------------------

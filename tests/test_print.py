@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 from conftest import HANDOUT_FILE, House
 
-from handouts import article, command, markup, pdf
+from handouts import article, command, markup, pdf, typesetter
 from handouts.library import BOUND, file_of
+from handouts.table_tags import structure_elements
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
@@ -111,7 +112,7 @@ def test_the_booklet_has_cover_contents_and_bookmarks(drawn):
     booklet = made(drawn)["garden-hands.pdf"]
     with pikepdf.open(io.BytesIO(booklet.data)) as document:
         titles = outline(document)
-        roles = [str(kid.S) for kid in pdf._elements(document.Root.StructTreeRoot, "/TOC")]
+        roles = [str(kid.S) for kid in structure_elements(document.Root.StructTreeRoot, "/TOC")]
     assert titles[-2:] == ["Dry garden hands", "Garden words"]
     assert roles, "the contents are tagged as contents"
 
@@ -119,7 +120,7 @@ def test_the_booklet_has_cover_contents_and_bookmarks(drawn):
 def test_a_drawing_is_tagged_with_its_words(drawn):
     sheet = made(drawn)["handouts/dry-hands/dry-hands.pdf"]
     with pikepdf.open(io.BytesIO(sheet.data)) as document:
-        alts = [str(one.get("/Alt", "")) for one in pdf._elements(document.Root.StructTreeRoot, "/Figure")]
+        alts = [str(one.get("/Alt", "")) for one in structure_elements(document.Root.StructTreeRoot, "/Figure")]
     assert "A hand with its thumb out." in alts
 
 
@@ -169,7 +170,7 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(drawn):
     assert [(link.get("href"), link.text) for link in reports] == [("mailto:pages@hill.example", "Report a mistake")]
     with pikepdf.open(io.BytesIO(built.data("handouts/dry-hands/dry-hands.pdf"))) as document:
         assert str(document.docinfo["/Author"]) == "Hill & Dale Clinic"
-        assert "Hill & Dale Clinic" in [str(one.get("/Alt", "")) for one in pdf._elements(document.Root.StructTreeRoot, "/Figure")]
+        assert "Hill & Dale Clinic" in [str(one.get("/Alt", "")) for one in structure_elements(document.Root.StructTreeRoot, "/Figure")]
 
 
 @pytest.mark.parametrize(
@@ -210,13 +211,13 @@ def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
         file: drawn.root.joinpath("site", file).read_bytes() for file in command.Built(drawn.root / "site").files if file.endswith(".pdf")
     }
     compiled: list[str] = []
-    compiler = pdf._compiler
+    compiler = typesetter._compiler
 
     def counting(*words):
         compiled.append("one")
         return compiler(*words)
 
-    monkeypatch.setattr(pdf, "_compiler", counting)
+    monkeypatch.setattr(typesetter, "_compiler", counting)
     drawn.build()
     assert compiled == []
     drawn.edit("docs/en/handouts/words-to-know.md", "Look up a word here.", "Look a word up here.")
@@ -233,14 +234,14 @@ def test_a_qr_code_leads_to_the_page_and_its_version(drawn, monkeypatch):
     assert library.current(one) == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
     with pikepdf.open(io.BytesIO(made(drawn)["handouts/dry-hands/dry-hands.pdf"].data)) as document:
         uris = {str(note.A.URI) for page in document.pages for note in page.get("/Annots", []) if "/A" in note}
-        alts = [str(each.get("/Alt", "")) for each in pdf._elements(document.Root.StructTreeRoot, "/Figure")]
+        alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
     assert "https://garden.example/leaf/handouts/dry-hands/" in uris
     assert library.languages[0].say["sheet_qr"] in alts
 
 
 def test_without_an_address_nothing_leads_to_a_wrong_place(drawn):
     with pikepdf.open(io.BytesIO(made(drawn)["handouts/dry-hands/dry-hands.pdf"].data)) as document:
-        alts = [str(each.get("/Alt", "")) for each in pdf._elements(document.Root.StructTreeRoot, "/Figure")]
+        alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
     assert drawn.library().languages[0].say["sheet_qr"] not in alts
 
 
@@ -251,8 +252,8 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(drawn, monkeypatch):
     one = next(one for one in language.handouts if one.id == "dry-hands")
     words = markup.rendered(library, language, markup.source(one))
     tried: list[bool] = []
-    setter = pdf._set
-    monkeypatch.setattr(pdf, "_set", lambda job, data, fonts: tried.append(data["tight"]) or setter(job, data, fonts))
+    compiled = typesetter._compile
+    monkeypatch.setattr(typesetter, "_compile", lambda data, document: tried.append(data["tight"]) or compiled(data, document))
 
     def grown(lines: int) -> tuple[bool, list[bool]]:
         """Whether a page with so many lines more is printed, and how it was tried."""
@@ -300,6 +301,6 @@ def test_screen_and_paper_show_the_same_drawings(real):
     for language, one in library:
         shown = article.of(built.tree(file_of(library.address(one)))).pictures()
         with pikepdf.open(io.BytesIO(built.data(library.sheet(one)))) as document:
-            alts = [str(each.get("/Alt", "")) for each in pdf._elements(document.Root.StructTreeRoot, "/Figure")]
+            alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
         for id in shown:
             assert language.pictures[id].alt in alts, f"{one.id}: {id}"

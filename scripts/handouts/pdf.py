@@ -1,41 +1,33 @@
-"""Artefact: PDFs. Each is set by Typst from the article that was published, laid out by the templates in `template`."""
+"""Artefact: PDFs. Each is set from the article that was published."""
 
 from __future__ import annotations
 
 import copy
-import datetime
 import hashlib
-import io
-import json
-import math
 import re
-import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-import pikepdf
-import typst
 from lxml import etree
 
-from . import content, cores, font, qr, stage
+from . import content, cores, font
 from .article import Article
 from .handout import Handout
 from .library import BOUND, MOVES, SHEETS, Language, Library, Notice, fill
 from .markup import review_notice, translation_notice
+from .pdf_cache import PdfCache, cache_key
 from .problem import Problem
+from .typesetter import Document, TypesettingError, to_json, typeset
 
-TEMPLATE = Path(__file__).parent / "template"
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 # Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
 PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
 _LONG = re.compile(r"[^\s\u200b]{25,}")
-_here = threading.local()
 
 
 class Weight(NamedTuple):
@@ -95,42 +87,18 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
 
 
-class Kept:
-    """PDFs of earlier builds in a folder, each under a key that stands for all it was made from. Safe to use side by side."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._known = {path.name.split(".")[0]: path for path in folder.glob("*.*.pdf")}
-
-    def get(self, key: str) -> tuple[bytes, int] | None:
-        """The PDF of this key and its number of pages, if there is one."""
-        path = self._known.get(key)
-        return (path.read_bytes(), int(path.name.split(".")[1])) if path else None
-
-    def put(self, key: str, data: bytes, pages: int) -> None:
-        """Keep a PDF for later builds."""
-        stage.put(self.folder / f"{key}.{pages}.pdf", data)
-
-    def trim(self, used: Collection[str]) -> None:
-        """Let go of what was not used, once it is more than three times what was: the builds before the last few."""
-        idle = [path for key, path in self._known.items() if key not in used]
-        for path in sorted(idle, key=lambda path: path.stat().st_mtime, reverse=True)[3 * len(used) :]:
-            path.unlink(missing_ok=True)
-
-
 def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) -> Iterator[Sheet | Problem]:
     """The PDFs, or a Problem where one cannot be set.
 
-    With a `folder`, a PDF whose words, template, fonts and typesetter are those of an earlier build is not made again.
+    With a `folder`, a PDF that an earlier build made from the same words with the same tools is not made again.
     """
-    kept = Kept(folder) if folder else None
+    cached = PdfCache(folder) if folder else None
     jobs, used = list(wanted), set()
-    for job, (key, made) in zip(jobs, cores.each(partial(_made, library, kept), jobs), strict=True):
+    for job, (key, made) in zip(jobs, cores.each(partial(_made, library, cached), jobs), strict=True):
         used.add(key)
         yield made if isinstance(made, Problem) else _agreed(job, *made)
-    if kept:
-        kept.trim(used)
+    if cached:
+        cached.trim(used)
 
 
 def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
@@ -138,112 +106,82 @@ def notices(library: Library, language: Language, articles: dict[str, Article]) 
 
     def made(form: tuple[Notice, str, str]) -> bytes | Problem:
         one, paper, print = form
-        data = _notice(library, language, one, articles[one.id], paper, print)
-        typeset = _compiled(MOVES, f"The notice for {one.id}", data, library.fonts(language), one.on)
-        return typeset if isinstance(typeset, Problem) else postprocess(typeset, bool(articles[one.id].tables()))[0]
+        article = articles[one.id]
+        data = _notice(library, language, one, article, paper, print)
+        document = Document(data, one.on, library.fonts(language), has_tables=bool(article.tables()))
+        try:
+            return typeset(document)[0]
+        except TypesettingError as error:
+            return Problem(MOVES, 0, f"The notice for {one.id} {error}")
 
     forms = [(one, paper, print) for one in language.notices for paper, print in SHEETS]
     for form, data in zip(forms, cores.each(made, forms), strict=True):
         yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
-def _made(library: Library, kept: Kept | None, job: Job) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
+def _made(
+    library: Library,
+    cached: PdfCache | None,
+    job: Job,
+) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
     """The key of a PDF; its bytes, number of pages, weight, and whether it was made now, or the Problem why it cannot be."""
-    data = _data(library, job)
-    fonts = library.fonts(job.language)
-    key = hashlib.sha256((_text(data) + _recipe(fonts)).encode()).hexdigest()[:32]
-    if kept and (found := kept.get(key)):
-        return key, (*found, weigh(found[0]), False)
-    for one in data["sheets"]:
-        one["qr"] = one["qr"] and qr.printed(one["qr"])  # drawing a code takes longer than all else that is not Typst's
-    if problem := _unprintable(library, job, data, fonts):
+    document = _document(library, job)
+    key = cache_key(document)
+    if cached and (earlier := cached.get(key)):
+        return key, (*earlier, weigh(earlier[0]), False)
+    if problem := _unprintable(library, job, document):
         return key, problem
-    made = _set(job, data, fonts)
-    if not isinstance(made, Problem) and made[1] > _most(job):
-        made = _set(job, data | {"tight": True}, fonts)
-    if isinstance(made, Problem):
-        return key, made
-    if kept:
-        kept.put(key, *made)
-    return key, (*made, weigh(made[0]), True)
+    try:
+        data, pages = typeset(document)
+    except TypesettingError as error:
+        return key, Problem(job.handouts[0][0].source.path, 0, f"This page {error}")
+    if cached:
+        cached.put(key, data, pages)
+    return key, (data, pages, weigh(data), True)
 
 
-def _unprintable(library: Library, job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> Problem | None:
+def _document(library: Library, job: Job) -> Document:
+    """All that a PDF is made from."""
+    return Document(
+        data=_data(library, job),
+        date=max(handout.changed for handout, _ in job.handouts),
+        fonts=library.fonts(job.language),
+        max_pages=_max_pages(job),
+        has_tables=any(article.tables() for _, article in job.handouts),
+    )
+
+
+def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
     """The letters that no font of the language has, where they were written."""
     for one, article in job.handouts:
         if problem := next(content.unprintable(library, job.language, one.source, article, article.blocks()), None):
             return problem
-    if missing := font.lacking(re.sub(r"<[^>]*>", "", _text(data)), fonts):
+    if missing := font.lacking(re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts):
         where = job.language.file("words.yml")
         return Problem(where, 0, f"{font.unprintable(missing)}, which stands in words.yml or clinic.yml.")
     return None
 
 
-def _set(job: Job, data: dict[str, Any], fonts: tuple[font.Family, ...]) -> tuple[bytes, int] | Problem:
-    """The PDF of a job as it is published, and its number of pages."""
-    made = _compiled(job.handouts[0][0].source.path, "This page", data, fonts, max(one.changed for one, _ in job.handouts))
-    return made if isinstance(made, Problem) else postprocess(made, any(article.tables() for _, article in job.handouts))
-
-
-def _compiled(path: str, what: str, data: dict[str, Any], fonts: tuple[font.Family, ...], on: datetime.date) -> bytes | Problem:
-    """The PDF as Typst sets it, or a Problem of the file `path` that says what of it cannot be printed."""
-    try:
-        made, warnings = _compiler(fonts).compile_with_warnings(
-            sys_inputs={"data": _text(data)},
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=datetime.datetime.combine(on, datetime.time(12), datetime.UTC),
-        )
-    except typst.TypstError as error:
-        return Problem(path, 0, f"{what} cannot be printed: {_sentence(error.message)}.")
-    except BaseException as error:  # a panic inside the typesetter is no Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
-        return Problem(path, 0, f"{what} broke the PDF engine down ({error}). Run the same command again.")
-    if warnings:
-        return Problem(path, 0, f"{what} would lose something in print: {_sentence(warnings[0].message)}.")
-    assert isinstance(made, bytes)
-    return made
-
-
-def _most(job: Job) -> float:
-    """How many pages it should have at most: both sides of one paper for each handout, but for the booklet and large print."""
-    bound = job.form != "booklet" and job.print == "standard" and all(one.facts.kind != "words" for one, _ in job.handouts)
-    return PAGES * len(job.handouts) if bound else math.inf
+def _max_pages(job: Job) -> int | None:
+    """Both sides of one paper for each handout; no limit for the booklet, large print and the word list."""
+    has_words = any(handout.facts.kind == "words" for handout, _ in job.handouts)
+    if job.form == "booklet" or job.print == "large" or has_words:
+        return None
+    return PAGES * len(job.handouts)
 
 
 def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
     one, _ = job.handouts[0]
-    if job.form == "sheet" and pages > _most(job) and not one.behind:  # to say that it is behind takes room, and must not stop a correction
+    limit = _max_pages(job)
+    # To say that it is behind its original takes room, and must not stop a correction.
+    if job.form == "sheet" and limit and pages > limit and not one.behind:
         return Problem(
             one.source.path, one.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )  # fmt: skip
     handout = one if job.form == "sheet" else None
     return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, weight, job.title, made)
-
-
-@cache
-def _recipe(fonts: tuple[font.Family, ...]) -> str:
-    """What a PDF is made with, beside its data: template, this module, fonts, typesetter."""
-    parts = [*sorted(TEMPLATE.glob("*.typ")), Path(__file__), *(path for family in fonts for path in family.files)]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()
-    return f"{digest} {version('typst')} {pikepdf.__version__} {version('segno')}"
-
-
-def _text(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True)
-
-
-def _compiler(fonts: tuple[font.Family, ...]) -> typst.Compiler:
-    """This thread's compiler for these fonts: making one reads them all, so each thread keeps its own."""
-    known: dict[tuple[font.Family, ...], typst.Compiler] = _here.__dict__.setdefault("compilers", {})
-    if fonts not in known:
-        folders = sorted({str(path.parent) for family in fonts for path in family.files})
-        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-        known[fonts] = typst.Compiler(input=TEMPLATE / "main.typ", root=TEMPLATE, font_paths=found, ignore_system_fonts=True)
-    return known[fonts]
 
 
 def _data(library: Library, job: Job) -> dict[str, Any]:
@@ -290,7 +228,7 @@ def _notice(library: Library, language: Language, one: Notice, article: Article,
         "picture-width": PICTURE, "pictures": {}, "clinic": _clinic(library) | {"logo": None},
         "sheets": [{
             "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
-            "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": qr.printed(url) if url else "", "others": [],
+            "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": url, "others": [],
         }],
     }  # fmt: skip
 
@@ -327,7 +265,7 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
             for other, two in library.others(handout)
             if other is not language and (there := library.absolute(library.address(two)))
         ],
-        "qr": library.current(handout) if url else "",  # what the code says; drawn when it is printed
+        "qr": library.current(handout) if url else "",  # what the code says
     }
 
 
@@ -361,52 +299,3 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
 def _breakable(found: re.Match[str]) -> str:
     """A very long word with places where a line may break, so that it cannot run off the sheet."""
     return "\u200b".join(re.findall(r".{1,12}", found.group()))
-
-
-def postprocess(typeset: bytes, has_tables: bool) -> tuple[bytes, int]:
-    """Return a PDF of Typst as it is published, and its number of pages: half as large, the row heads of its tables tagged.
-
-    A tagged PDF is mostly small dictionaries, which only object streams (ISO 32000-2, 7.5.7) compress; Typst 0.15 writes none.
-    Without tables nothing is tagged: reading the whole structure tree takes as long as writing the file.
-    """
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(typeset)) as pdf:
-        if has_tables:
-            _tag_row_heads(pdf)
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        return out.getvalue(), len(pdf.pages)
-
-
-def _tag_row_heads(pdf: pikepdf.Pdf) -> None:
-    """Tag the first cell of each table row as that row's head, which Typst cannot yet do.
-
-    Typst also writes /Headers on cells, which outranks /Scope (ISO 32000-2, 14.8.5.7), so it goes.
-    """
-    for row in _elements(pdf.Root.StructTreeRoot, "/TR"):
-        cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
-        for place, cell in enumerate(cells):
-            attributes = cell.get("/A")
-            for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-                if isinstance(one, pikepdf.Dictionary) and "/Headers" in one:
-                    del one["/Headers"]
-            if place == 0 and cell.S == "/TD":
-                cell.S = pikepdf.Name.TH
-                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-
-
-def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
-    kids = element.get("/K")
-    several = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in several if isinstance(kid, pikepdf.Dictionary)]
-
-
-def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
-    """Every element of a kind in the structure tree, in reading order."""
-    for kid in _kids(element):
-        if kid.get("/S") == kind:
-            yield kid
-        yield from _elements(kid, kind)
-
-
-def _sentence(message: str) -> str:
-    return " ".join(message.removeprefix("panicked with: ").strip('" ').split()).rstrip(".")
