@@ -21,12 +21,12 @@ SCRIPTS = ROOT / "scripts"
 MODULES = {path.stem: path for path in sorted((SCRIPTS / "handouts").glob("*.py")) if path.stem != "__init__"}
 PYTHON = {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.py"))}
 TEMPLATES = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "overrides").rglob("*.html"))}
-# What we wrote of the machine and its looks, the search engine that we only keep aside.
+# What we wrote of the machine and its looks.
 WRITTEN = [
     path
     for folder in ("scripts", "overrides")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.suffix in (".py", ".typ", ".html", ".css", ".js", ".svg") and path.name != "minisearch.js"
+    if path.suffix in (".py", ".typ", ".html", ".css", ".js", ".svg")
 ]
 ORDER = re.findall(r"\w+", handouts.__doc__.split("only on those before it:\n")[1])
 

@@ -191,6 +191,16 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(house, monkeypatch)
     ]  # fmt: skip
 
 
+# The script ---------------------------------------------------------------------------------------------------------------
+
+
+def test_readers_load_one_script_and_its_parts_are_not_published(real):
+    library, built = real
+    for language in library.languages:
+        assert b"function cardsFor(" in built.data(f"{library.home(language)}assets/search.js")
+    assert [file for file in built.files if "assets/js/" in file] == []
+
+
 # The real library --------------------------------------------------------------------------------------------------------
 
 

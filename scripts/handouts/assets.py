@@ -57,9 +57,14 @@ def _join(bundles: Path) -> None:
     parts: dict[str, list[str]] = tomllib.loads(bundles.read_text(encoding="utf-8"))
     for name, files in parts.items():
         text = "\n".join((folder / file).read_text(encoding="utf-8") for file in files)
-        _rewrite(folder / name, minify_css(text) if name.endswith(".css") else text)
+        _rewrite(folder / name, minify_css(text) if name.endswith(".css") else _in_function(text))
     for path in {bundles, *(folder / file for files in parts.values() for file in files)}:
         path.unlink()
+
+
+def _in_function(script: str) -> str:
+    """Let the parts of a script share names with each other, and with nothing else on the page."""
+    return f'(function () {{\n"use strict";\n{script}}})();\n'
 
 
 def _rewrite(path: Path, text: str) -> None:

@@ -125,8 +125,8 @@ def weighed(folder: Path) -> tuple[int, int, int]:
     """Size of a site, of the middle handout's page and of what search needs at once, the last two compressed."""
     pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    engine = sum(_compressed(folder / "assets" / name) for name in ("minisearch.js", "search.js"))
-    return size, pages[len(pages) // 2], engine + max(map(_compressed, folder.glob("search-index*.js")))
+    script = _compressed(folder / "assets/search.js")
+    return size, pages[len(pages) // 2], script + max(map(_compressed, folder.glob("search-index*.js")))
 
 
 def verdicts(many: int, few: int, cold: dict[int, Cost], again: Cost, plain: Cost, sizes: dict[int, tuple[int, int, int]]) -> Iterator[str]:
@@ -139,7 +139,7 @@ def verdicts(many: int, few: int, cold: dict[int, Cost], again: Cost, plain: Cos
     yield f"After one edit: {by_cpu:.2f} × the processor time of the bare build, {by_clock:.2f} × its time on the clock; at most 2."
     yield f"A handout costs {each:.0f} ms of processor; among {few:,}, {each_of_few:.0f} ms: {each / each_of_few:.2f} ×, at most 1.25."
     yield f"A page: {page / 1000:.1f} KB compressed; among {few:,}: {sizes[few][1] / 1000:.1f} KB."
-    yield f"Search loads {search / 1000:.0f} KB compressed, largest part and engine; at most 60."
+    yield f"Search loads {search / 1000:.0f} KB compressed, largest part and script; at most 60."
     yield f"The site: {size / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
 
 

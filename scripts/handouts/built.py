@@ -183,7 +183,7 @@ _TAGS: dict[str, tuple[tuple[str, str], ...]] = _SHAPES | {
     "input": (("src", _FETCHES), ("formaction", _GOES)),
     "iframe": (("src", _FETCHES),),
     "img": (("src", _FETCHES), ("longdesc", _NAMES)),
-    "script": (("src", _FETCHES), ("href", _FETCHES), ("data-index", _FETCHES), ("data-engine", _FETCHES), ("data-to", _GOES)),
+    "script": (("src", _FETCHES), ("href", _FETCHES), ("data-index", _FETCHES), ("data-to", _GOES)),
     "source": (("src", _FETCHES),),
     "video": (("src", _FETCHES), ("poster", _FETCHES)),
     "audio": (("src", _FETCHES),),

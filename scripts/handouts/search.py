@@ -25,7 +25,7 @@ from .article import Article
 from .handout import CRISIS, URGENT, Handout, Page
 from .library import Language, Library, fill
 
-LIMIT = 46_000  # bytes of a part, compressed: with engine and script (12 KB) below 60 KB, even where a server packs worse than zlib
+LIMIT = 46_000  # bytes of a part, compressed: with the script (5 KB) below 60 KB, even where a server packs worse than zlib
 MOST = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 

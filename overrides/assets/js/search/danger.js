@@ -1,0 +1,105 @@
+/* Care cards above the results, when a question holds words that call for one. */
+
+var LONG = 5; /* letters from which on a word of a phrase may hold a slip */
+
+function plainWords(text) {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+}
+
+/* What calls for a care card, as words.yml says it: words in any order and form, "phrases" and -words that must not stand there. */
+function alarm(entry) {
+  var phrases = [], barred = [], words = [];
+  entry.replace(/"([^"]*)"/g, function (all, phrase) { phrases.push(plainWords(phrase)); return " "; }).split(/\s+/).forEach(function (word) {
+    if (word[0] === "-") barred.push(fold(word.slice(1)));
+    else words = words.concat(stems(word));
+  });
+  return { phrases: phrases, words: words, barred: barred };
+}
+
+/* A word of a phrase, or one with a slip in it; but no word that stands on our pages is taken for a slip. */
+function isWord(typed, word) {
+  if (typed === word || !typed) return typed === word;
+  return word.length >= LONG && typed[0] === word[0] && !shown[stemmed(typed)] && slips(typed, word, 2) < 2;
+}
+
+/* A word in any form, or one with slips in it. */
+function isForm(typed, stem) {
+  if (typed === stem) return true;
+  return !idles(stem) && stem.length > 3 && typed[0] === stem[0] && !shown[typed] && slips(typed, stem, 3) <= Math.min(forgiven(stem), forgiven(typed));
+}
+
+/* The care cards that a question calls for. */
+function cardsFor(text) {
+  var words = plainWords(text), forms = stems(text);
+  return index.danger.cards.filter(function (card) {
+    return card.alarms.some(function (sign) {
+      return sign.words.every(function (stem) { return forms.some(function (typed) { return isForm(typed, stem); }); }) &&
+        sign.phrases.every(function (phrase) {
+          return words.some(function (_, at) { return phrase.every(function (word, next) { return isWord(words[at + next], word); }); });
+        }) &&
+        !sign.barred.some(function (word) { return words.indexOf(word) >= 0; });
+    });
+  });
+}
+
+/* Words, and numbers to tap. */
+function appendRuns(runs, inside) {
+  runs.forEach(function (run) {
+    if (run.map) append("a", run[0], inside).href = run[1];
+    else inside.appendChild(document.createTextNode(run));
+  });
+}
+
+function isNumberAlone(runs) {
+  return runs.length === 1 && Boolean(runs[0].map);
+}
+
+var presented = []; /* the care cards on the screen */
+
+/* Cards that stand there already stay as they are, and so does the page below the reader's finger. */
+function showCards(cards) {
+  danger.hidden = !cards.length;
+  var same = cards.length === presented.length && cards.every(function (card, at) { return card === presented[at]; });
+  presented = cards;
+  if (danger.hidden || same) return;
+  danger.textContent = "";
+  cards.forEach(function (card) {
+    var section = append("section", "", danger);
+    section.className = "card level-" + card.level;
+    appendRuns(card.title, append("h2", "", section));
+    var items = null;
+    card.parts.forEach(function (part) {
+      if (part[0] !== "li") { items = null; appendRuns(part[1], append("p", "", section)); return; }
+      items = items || append("ul", "", section);
+      if (isNumberAlone(part[1])) items.className = "calls";
+      appendRuns(part[1], append("li", "", items));
+    });
+  });
+  if (index.danger.help && cards.some(function (card) { return card.more; })) {
+    append("a", danger.dataset.more, append("p", "", danger)).href = base + index.danger.help;
+  }
+  revealFirst();
+}
+
+/* The first card comes onto the screen whole, as far as there is room for it below the box. */
+function revealFirst() {
+  var screen = window.visualViewport ? window.visualViewport.height : window.innerHeight;
+  var below = danger.firstChild.getBoundingClientRect().bottom + 8 - screen;
+  var room = box.getBoundingClientRect().top - 8;
+  if (below > 0 && room > 0) window.scrollBy(0, Math.min(below, room));
+}
+
+function show() {
+  var question = box.value.trim();
+  panel.hidden = !question || !ready;
+  if (panel.hidden) { announce(""); return; }
+  var answers = ask(question);
+  var cards = cardsFor(question);
+  showCards(cards);
+  list(answers);
+  var soon = !answers.length && loading && parts.length > 0; /* a part under way may hold the answer: nobody is told that there is none */
+  none.hidden = answers.length > 0 || soon;
+  panel.hidden = soon && !cards.length;
+  announce((cards.length ? cards[0].status + " " : "") +
+    (answers.length ? panel.dataset.some.replace("{count}", answers.length) : soon ? "" : panel.dataset.none));
+}

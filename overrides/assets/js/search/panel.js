@@ -1,0 +1,120 @@
+/* The box, the list of results, and when the index is fetched. */
+
+var box = form.querySelector("[data-search-box]");
+var panel = form.querySelector("[data-search-results]");
+var danger = form.querySelector("[data-search-danger]");
+var results = form.querySelector("[data-search-list]");
+var listed = "";
+var none = form.querySelector("[data-search-none]");
+var count = form.querySelector("[data-search-count]");
+var base = panel.dataset.base;
+var open = document.querySelector("[data-search-open]");
+var loading = false;
+var ready = false;
+var asking = false; /* whether what stands in the box is to be answered: since it got focus, until it is left */
+var parts = []; /* of the index, still to be fetched */
+
+function append(name, text, inside) {
+  var element = document.createElement(name);
+  element.textContent = text;
+  if (inside) inside.appendChild(element);
+  return element;
+}
+
+/* Results that are the same stay as they are: nothing flickers, and no screen reader says again what it has said. */
+function list(answers) {
+  var addresses = answers.map(function (answer) { return answer.link; }).join("\n");
+  if (addresses === listed) return;
+  listed = addresses;
+  results.textContent = "";
+  answers.forEach(function (answer) {
+    var item = append("li", "", results);
+    append("a", answer.title, item).href = base + answer.link;
+    append("span", answer.summary, item);
+  });
+}
+
+function announce(text) {
+  if (count.textContent !== text) count.textContent = text;
+}
+
+/* Not while a result has focus: it would be taken away from under the reader's finger. */
+function again() {
+  if (asking && !panel.contains(document.activeElement)) show();
+}
+
+/* What could not be fetched is asked for again when the reader next types or comes back to the box. */
+function load(source, done) {
+  var element = document.createElement("script");
+  element.src = source;
+  element.onload = done;
+  element.onerror = function () { loading = false; if (ready) again(); };
+  document.head.appendChild(element);
+}
+
+function wake() {
+  if (loading) return;
+  loading = true;
+  if (ready) { loadParts(); return; }
+  load(script.dataset.index, function () { learn(); again(); loadParts(); });
+}
+
+function loadParts() {
+  if (!parts.length) return;
+  load(base + parts[0], function () {
+    addPart(handoutIndex);
+    weigh();
+    parts = parts.slice(1);
+    again();
+    loadParts();
+  });
+}
+
+/* The links that can be seen, in order. */
+function links() {
+  return Array.from(panel.querySelectorAll("a")).filter(function (link) { return link.offsetParent; });
+}
+
+function close() {
+  asking = false;
+  panel.hidden = true;
+  announce("");
+}
+
+form.hidden = false;
+if (open) {
+  open.hidden = false;
+  open.addEventListener("click", function () {
+    var opened = open.getAttribute("aria-expanded") !== "true";
+    open.setAttribute("aria-expanded", String(opened));
+    form.toggleAttribute("data-open", opened);
+    if (opened) box.focus();
+  });
+}
+box.addEventListener("focus", function () { asking = true; wake(); if (ready && box.value) show(); });
+box.addEventListener("input", function () { asking = true; wake(); show(); });
+form.addEventListener("submit", function (event) {
+  event.preventDefault();
+  var first = links()[0];
+  if (first) first.focus();
+});
+form.addEventListener("keydown", function (event) {
+  if (event.key === "Escape" && !panel.hidden) {
+    event.preventDefault();
+    box.focus();
+    close();
+    return;
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || panel.hidden) return;
+  var stops = [box].concat(links());
+  var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+  if (!stops[next]) return;
+  event.preventDefault();
+  stops[next].focus();
+});
+document.addEventListener("click", function (event) {
+  if (!form.contains(event.target)) close();
+});
+form.addEventListener("focusout", function (event) {
+  if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+});
