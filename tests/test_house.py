@@ -59,15 +59,6 @@ def test_only_the_two_doors_know_mkdocs():
     assert known <= {"hooks.py", "handouts/build.py", "handouts/command.py"}
 
 
-def test_only_the_lifeboat_knows_zensical():
-    """A build and the command line know its name."""
-    assert [name for name, path in PYTHON.items() if "zensical" in path.read_text(encoding="utf-8").lower()] == [
-        "handouts/build.py",
-        "handouts/lifeboat.py",
-        "handouts/verbs.py",
-    ]
-
-
 def test_nobody_in_scripts_knows_material():
     """Only overrides/ knows the theme."""
     material = {"material", "mkdocs_material"}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import (
@@ -23,7 +24,6 @@ from . import (
     feed,
     fhir,
     font,
-    lifeboat,
     links,
     moved,
     pdf,
@@ -98,13 +98,15 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
     return whole
 
 
-def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
-    """Let MkDocs make the pages of one language in a process of its own; what it complained about."""
+def _pages(generator: str, whole: Library, language: Language, to: Path) -> list[Problem]:
+    """Let a generator make the pages of one language in a process of its own; what it complained about."""
     edition = language.edition
+    if not find_spec(generator):
+        return [Problem("pyproject.toml", 0, f"{generator} is not installed. It is among the packages for developers.")]
     config = whole.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     with subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(to)],
+        [sys.executable, "-m", generator, "build", "--config-file", str(config), "--site-dir", str(to)],
         cwd=whole.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, encoding="utf-8", errors="replace",
     ) as running:  # fmt: skip
@@ -120,23 +122,26 @@ def _pages(whole: Library, language: Language, to: Path) -> list[Problem]:
         (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
     told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
-    words = [found.group(1) for found in told] or [_plain(whole.root, [line for line in lines if line])]
+    words = [found.group(1) for found in told] or [_plain(generator, whole.root, [line for line in lines if line])]
     return [_told(edition, config.name, sentence) for sentence in words]
 
 
-GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {"mkdocs": _pages, "zensical": lifeboat.pages}
+# ProperDocs is a fork of MkDocs that is kept up: it reads the same configurations, hooks and theme.
+GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {
+    name: partial(_pages, name) for name in ("mkdocs", "properdocs")
+}
 
 
-def _plain(root: Path, lines: list[str]) -> str:
-    """The end of what MkDocs printed when it broke off, as a sentence."""
+def _plain(generator: str, root: Path, lines: list[str]) -> str:
+    """The end of what a generator printed when it broke off, as a sentence."""
     last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
     if found := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
         return trouble(OSError(int(found[1]), os.strerror(int(found[1]))), root).message
-    return f"MkDocs could not make the pages: {last.rstrip('.')}."
+    return f"{generator} could not make the pages: {last.rstrip('.')}."
 
 
 def _told(edition: Edition, config: str, sentence: str) -> Problem:
-    """What MkDocs said, as a Problem of the file that it names."""
+    """What a generator said, as a Problem of the file that it names."""
     found = re.search(r"Doc file '([^']+)'", sentence)
     return Problem(f"{edition.docs}/{found.group(1)}" if found else config, 0, sentence)
 

@@ -24,7 +24,6 @@ from . import (
     bench,
     build,
     content,
-    lifeboat,
     links,
     outside,
     promises,
@@ -68,16 +67,19 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.timings:
         for part, seconds in (*((part, cost.seconds) for part, cost in clock.parts.items()), ("all", took)):
             print(f"{seconds:8.2f} s  {part}")
-    return _compared(ROOT / "site", to) if to.name != "site" and (ROOT / "site").is_dir() else 0
+    return _compared(Built(ROOT / "site"), Built(to)) if to.name != "site" and (ROOT / "site").is_dir() else 0
 
 
-def _compared(old: Path, new: Path) -> int:
-    """Print what differs between two builds of the site; 1 where something does that must not."""
-    one, two = Built(old), Built(new)
-    lost, strange = list(lifeboat.lost(one, two)), list(lifeboat.strange(one, two))
-    print("The same addresses, articles, PDFs and catalogue as in site/." if not lost else "\n".join(lost))
-    print("\n".join([f"Around the articles differ, pages × what ({len(strange)}):", *strange]))
-    return 1 if lost else 0
+def _compared(before: Built, after: Built) -> int:
+    """Print which files differ between two builds of the site; 1 where any does."""
+    old, new = before.folder.name, after.folder.name
+    differing = [
+        *(f"Only in {old}/: {file}" for file in sorted(before.files - after.files)),
+        *(f"Only in {new}/: {file}" for file in sorted(after.files - before.files)),
+        *(f"Not the same: {file}" for file in sorted(before.files & after.files) if before.data(file) != after.data(file)),
+    ]
+    print("\n".join(differing) or f"Every file is the same as in {old}/.")
+    return 1 if differing else 0
 
 
 def _check(arguments: argparse.Namespace) -> int:

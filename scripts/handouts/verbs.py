@@ -20,7 +20,7 @@ VERBS = {
     "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
     "lock": "rewrite the two lock files from pyproject.toml",
 }
-GENERATORS = ("mkdocs", "zensical")
+GENERATORS = ("mkdocs", "properdocs")
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     verb["build"].add_argument("--timings", action="store_true", help="print how long each part took")
     verb["build"].add_argument(
         "--with", dest="generator", choices=GENERATORS, default="mkdocs",
-        help="who makes the pages; with another generator, site-<its name>/ is made, and what differs from site/ is printed",
+        help="who makes the pages; with properdocs, site-properdocs/ is made, and the files that differ from site/ are printed",
     )  # fmt: skip
     verb["build"].add_argument(
         "--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server"
