@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import functools
 import http.server
 import json
 import socket
 import ssl
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from pathlib import Path
@@ -16,9 +19,9 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, House, needs
 
-from handouts import outside
+from handouts import command, outside
 from handouts.outside import Answer, Finding, Named, Web
-from handouts.problem import Problem
+from handouts.problem import Problem, Refused
 
 DOI = "10.1000/soil.1"
 
@@ -55,6 +58,8 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
             status, headers = (429, {"Retry-After": "7"}) if times == 1 else (200, {})
         elif path == "/busy-until-a-day":
             status, headers = (503, {"Retry-After": formatdate(0, usegmt=True)}) if times == 1 else (200, {})
+        elif path == "/busy-until-then":
+            status, headers = (429, {"Retry-After": "then"}) if times == 1 else (200, {})
         elif path == "/busy":
             status, headers = 429, {}
         elif path == "/busy-for-days":
@@ -119,13 +124,15 @@ def base(server) -> str:
 
 
 @pytest.fixture
-def slept() -> list[float]:
-    return []
+def slept(monkeypatch) -> list[float]:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    return slept
 
 
 @pytest.fixture
 def web(base, slept) -> Web:
-    return Web("garden link check (+https://git.example/garden)", timeout=20, pause=0, sleep=slept.append, doi=base, crossref=base)
+    return Web("garden link check (+https://git.example/garden)", timeout=20, pause=0, doi=base, crossref=base)
 
 
 @pytest.fixture
@@ -166,6 +173,7 @@ def told(base, web) -> Callable[[str], list[tuple[str, str]]]:
         ("/403", ("unsure", "/403 could not be checked: the server answers 403.")),
         ("/500", ("unsure", "/500 could not be checked: the server answers 500.")),
         ("/busy", ("unsure", "/busy could not be checked: the server answers 429.")),
+        ("/busy-until-then", None),
         ("/busy-for-days", ("unsure", "/busy-for-days could not be checked: the server answers 429.")),
         ("/slow", ("unsure", "/slow could not be reached: no answer came in time.")),
         ("/cut", ("unsure", "/cut could not be reached: the connection failed.")),
@@ -189,17 +197,23 @@ def test_a_busy_server_is_waited_for_as_it_asks_within_bounds(told, slept, serve
     assert slept == [7]
     slept.clear()
     told("/busy-until-a-day")
-    assert slept == [0], "a day that has passed"
+    assert slept == [8], "a day that has passed says nothing"
     slept.clear()
+    told("/busy-until-then")
+    assert slept == [8], "so does what is no day"
+    slept.clear()
+    server.RequestHandlerClass.asked.clear()
     told("/busy-for-days")
     assert slept == []
+    assert [method for method, *_ in server.RequestHandlerClass.asked] == ["HEAD"]
     server.RequestHandlerClass.asked.clear()
     told("/busy")
+    assert slept == [8, 32]
     assert len(server.RequestHandlerClass.asked) == 3
 
 
 def test_between_two_questions_a_server_rests(base, slept):
-    web = Web("x", timeout=20, pause=50, sleep=slept.append)
+    web = Web("x", timeout=20, pause=50)
     web.ask(f"{base}/200", "HEAD")
     assert slept == []
     web.ask(f"{base}/200", "HEAD")
@@ -240,24 +254,30 @@ def test_what_keeps_a_server_from_answering(reason, answer):
     assert outside._trouble(reason) == answer
 
 
-@pytest.mark.parametrize(
-    "address, wire",
-    [
-        ("https://a.example", "https://a.example/"),
-        ("https://a.example/b c/ñ?d=é#f", "https://a.example/b%20c/%C3%B1?d=%C3%A9"),
-        ("https://a.example/%C3%B1/a(b),c", "https://a.example/%C3%B1/a(b),c"),
-        ("https://jardín.example/", "https://xn--jardn-2sa.example/"),
-    ],
-)
-def test_an_address_as_it_goes_over_the_wire(address, wire):
-    assert outside.plain(address) == wire
+@pytest.mark.parametrize("address, wire", [("", "/"), ("/b c/ñ?d=é#f", "/b%20c/%C3%B1?d=%C3%A9"), ("/%C3%B1/a(b),c", "/%C3%B1/a(b),c")])
+def test_an_address_as_it_goes_over_the_wire(base, web, server, address, wire):
+    web.ask(base + address, "HEAD")
+    assert [path for _, path, _ in server.RequestHandlerClass.asked] == [wire]
+
+
+def test_a_name_in_other_letters_can_be_looked_up(web):
+    """Or the packages that encode it are not all there."""
+    assert web._pools.connection_from_url("https://jardín.example/").host == "xn--jardn-2sa.example"
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example/b", "data:,clay", "javascript:x", "//a.example/", "clay"])
-def test_nothing_but_the_web_is_ever_opened(address):
-    with pytest.raises(ValueError, match="is no web address"):
-        outside.plain(address)
-    assert outside.Web(who="us")._asked(address, "GET", True).trouble and not outside.Web(who="us")._asked(address, "GET", True).body
+def test_nothing_but_the_web_is_ever_opened(web, address):
+    assert web.ask(address, "GET", whole=True) == Answer(trouble="it is no web address")
+
+
+def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
+    monkeypatch.setattr(command, "ROOT", house.root)
+    monkeypatch.delitem(sys.modules, "handouts.outside")
+    monkeypatch.delattr("handouts.outside")
+    monkeypatch.setitem(sys.modules, "urllib3", None)
+    with pytest.raises(Refused) as refused:
+        command._outside(argparse.Namespace(report=None))
+    assert str(refused.value) == "pyproject.toml: urllib3 is not installed. It is among the packages for developers."
 
 
 # References --------------------------------------------------------------------------------------------------------------

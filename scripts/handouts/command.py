@@ -25,7 +25,6 @@ from . import (
     build,
     content,
     links,
-    outside,
     promises,
     site,
     stage,
@@ -170,6 +169,10 @@ def _promise(arguments: argparse.Namespace) -> int:
 
 
 def _outside(arguments: argparse.Namespace) -> int:
+    try:
+        from . import outside
+    except ImportError as error:
+        raise Refused([Problem("pyproject.toml", 0, f"{error.name} is not installed. It is among the packages for developers.")]) from None
     whole, problems = shelf.read(ROOT, site.read(ROOT))
     if problems:
         raise Refused(problems)

@@ -5,22 +5,22 @@ Never part of a build: another site's bad day must not stop one. Servers are ask
 
 from __future__ import annotations
 
-import email.utils
-import http.client
+import contextlib
 import json
 import re
 import socket
 import ssl
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import IO, Any, Literal
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from typing import Any, Literal, Self
+from urllib.parse import quote, urljoin, urlsplit
+
+import urllib3
+from urllib3.exceptions import InvalidHeader, MaxRetryError
 
 from .library import Library
 from .problem import Problem
@@ -65,7 +65,6 @@ class Answer:
 
     status: int = 0
     to: str = ""
-    wait: float | None = None  # seconds that the server asks to wait
     trouble: str = ""
     sure: bool = False  # the trouble will not pass by itself
     body: bytes = b""
@@ -95,87 +94,68 @@ def named(library: Library) -> list[Named]:
 # The network -------------------------------------------------------------------------------------------------------------
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Redirects are ours to follow: each is judged."""
+class _Patience(urllib3.Retry):
+    """Waits as long as a busy server asks, else 8 and then 32 seconds. One that asks for more than is granted is not asked again."""
 
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
-    ) -> None:
+    def get_backoff_time(self) -> float:
+        """Return the seconds to wait for a server that does not say how long."""
+        return float(2 * 4 ** len(self.history))
+
+    def get_retry_after(self, response: urllib3.BaseHTTPResponse) -> float | None:
+        """Return the seconds that a server asks to wait; None where it does not say, or not so that anyone could know."""
+        with contextlib.suppress(InvalidHeader):
+            return super().get_retry_after(response)
         return None
+
+    def increment(self, *args: Any, **kwargs: Any) -> Self:
+        """Count one attempt more. Raises MaxRetryError where there shall be none, as its parent does."""
+        response = kwargs.get("response")
+        if response and (self.get_retry_after(response) or 0) >= self.retry_after_max:
+            raise MaxRetryError(kwargs["_pool"], args[1])
+        return super().increment(*args, **kwargs)
+
+
+# Asked three times in all, only where the server is busy, and waited for up to 90 seconds. Redirects are ours to follow: each is judged.
+_RETRIES = _Patience(total=2, connect=0, read=0, other=0, status_forcelist=(429, 503), raise_on_status=False, retry_after_max=90)
 
 
 @dataclass
 class Web:
     """The thin edge to the network. `who` tells servers who asks. Times are in seconds.
 
-    A server is asked one thing at a time, with a `pause` between. One that asks to wait is waited for up to `patience`, and
-    asked `tries` times in all. `doi` and `crossref` are where DOIs and notices are looked up.
+    A server is asked one thing at a time, with a `pause` between. `doi` and `crossref` are where DOIs and notices are looked up.
     """
 
     who: str
     timeout: float = 20
     pause: float = 2
-    patience: float = 90
-    tries: int = 3
-    sleep: Callable[[float], None] = time.sleep
     doi: str = "https://doi.org"
     crossref: str = "https://api.crossref.org"
+    _pools: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(32, retries=_RETRIES))
     _turns: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
-    _last: dict[str, float] = field(default_factory=dict)
+    _rested: dict[str, float] = field(default_factory=dict)  # when each server may be asked again
 
-    def ask(self, address: str, method: str = "GET", whole: bool = False) -> Answer:
+    def ask(self, address: str, method: str, whole: bool = False) -> Answer:
         """One answer, after waiting as long as the server asks for. With `whole` its body is read too."""
+        if urlsplit(address).scheme not in ("http", "https"):
+            return Answer(trouble="it is no web address")  # and nothing else is ever opened: no file of this machine
         host = urlsplit(address).netloc
-        for attempt in range(1, self.tries + 1):
-            with self._turns[host]:
-                if host in self._last and (left := self._last[host] + self.pause - time.monotonic()) > 0:
-                    self.sleep(left)
-                answer = self._asked(address, method, whole)
-                self._last[host] = time.monotonic()
-            if answer.status not in (429, 503) or attempt == self.tries:
-                break
-            wait = self.pause * 4**attempt if answer.wait is None else answer.wait
-            if wait > self.patience:
-                break
-            self.sleep(wait)
-        return answer
+        with self._turns[host]:
+            if (left := self._rested.get(host, 0) - time.monotonic()) > 0:
+                time.sleep(left)
+            try:
+                return self._answer(address, method, whole)
+            except urllib3.exceptions.HTTPError as error:
+                reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+                return _trouble(reason.__cause__ or next(iter(reason.args), reason))
+            finally:
+                self._rested[host] = time.monotonic() + self.pause
 
-    def _asked(self, address: str, method: str, whole: bool) -> Answer:
-        try:
-            request = urllib.request.Request(plain(address), method=method, headers={"User-Agent": self.who, "Accept": "*/*"})  # noqa: S310 (plain sees to it)
-            with urllib.request.build_opener(_Stay).open(request, timeout=self.timeout) as answer:
-                return Answer(answer.status, body=answer.read(_BODY) if whole else b"")
-        except urllib.error.HTTPError as error:
-            with error:
-                to = error.headers.get("Location", "")
-                body = error.read(_BODY) if whole else b""
-                return Answer(error.code, urljoin(address, to) if to else "", _wait(error.headers.get("Retry-After")), body=body)
-        except urllib.error.URLError as error:
-            return _trouble(error.reason)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            return _trouble(error)
-
-
-def plain(address: str) -> str:
-    """A web address as it goes over the wire: letters beyond ASCII encoded, without its # part. Raises ValueError."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https"):
-        raise ValueError(f"{address} is no web address")  # and nothing else is ever opened: no file of this machine
-    host = (parts.hostname or "").encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
-    safe = "/%:@!$&'()*+,;=~[]|"
-    return urlunsplit((parts.scheme, host, quote(parts.path, safe) or "/", quote(parts.query, safe + "?"), ""))
-
-
-def _wait(said: str | None) -> float | None:
-    """Seconds to wait, from a Retry-After header: a number or a date (RFC 9110, 10.2.3)."""
-    if not said:
-        return None
-    if said.strip().isdigit():
-        return float(said)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time())
-    except ValueError:
-        return None
+    def _answer(self, address: str, method: str, whole: bool) -> Answer:
+        headers = {"User-Agent": self.who, "Accept": "*/*"}
+        with self._pools.request(method, address, headers=headers, timeout=self.timeout, redirect=False, preload_content=False) as response:
+            to = response.headers.get("Location", "")
+            return Answer(response.status, urljoin(address, to) if to else "", body=response.read(_BODY) if whole else b"")
 
 
 def _trouble(reason: object) -> Answer:
@@ -251,7 +231,7 @@ def _of_doi(one: Named, web: Web) -> Iterator[Finding]:
     def finding(kind: Literal["broken", "note", "unsure"], words: str) -> Finding:
         return Finding(kind, Problem(one.path, one.line, words))
 
-    handle = web.ask(f"{web.doi}/api/handles/{quote(one.address, '/')}", whole=True)
+    handle = web.ask(f"{web.doi}/api/handles/{quote(one.address, '/')}", "GET", whole=True)
     code = _json(handle.body).get("responseCode")
     # https://www.handle.net/proxy_servlet.html: 1 is found, 100 is no such handle
     if code == 100 or (code is None and handle.status == 404):
@@ -259,7 +239,7 @@ def _of_doi(one: Named, web: Web) -> Iterator[Finding]:
         return
     if code != 1:
         yield finding("unsure", f"Whether the DOI {one.address} exists could not be checked: {_said(handle)}.")
-    work = web.ask(f"{web.crossref}/works/{quote(one.address, '')}", whole=True)
+    work = web.ask(f"{web.crossref}/works/{quote(one.address, '')}", "GET", whole=True)
     if work.status == 404:
         return  # registered elsewhere; nobody there collects notices
     message = _json(work.body).get("message")
