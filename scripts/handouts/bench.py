@@ -10,7 +10,7 @@ import gzip
 import os
 import random
 import re
-import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,13 @@ import yaml
 from . import site
 from .library import fill
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 LIMIT = 1_000_000_000  # bytes; a published GitHub Pages site may be no larger: docs.github.com/pages, "GitHub Pages limits"
+MEMORY = 1_000  # MB of the largest process of a build
 ADDRESS = "https://garden.example/handouts/"
 
 # What is measured --------------------------------------------------------------------------------------------------------
@@ -29,66 +35,36 @@ ADDRESS = "https://garden.example/handouts/"
 
 @dataclass
 class Cost:
-    """Seconds on the clock, seconds of all processors, and the most memory of all processes together, in MB."""
+    """Seconds on the clock, seconds of all processors, and MB of the largest process; None where nobody knows."""
 
     seconds: float = 0.0
     cpu: float = 0.0
-    memory: float = 0.0
+    memory: float | None = None
 
 
 @dataclass
 class Clock:
-    """What each part of a build cost, in order. Memory is watched only inside `watching`."""
+    """What each part of a build cost, in order."""
 
     parts: dict[str, Cost] = field(default_factory=dict)
-    _peak: float = 0.0
-    _watched: bool = False
 
     @contextlib.contextmanager
     def time(self, part: str) -> Iterator[None]:
         """Add what happens inside to the cost of a part."""
         start, cpu = time.perf_counter(), _cpu()
-        self._peak = 0.0
         try:
             yield
         finally:
             cost = self.parts.setdefault(part, Cost())
             cost.seconds += time.perf_counter() - start
             cost.cpu += _cpu() - cpu
-            # Looked at here too: a short part may be over before the watcher gets a turn.
-            cost.memory = max(cost.memory, self._peak, _memory() if self._watched else 0.0)
 
     def add(self, part: str, inside: Mapping[str, Cost]) -> None:
         """Tell what was done inside a part, perhaps by several processes at once, each with a clock of its own."""
         for name, cost in inside.items():
-            one = self.parts.setdefault(f"{part}: {name}", Cost())
-            one.seconds += cost.seconds
-            one.cpu += cost.cpu
-
-    @contextlib.contextmanager
-    def watching(self, every: float = 0.1) -> Iterator[None]:
-        """Look at the memory of this process and those it started every so many seconds, where the system has such a clock.
-
-        By a signal, not in a thread: a process with threads cannot be copied, and a build makes copies of itself.
-        """
-
-        def look(*_: object) -> None:
-            self._peak = max(self._peak, _memory())
-            if self._watched:
-                signal.setitimer(signal.ITIMER_REAL, every)  # only now: a look may take longer than the time between two
-
-        if not hasattr(signal, "setitimer"):
-            yield
-            return
-        before = signal.signal(signal.SIGALRM, look)
-        self._watched = True
-        signal.setitimer(signal.ITIMER_REAL, every)
-        try:
-            yield
-        finally:
-            self._watched = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            total = self.parts.setdefault(f"{part}: {name}", Cost())
+            total.seconds += cost.seconds
+            total.cpu += cost.cpu
 
 
 def _cpu() -> float:
@@ -96,15 +72,12 @@ def _cpu() -> float:
     return sum(os.times()[:4])
 
 
-def _memory(pid: int = 0) -> float:
-    """MB in use by a process and its children, what they share counted once; 0 where the system cannot say."""
-    folder = Path(f"/proc/{pid or os.getpid()}")
-    try:
-        found = re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.M)
-        children = [int(one) for task in (folder / "task").iterdir() for one in (task / "children").read_text().split()]
-    except OSError:
-        return 0.0
-    return (int(found[1]) / 1000 if found else 0.0) + sum(_memory(one) for one in children)
+def _memory() -> float | None:
+    """MB that the largest of this process and those it waited for held at most; None where the system cannot say."""
+    if resource is None:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere: getrusage(2)
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * unit / 1e6
 
 
 Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together
@@ -112,12 +85,11 @@ Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together
 
 def measured(work: Callable[[Clock], object]) -> Costs:
     """Do something in this process and say what it cost."""
-    clock = Clock()
-    whole = Clock()
-    with clock.watching(), whole.time("all"):
+    clock, total = Clock(), Clock()
+    with total.time("all"):
         work(clock)
-    cost = whole.parts["all"]
-    cost.memory = max((one.memory for one in clock.parts.values()), default=0.0)
+    cost = total.parts["all"]
+    cost.memory = _memory()
     return clock.parts, cost
 
 
@@ -134,7 +106,11 @@ def verdicts(many: int, few: int, cold: dict[int, Cost], again: Cost, plain: Cos
     size, page, search = sizes[many]
     first, small = cold[many], cold[few]
     each, each_of_few = first.cpu / many * 1000, small.cpu / few * 1000
-    yield f"\nFirst build: {first.seconds:.0f} s, {first.memory:.0f} MB; for 1,000 handouts on two cores at most 120 s and 1,000 MB."
+    yield f"\nFirst build: {first.seconds:.0f} s; for 1,000 handouts on two cores at most 120 s."
+    held = (
+        "This system does not say how much memory was used" if first.memory is None else f"The largest process held {first.memory:.0f} MB"
+    )
+    yield f"{held}; at most {MEMORY:,}."
     by_cpu, by_clock = again.cpu / plain.cpu, again.seconds / plain.seconds
     yield f"After one edit: {by_cpu:.2f} × the processor time of the bare build, {by_clock:.2f} × its time on the clock; at most 2."
     yield f"A handout costs {each:.0f} ms of processor; among {few:,}, {each_of_few:.0f} ms: {each / each_of_few:.2f} ×, at most 1.25."

@@ -326,9 +326,9 @@ def _apart(work: Callable[[Path], bench.Costs], path: Path, title: str) -> Cost:
     """What some work cost that is done in a process of its own; each part of it is printed."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         parts, whole = pool.submit(work, path).result()
-    print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}{'MB':>7}")
+    print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}")
     for part, cost in (*parts.items(), ("all", whole)):
-        print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}{cost.memory:7.0f}  {part}", flush=True)
+        print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}  {part}", flush=True)
     return whole
 
 

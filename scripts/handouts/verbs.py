@@ -49,7 +49,7 @@ def parse(words: list[str]) -> argparse.Namespace:
 
 def needs_tools(arguments: argparse.Namespace) -> bool:
     """Say whether a command needs more than what builds the site: what tests, lints and measures."""
-    return arguments.verb in ("test", "lock") or getattr(arguments, "generator", "mkdocs") != "mkdocs"
+    return arguments.verb in ("test", "lock", "outside") or getattr(arguments, "generator", "mkdocs") != "mkdocs"
 
 
 def _parser() -> argparse.ArgumentParser:
