@@ -45,7 +45,10 @@ def test_parts_are_joined_in_order_in_every_language_and_go(tmp_path):
     assets.finish(tmp_path)
     for root in ("", "es/"):
         files = {path.name: path.read_text() for path in (tmp_path / root / "assets").rglob("*") if path.is_file()}
-        assert files == {"style.css": "b{top:0}a{background:linear-gradient(#0000,#0000)}", "two.js": "own(1);part(2);"}
+        assert files == {
+            "style.css": "b{top:0}a{background:linear-gradient(#0000,#0000)}",
+            "two.js": '(function(){"use strict";own(1);part(2);})();',
+        }
 
 
 def test_every_part_stands_in_a_bundle():

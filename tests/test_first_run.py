@@ -101,7 +101,15 @@ def test_the_parser_knows_every_verb_and_generator():
 
 @pytest.mark.parametrize(
     ("words", "needed"),
-    [("build", False), ("check", False), ("bench", False), ("test -k x", True), ("lock", True), ("outside", True), ("build --with properdocs", True)],
+    [
+        ("build", False),
+        ("check", False),
+        ("bench", False),
+        ("test -k x", True),
+        ("lock", True),
+        ("outside", True),
+        ("build --with properdocs", True),
+    ],
 )
 def test_only_some_verbs_need_the_tools(words, needed):
     assert verbs.needs_tools(verbs.parse(words.split())) == needed
