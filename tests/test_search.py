@@ -150,7 +150,7 @@ def test_today_s_index_is_one_file_that_names_no_other(house):
     assert (found["src"], found["from"]) == ([], 0)
 
 
-@pytest.mark.parametrize("limit", [6_000, 4_500, 3_900])
+@pytest.mark.parametrize("limit", [6_000, 4_500, 3_500])
 def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
     whole = index(large)[1]
     monkeypatch.setattr(search, "LIMIT", limit)
