@@ -139,8 +139,15 @@ def check_headings(form: Form, besides: int = 0) -> None:
 
 
 def check_words(form: Form) -> None:
-    """Every word of the pages is there, in order; and each page has its foot."""
-    text = squeezed(text_of(form.data))
+    """Every word of the pages is there, in order; and each page has its foot. What is copied is what is printed."""
+    text = text_of(form.data)
+    assert not re.search("[\u00ad\u200b\u2060]", text), "marks that nobody sees, in what is copied"
+    copied = re.sub(r"\s+", "", text)
+    links = {("".join(link.itertext()), link.get("href", "")) for page in form.pages for link in page.root.iter("a")}
+    addresses = [words for words, href in links if words and href.removesuffix("/").endswith(words.removesuffix("/"))]
+    assert [address for address in addresses if address not in copied] == [], "addresses that are not copied whole"
+    assert any("doi.org/" in address for address in addresses) or not form.count("//a[contains(@href, 'doi.org/')]")
+    text = squeezed(text)
     say = form.language.say
     at, feet = 0, 0
     for one, page in zip(form.handouts, form.pages, strict=True):

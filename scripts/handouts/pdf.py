@@ -27,7 +27,10 @@ PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst'
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 # Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
 PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
-_LONG = re.compile(r"[^\s\u200b]{25,}")
+_LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
+_MAX_PIECE = 30  # characters of 8.5 pt, which fit into the narrowest column of sources
+_AFTER_SLASH = re.compile(r"(?<=[^:/]/)(?=[^/])")
+_AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
 
 
 class Weight(NamedTuple):
@@ -270,7 +273,8 @@ def _one(library: Library, language: Language, handout: Handout, article: Articl
 
 
 def _short(url: str) -> str:
-    return re.sub(r"^https?://(www\.)?|/$", "", url)
+    """An address as people read it, with places where a line may break."""
+    return _with_breaks(re.sub(r"^https?://(www\.)?|/$", "", url))
 
 
 @cache
@@ -291,11 +295,23 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
             else:
                 del link.attrib["href"]
     for element in root.iter():
-        element.text = element.text and _LONG.sub(_breakable, element.text)
-        element.tail = element.tail and _LONG.sub(_breakable, element.tail)
+        element.text = element.text and _with_breaks(element.text)
+        element.tail = element.tail and _with_breaks(element.tail)
     return etree.tostring(root, encoding="utf-8")
 
 
-def _breakable(found: re.Match[str]) -> str:
-    """A very long word with places where a line may break, so that it cannot run off the sheet."""
-    return "\u200b".join(re.findall(r".{1,12}", found.group()))
+def _with_breaks(text: str) -> str:
+    """Return a text with places in its long words where a line may break, each a U+200B.
+
+    Addresses break after a slash; a part that is still long, at other signs; only then anywhere.
+    The template hides these marks: they are no part of what is copied.
+    """
+
+    def split_word(word: re.Match[str]) -> str:
+        parts = _AFTER_SLASH.split(word.group())
+        for split in (_AT_SIGNS.split, partial(re.findall, r".{1,10}")):
+            nested = [split(part) if len(part) > _MAX_PIECE else [part] for part in parts]
+            parts = [piece for pieces in nested for piece in pieces]
+        return "\u200b".join(parts)
+
+    return _LONG_WORD.sub(split_word, text)
