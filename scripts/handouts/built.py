@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import json
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from unicodedata import normalize
 
 import pikepdf
@@ -30,7 +29,6 @@ class Link(NamedTuple):
     fetched: bool = False  # the browser asks for it without a reader's doing
     leads: bool = False  # a reader can go this way
     full: bool = False  # it is read away from the site, where only a full address will do
-    base: str = ""  # what the page says that its addresses start from
 
 
 class Family(NamedTuple):
@@ -46,7 +44,6 @@ class Content:
 
     links: tuple[Link, ...] = ()
     places: Counter[str] = field(default_factory=Counter)  # names that a # can lead to, and how often each stands there
-    pages: int = 0  # of a PDF
     language: str = ""
     families: tuple[Family, ...] = ()
     hidden: bool = False  # a page that sends on, or asks search engines to leave it out: nobody has to find it
@@ -116,8 +113,7 @@ class Built:
             elif file.endswith(".pdf"):
                 self._contents[file] = self._of_pdf(file)
             else:
-                ending = ".xml.gz" if file.endswith(".xml.gz") else PurePosixPath(file).suffix
-                read = _READERS.get(ending)
+                read = _READERS.get(PurePosixPath(file).suffix)
                 self._contents[file] = read(self.data(file), file) if read else Content()
         return self._contents[file]
 
@@ -139,7 +135,7 @@ class Built:
             self._learned = True
         self._used.add(key)
         links = tuple(Link(file, target, full=not target.startswith("#")) for target in known[0])
-        return Content(links, Counter(known[1]), known[2], wrong=tuple(known[3]))
+        return Content(links, Counter(known[1]), wrong=tuple(known[2]))
 
     _learned: bool = False
     _used: set[str] = field(default_factory=set)
@@ -169,59 +165,38 @@ def folded(name: str) -> str:
 
 # Pages -------------------------------------------------------------------------------------------------------------------
 
-# Where addresses stand, by tag: a reader can go there, the browser fetches it by itself, or neither.
+# Where addresses stand on our pages, by tag: a reader can go there, the browser fetches it by itself, or neither.
 _GOES, _FETCHES, _NAMES = "goes", "fetches", "names"
-_SHAPES = dict.fromkeys(
-    "image use textpath lineargradient radialgradient pattern filter feimage mpath animate animatetransform animatemotion set".split(),
-    (("href", _FETCHES), ("xlink:href", _FETCHES)),
-)
-_TAGS: dict[str, tuple[tuple[str, str], ...]] = _SHAPES | {
-    "a": (("href", _GOES), ("xlink:href", _GOES), ("ping", _FETCHES)),
-    "area": (("href", _GOES), ("ping", _FETCHES)),
-    "form": (("action", _GOES),),
-    "button": (("formaction", _GOES),),
-    "input": (("src", _FETCHES), ("formaction", _GOES)),
-    "iframe": (("src", _FETCHES),),
-    "img": (("src", _FETCHES), ("longdesc", _NAMES)),
-    "script": (("src", _FETCHES), ("href", _FETCHES), ("data-index", _FETCHES), ("data-to", _GOES)),
-    "source": (("src", _FETCHES),),
-    "video": (("src", _FETCHES), ("poster", _FETCHES)),
-    "audio": (("src", _FETCHES),),
-    "track": (("src", _FETCHES),),
-    "embed": (("src", _FETCHES),),
-    "object": (("data", _FETCHES),),
-    "template": (("data-words", _NAMES),),
-    "body": (("background", _FETCHES),),
-    "table": (("background", _FETCHES),),
-    "td": (("background", _FETCHES),),
-    "th": (("background", _FETCHES),),
-    "blockquote": (("cite", _NAMES),),
-    "q": (("cite", _NAMES),),
-    "ins": (("cite", _NAMES),),
-    "del": (("cite", _NAMES),),
+_INSIDE = (("href", _FETCHES), ("xlink:href", _FETCHES))  # gradients of a drawing, which build on one another
+_TAGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "a": (("href", _GOES),),
+    "img": (("src", _FETCHES),),
+    "lineargradient": _INSIDE,
     "link": (("href", _NAMES),),
     "meta": (),
+    "radialgradient": _INSIDE,
+    "script": (("src", _FETCHES), ("data-index", _FETCHES), ("data-to", _GOES)),
     "style": (),
+    "template": (("data-words", _NAMES),),
 }
+# What looks like an address besides: where scripts count from, and what stands in href too.
+_NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere")}
+_RULED = _NO_LINKS | {(tag, name) for tag, rules in _TAGS.items() for name, _ in rules}
+_ADDRESS_NAMES = "href xlink:href src srcset imagesrcset action formaction poster data cite background longdesc ping manifest usemap"
+_ADDRESSES = etree.XPath(
+    "//@*[not(parent::a and name() = 'href') and not(../@property = 'og:url') and not(starts-with(name(), 'xmlns'))]"
+    f"[contains(' {_ADDRESS_NAMES} ', concat(' ', name(), ' ')) or starts-with(., 'http:') or starts-with(., 'https:')"
+    " or starts-with(., '//') or starts-with(., './') or starts-with(., '../')]"
+)
+_STYLED = etree.XPath("//@*[contains(., 'url(')]", smart_strings=False)
 _STAND_INS = ("article[@data-notice]", "script[@data-to]")
-_FETCHED_RELS = frozenset(
-    "stylesheet icon preload modulepreload manifest apple-touch-icon mask-icon apple-touch-startup-image preconnect dns-prefetch "
-    "prefetch prerender".split()
-)
-_SHARED = frozenset(
-    "og:url og:image og:image:url og:image:secure_url og:audio og:audio:url og:video og:video:url "
-    "twitter:image twitter:image:src twitter:player twitter:url".split()
-)
-_PAINTED = frozenset("style fill stroke clip-path mask filter marker-start marker-mid marker-end cursor".split())
-_SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")  # addresses may hold commas, as data: does
-_REFRESH = re.compile(r"""\s*[\d.]+\s*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.+))""", re.I | re.S)
+_RELS = {"stylesheet": True, "icon": True, "preload": True, "canonical": False, "alternate": False}  # whether browsers fetch it
+_REFRESH = re.compile(r"0; url=(.+)")
 _PAGE = etree.HTMLParser(encoding="utf-8")  # faster than lxml.html, whose elements can do what only articles need
 _IDS = etree.XPath("//@id", smart_strings=False)
 
 
 def _of_page(tree: etree._Element, data: bytes, file: str) -> Content:
-    lower = data.lower()
-    base = next((one.get("href", "") for one in tree.iter("base") if one.get("href")), "") if b"<base" in lower else ""
     links: list[Link] = []
     wrong: list[str] = []
     others: list[tuple[str, str]] = []
@@ -232,68 +207,58 @@ def _of_page(tree: etree._Element, data: bytes, file: str) -> Content:
             value = element.get(name)
             if value is None:
                 continue
-            if kind is _GOES:
-                links.append(Link(file, value, False, True, False, base))
-            elif kind is _FETCHES:
-                links += (Link(file, one, True, tag == "iframe", False, base) for one in (value.split() if name == "ping" else (value,)))
-            elif tag == "link":
-                rels = set(element.get("rel", "").lower().split())
-                language = element.get("hreflang") if "alternate" in rels else None
+            if tag == "link":
+                rel = element.get("rel", "")
+                if rel not in _RELS:
+                    wrong.append(_unruled(f'{name} of <link rel="{rel}">'))
+                    continue
+                language = element.get("hreflang") if rel == "alternate" else None
                 if language is not None:
                     others.append((language, value))
-                canonicals += "canonical" in rels
-                links.append(Link(file, value, bool(rels & _FETCHED_RELS), False, language is not None, base))
+                canonicals += rel == "canonical"
+                links.append(Link(file, value, _RELS[rel], full=language is not None))
             else:
-                links.append(Link(file, value, base=base))
-        if tag in ("img", "source", "link"):
-            for one in _SRCSET.findall(element.get("srcset") or element.get("imagesrcset") or ""):
-                links.append(Link(file, one, True, base=base))
-        elif tag == "meta":
-            found, sends = _of_meta(element, file, base)
-            links += found
-            hidden = hidden or sends
-        elif tag == "style" and element.text:
-            links += (Link(file, one, True, base=base) for one in _css(element.text))
+                links.append(Link(file, value, fetched=kind is _FETCHES, leads=kind is _GOES))
+        if tag == "meta":
+            content = element.get("content", "")
+            if element.get("property") == "og:url":
+                links.append(Link(file, content, full=True))
+            elif element.get("http-equiv") == "refresh":
+                sent = _REFRESH.fullmatch(content)
+                links += [Link(file, sent[1], fetched=True, leads=True)] if sent else []
+                wrong += [] if sent else [_unruled('content of <meta http-equiv="refresh">')]
+                hidden = True
+            else:
+                hidden = hidden or (element.get("name") == "robots" and "noindex" in content)
+        elif tag == "style":
+            wrong.append(_unruled("<style>"))
         elif tag == "script" and element.get("type") == "application/ld+json":
             try:
                 links += _of_json(json.loads(element.text or ""), file)
             except ValueError:
                 wrong.append("The page’s structured data (JSON-LD) cannot be read: it is not JSON.")
-    if b"url(" in lower:
-        links += (Link(file, one, True, base=base) for one in _painted(tree))
+    if b"url(" in data:
+        links += (Link(file, one, True) for value in cast(list[str], _STYLED(tree)) for one in _css(value))
+    wrong += _unruled_addresses(tree)
     if canonicals > 1:
         wrong.append(f"The page names {canonicals} canonical addresses. Leave one.")
-    places, families = _places(tree, b"<template" in lower), (Family("", tuple(others)),) if others else ()
+    places, families = _places(tree, b"<template" in data), (Family("", tuple(others)),) if others else ()
     stands_in = any(tree.find(f".//{mark}") is not None for mark in _STAND_INS)
-    return Content(tuple(links), places, 0, tree.get("lang", ""), families, hidden or stands_in, stands_in, tuple(wrong))
+    return Content(tuple(links), places, tree.get("lang", ""), families, hidden or stands_in, stands_in, tuple(wrong))
 
 
-def _of_meta(element: etree._Element, file: str, base: str) -> tuple[list[Link], bool]:
-    """The addresses in a <meta>, and whether it says that nobody has to find the page."""
-    content = element.get("content", "")
-    if element.get("http-equiv", "").lower() == "refresh":
-        found = _REFRESH.match(content)
-        return ([Link(file, found[1] or found[2] or found[3], True, True, False, base)], True) if found else ([], False)
-    name = element.get("property", element.get("name", "")).lower()
-    if name in _SHARED:
-        return [Link(file, content, full=True, base=base)], False
-    return [], name == "robots" and "noindex" in content.lower()
+def _unruled_addresses(tree: etree._Element) -> Iterator[str]:
+    """What is wrong with attributes that hold addresses where no template of ours writes any."""
+    attributes = {(str(value.getparent().tag), str(value.attrname)) for value in cast(list[Any], _ADDRESSES(tree))}
+    yield from (_unruled(f"{name} of <{tag}>") for tag, name in sorted(attributes - _RULED))
 
 
-def _painted(tree: etree._Element) -> Iterator[str]:
-    """Addresses in attributes that hold CSS, such as style="…" and fill="url(#…)"."""
-    for element in tree.iter(etree.Element):
-        for name in map(str, element.keys()):
-            if name in _PAINTED and "url(" in (value := element.get(name, "")).lower():
-                yield from _css(value)
+def _unruled(where: str) -> str:
+    return f"No rule knows {where}, so nobody checks where its address leads. Write it in another way, or add a rule to built.py."
 
 
 def _places(tree: etree._Element, templates: bool) -> Counter[str]:
     places = Counter(cast(list[str], _IDS(tree)))
-    for element in tree.iter("a"):
-        name = element.get("name")
-        if name is not None and name != element.get("id"):
-            places[name] += 1
     for template in tree.iter("template") if templates else ():  # what stands inside is not on the page
         places -= Counter(id for one in template.iterdescendants() if (id := one.get("id")) is not None)
     return places
@@ -303,35 +268,31 @@ def _places(tree: etree._Element, templates: bool) -> Counter[str]:
 
 _TEXT = r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'"""
 _CSS = re.compile(
-    rf"""/\*.*?(?:\*/|\Z) | @namespace\b[^;]*; | @import\s+(?:{_TEXT}) | (?<![\w-])url\(\s*(?:{_TEXT}|((?:[^"'()\\]|\\.)*))\s*\)
-    | image-set\(((?:[^()]|\([^()]*\))*)\) | {_TEXT}""",
-    re.S | re.I | re.X,
+    rf"""/\*.*?(?:\*/|\Z) | (@import|image-set)\b | (?<![\w-])url\(\s*(?:{_TEXT}|([^"'()]*))\s*\) | {_TEXT}""", re.S | re.I | re.X
 )
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
 
 
-def _css(text: str, texts: bool = False) -> Iterator[str]:
-    """The addresses in a piece of CSS: url(…), @import and image-set(…). With `texts`, strings are addresses too."""
+def _css(text: str) -> Iterator[str]:
+    """The addresses in a piece of CSS."""
     for found in _CSS.finditer(text):
-        imported, url, raw, chosen, plain = found[1] or found[2], found[3] or found[4], found[5], found[6], found[7] or found[8]
-        if chosen:
-            yield from _css(re.sub(r"(?i)type\([^)]*\)", "", chosen), texts=True)
-        elif one := imported or url or (raw or "").strip() or (plain if texts else ""):
-            yield _CSS_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], one)
+        if address := found[2] or found[3] or (found[4] or "").strip():
+            yield address
 
 
 def _of_css(data: bytes, file: str) -> Content:
+    text = data.decode("utf-8", "replace")
+    unruled = sorted({found[1].lower() for found in _CSS.finditer(text) if found[1]})
     # url(#…) speaks of the page that the style sheet is used on.
-    return Content(tuple(Link(file, one, True) for one in _css(data.decode("utf-8", "replace")) if not one.startswith("#")))
+    links = tuple(Link(file, one, True) for one in _css(text) if not one.startswith("#"))
+    return Content(links, wrong=tuple(_unruled(f"{name} of a style sheet") for name in unruled))
 
 
 # Data --------------------------------------------------------------------------------------------------------------------
 
-_JSON_KEYS = frozenset("url link href src start_url contentUrl".split())
+_JSON_KEYS = frozenset("url link href src contentUrl".split())
 _SPACE = re.compile(r"\s")
 _FULL = re.compile(r"https?://[^\s{}]+", re.I)
 _SCRIPT = re.compile(rb"\s*var \w+\s*=\s*([\[{].*[\]}])\s*;?\s*\Z", re.S)
-_ROBOTS = re.compile(r"^\s*sitemap:\s*(\S+)", re.I | re.M)
 
 
 def _of_json(data: object, file: str, keys: frozenset[str] = _JSON_KEYS) -> list[Link]:
@@ -375,18 +336,12 @@ def _of_script(data: bytes, file: str) -> Content:
         return Content()
 
 
-def _of_robots(data: bytes, file: str) -> Content:
-    if PurePosixPath(file).name != "robots.txt":
-        return Content()
-    return Content(tuple(Link(file, one, full=True) for one in _ROBOTS.findall(data.decode("utf-8", "replace"))))
-
-
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _XML = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _of_xml(data: bytes, file: str) -> Content:
-    """Any XML: sitemaps, feeds, answers to portals."""
+    """Any XML: sitemaps, feeds, answers to portals, drawings."""
     try:
         root = etree.fromstring(data, _XML)
     except etree.XMLSyntaxError:
@@ -418,25 +373,9 @@ def _of_words(text: str) -> tuple[Link, ...]:
     return _of_page(etree.fromstring(data, _PAGE), data, "").links
 
 
-def _of_svg(data: bytes, file: str) -> Content:
-    try:
-        root = etree.fromstring(data, _XML)
-    except etree.XMLSyntaxError:
-        return Content(wrong=("This file cannot be read: it is not XML.",))
-    links: list[Link] = []
-    for element in root.iter(etree.Element):
-        local = str(element.tag).rpartition("}")[2]
-        named = [key for key in map(str, element.keys()) if key.rpartition("}")[2] in ("href", "src")]
-        links += (Link(file, element.get(key, ""), local != "a", local == "a") for key in named)
-        if local == "style" and element.text:
-            links += (Link(file, one, True) for one in _css(element.text))
-    links += (Link(file, one, True) for one in _painted(root))
-    return Content(tuple(links), Counter(cast(list[str], _IDS(root))))
-
-
 # PDFs --------------------------------------------------------------------------------------------------------------------
 
-_Pdf = tuple[list[str], list[str], int, list[str]]  # targets, places, number of pages, what is wrong
+_Pdf = tuple[list[str], list[str], list[str]]  # targets, places, what is wrong
 
 
 def _recipe() -> str:
@@ -445,7 +384,7 @@ def _recipe() -> str:
 
 
 def _pdf(data: bytes) -> _Pdf:
-    """Where the links of a PDF lead, places inside it as #name; the names of its places; how many pages it has."""
+    """Where the links of a PDF lead, places inside it as #name; the names of its places."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             targets: dict[str, None] = {}
@@ -453,9 +392,9 @@ def _pdf(data: bytes) -> _Pdf:
                 for note in cast(Iterable[pikepdf.Object], page.obj.get("/Annots") or ()):
                     if target := _target(note):
                         targets[target] = None
-            return list(targets), sorted(set(_named(pdf))), len(pdf.pages), []
+            return list(targets), sorted(set(_named(pdf))), []
     except pikepdf.PdfError:
-        return [], [], 0, ["This file cannot be read: it is not a PDF."]
+        return [], [], ["This file cannot be read: it is not a PDF."]
 
 
 def _target(note: pikepdf.Object) -> str:
@@ -477,12 +416,7 @@ def _named(pdf: pikepdf.Pdf) -> Iterator[str]:
 _READERS: dict[str, Callable[[bytes, str], Content]] = {
     ".css": _of_css,
     ".json": _of_json_file,
-    ".webmanifest": _of_json_file,
     ".js": _of_script,
     ".xml": _of_xml,
-    ".atom": _of_xml,
-    ".rss": _of_xml,
-    ".xml.gz": lambda data, file: _of_xml(gzip.decompress(data), file),
-    ".svg": _of_svg,
-    ".txt": _of_robots,
+    ".svg": _of_xml,
 }

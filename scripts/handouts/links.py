@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 from unicodedata import normalize
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from .built import Built, Link, folded
 from .handout import Handout, Page
@@ -105,8 +105,6 @@ def _reached(start: set[str], ways: dict[str, set[str]]) -> set[str]:
 def resolve(library: Library, link: Link) -> Found:
     """The address and place that a link leads to; a sentence where that can be said without looking; None for outside."""
     origin, target = link.origin, link.target
-    if link.base:
-        origin, target = _based(library.site.url, origin, link.base, target)
     folder, rest = "" if target[:8].lower().startswith(("http://", "https://")) else origin.rpartition("/")[0], target
     # Pages in different folders have links in common; the way up taken off, the answer is the same and known.
     while folder and rest.startswith("../"):
@@ -121,19 +119,6 @@ def resolve(library: Library, link: Link) -> Found:
 
 
 _HERE = "\0"  # stands for the very file that the link stands in
-
-
-def _based(url: str, origin: str, base: str, target: str) -> tuple[str, str]:
-    """The file and target that a link amounts to on a page that says where its addresses start, as browsers read it."""
-    if _SCHEME.match(target.strip()):
-        return origin, target
-    if not _SCHEME.match(base.strip()):
-        path = unquote(base.strip().partition("#")[0].partition("?")[0])
-        joined = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
-        return file_of(joined + "/" * path.endswith(("/", "."))), target
-    if url and base.startswith(url):
-        return file_of(unquote(base[len(url) :])), target
-    return origin, urljoin(base.strip(), target.strip())
 
 
 @lru_cache(maxsize=1 << 17)
@@ -228,9 +213,9 @@ def judge(built: Built, path: str, place: str) -> str:
     if not place:
         return ""
     if file.endswith(".pdf"):
-        return _in_pdf(built, path, place)
-    # What looks like a setting is for a script, a film or a drawing to read.
-    if not file.endswith((".html", ".svg")) or "=" in place or place.lower() == "top" or (file.endswith(".svg") and "(" in place):
+        return "" if place in built.ids(file) else f"The PDF {path} has no place called #{place}."
+    # What looks like a setting is for a script to read.
+    if not file.endswith(".html") or "=" in place or place.lower() == "top":
         return ""
     places = built.ids(file)
     if place in places or quote(place) in places or built.stands_in(file):
@@ -260,19 +245,6 @@ def _missing(built: Built, path: str) -> str:
     if path.endswith(".md"):
         return f"No page was made of {path}. Link to a file that is there, by its path from this one."
     return f"There is nothing at the address {path or '/'}."
-
-
-def _in_pdf(built: Built, path: str, place: str) -> str:
-    """What is wrong with a place in a PDF, as browsers read it: page=2, nameddest=name, or a bare name (RFC 8118)."""
-    content = built.content(path)
-    wishes = dict(one.partition("=")[::2] for one in place.split("&"))
-    page = wishes.get("page", "1")
-    if page.isdigit() and not 1 <= int(page) <= content.pages:
-        return f"The PDF {path} has no page {page}: it ends with page {content.pages}."
-    name = wishes.get("nameddest", "" if "=" in place else place)
-    if name and name not in content.places:
-        return f"The PDF {path} has no place called #{name}."
-    return ""
 
 
 # Translations ------------------------------------------------------------------------------------------------------------
