@@ -90,10 +90,6 @@ class Article:
         """The ids that links can lead to."""
         return frozenset(id for element in self.root.iter(etree.Element) if (id := element.get("id")))
 
-    def xhtml(self) -> bytes:
-        """The article as XML, the same bytes for the same words, for Typst."""
-        return etree.tostring(self.root, encoding="utf-8")
-
 
 def fragment(markup: str) -> Article:
     """The article in a piece of HTML, such as `markup.rendered` returns."""

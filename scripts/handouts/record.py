@@ -337,11 +337,6 @@ def sentence_of(error: yaml.MarkedYAMLError) -> str:
     return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
 
 
-def checked(model: type[Model], data: Any, lines: Lines, name: str, first_line: int = 1) -> Model:
-    """`data` as a `model`. Raises Refused with one Problem for each wrong, missing, misspelled or unknown key."""
-    return held(model, Rough(data, lines), name, first_line)
-
-
 def held(model: type[Model], found: Rough, name: str, first_line: int = 1) -> Model:
     """What was read as a `model`. Raises Refused with every Problem in it, those of reading too."""
     problems = list(found.problems)
