@@ -8,6 +8,7 @@ import io
 import json
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -207,9 +208,15 @@ def written(kind: str) -> dict[str, object]:
             return {kind: data(f"{kind}.yml") or {}}
 
 
+@cache
 def schema(kind: str) -> dict:
+    return json.loads(schemas()[f"schemas/{kind}.schema.json"])
+
+
+@cache
+def schemas() -> dict[str, bytes]:
     library, _ = shelf.read(ROOT, site.read(ROOT))
-    return json.loads(dict(catalog.schemas(library))[f"schemas/{kind}.schema.json"])
+    return dict(catalog.schemas(library))
 
 
 def entry_of(kind: str) -> dict:

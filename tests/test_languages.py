@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import HANDOUT_FILE, garden_words, translated
+from conftest import HANDOUT_FILE, House, drawn, garden_words, in_spanish, translated
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from lxml import etree
 
 from handouts import build, command, content, font, library, markup
+from handouts.built import Built
 from handouts.problem import Problem, Refused, remark
 
 ARABIC = "docs/ar/handouts/dry-hands.md"
@@ -38,6 +39,26 @@ def noto(tmp_path_factory) -> dict[str, bytes]:
 
 @pytest.fixture
 def arabic(house, noto):
+    return in_arabic(house, noto)
+
+
+@pytest.fixture(scope="module")
+def arabic_site(tmp_path_factory, noto) -> Built:
+    """The site of the garden in Arabic, for tests that only look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        return in_arabic(drawn(tmp_path_factory.mktemp("arabic")), noto).build()
+
+
+@pytest.fixture(scope="module")
+def spanish_site(tmp_path_factory) -> Built:
+    """The site of the garden in Spanish too, at an address, for tests that only look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "https://soil.example/garden/")
+        return in_spanish(drawn(tmp_path_factory.mktemp("spanish"))).build()
+
+
+def in_arabic(house: House, noto: dict[str, bytes]) -> House:
     """The garden in Arabic: its words are those of the English interface, but for the few that show."""
     words = garden_words("en").replace("language: English", "language: العربية", 1)
     words = words.replace("  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا")
@@ -56,9 +77,12 @@ def arabic(house, noto):
 # A third language --------------------------------------------------------------------------------------------------------
 
 
-def test_a_language_from_right_to_left_with_its_own_font_builds(arabic):
+def test_a_language_from_right_to_left_has_nothing_to_mend(arabic):
     assert arabic.problems() == []
-    built = arabic.build()
+
+
+def test_a_language_from_right_to_left_with_its_own_font_builds(arabic_site):
+    built = arabic_site
     page = built.tree("ar/handouts/dry-hands/index.html")
     assert (page.get("lang"), page.xpath("//body/@dir")) == ("ar", ["rtl"])
     assert "التربة تجفف الجلد" in "".join(page.itertext())
@@ -69,8 +93,8 @@ def test_a_language_from_right_to_left_with_its_own_font_builds(arabic):
     assert not [file for file in built.files if file.endswith(".ttf")]
 
 
-def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic):
-    built = arabic.build()
+def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic_site):
+    built = arabic_site
     for form in ("", ".a4", ".large", ".large.a4"):
         with pikepdf.open(io.BytesIO(built.data(f"ar/handouts/dry-hands/dry-hands{form}.pdf"))) as pdf:
             assert str(pdf.Root.Lang) == "ar"
@@ -78,8 +102,8 @@ def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic):
             assert any("NotoSansArabic" in name for name in names), names
 
 
-def test_other_languages_do_not_load_its_font(arabic):
-    built = arabic.build()
+def test_other_languages_do_not_load_its_font(arabic_site):
+    built = arabic_site
     assert b"font.css" not in built.data("handouts/dry-hands/index.html")
     assert not [file for file in built.files if "Noto" in file and not file.startswith("ar/")]
 
@@ -241,8 +265,8 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
 # The sites as one --------------------------------------------------------------------------------------------------------
 
 
-def test_a_missing_translation_breaks_no_link(spanish):
-    built = spanish.build()
+def test_a_missing_translation_breaks_no_link(spanish_site):
+    built = spanish_site
     english = built.tree("handouts/words-to-know/index.html")
     (switch,) = english.xpath("//nav[@class='header__languages']")
     assert "".join(switch.itertext()).strip() == "Español (solo en inglés)"
@@ -253,15 +277,14 @@ def test_a_missing_translation_breaks_no_link(spanish):
     assert (item.find("a").get("href"), item.find("a").get("hreflang")) == ("./../handouts/words-to-know/", "en")
 
 
-def test_the_switch_leads_to_the_same_page(spanish):
-    built = spanish.build()
+def test_the_switch_leads_to_the_same_page(spanish_site):
+    built = spanish_site
     (link,) = built.tree("handouts/dry-hands/index.html").xpath("//nav[@class='header__languages']/a")
     assert (link.get("href"), link.get("lang"), link.get("hreflang"), link.text) == ("../../es/handouts/dry-hands/", "es", "es", "Español")
 
 
-def test_alternates_both_ways_and_one_map_of_the_site(spanish, monkeypatch):
-    monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
-    built = spanish.build()
+def test_alternates_both_ways_and_one_map_of_the_site(spanish_site):
+    built = spanish_site
     both = {
         "en": "https://soil.example/garden/handouts/dry-hands/", "es": "https://soil.example/garden/es/handouts/dry-hands/",
         "x-default": "https://soil.example/garden/handouts/dry-hands/",
@@ -276,8 +299,8 @@ def test_alternates_both_ways_and_one_map_of_the_site(spanish, monkeypatch):
     assert {library.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages} == html
 
 
-def test_the_page_for_lost_readers_speaks_every_language(spanish):
-    built = spanish.build()
+def test_the_page_for_lost_readers_speaks_every_language(spanish_site):
+    built = spanish_site
     page = built.tree("404.html")
     assert page.xpath("//section[@lang]/@lang") == ["en", "es"]
     assert [one.text for one in page.xpath("//section[@lang]/*[self::h1 or self::h2]")] == [
@@ -287,8 +310,8 @@ def test_the_page_for_lost_readers_speaks_every_language(spanish):
     assert [file for file in built.files if file.endswith("404.html")] == ["404.html"]
 
 
-def test_sizes_beside_a_link_are_those_of_its_own_language(spanish):
-    built = spanish.build()
+def test_sizes_beside_a_link_are_those_of_its_own_language(spanish_site):
+    built = spanish_site
     said = " ".join(built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='file-size']/text()"))
     assert "página" in said and "page" not in said
 

@@ -6,6 +6,7 @@ import base64
 import io
 from collections import Counter
 
+import conftest
 import pikepdf
 import pytest
 from conftest import HANDOUT_FILE, House
@@ -22,6 +23,18 @@ PIXEL = base64.b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 @pytest.fixture
 def drawn(house: House) -> House:
+    return illustrated(house)
+
+
+@pytest.fixture(scope="module")
+def family(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pdf.Sheet]:
+    """Every PDF of that library without an address, by address, for tests that only look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        return made(illustrated(conftest.drawn(tmp_path_factory.mktemp("family"))))
+
+
+def illustrated(house: House) -> House:
     """The small library with a drawing, a packet, and a clinic of its own."""
     house.write("docs/pictures/hand.svg", DRAWING)
     house.write("docs/en/pictures.yml", PICTURES)
@@ -63,8 +76,8 @@ def outline(document: pikepdf.Pdf) -> list[str]:
         return [item.title for item in found.root]
 
 
-def test_four_forms_packets_and_booklet(drawn):
-    assert sorted(made(drawn)) == sorted(
+def test_four_forms_packets_and_booklet(family):
+    assert sorted(family) == sorted(
         [
             f"handouts/{id}/{id}{form}"
             for id in ("dry-hands", "words-to-know")
@@ -78,8 +91,8 @@ def test_four_forms_packets_and_booklet(drawn):
     "form, width, height, body",
     [(".pdf", 612, 792, 12), (".a4.pdf", 595, 842, 12), (".large.pdf", 612, 792, 18), (".large.a4.pdf", 595, 842, 18)],
 )
-def test_paper_and_size_of_the_text(drawn, form, width, height, body):
-    sheet = made(drawn)[f"handouts/dry-hands/dry-hands{form}"]
+def test_paper_and_size_of_the_text(family, form, width, height, body):
+    sheet = family[f"handouts/dry-hands/dry-hands{form}"]
     with pikepdf.open(io.BytesIO(sheet.data)) as document:
         box = [round(float(side)) for side in document.pages[0].MediaBox]
     assert box == [0, 0, width, height]
@@ -89,8 +102,8 @@ def test_paper_and_size_of_the_text(drawn, form, width, height, body):
     assert min(count) >= (8.5 if body == 12 else 13)
 
 
-def test_every_pdf_is_tagged_titled_and_in_its_language(drawn):
-    for address, sheet in made(drawn).items():
+def test_every_pdf_is_tagged_titled_and_in_its_language(family):
+    for address, sheet in family.items():
         with pikepdf.open(io.BytesIO(sheet.data)) as document:
             assert document.Root.MarkInfo.Marked, address
             assert str(document.Root.Lang) == "en", address
@@ -99,8 +112,8 @@ def test_every_pdf_is_tagged_titled_and_in_its_language(drawn):
                 assert metadata["pdfuaid:part"] == "1", address
 
 
-def test_a_packet_has_a_line_on_top_and_pages_that_go_on(drawn):
-    sheets = made(drawn)
+def test_a_packet_has_a_line_on_top_and_pages_that_go_on(family):
+    sheets = family
     packet = sheets["packets/spring.pdf"]
     assert packet.title == "Spring set"
     with pikepdf.open(io.BytesIO(packet.data)) as document:
@@ -108,8 +121,8 @@ def test_a_packet_has_a_line_on_top_and_pages_that_go_on(drawn):
         assert len(document.pages) == packet.pages >= 2
 
 
-def test_the_booklet_has_cover_contents_and_bookmarks(drawn):
-    booklet = made(drawn)["garden-hands.pdf"]
+def test_the_booklet_has_cover_contents_and_bookmarks(family):
+    booklet = family["garden-hands.pdf"]
     with pikepdf.open(io.BytesIO(booklet.data)) as document:
         titles = outline(document)
         roles = [str(kid.S) for kid in structure_elements(document.Root.StructTreeRoot, "/TOC")]
@@ -117,8 +130,8 @@ def test_the_booklet_has_cover_contents_and_bookmarks(drawn):
     assert roles, "the contents are tagged as contents"
 
 
-def test_a_drawing_is_tagged_with_its_words(drawn):
-    sheet = made(drawn)["handouts/dry-hands/dry-hands.pdf"]
+def test_a_drawing_is_tagged_with_its_words(family):
+    sheet = family["handouts/dry-hands/dry-hands.pdf"]
     with pikepdf.open(io.BytesIO(sheet.data)) as document:
         alts = [str(one.get("/Alt", "")) for one in structure_elements(document.Root.StructTreeRoot, "/Figure")]
     assert "A hand with its thumb out." in alts
@@ -218,6 +231,7 @@ def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
         return compiler(*words)
 
     monkeypatch.setattr(typesetter, "_compiler", counting)
+    monkeypatch.setattr(pdf.cores, "each", map)  # here, where it can be counted
     drawn.build()
     assert compiled == []
     drawn.edit("docs/en/handouts/words-to-know.md", "Look up a word here.", "Look a word up here.")
@@ -239,8 +253,8 @@ def test_a_qr_code_leads_to_the_page_and_its_version(drawn, monkeypatch):
     assert library.languages[0].say["sheet_qr"] in alts
 
 
-def test_without_an_address_nothing_leads_to_a_wrong_place(drawn):
-    with pikepdf.open(io.BytesIO(made(drawn)["handouts/dry-hands/dry-hands.pdf"].data)) as document:
+def test_without_an_address_nothing_leads_to_a_wrong_place(drawn, family):
+    with pikepdf.open(io.BytesIO(family["handouts/dry-hands/dry-hands.pdf"].data)) as document:
         alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
     assert drawn.library().languages[0].say["sheet_qr"] not in alts
 
