@@ -193,11 +193,45 @@ def test_what_a_card_says_is_told_once_at_the_card(house):
     ]
 
 
-def test_cards_stand_in_rising_urgency(house):
+ORDER = f"{PAGE}:42: Care cards must stand in this order: emergency, those of a medicine, today, next visit."
+
+
+@pytest.mark.parametrize(
+    ("cards", "told"),
+    [
+        ("emergency pills soon", []),
+        ("pills", []),
+        ("soon emergency pills", [ORDER]),
+        ("pills emergency soon", [ORDER]),
+        ("emergency soon pills", [ORDER]),
+    ],
+)
+def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_their_level(house, cards, told):
     house.write("docs/en/cards/soon.md", '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n')
-    house.edit(PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | soon\n///")
+    house.write("docs/en/cards/pills.md", '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n')
+    house.edit(PAGE, "/// card | emergency\n///", "\n\n".join(f"/// card | {card}\n///" for card in cards.split()))
     house.stamp()
-    assert said(house) == [f"{PAGE}:42: Care cards must stand in rising urgency: next visit, today, emergency."]
+    assert said(house) == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Clay takes up water", "Pills take up water", [23]),
+        ("- Should I use a cream?", "- Are PILLS safe?", [48]),
+        ("title: Dry garden hands", "title: Hands and pills", [2]),
+        ("Clay takes up water", "Spills take up water", []),
+    ],
+)
+def test_a_page_that_names_a_medicine_shows_its_card(house, old, new, told):
+    house.write("docs/en/cards/pills.md", '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n')
+    house.edit(PAGE, old, new)
+    house.stamp()
+    words = "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card | pills"
+    assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:{line}: {words}" for line in told]
+    house.edit(PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | pills\n///")
+    house.stamp()
+    assert [one for one in said(house) if "needs its source" not in one] == []
 
 
 @pytest.mark.parametrize("call", ["///card|emergency", "///  card |  emergency  "])
@@ -273,7 +307,10 @@ SLEEP = "“pills, hands” may not stand without “should not” before it: no
         ("A CREAM stops itching.", [RASH]),
         ("A cream stops the itch but may bring a rash.", []),
         ("A cream is soft. The itch goes.", [RASH]),
-        ("A cream is soft.\n\nThe itch goes.", []),
+        ("A cream is soft.\n\nThe itch goes.", [RASH]),
+        ("A cream is soft.\n\nThe itch goes.\n\nA rash may come.", []),
+        ("A cream is soft.\n\n## More { #more }\n\nThe itch goes. [^soil-2020]", []),
+        ("A cream stops itch.\n\n### More { #more }\n\nA rash may come. [^soil-2020]", [RASH]),
         ("Ice cream. It is a kitchen.", []),
         ("Pills heal hands.", [SLEEP]),
         ("Pills heal hands. You should not take them.", [SLEEP]),
@@ -281,11 +318,14 @@ SLEEP = "“pills, hands” may not stand without “should not” before it: no
         ("Pills you should not take for your hands.", []),
         ("Pills and gloves for hands.", []),
         ("Cream and pills for itchy hands.", [RASH, SLEEP]),
-        ("- Cream for itch.\n- A rash may come.", [RASH]),
+        ("- Cream for itch.\n- A rash may come.", []),
+        ("Pills heal hands.\n\nYou should not take them.", [SLEEP]),
+        ("Pills heal hands. They should\n\nnot harm.", [SLEEP]),
+        ("You should not take pills.\n\nPeople take them for their hands.", []),
         ("**Cream** stops [the itch](#why).", [RASH]),
     ],
 )
-def test_a_hope_does_not_stand_without_its_warning(house, text, told):
+def test_a_section_does_not_show_a_hope_without_its_warning(house, text, told):
     house.write("docs/en/pairs.yml", PAIRS)
     house.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", text)
     assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:23: {one}" for one in told]
@@ -312,6 +352,18 @@ def test_no_place_shows_half_of_a_pair(house, file, old, new, told):
     house.write("docs/en/pairs.yml", PAIRS)
     house.edit(file, old, new)
     assert [one for one in said(house) if "needs its source" not in one] == told
+
+
+@pytest.mark.parametrize(("count", "text", "told"), [
+    (5, "The cream may bring a rash.", []),
+    (6, "The cream may bring a rash.", ["6 sentences stand in one block; the limit is 5. Split it."]),
+    (4, "The cream is soft.", ["4 sentences stand in one block; the limit is 3. Split it."]),
+    (4, "A rash is red.", ["4 sentences stand in one block; the limit is 3. Split it."]),
+])  # fmt: skip
+def test_an_item_that_carries_a_warning_may_hold_five_sentences(house, count, text, told):
+    house.write("docs/en/pairs.yml", PAIRS)
+    house.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", f"- {text}" + " Clay is wet." * (count - 1))
+    assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:23: {one}" for one in told]
 
 
 # Versions and reviews ----------------------------------------------------------------------------------------------------

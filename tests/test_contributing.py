@@ -29,6 +29,7 @@ def test_the_limits_are_those_of_the_checks():
     assert between("limits").splitlines()[2:] == [
         f"| A sentence | {content.SENTENCE} words |",
         f"| A paragraph, list item or table cell | {content.PARAGRAPH} sentences |",
+        f"| One that carries a warning of a pair | {content.WARNING} sentences |",
         f"| A list | {content.LIST} items |",
         f"| Key points | {span(content.KEY_POINTS_RANGE)}, of at most {content.KEY_POINT} words each |",
         f"| The summary | one sentence of at most {content.SUMMARY} words |",

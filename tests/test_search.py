@@ -240,6 +240,12 @@ def test_no_string_of_the_index_splits_a_real_pair(real):
         assert language.pairs
         for one in found["handouts"]:
             bag = one.pop("bag")
+            names = [one.pop("title"), *one.pop("words"), *one.pop("heads")]  # a name alone promises nothing
+            pairs = [pair for pair in language.pairs if len(pair.when) > 1]
+            assert [(text, pair.why) for text in names for pair in content.split_pairs(pairs, text)] == []
             one["terms"] = [words for words in one["terms"] if " " in words]
             assert bag == sorted(bag) and (set(bag) <= language.terms.keys() or not any(" " in word for word in bag))
+        for card in found["danger"].pop("cards"):  # a card is shown whole
+            whole = "\n".join([card["title"], *(text for _, text in card["parts"])])
+            assert [(whole, pair.why) for pair in content.split_pairs(language.pairs, whole)] == []
         assert [(text, pair.why) for text in strings(found) for pair in content.split_pairs(language.pairs, text)] == []

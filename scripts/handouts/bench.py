@@ -280,7 +280,7 @@ def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
 
     points = "\n".join(f"- {chance.choice(CARE).capitalize()} it {when}. {cite()}" for when in several(WHEN))
     actions = "\n".join(f"- [ ] {care.capitalize()} the {plant}." for care in several(CARE))
-    cards = "\n\n".join(f"/// card | {card}\n///" for card in CARDS[-chance.randint(1, 3) :])
+    cards = "\n\n".join(f"/// card | {card}\n///" for card in reversed(CARDS[-chance.randint(1, 3) :]))
     asked = "\n".join(f"- When do I {care} it?" for care in several(CARE))
     body = "\n\n".join((
         f"## Key points {{ #key-points }}\n\n{points}",

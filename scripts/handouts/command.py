@@ -34,7 +34,7 @@ from . import library as shelf
 from .bench import Clock, Cost
 from .built import Built
 from .environment import LOCK, TOOLS_LOCK
-from .handout import CRISIS, ID
+from .handout import CRISIS, ID, urgency
 from .library import CALLED, CATALOG, LEDGER, Language, Library, fill
 from .problem import Problem, Refused, as_problems, remark, tell
 from .site import PURPOSE
@@ -246,8 +246,8 @@ def new(root: Path, id: str, today: datetime.date) -> str:
 def _usual_cards(language: Language) -> list[str]:
     """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
     calls = (CALLED.findall(one.source.body) for one in language.handouts)
-    cards = sorted(language.cards.values(), key=lambda card: card.words.level)
-    return next(filter(None, calls), [card.id for card in cards if card.words.level < CRISIS])
+    cards = sorted(language.cards.values(), key=urgency)
+    return next(filter(None, calls), [card.id for card in cards if card.words.level < CRISIS and not card.words.medicines])
 
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:

@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ from .handout import (
     Part,
     Source,
     Words,
+    urgency,
 )
 from .library import (
     BOOKS,
@@ -62,11 +63,13 @@ from .problem import Problem
 from .record import PLAIN_SPACE, TYPED, nearest
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
+WARNING = 5  # sentences of an item that carries the warning of a pair, which is never cut short to fit
 KEY_POINT, KEY_POINTS_RANGE, SUMMARY = 15, (3, 5), 20
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
 COLUMNS = 4
 SCRIPT = 10  # letters of a page that the font lacks; more are no slips, but another script
 
+_HEADING = re.compile("h[1-6]")
 _CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{[^}\n]*\}")
 _RULE = re.compile(r"(?=.*-)(?=.*\|)[\s|:-]+")  # the line under a table's head
@@ -142,8 +145,7 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
         yield from marks.left_over(articles[page], partial(_written_in, language, page.source))
         yield from _links(library, language, ids, _file(page), page.source)
         yield from _pairs_of_front(language, page.words, page.source)
-        for block in articles[page].blocks():
-            yield from _pairs(language, block.text, partial(_words_place, page.source, block.text))
+        yield from _pairs_of_sections(language, articles[page].blocks(), partial(_page_place, page.source))
     pages: tuple[Handout | Page, ...] = (*language.handouts, *language.pages)
     for card in language.cards.values():
         shown = [one for one in pages if card.id in CALLED.findall(one.source.body)]
@@ -232,8 +234,7 @@ def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article
             yield from _counts(source, draft.parts, draft.kind, blocks) if draft.kind else ()
     else:
         yield from marks.left_over(article, partial(_written_in, language, source))
-        for block in article.blocks():
-            yield from _pairs(language, block.text, partial(_words_place, source, block.text))
+        yield from _pairs_of_sections(language, article.blocks(), partial(_page_place, source))
 
 
 def _text(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
@@ -243,9 +244,9 @@ def _text(library: Library, language: Language, source: Source, article: Article
     if not any(path.startswith(language.file("fonts")) for path in library.unread):
         yield from unprintable(library, language, source, article, blocks)
     yield from _hard_words(library, language, source, blocks)
-    for block in blocks:
-        if block.part and block.kind not in ("dt", "dd"):  # a term is never shown without its definition; see interface
-            yield from _pairs(language, block.text, partial(_place, language, source, block))
+    # Title and summary are shown alone, and a term never without its definition: see _pairs_of_front and interface.
+    matter = [block for block in blocks if block.part and block.kind not in ("dt", "dd")]
+    yield from _pairs_of_sections(language, matter, partial(_place, language, source))
 
 
 def _tomorrow() -> datetime.date:
@@ -476,44 +477,90 @@ def _file(one: Handout | Page) -> str:
 
 def _pairs_of_front(language: Language, words: Words, source: Source) -> Iterator[Problem]:
     """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
-    yield from _pairs(language, words.title, partial(_key_place, source, "title"))
+    yield from _pairs(language, words.title, partial(_key_place, source, "title"), name=True)
     yield from _pairs(language, words.summary, partial(_key_place, source, "summary"))
     for number, change in enumerate(words.changes if isinstance(words, Dated) else []):  # shown alone in the feed
         yield from _pairs(language, change.what, partial(_key_place, source, "changes", number, "what"))
     for number, text in enumerate(words.search):
-        yield from _pairs(language, text, partial(_key_place, source, "search", number))
+        yield from _pairs(language, text, partial(_key_place, source, "search", number), name=True)
 
 
-def _pairs(language: Language, text: str, place: Callable[[], tuple[str, int]]) -> Iterator[Problem]:
-    """The pairs that `text` splits. `place` finds file and line, which takes longer than the check, so only when needed."""
-    for pair in split_pairs(language.pairs, text):
-        yield Problem(
-            *place(),
-            f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”"
-            f"{' before it' if pair.warning_first else ''}: {pair.why}",
-        )
+def sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """Each heading with the blocks below it, up to the next heading of any level; first what stands above all headings."""
+    section: list[Block] = []
+    for block in blocks:
+        if _HEADING.fullmatch(block.kind):
+            yield tuple(section)
+            section = []
+        section.append(block)
+    yield tuple(section)
 
 
-def split_pairs(pairs: tuple[Pair, ...], text: str) -> Iterator[Pair]:
-    """The pairs of which this text shows only half, or the warning last where it must come first."""
-    folded = re.sub(r"[‘’]", "'", text.lower())
+def section_text(section: Iterable[Block]) -> str:
+    """The words of a section, one line for each block, so that no phrase runs from one block into the next."""
+    return "\n".join(block.text for block in section)
 
-    def place(words: str) -> int:
-        words = words.lower()
-        if words not in folded:  # most are not, which a plain look tells ten times faster than a pattern
-            return -1
-        found = re.search(rf"(?<!\w){re.escape(words)}", folded)
-        return found.start() if found else -1
 
+def _pairs_of_sections(language: Language, blocks: Iterable[Block], place: Callable[[Block], tuple[str, int]]) -> Iterator[Problem]:
+    """The pairs that a section splits, each told at the first block that names the treatment."""
+    for section in sections(blocks):
+        for pair in split_pairs(language.pairs, section_text(section)):
+            hope = next(block for block in section if _stands(pair.when[0], block.text))
+            yield Problem(*place(hope), _split(pair))
+
+
+def _carries_warning(pairs: Iterable[Pair], text: str) -> bool:
+    """Whether a text holds part of a pair's warning together with what the warning is about."""
+    return any(any(_stands(words, text) for words in pair.when) and any(_stands(words, text) for words in pair.then) for pair in pairs)
+
+
+def _pairs(language: Language, text: str, place: Callable[[], tuple[str, int]], *, name: bool = False) -> Iterator[Problem]:
+    """The pairs that `text` splits. `place` finds file and line, which takes longer than the check, so only when needed.
+
+    `name`: the text is a name, such as a title. It may name a medicine, which alone is no hope.
+    """
+    for pair in split_pairs([pair for pair in language.pairs if len(pair.when) > 1] if name else language.pairs, text):
+        yield Problem(*place(), _split(pair))
+
+
+def _split(pair: Pair) -> str:
+    first = " before it" if pair.warning_first else ""
+    return f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”{first}: {pair.why}"
+
+
+def split_pairs(pairs: Iterable[Pair], text: str) -> Iterator[Pair]:
+    """The pairs of which this text shows only half, or the warning last where it must come first.
+
+    The text is a section, or what is shown alone, such as a title. Where the warning comes first, all of it stands before
+    the words under `when` are complete.
+    """
     for pair in pairs:
-        if place(pair.when[0]) < 0:
+        if _position(pair.when[0], text) < 0:
             continue
-        hopes = [place(words) for words in pair.when]
-        if min(hopes) < 0 or any(place(words) >= 0 for words in pair.unless):
+        hopes = [_position(words, text) for words in pair.when]
+        if min(hopes) < 0 or any(_stands(words, text) for words in pair.unless):
             continue
-        warnings = [place(words) for words in pair.then]
-        if min(warnings) < 0 or (pair.warning_first and min(warnings) > max(hopes)):
+        warnings = [_position(words, text) for words in pair.then]
+        if min(warnings) < 0 or (pair.warning_first and max(warnings) > max(hopes)):
             yield pair
+
+
+def _stands(words: str, text: str) -> bool:
+    return _position(words, text) >= 0
+
+
+def _position(words: str, text: str) -> int:
+    """Where a text first holds these words, or words that begin with them; -1 where it does not."""
+    words, folded = words.lower(), _lowered(text)
+    if words not in folded:  # most are not, which a plain look tells ten times faster than a pattern
+        return -1
+    found = re.search(rf"(?<!\w){re.escape(words)}", folded)
+    return found.start() if found else -1
+
+
+@lru_cache(maxsize=256)
+def _lowered(text: str) -> str:
+    return re.sub(r"[‘’]", "'", text.lower())
 
 
 # What holds for a handout --------------------------------------------------------------------------------------------
@@ -560,15 +607,19 @@ def _limits(language: Language, source: Source, article: Article, blocks: Iterab
     def say(block: Block, message: str) -> Problem:
         return Problem(*_place(language, source, block), message)
 
+    term = ""
     for block in blocks:
+        if block.kind == "dt":
+            term = block.text
         if block.kind not in ("p", "li", "dd", "td", "figcaption"):
             continue
         sentences = reading.sentences(block.text)
         for sentence in sentences:
             if block.part and (count := _length(sentence)) > SENTENCE:
                 yield say(block, f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.")
-        if len(sentences) > PARAGRAPH:
-            yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {PARAGRAPH}. Split it.")
+        limit = WARNING if _carries_warning(language.pairs, f"{term}: {block.text}" if block.kind == "dd" else block.text) else PARAGRAPH
+        if len(sentences) > limit:
+            yield say(block, f"{len(sentences)} sentences stand in one block; the limit is {limit}. Split it.")
         if "%" in block.text:
             yield say(block, "Say “20 in 100” instead of a percentage.")
         if block.part == KEY_POINTS and block.kind == "li" and (count := _length(block.text)) > KEY_POINT:
@@ -578,11 +629,16 @@ def _limits(language: Language, source: Source, article: Article, blocks: Iterab
             line = source.line_of(items[0])
             yield Problem(source.path, line, f"A list of {len(items)} items; the limit is {LIST}. Make two lists.")
     called = CALLED.findall(source.body.translate(TYPED))
-    levels = [language.cards[name].words.level for name in called if name in language.cards]
-    levels = [level for level in levels if level < CRISIS]  # this one stands where a page speaks of it
-    if levels != sorted(levels):
+    cards = [language.cards[name] for name in called if name in language.cards]
+    shown = [card for card in cards if card.words.level < CRISIS]  # that one stands where a page speaks of it
+    if shown != sorted(shown, key=urgency):
         line = source.line_at(r"(?m)^/// card")
-        yield Problem(source.path, line, "Care cards must stand in rising urgency: next visit, today, emergency.")
+        yield Problem(source.path, line, "Care cards must stand in this order: emergency, those of a medicine, today, next visit.")
+    for card in language.cards.values() if shown else ():
+        named = ((word, block) for word in card.words.medicines for block in blocks if not block.card and _stands(word, block.text))
+        if card not in shown and (first := next(named, None)):
+            word, block = first
+            yield say(block, f"Who reads of “{word}” needs the care card {card.id}. Show it under when to get help: /// card | {card.id}")
 
 
 def _length(text: str) -> int:
@@ -1070,6 +1126,11 @@ def _key_place(source: Source, *key: str | int) -> tuple[str, int]:
 def _words_place(source: Source, words: str) -> tuple[str, int]:
     """The file and the line in which words were written."""
     return source.path, source.line_of(words)
+
+
+def _page_place(source: Source, block: Block) -> tuple[str, int]:
+    """The file and the line in which a block of a plain page was written."""
+    return _words_place(source, block.text)
 
 
 def _place(language: Language, source: Source, block: Block) -> tuple[str, int]:

@@ -121,6 +121,7 @@ class CardWords(record.Record):
 
     title: Text = Field(description="The call to action, ending in “if:”")
     level: int = Field(ge=1, le=4, description="How urgent: 1 next visit, 2 today, 3 emergency, 4 crisis line")
+    medicines: list[Text] = Field(default=[], description="Medicines that it is for: a page that names one must show it")
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,11 @@ class Card:
     id: str
     words: CardWords
     source: Source
+
+
+def urgency(card: Card) -> tuple[int, bool]:
+    """Return where a card stands among others: the most urgent first; of one level, those of a medicine last."""
+    return -card.words.level, bool(card.words.medicines)
 
 
 @dataclass(frozen=True, eq=False)

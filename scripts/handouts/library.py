@@ -98,7 +98,7 @@ class Term(record.Record):
 class Pair(record.Record):
     """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""
 
-    when: list[Text] = Field(min_length=1, description="A paragraph, list item or cell that holds all of these…")
+    when: list[Text] = Field(min_length=1, description="A section that holds all of these…")
     then: list[Text] = Field(min_length=1, description="…must hold all of these too")
     unless: list[Text] = Field(default=[], description="…except where one of these shows that it is about something else")
     warning_first: bool = Field(default=False, description="true: the words under `then` must come first")
