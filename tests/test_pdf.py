@@ -174,7 +174,7 @@ def check_links(form: Form) -> None:
     for one in form.handouts:
         for _, other in form.library.others(one):
             assert form.library.absolute(form.library.address(other)) in links, "the newest version, in each language"
-    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:", link)] == []
+    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:|sms:", link)] == []
 
 
 @each_handout
