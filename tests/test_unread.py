@@ -194,7 +194,7 @@ def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy)
 
 
 def test_cards_and_plain_pages_are_looked_through_though_their_front_matter_is_wrong(copy):
-    copy.edit("docs/en/cards/emergency.md", "level: 3", "level: 4")
+    copy.edit("docs/en/cards/emergency.md", "level: 3", "level: 5")
     copy.edit("docs/en/cards/emergency.md", "turns white", "turns <b>white</b>")
     copy.edit("docs/en/about/index.md", "summary:", "sumary:")
     copy.edit("docs/en/about/index.md", "Every fact", "**Every [fact](../facts.md)")
@@ -202,6 +202,6 @@ def test_cards_and_plain_pages_are_looked_through_though_their_front_matter_is_w
         "docs/en/about/index.md:3: `sumary` is not a field here. Did you mean `summary`?",
         "docs/en/about/index.md:6: There is no page ../facts.md from here.",
         "docs/en/about/index.md:6: These stars make nothing bold: **. Write them right before and right after the words.",
-        "docs/en/cards/emergency.md:3: `level` must be 3 or less.",
+        "docs/en/cards/emergency.md:3: `level` must be 4 or less.",
         "docs/en/cards/emergency.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
     ]
