@@ -17,21 +17,22 @@ def main() -> None:
     if sys.version_info < (3, 11):
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         raise SystemExit(1)
-    from handouts import environment, verbs
+    from handouts.cli import environment, parser
+    from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 
-    arguments = verbs.parse(sys.argv[1:])
-    here = environment.Environment(SCRIPTS.parent)
+    arguments = parser.parse(sys.argv[1:])
+    here = Environment(SCRIPTS.parent)
     if not here.is_running():
-        here.prepare(environment.TOOLS_LOCK if verbs.needs_tools(arguments) else environment.LOCK)
+        here.prepare(TOOLS_LOCK if parser.needs_tools(arguments) else LOCK)
         command = [str(here.python), str(SCRIPTS), *sys.argv[1:]]
         if os.name == "nt":  # Windows has no exec that waits
             raise SystemExit(subprocess.call(command))
         os.execv(command[0], command)
     gc.set_threshold(100_000)  # much is read and little thrown away: looking for garbage every 700 things finds none
     try:
-        from handouts.command import run
+        from handouts.cli.main import run
     except ImportError as error:
-        from handouts.stage import MISSING
+        from handouts.system.files import MISSING
 
         environment.stop(f"{MISSING} ({error})")
 

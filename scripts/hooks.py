@@ -14,10 +14,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from handouts import library, markup, site, view
-from handouts.problem import Refused
-from handouts.site import PART, PURPOSE
-from handouts.stage import MISSING
+from handouts.loading import library_loader, settings
+from handouts.markdown import extension
+from handouts.markdown.extension import HandoutMarkup
+from handouts.model.settings import PART, PURPOSE
+from handouts.pages import page_context, site_context
+from handouts.problems import Refused
+from handouts.system.files import MISSING
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -39,16 +42,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and check it; give Markdown our extension and the templates their words."""
     root = Path(config.config_file_path).parent
     try:
-        whole, problems = library.read(root, site.read(root))
+        whole, problems = library_loader.read(root, settings.read(root))
         if problems or os.environ[PURPOSE] != PART:
             _build().agree(whole, problems)
     except Refused as refused:
         raise PluginError(str(refused)) from None
     language = whole.language(config.theme["language"])
     config.site_url = whole.absolute(whole.home(language)) or None
-    config.markdown_extensions.append(markup.HandoutMarkup(whole, language))
+    config.markdown_extensions.append(HandoutMarkup(whole, language))
     config.extra["house"] = whole, language
-    config.extra["view"] = view.of_site(whole, language)
+    config.extra["view"] = site_context.of_site(whole, language)
     config.watch += [str(root / "docs"), str(root / "overrides")]
     return config
 
@@ -57,10 +60,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Give the page's template its data, and Markdown the words as they were read and checked."""
     whole, language = config.extra["house"]
     one = whole.page(language, page.file.src_uri)
-    page.meta = view.of_page(whole, language, one)
+    page.meta = page_context.of_page(whole, language, one)
     page.update_date = whole.updated(language, one)
     page.previous_page = page.next_page = None  # handouts are no chapters
-    return markup.source(one)
+    return extension.source(one)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -80,7 +83,7 @@ def on_shutdown() -> None:
 def _build() -> ModuleType:
     """The whole build, which brings the PDF engine with it: a part of it must not wait for what it does not use."""
     try:
-        from handouts import build
+        from handouts.build import pipeline
     except ImportError as error:
         raise PluginError(f"{MISSING} ({error})") from None
-    return build
+    return pipeline

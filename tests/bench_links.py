@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from conftest import lychee
 
-from handouts import links
-from handouts.built import Built, Content
-from handouts.library import NOT_FOUND, Library
+from handouts.model.addresses import NOT_FOUND
+from handouts.model.library import Library
+from handouts.site import link_check, resolve
+from handouts.site.built_site import Built
+from handouts.site.extract.content import Content
 
 PAGES, TIMES, BOUND = 1000, 3, 2.0
 pytestmark = pytest.mark.timeout(0)
@@ -62,8 +64,8 @@ def measured(library: Library, built: Built, domain: Path, pages: int = PAGES) -
     folder = thousandfold(built, url, domain / url.split("/", 3)[3], pages)
 
     def ours() -> None:
-        links._resolved.cache_clear()
-        assert list(links.check(library, WithoutPdfs(folder))) == []
+        resolve._resolved.cache_clear()
+        assert list(link_check.check(library, WithoutPdfs(folder))) == []
 
     def theirs() -> None:
         assert lychee(folder, url, domain, "html,css,json,xml,svg,js,txt").returncode == 0  # all that ours reads

@@ -22,11 +22,14 @@ import coverage
 import pytest
 import yaml
 
-from handouts import bench, build, command, site, stage
-from handouts import library as shelf
-from handouts.built import Built
-from handouts.library import Library
-from handouts.problem import Problem, Refused
+from handouts.build import pipeline
+from handouts.cli import edit
+from handouts.cli.benchmark import sample_library
+from handouts.loading import library_loader, settings
+from handouts.model.library import Library
+from handouts.problems import Problem, Refused
+from handouts.site.built_site import Built
+from handouts.system import files
 
 ROOT = Path(__file__).resolve().parents[1]
 # What was withdrawn from the real library: an urgent correction must not wait for the tests of a page that is gone.
@@ -226,32 +229,32 @@ class House:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def stamp(self) -> None:
-        command.stamp(self.root, TODAY)
+        edit.stamp(self.root, TODAY)
 
     def library(self) -> Library:
-        whole, problems = shelf.read(self.root, site.read(self.root))
+        whole, problems = library_loader.read(self.root, settings.read(self.root))
         assert not problems, problems
         return whole
 
     def problems(self) -> list[Problem]:
         """Everything that reading and checking says, fingerprints aside: they change with every edit."""
-        from handouts import content
+        from handouts.checks import run as checks
 
         try:
-            whole, problems = shelf.read(self.root, site.read(self.root))
+            whole, problems = library_loader.read(self.root, settings.read(self.root))
         except Refused as refused:
             return refused.problems
-        found = set(problems) | set(content.check(whole, TODAY))
+        found = set(problems) | set(checks.check(whole, TODAY))
         return sorted(one for one in found if "`fingerprint:`" not in one.message)
 
     def build(self) -> Built:
-        build.build(self.root, self.root / "site")
+        pipeline.build(self.root, self.root / "site")
         return Built(self.root / "site")
 
 
 def garden_words(code: str) -> str:
     """The interface words of the real library in a language, with alarm words for the one care card of the small one."""
-    return bench.with_alarms((ROOT / f"docs/{code}/words.yml").read_text(encoding="utf-8"), "emergency")
+    return sample_library.with_alarms((ROOT / f"docs/{code}/words.yml").read_text(encoding="utf-8"), "emergency")
 
 
 HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
@@ -336,7 +339,7 @@ def in_spanish(house: House) -> House:
     }  # fmt: skip
     translated(house, "es", words, "Llame", "Manos", "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.", body)
     house.stamp()
-    command.translated(house.root, [])
+    edit.translated(house.root, [])
     return house
 
 
@@ -363,8 +366,8 @@ def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Librar
     """The real library and its site, built once for all tests that only look, whichever worker comes first."""
     base = tmp_path_factory.getbasetemp()
     to = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "real" / "site"
-    with uncounted(), stage.locked(to.parent.with_name("real.lock"), "Another worker is building the real library."):
-        made = shelf.read(ROOT, site.read(ROOT))[0] if to.is_dir() else build.build(ROOT, to)
+    with uncounted(), files.locked(to.parent.with_name("real.lock"), "Another worker is building the real library."):
+        made = library_loader.read(ROOT, settings.read(ROOT))[0] if to.is_dir() else pipeline.build(ROOT, to)
     return made, Built(to)
 
 

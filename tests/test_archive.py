@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from handouts import archive
-from handouts.built import Built
+from handouts.outputs import zip_archive
+from handouts.site.built_site import Built
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from handouts.built import Built
     ],
 )  # fmt: skip
 def test_a_link_names_its_file(target, named):
-    assert archive.named(target) == named
+    assert zip_archive.named(target) == named
 
 
 @pytest.fixture(scope="module")
 def folder(real, tmp_path_factory):
-    name, data = archive.archive(*real)
-    assert name == f"{real[0].site.id}.zip" and data == archive.archive(*real)[1]
+    name, data = zip_archive.archive(*real)
+    assert name == f"{real[0].site.id}.zip" and data == zip_archive.archive(*real)[1]
     to = tmp_path_factory.mktemp("zip")
     zipfile.ZipFile(io.BytesIO(data)).extractall(to)
     return to / real[0].site.id

@@ -6,15 +6,16 @@ import pytest
 from conftest import HANDOUT_FILE
 from lxml import etree
 
-from handouts import article, markup
-from handouts.article import Block
+from handouts.markdown import extension, preprocessor
+from handouts.pages import article
+from handouts.pages.article import Block
 
 
 def test_blocks_know_their_part_card_citations_and_links(house):
     house.edit(HANDOUT_FILE, "- Gloves help. ", "- Gloves [help](words-to-know.md#words) a **lot**. ")
     library = house.library()
     language = library.languages[0]
-    page = article.fragment(markup.rendered(library, language, markup.marked(language.handouts[0])))
+    page = article.fragment(extension.rendered(library, language, preprocessor.marked(language.handouts[0])))
     blocks = list(page.blocks())
     assert blocks[:6] == [
         Block("", "", "h1", "Dry garden hands", (), ()),

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from conftest import ROOT
 
-from handouts import assets
+from handouts.build import assets
 
 FOLDER = ROOT / "overrides/assets"
 BUNDLES = tomllib.loads((FOLDER / assets.BUNDLES).read_text(encoding="utf-8"))

@@ -21,8 +21,20 @@ from conftest import HANDOUT_FILE, TODAY, House, drawn
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from handouts import article, content, handout, library, markup, pdf, record, search, site, view
-from handouts.problem import Problem, Refused
+from handouts.checks import run as checks
+from handouts.loading import library_loader, validation, yaml_reader
+from handouts.loading import settings as loading_settings
+from handouts.loading.yaml_reader import Rough
+from handouts.markdown import extension
+from handouts.model import codes, data_files, front_matter
+from handouts.model.base import Record
+from handouts.model.library import Library
+from handouts.outputs import search_index
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article, page_context, site_context
+from handouts.problems import Problem, Refused
 
 BAD = Path(__file__).parent / "bad"
 CASES = yaml.safe_load((BAD / "cases.yml").read_text(encoding="utf-8"))
@@ -54,18 +66,18 @@ def test_all_is_told_of(copy, case):
 VALUES = ("", '"  "', "[3]", "{zzz: 1}", "-3", "yes", "x" * 1000)  # of every type, and mostly wrong
 
 
-def models() -> Iterator[type[record.Record]]:
+def models() -> Iterator[type[Record]]:
     """All that people write in YAML."""
-    for module in (handout, library):
+    for module in (codes, data_files, front_matter):
         for _, one in sorted(inspect.getmembers(module, inspect.isclass)):
-            if issubclass(one, record.Record) and one is not record.Record and one.__module__ == module.__name__:
+            if issubclass(one, Record) and one is not Record and one.__module__ == module.__name__:
                 yield one
 
 
-def of_field(model: type[record.Record], text: str, field: str) -> list[str]:
+def of_field(model: type[Record], text: str, field: str) -> list[str]:
     try:
-        data, lines = record.parsed(f"# first\n{text}", "f.yml")
-        record.held(model, record.Rough(data or {}, lines), "f.yml")
+        data, lines = yaml_reader.parsed(f"# first\n{text}", "f.yml")
+        validation.held(model, Rough(data or {}, lines), "f.yml")
     except Refused as refused:
         return [str(one).removeprefix("f.yml:") for one in refused.problems if f"`{field}" in one.message]
     return []
@@ -270,14 +282,14 @@ def test_odd_but_right_is_built_and_printed_or_told(copy):
     assert "&lt;script&gt;" in page and "<script>" not in page.split("<body", 1)[1]
 
 
-def printed(whole: library.Library, papers: int) -> list[pdf.Sheet | Problem]:
+def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
     """The sheets of some papers of each handout, made as a build makes them."""
-    made: list[pdf.Sheet | Problem] = []
+    made: list[Sheet | Problem] = []
     for language in whole.languages:
-        articles = {one.id: article.fragment(markup.rendered(whole, language, markup.source(one))) for one in language.handouts}
-        search.index(whole, language, articles)
-        jobs = [job for job in pdf.jobs(whole, language, articles) if job.form == "sheet" and job.print == "standard"]
-        made += pdf.sheets(whole, [job for job in jobs if job.paper in ("letter", "a4")[:papers]])
+        articles = {one.id: article.fragment(extension.rendered(whole, language, extension.source(one))) for one in language.handouts}
+        search_index.index(whole, language, articles)
+        jobs = [job for job in pdf_jobs.jobs(whole, language, articles) if job.form == "sheet" and job.print == "standard"]
+        made += pdf_sheets.sheets(whole, [job for job in jobs if job.paper in ("letter", "a4")[:papers]])
     return made
 
 
@@ -338,8 +350,8 @@ def edited(data: bytes, edits: list[Edit]) -> bytes:
 def answered(house: House, papers: int = 0) -> list[Problem]:
     """What a build would say of the library as it stands, made as a build makes it but for MkDocs itself."""
     try:
-        whole, problems = library.read(house.root, site.read(house.root))
-        problems = [*problems, *content.check(whole, TODAY)] if whole.languages else problems
+        whole, problems = library_loader.read(house.root, loading_settings.read(house.root))
+        problems = [*problems, *checks.check(whole, TODAY)] if whole.languages else problems
     except Refused as refused:
         return refused.problems
     told = [one for one in problems if "`fingerprint:`" not in one.message]
@@ -349,9 +361,9 @@ def answered(house: House, papers: int = 0) -> list[Problem]:
         assert 0 <= one.line <= lines + 1, one
     if not told:
         for language in whole.languages:
-            view.of_site(whole, language)
+            site_context.of_site(whole, language)
             for page in language.all_pages:
-                view.of_page(whole, language, page)
+                page_context.of_page(whole, language, page)
         printed(whole, papers)
     return told
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import drawn, pressed, served, until
 
-from handouts import search
+from handouts.outputs import search_index
 
 SHEET = "handouts/skin-and-sore-care/"
 
@@ -157,7 +157,7 @@ def large(tmp_path_factory) -> Iterator[str]:
     """The small library with an index in four parts: the titles of each of its two handouts, the words of each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SITE_URL", raising=False)
-        patch.setattr(search, "LIMIT", 10)
+        patch.setattr(search_index, "LIMIT", 10)
         made = drawn(tmp_path_factory.mktemp("large")).build()
     with served(made.folder) as address:
         yield address

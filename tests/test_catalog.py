@@ -16,11 +16,14 @@ import pytest
 from conftest import HANDOUT_FILE, ROOT, House, at_hand
 from jsonschema import Draft202012Validator
 
-from handouts import article, catalog, content, handout, markup, record, site
-from handouts import library as shelf
-from handouts.catalog import WRITTEN
-from handouts.library import SHEETS, file_of
-from handouts.pdf import Sheet, weigh
+from handouts.checks import readability
+from handouts.loading import library_loader, page_file, settings, yaml_reader
+from handouts.markdown import extension, preprocessor
+from handouts.model.addresses import SHEETS, file_of
+from handouts.outputs import catalog, json_schemas
+from handouts.outputs.json_schemas import WRITTEN
+from handouts.outputs.pdf.sheets import Sheet, weigh
+from handouts.pages import article
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -29,8 +32,8 @@ def made(house: House) -> dict:
     """The catalogue of the small library, with made-up sheets of its first handout."""
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    scores = {language.code: {id: content.score_of(language, one.blocks()) for id, one in articles.items()}}
+    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    scores = {language.code: {id: readability.score_of(language, one.blocks()) for id, one in articles.items()}}
     first = next(one for one in language.handouts if one.id == "dry-hands")
     sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2, weigh(b"soil")) for form in SHEETS]
     files = dict(catalog.catalog(library, sheets, scores))
@@ -185,11 +188,14 @@ def written(kind: str) -> dict[str, object]:
     """Everything of a kind that the real library holds, by where it stands."""
 
     def front(pattern: str) -> dict[str, object]:
-        return {path.name: record.parsed(handout.split(path, path.name)[0], path.name)[0] for path in sorted((ROOT / "docs").glob(pattern))}
+        return {
+            path.name: yaml_reader.parsed(page_file.split(path, path.name)[0], path.name)[0]
+            for path in sorted((ROOT / "docs").glob(pattern))
+        }
 
     def data(name: str) -> dict:
         path = ROOT / "docs" / name
-        return record.parsed(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
+        return yaml_reader.parsed(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
     match kind:
         case "handout":
@@ -215,8 +221,8 @@ def schema(kind: str) -> dict:
 
 @cache
 def schemas() -> dict[str, bytes]:
-    library, _ = shelf.read(ROOT, site.read(ROOT))
-    return dict(catalog.schemas(library))
+    library, _ = library_loader.read(ROOT, settings.read(ROOT))
+    return dict(json_schemas.schemas(library))
 
 
 def entry_of(kind: str) -> dict:
@@ -272,5 +278,5 @@ def test_an_editor_is_told_the_schema_of_every_whole_file():
 
 def test_the_schemas_are_published(real):
     library, built = real
-    for address, data in catalog.schemas(library):
+    for address, data in json_schemas.schemas(library):
         assert built.data(address) == data

@@ -11,16 +11,17 @@ import sys
 import pytest
 from conftest import HANDOUT_FILE, ROOT, TODAY, digest
 
-from handouts import command, stage
-from handouts.problem import Problem, Refused, remark, tell
+from handouts.cli import edit
+from handouts.problems import Problem, Refused, remark, tell
+from handouts.system import swap
 
 
 def run(house, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python3 scripts …` on the small library, in a process of its own."""
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1));"
-        "from pathlib import Path; from handouts import command; command.ROOT = Path(sys.argv.pop(1));"
-        "sys.exit(command.main(sys.argv[1:]))"
+        "from pathlib import Path; from handouts.cli import main, project; project.ROOT = Path(sys.argv.pop(1));"
+        "sys.exit(main.main(sys.argv[1:]))"
     )
     return subprocess.run(
         [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root), *words],
@@ -79,18 +80,18 @@ def test_an_exchange_cut_in_two_is_put_back(tmp_path):
     old = tmp_path / "site.old"
     old.mkdir()
     (old / "index.html").write_text("whole")
-    assert stage.restored(tmp_path / "site")
+    assert swap.restored(tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text() == "whole" and not old.exists()
 
 
 def test_exchange_by_two_renames(tmp_path, monkeypatch):
     """The way of systems without an exchange in one step."""
-    monkeypatch.setattr(stage, "_swapped", lambda one, two: False)
+    monkeypatch.setattr(swap, "_swapped", lambda one, two: False)
     site, new = tmp_path / "site", tmp_path / "site.new"
     for folder, words in ((site, "old"), (new, "new")):
         folder.mkdir()
         (folder / "index.html").write_text(words)
-    stage.exchange(new, site)
+    swap.exchange(new, site)
     assert (site / "index.html").read_text() == "new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
@@ -122,7 +123,7 @@ EXAMPLE = """\
 
 
 def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written(house):
-    name = command.new(house.root, "warm-gloves", TODAY)
+    name = edit.new(house.root, "warm-gloves", TODAY)
     assert name == "docs/en/handouts/warm-gloves.md"
     house.edit("docs/en/index.md", "Start here.", "Start here.\n- [Gloves](handouts/warm-gloves.md) Warm ones.")
     assert "".join(f"{one}\n".removeprefix(f"{name}:") for one in house.problems()) == EXAMPLE
@@ -154,21 +155,21 @@ def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written
 )
 def test_new_refuses(house, id, said):
     with pytest.raises(Refused) as refused:
-        command.new(house.root, id, TODAY)
+        edit.new(house.root, id, TODAY)
     assert [problem.message for problem in refused.value.problems] == [said]
 
 
 def test_stamp_dates_only_what_changed(house):
-    assert command.stamp(house.root, TODAY) == []
+    assert edit.stamp(house.root, TODAY) == []
     house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     tomorrow = TODAY + datetime.timedelta(days=1)
-    assert command.stamp(house.root, tomorrow) == [HANDOUT_FILE]
+    assert edit.stamp(house.root, tomorrow) == [HANDOUT_FILE]
     assert "changed: 2026-11-23\n" in (house.root / HANDOUT_FILE).read_text()
 
 
 def test_a_changed_care_card_changes_the_sheets_that_print_it(house):
     house.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
-    assert command.stamp(house.root, TODAY) == [HANDOUT_FILE]
+    assert edit.stamp(house.root, TODAY) == [HANDOUT_FILE]
 
 
 def test_the_clinics_number_does_not_change_a_version(house):
@@ -265,8 +266,8 @@ def test_a_second_language_builds_beside_the_first(house):
 def test_a_reader_who_stops_reading_is_no_problem(house):
     """As in `python3 scripts check | head -1`."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from handouts import command;"
-        "command.ROOT = Path(sys.argv[2]); sys.stdout.reconfigure(line_buffering=True); sys.exit(command.main(['check']))"
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from handouts.cli import main, project;"
+        "project.ROOT = Path(sys.argv[2]); sys.stdout.reconfigure(line_buffering=True); sys.exit(main.main(['check']))"
     )
     read, write = os.pipe()
     os.close(read)

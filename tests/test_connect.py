@@ -11,8 +11,10 @@ import pytest
 from conftest import ROOT, House, garden_words
 from lxml import etree
 
-from handouts import connect, links
-from handouts.library import file_of
+from handouts.model import codes
+from handouts.model.addresses import file_of
+from handouts.outputs import connect_answers
+from handouts.site import resolve
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://clinic.example/handouts/"
@@ -37,7 +39,7 @@ elsewhere: {name: Plant help, url: "https://plants.example/ask"}
 def files(house: House) -> Iterator[tuple[str, bytes]]:
     """The answers in all languages."""
     library = house.library()
-    return (one for language in library.languages for one in connect.files(library, language))
+    return (one for language in library.languages for one in connect_answers.files(library, language))
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def test_a_flaw_in_the_map_is_told_at_its_line(coded, old, new, told):
 def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(real):
     """The codes of other diseases that stand beside ours, of wider groups, and of other calcium problems."""
     library, built = real
-    found = {(one.system, one.code) for one in connect.answers(library)}
+    found = {(one.system, one.code) for one in codes.answers(library)}
     others = "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 E83.5 E83.59 L98.499"
     assert not {("icd-10-cm", code) for code in others.split()} & found
     assert not {("snomed-ct", code) for code in ("31384009", "1212005", "33110008", "237881004", "38826005")} & found
@@ -95,7 +97,7 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(real):
 
 def test_codes_start_where_the_content_says(real):
     library, _ = real
-    for one in connect.answers(library):
+    for one in codes.answers(library):
         wanted = "children-and-teens" if one.code.startswith("M33.0") else "overlap-diseases" if one.note else "what-is-calcinosis"
         assert one.start == wanted, one
         assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
@@ -106,7 +108,7 @@ def test_codes_start_where_the_content_says(real):
 
 def test_of_snomed_ct_only_codes_are_published(real):
     library, built = real
-    for one in (one for one in connect.answers(library) if one.system == "snomed-ct"):
+    for one in (one for one in codes.answers(library) if one.system == "snomed-ct"):
         feed = json.loads(built.data(f"connect/snomed-ct/{one.code}.json"))["feed"]
         assert (one.display, feed["category"][2]) == ("", {"scheme": "mainSearchCriteria.v.dn", "term": ""})
 
@@ -175,7 +177,7 @@ def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
 def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(real):
     library, built = real
     for language in library.languages:
-        for answer in connect.answers(library):
+        for answer in codes.answers(library):
             feed = json.loads(built.data(library.connect(language, answer.system, answer.code, "json")))["feed"]
             ids = [one["id"]["_value"].rstrip("/").split("/")[-1] for one in feed["entry"]]
             assert ids == [answer.start, *(one.id for one in language.handouts if one.id != answer.start)]
@@ -217,7 +219,7 @@ def atom_flaws(data: bytes) -> list[str]:
 def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(real):
     library, built = real
     files = [file for file in built.files if re.match(r"(es/)?connect/.*\.xml$", file)]
-    assert len(files) == 2 * len(connect.answers(library)) > 80
+    assert len(files) == 2 * len(codes.answers(library)) > 80
     for file in files:
         assert atom_flaws(built.data(file)) == [], file
     root = etree.fromstring(built.data("connect/mesh/D008180.xml"))
@@ -249,7 +251,7 @@ def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
 def test_links_in_the_files_are_checked(real):
     library, built = real
     for file in ("connect/icd-10-cm/M33.12.json", "connect/icd-10-cm/M33.12.xml"):
-        found = {links.resolve(library, link) for link in built.content(file).links}
+        found = {resolve.resolve(library, link) for link in built.content(file).links}
         assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and ("handouts/sun-protection/sun-protection.pdf", "") in found
 
 
@@ -450,7 +452,7 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(real):
         file = file_of(f"{language.edition.root}connect/")
         tree = built.tree(file)
         found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
-        assert found == {one.place: [f"../handouts/{one.start}/"] for one in connect.answers(library)}
+        assert found == {one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library)}
         assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-other-list][@hidden]")
 
 
@@ -458,10 +460,10 @@ def test_it_works_in_a_folder_too(real, page, tmp_path):
     """Opened from the ZIP, without a server."""
     import zipfile
 
-    from handouts import archive
+    from handouts.outputs import zip_archive
 
     library, built = real
-    name, data = archive.archive(library, built)
+    name, data = zip_archive.archive(library, built)
     (tmp_path / name).write_bytes(data)
     zipfile.ZipFile(tmp_path / name).extractall(tmp_path)
     folder = (tmp_path / library.site.id).as_uri()

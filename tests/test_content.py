@@ -14,9 +14,15 @@ import pytest
 from conftest import HANDOUT_FILE as PAGE
 from conftest import TODAY
 
-from handouts import command, content, library, markup, plain, site
-from handouts.article import Block
-from handouts.problem import Refused
+from handouts.checks import plain_text, readability
+from handouts.checks import run as checks
+from handouts.checks.readability import Score
+from handouts.cli import edit
+from handouts.loading import library_loader, settings
+from handouts.markdown import extension
+from handouts.model import language, review_status
+from handouts.pages.article import Block
+from handouts.problems import Refused
 
 WORDS = "docs/en/handouts/words-to-know.md"
 LONG = "one two three four five six seven eight nine ten eleven twelve one two three four five six seven eight nine."  # 21 words
@@ -237,9 +243,9 @@ def test_a_page_that_names_a_medicine_shows_its_card(house, old, new, told):
 @pytest.mark.parametrize("call", ["///card|emergency", "///  card |  emergency  "])
 def test_a_card_is_shown_however_its_call_is_spaced(house, call):
     house.edit(PAGE, "/// card | emergency", call)
-    whole, _ = library.read(house.root, house.library().site)
+    whole, _ = library_loader.read(house.root, house.library().site)
     assert said(house) == []
-    assert "your hand turns white" in markup.rendered(whole, whole.languages[0], whole.languages[0].handouts[0].source.body)
+    assert "your hand turns white" in extension.rendered(whole, whole.languages[0], whole.languages[0].handouts[0].source.body)
 
 
 # Reading grade -----------------------------------------------------------------------------------------------------------
@@ -254,13 +260,13 @@ def test_the_grade_is_counted_as_flesch_and_kincaid_do(house):
     """Blocks without a full stop end a sentence too: 0.39 × 3 + 11.8 × 1 − 15.59 = −2.6. Headings do not count."""
     english = house.library().languages[0]
     blocks = [Block("why", "", kind, text, (), ()) for kind, text in (("h2", "Considerable"), ("li", "Clay is wet"), ("p", "Sand is dry:"))]
-    assert content.score_of(english, blocks) == content.Score(grade=-2.6)
+    assert readability.score_of(english, blocks) == Score(grade=-2.6)
 
 
 def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(house):
     english = house.library().languages[0]
     spanish = replace(english, edition=replace(english.edition, code="es"))
-    assert content.score_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]).grade is None
+    assert readability.score_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]).grade is None
 
 
 @pytest.mark.parametrize(
@@ -370,8 +376,8 @@ def test_an_item_that_carries_a_warning_may_hold_five_sentences(house, count, te
 
 
 def fingerprints(house) -> list[str]:
-    whole, problems = library.read(house.root, house.library().site)
-    return [str(one) for one in [*problems, *content.check(whole, TODAY)] if "`fingerprint:`" in one.message]
+    whole, problems = library_loader.read(house.root, house.library().site)
+    return [str(one) for one in [*problems, *checks.check(whole, TODAY)] if "`fingerprint:`" in one.message]
 
 
 @pytest.mark.parametrize(
@@ -394,7 +400,7 @@ def test_changed_words_under_an_old_date_are_told_with_the_new_fingerprint_and_s
         f'{PAGE}:10: The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, or run: python3 scripts stamp'
     )
     house.edit(PAGE, "changed: 2026-11-22", "changed: 2026-11-01")
-    assert PAGE in command.stamp(house.root, TODAY)
+    assert PAGE in edit.stamp(house.root, TODAY)
     assert fingerprints(house) == []
     assert f'changed: 2026-11-22\nfingerprint: "{now}"\n' in (house.root / PAGE).read_text(encoding="utf-8")
 
@@ -420,11 +426,11 @@ def test_a_review_counts_only_for_the_version_that_was_reviewed(house):
     house.edit(PAGE, "order: 10", review)
     assert said(house) == fingerprints(house) == []
     english = house.library().languages[0]
-    assert markup.review_notice(english, english.handouts[0]) == "Reviewed by A. O'Spade, hand gardener, on 2026-11-20."
+    assert review_status.review_notice(english, english.handouts[0]) == "Reviewed by A. O'Spade, hand gardener, on 2026-11-20."
     house.edit(PAGE, "Clay takes up", "Clay soaks up")
     assert said(house) == []
     english = house.library().languages[0]
-    assert markup.review_notice(english, english.handouts[0]) == (
+    assert review_status.review_notice(english, english.handouts[0]) == (
         "Changed since its review on 2026-11-20. Ask your care team about anything that worries you."
     )
 
@@ -518,7 +524,7 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     [
         ("  source_back: Back to where the text first cites source\n", "", "`source_back` is missing under `words`. Site or sheets show it: write what it says."),
         ("{page} of {pages}", "{page} of {all}", "`sheet_page` under `words` holds {all}, which nothing fills in."),
-        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", "`hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/labels.txt."),
+        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", "`hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/model/labels.txt."),
         ("language: English\n", "language: English\nmonths: [January, February]\n", "`months` has 2 names; write twelve, or leave it out."),
     ],
 )  # fmt: skip
@@ -526,7 +532,7 @@ def test_the_first_language_says_all_that_site_and_sheets_show(house, old, new, 
     house.edit("docs/en/words.yml", old, new)
     assert said(house) == [f"docs/en/words.yml: {told}"]
     with pytest.raises(Refused):
-        command.new(house.root, "wool", TODAY)
+        edit.new(house.root, "wool", TODAY)
     assert not (house.root / "docs/en/handouts/wool.md").exists()
 
 
@@ -539,7 +545,7 @@ def test_the_first_language_says_all_that_site_and_sheets_show(house, old, new, 
     ],
 )
 def test_what_a_language_says_is_filled_in_and_never_executed(words, shown):
-    assert library.fill(words, on="2026-11-22") == shown
+    assert language.fill(words, on="2026-11-22") == shown
 
 
 def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language(bilingual):
@@ -577,8 +583,8 @@ def test_a_translation_without_its_original_is_told(bilingual):
 def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(bilingual, file, told):
     """No flood: links to the page, sources only it cites, cards and fingerprints are unknown then, not wrong."""
     bilingual.write(file, "Just words.\n")
-    whole, problems = library.read(bilingual.root, site.read(bilingual.root))
-    assert sorted({str(one) for one in [*problems, *content.check(whole, TODAY)]}) == [f"{file}:{told}"]
+    whole, problems = library_loader.read(bilingual.root, settings.read(bilingual.root))
+    assert sorted({str(one) for one in [*problems, *checks.check(whole, TODAY)]}) == [f"{file}:{told}"]
 
 
 @pytest.mark.parametrize(
@@ -634,7 +640,7 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house, monk
 
     It is refused before that; here as if it were not.
     """
-    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
     title = """<script>alert("1")</script> & 'soil' *not* [^soil-2020] {{ 1 }}"""
     summary = """See <b onclick=x()>why</b> & how </script> 'clay' `dries` "hands"."""
     house.edit(PAGE, "title: Dry garden hands", f"title: {json.dumps(title)}")

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from handouts import cores
+from handouts.system import parallel
 
 COPIES = pytest.mark.skipif(sys.platform != "linux" or (os.cpu_count() or 1) < 2, reason="only Linux copies a process, for several cores")
 
 
 def alone(code: str) -> subprocess.Popen[str]:
     """Python in a process of its own, where no other thread runs, as when a library is built."""
-    start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts import cores\n"
+    start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
     return subprocess.Popen(
         [sys.executable, "-c", start + textwrap.dedent(code)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -36,8 +36,8 @@ def said(code: str) -> tuple[int, str, str]:
 
 def test_what_is_made_comes_in_the_order_of_the_things():
     slow_first = [0.05, 0.0, 0.02, 0.0]
-    assert list(cores.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
-    assert list(cores.each(str, [7])) == ["7"] and list(cores.each(str, [])) == []
+    assert list(parallel.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
+    assert list(parallel.each(str, [7])) == ["7"] and list(parallel.each(str, [])) == []
 
 
 def test_where_threads_run_it_is_done_in_threads():
@@ -45,7 +45,7 @@ def test_where_threads_run_it_is_done_in_threads():
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        assert set(cores.each(lambda _: os.getpid(), range(4))) == {os.getpid()}
+        assert set(parallel.each(lambda _: os.getpid(), range(4))) == {os.getpid()}
     finally:
         done.set()
         other.join()
@@ -58,9 +58,9 @@ def test_else_it_is_done_in_copies_that_know_all_that_was_read():
         def work(number):
             time.sleep(0.1)  # so that one copy cannot do all
             return number, os.getpid(), str(known)
-        found = list(cores.each(work, range(6)))
+        found = list(parallel.each(work, range(6)))
         print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in found} - {os.getpid()}) > 1)
-        print({words for *_, words in found} == {str(known)}, len(list(cores.each(work, range(2)))))
+        print({words for *_, words in found} == {str(known)}, len(list(parallel.each(work, range(2)))))
     """)
     assert (status, out, err) == (0, "True True\nTrue 2\n", "")
 
@@ -68,13 +68,13 @@ def test_else_it_is_done_in_copies_that_know_all_that_was_read():
 @COPIES
 def test_what_goes_wrong_in_a_copy_is_raised_here():
     _, out, err = said("""
-        from handouts.problem import Problem, Refused
+        from handouts.problems import Problem, Refused
         def work(number):
             if number == 1:
                 open("/nowhere/soil")
             return number
         try:
-            list(cores.each(work, range(3)))
+            list(parallel.each(work, range(3)))
         except OSError as error:
             print(error.errno, error.filename)
     """)
@@ -85,14 +85,14 @@ def test_what_goes_wrong_in_a_copy_is_raised_here():
 def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
     _, out, err = said("""
         from pathlib import Path
-        from handouts.problem import as_problems, Refused
+        from handouts.problems import as_problems, Refused
         def work(number):
             if number == 1:
                 os.kill(os.getpid(), 9)
             return number
         try:
             with as_problems(Path("/soil")):
-                list(cores.each(work, range(3)))
+                list(parallel.each(work, range(3)))
         except Refused as refused:
             print(refused)
     """)
@@ -106,7 +106,7 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
         def work(number):
             open({str(tmp_path)!r} + "/" + str(os.getpid()), "w").close()
             time.sleep(60)
-        list(cores.each(work, range(2)))
+        list(parallel.each(work, range(2)))
     """)
     limit = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
@@ -127,7 +127,7 @@ def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
             open({str(tmp_path)!r} + "/" + str(number), "w").close()
             time.sleep(0.5)
         try:
-            list(cores.each(work, range(40)))
+            list(parallel.each(work, range(40)))
         except KeyboardInterrupt:
             print("stopped")
     """)

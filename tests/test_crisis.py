@@ -8,8 +8,12 @@ import pytest
 from conftest import HANDOUT_FILE, House
 from lxml import html
 
-from handouts import article, command, markup, search, text
-from handouts.library import CITED, fill
+from handouts.cli import edit
+from handouts.markdown import extension, preprocessor
+from handouts.model.language import fill
+from handouts.model.pages import CITED
+from handouts.outputs import plain_text, search_index
+from handouts.pages import article
 
 CARD = """\
 ---
@@ -49,7 +53,7 @@ def garden(house: House) -> House:
 def set_page(house: House) -> html.HtmlElement:
     library = house.library()
     language = library.languages[0]
-    made = markup.rendered(library, language, markup.marked(language.by_id["dry-hands"]))
+    made = extension.rendered(library, language, preprocessor.marked(language.by_id["dry-hands"]))
     return html.fragment_fromstring(made, create_parent="article")
 
 
@@ -133,7 +137,7 @@ def test_a_new_page_calls_the_cards_that_pages_call(garden):
 
     garden.write("docs/en/cards/spare.md", CARD.replace("level: 4", "level: 1"))
     garden.edit(HANDOUT_FILE, "/// card | crisis\n///\n\n", "")
-    name = command.new(garden.root, "wet-hands", TODAY)
+    name = edit.new(garden.root, "wet-hands", TODAY)
     assert (garden.root / name).read_text(encoding="utf-8").count("/// card | ") == 1
 
 
@@ -159,8 +163,8 @@ def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, told):
 def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
     library = garden.library()
     language = library.languages[0]
-    pages = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    ((_, data),) = search.index(library, language, pages)
+    pages = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    ((_, data),) = search_index.index(library, language, pages)
     cards = json.loads(data.decode().removeprefix("var handoutIndex=").removesuffix(";\n"))["danger"]["cards"]
     assert [card["level"] for card in cards] == [4, 3]
     assert cards[0] == {
@@ -183,8 +187,8 @@ def test_plain_text_names_the_numbers(garden):
     library = garden.library()
     language = library.languages[0]
     one = language.by_id["dry-hands"]
-    page = article.fragment(markup.rendered(library, language, markup.marked(one)))
-    plain = text.plain(library, language, one, page)
+    page = article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+    plain = plain_text.plain(library, language, one, page)
     assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
     assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain
 
@@ -193,10 +197,9 @@ def test_no_page_of_the_real_library_writes_the_number_itself():
     """Only search words, which are shown to nobody, and the clinic's file."""
     from conftest import ROOT
 
-    from handouts import library as shelf
-    from handouts import site
+    from handouts.loading import library_loader, settings
 
-    whole, _ = shelf.read(ROOT, site.read(ROOT))
+    whole, _ = library_loader.read(ROOT, settings.read(ROOT))
     for language in whole.languages:
         number = whole.clinic.crisis.lines[language.code].call
         for one in (*language.all_pages, *language.cards.values()):

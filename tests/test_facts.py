@@ -10,8 +10,10 @@ import pytest
 import yaml
 from conftest import ROOT, WITHDRAWN
 
-from handouts import article, content
-from handouts.library import file_of
+from handouts.checks import paired_statements
+from handouts.model.addresses import file_of
+from handouts.pages import article
+from handouts.pages.article import Block
 
 FACTS = yaml.safe_load((ROOT / "tests/facts.yml").read_text(encoding="utf-8"))
 WRITTEN = {id: fact["stands"] for id, fact in FACTS.items()}
@@ -40,7 +42,7 @@ def page_blocks(real):
     library, built = real
 
     @cache
-    def of(page: str) -> tuple[article.Block, ...]:
+    def of(page: str) -> tuple[Block, ...]:
         one = next(one for one in library.languages[0].handouts if one.id == page)
         return article.of(built.tree(file_of(library.address(one)))).blocks()
 
@@ -64,7 +66,7 @@ def sections(page_blocks):
 
     @cache
     def of(page: str) -> list[list[str]]:
-        return [[plain(block.text) for block in section] for section in content.sections(page_blocks(page))]
+        return [[plain(block.text) for block in section] for section in paired_statements.sections(page_blocks(page))]
 
     return of
 

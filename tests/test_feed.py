@@ -11,8 +11,11 @@ import yaml
 from conftest import HANDOUT_FILE, ROOT, TODAY, House, in_spanish, needs
 from lxml import etree
 
-from handouts import command, content, feed, view
-from handouts.library import MOVES
+from handouts.checks import advisories
+from handouts.cli import main, project
+from handouts.model.data_files import MOVES
+from handouts.outputs import feed
+from handouts.pages import site_context
 
 URL = "https://soil.example/garden/"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -101,7 +104,7 @@ def test_each_language_has_its_feed(garden):
 def test_there_is_no_feed_while_nobody_knows_where_the_site_stands(garden, monkeypatch):
     monkeypatch.delenv("SITE_URL")
     library = garden.library()
-    assert [one for language in library.languages for one in feed.files(library, language)] == [] and view.of_site(
+    assert [one for language in library.languages for one in feed.files(library, language)] == [] and site_context.of_site(
         library, library.languages[0]
     )["feed"] is None
 
@@ -141,21 +144,21 @@ def test_the_map_of_the_site_says_when_words_changed_not_when_it_was_built(real)
 
 def test_a_page_is_due_after_its_day_and_the_build_remarks_it(house):
     library = house.library()
-    assert content.due(library, datetime.date(2027, 10, 1)) == []
-    assert [one.id for one in content.due(library, datetime.date(2027, 10, 2))] == ["dry-hands", "words-to-know"]
-    assert list(content.notices(library, TODAY)) == []
-    told = [str(one) for one in content.notices(library, datetime.date(2027, 10, 2))]
+    assert advisories.due(library, datetime.date(2027, 10, 1)) == []
+    assert [one.id for one in advisories.due(library, datetime.date(2027, 10, 2))] == ["dry-hands", "words-to-know"]
+    assert list(advisories.notices(library, TODAY)) == []
+    told = [str(one) for one in advisories.notices(library, datetime.date(2027, 10, 2))]
     line = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n").index("next_check_due: 2027-10-01") + 1
     assert told[0].startswith(f"{HANDOUT_FILE}:{line}: The facts were due to be checked by 2027-10-01.")
 
 
 def test_the_list_of_what_is_due_is_markdown_with_a_status(house, monkeypatch, capsys):
-    monkeypatch.setattr(command, "ROOT", house.root)
-    assert (command.main(["due"]), capsys.readouterr().out) == (0, "")
+    monkeypatch.setattr(project, "ROOT", house.root)
+    assert (main.main(["due"]), capsys.readouterr().out) == (0, "")
     house.edit(
         HANDOUT_FILE, "sources_gathered: 2026-10-01\nnext_check_due: 2027-10-01", "sources_gathered: 2020-01-01\nnext_check_due: 2021-01-01"
     )
-    assert command.main(["due"]) == 1
+    assert main.main(["due"]) == 1
     assert f"\n- [ ] **Dry garden hands** (`{HANDOUT_FILE}`), due on 2021-01-01\n" in capsys.readouterr().out
 
 

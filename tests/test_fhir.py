@@ -14,9 +14,9 @@ from conftest import HANDOUT_FILE, House
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.documentreference import DocumentReference
 
-from handouts import fhir
-from handouts.library import FHIR, SHEETS
-from handouts.pdf import Sheet, weigh
+from handouts.model.addresses import FHIR, SHEETS
+from handouts.outputs import fhir
+from handouts.outputs.pdf.sheets import Sheet, weigh
 
 GOLDEN = Path(__file__).parent / "golden"
 CODES = """\

@@ -17,11 +17,20 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from handouts import environment, verbs
-from handouts.environment import LOCK, TOOLS_LOCK
+from handouts.cli import environment, parser
+from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
+from handouts.cli.parser import GENERATORS, VERBS
+from handouts.system import files
 
 STUB = "def run(arguments):\n    import sys\n    print(arguments.verb, sys.prefix)\n    return 3\n"
-FIRST_RUN = ("__init__.py", "stage.py", "environment.py", "verbs.py")
+FIRST_RUN = (
+    "__init__.py",
+    "cli/__init__.py",
+    "cli/environment.py",
+    "cli/parser.py",
+    "system/__init__.py",
+    "system/files.py",
+)
 SETTING_UP = "Setting up .venv, once: about 300 MB on disk, about half a minute.\n"
 
 
@@ -29,11 +38,12 @@ SETTING_UP = "Setting up .venv, once: about 300 MB on disk, about half a minute.
 def bare(tmp_path: Path) -> Path:
     """A project with the real first run, two empty locks, and a command that only says that it was reached."""
     project = tmp_path / "a project with spaces"
-    (project / "scripts/handouts").mkdir(parents=True)
+    for room in ("system", "cli"):
+        (project / "scripts/handouts" / room).mkdir(parents=True)
     shutil.copy(ROOT / "scripts/__main__.py", project / "scripts")
     for name in FIRST_RUN:
-        shutil.copy(ROOT / "scripts/handouts" / name, project / "scripts/handouts")
-    (project / "scripts/handouts/command.py").write_text(STUB)
+        shutil.copy(ROOT / "scripts/handouts" / name, project / "scripts/handouts" / name)
+    (project / "scripts/handouts/cli/main.py").write_text(STUB)
     for lock in (LOCK, TOOLS_LOCK):
         (project / lock).write_text("")
     return project
@@ -93,10 +103,11 @@ def test_a_wrong_word_is_answered_before_anything_is_installed(bare, words, stat
 
 
 def test_the_parser_knows_every_verb_and_generator():
-    from handouts import build, command
+    from handouts.build import pipeline
+    from handouts.cli import main
 
-    assert list(verbs.VERBS) == list(command.VERBS)
-    assert list(verbs.GENERATORS) == list(build.GENERATORS)
+    assert list(VERBS) == list(main.VERBS)
+    assert list(GENERATORS) == list(pipeline.GENERATORS)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +123,7 @@ def test_the_parser_knows_every_verb_and_generator():
     ],
 )
 def test_only_some_verbs_need_the_tools(words, needed):
-    assert verbs.needs_tools(verbs.parse(words.split())) == needed
+    assert parser.needs_tools(parser.parse(words.split())) == needed
 
 
 # Setting up ----------------------------------------------------------------------------------------------------------------
@@ -204,9 +215,9 @@ def test_what_the_system_refuses_is_one_sentence(bare, monkeypatch, capsys, code
     def refuse(path: Path, waiting: str) -> None:
         raise OSError(code, os.strerror(code), path.name)
 
-    monkeypatch.setattr(environment, "locked", refuse)
+    monkeypatch.setattr(files, "locked", refuse)
     with pytest.raises(SystemExit, match="1"):
-        environment.Environment(bare).prepare(LOCK)
+        Environment(bare).prepare(LOCK)
     assert capsys.readouterr().err == sentence.format(root=bare)
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, House, digest, placed
 
-from handouts import build, command
-from handouts.problem import Problem, Refused
+from handouts.build import mkdocs, pipeline
+from handouts.build.pipeline import GENERATORS
+from handouts.cli import commands
+from handouts.problems import Problem, Refused
 
 installed = pytest.mark.skipif(not find_spec("properdocs"), reason="ProperDocs is not installed")
 
@@ -20,7 +22,7 @@ def test_both_generators_make_the_same_bytes(house: House, monkeypatch: pytest.M
     house.edit(HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” < garden > hands")  # what templates must not mistake for HTML
     house.stamp()
     house.build()
-    build.build(house.root, house.root / "other", generator="properdocs")
+    pipeline.build(house.root, house.root / "other", generator="properdocs")
     assert digest(house.root / "site") == digest(house.root / "other")
     assert sorted(path.name for path in house.root.iterdir() if path.name.startswith(("site", "other"))) == ["other", "site"]
 
@@ -29,22 +31,22 @@ def test_both_generators_make_the_same_bytes(house: House, monkeypatch: pytest.M
 def test_what_a_generator_complains_about_is_told_at_its_page(house: House, generator: str) -> None:
     house.edit(HANDOUT_FILE, "words-to-know.md#words", "words-to-know.md#wards")
     library = house.library()
-    assert [problem.path for problem in build.GENERATORS[generator](library, library.languages[0], house.root / "en")] == [HANDOUT_FILE]
+    assert [problem.path for problem in GENERATORS[generator](library, library.languages[0], house.root / "en")] == [HANDOUT_FILE]
 
 
 @pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=installed)])
 def test_a_generator_that_fails_is_one_sentence(house: House, generator: str) -> None:
     house.edit("mkdocs.yml", "name: material", "name: gone")
     with pytest.raises(Refused) as refused:
-        build.build(house.root, house.root / "site", generator=generator)
+        pipeline.build(house.root, house.root / "site", generator=generator)
     assert {problem.path for problem in refused.value.problems} == {"mkdocs.yml"}
     assert "gone" in refused.value.problems[0].message
 
 
 def test_a_generator_that_is_not_installed_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "find_spec", lambda name: None)
+    monkeypatch.setattr(mkdocs, "find_spec", lambda name: None)
     library = house.library()
-    assert build.GENERATORS["properdocs"](library, library.languages[0], house.root / "en") == [
+    assert GENERATORS["properdocs"](library, library.languages[0], house.root / "en") == [
         Problem("pyproject.toml", 0, "properdocs is not installed. It is among the packages for developers.")
     ]
 
@@ -52,8 +54,8 @@ def test_a_generator_that_is_not_installed_is_told(house: House, monkeypatch: py
 def test_the_files_that_differ_between_two_builds_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old = placed(tmp_path / "old", {"a.html": "<p>", "b.pdf": "%PDF", "c/d.html": "<b>"})
     new = placed(tmp_path / "new", {"a.html": "<p>", "c/d.html": "<i>", "e.html": "<p>"})
-    assert command._compared(old, old) == 0
-    assert command._compared(old, new) == 1
+    assert commands._compared(old, old) == 0
+    assert commands._compared(old, new) == 1
     assert capsys.readouterr().out.splitlines() == [
         "Every file is the same as in old/.",
         "Only in old/: b.pdf",

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from handouts import handout
-from handouts.handout import Original, Source, Translation
-from handouts.problem import Refused
+from handouts.loading import page_file
+from handouts.model.front_matter import Original, Translation
+from handouts.model.pages import PARTS, Source
+from handouts.problems import Refused
 
 FRONT = """\
 ---
@@ -58,7 +59,7 @@ It takes up water.
 
 def read(folder, text, name="dry-hands.md", original=None):
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return handout.read(folder / name, name, "en", original)
+    return page_file.read(folder / name, name, "en", original)
 
 
 def refused(folder, text, **more):
@@ -216,7 +217,7 @@ def test_a_half_written_review_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("kind", "part"),
-    [(kind, part) for kind, parts in handout.PARTS.items() for part in parts if part],
+    [(kind, part) for kind, parts in PARTS.items() for part in parts if part],
 )
 def test_each_part_must_be_there(tmp_path, kind, part):
     body = re.sub(rf"(?m)^##.*#{part} \}}$", "## Other { #other }", BODIES[kind])

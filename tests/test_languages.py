@@ -14,9 +14,14 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from lxml import etree
 
-from handouts import build, command, content, font, library, markup
-from handouts.built import Built
-from handouts.problem import Problem, Refused, remark
+from handouts.build import postprocess
+from handouts.checks import advisories
+from handouts.cli import edit
+from handouts.loading import font_files
+from handouts.model import addresses, review_status
+from handouts.model.addresses import NOT_FOUND, SITEMAP
+from handouts.problems import Problem, Refused, remark
+from handouts.site.built_site import Built
 
 ARABIC = "docs/ar/handouts/dry-hands.md"
 SPANISH = "docs/es/handouts/dry-hands.md"
@@ -128,7 +133,7 @@ def test_without_its_font_every_letter_is_a_problem(arabic):
 def test_a_font_needs_two_styles_and_must_be_one(arabic):
     (arabic.root / "docs/ar/fonts/NotoSansArabic-Bold.ttf").unlink()
     with pytest.raises(Refused) as refused:
-        font.families(arabic.root / "docs/ar/fonts")
+        font_files.families(arabic.root / "docs/ar/fonts")
     assert [problem.message for problem in refused.value.problems] == ["A style of the font is missing: NotoSansArabic-Bold.ttf."]
 
 
@@ -153,7 +158,7 @@ def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
     for name, data in noto.items():
         (folder / name).write_bytes(damaged(data) if name.endswith("-Bold.ttf") else data)
     with pytest.raises(Refused) as refused:
-        font.families(folder)
+        font_files.families(folder)
     (problem,) = refused.value.problems
     assert problem.path == "docs/ar/fonts/NotoSansArabic-Bold.ttf"
     assert problem.message.startswith(("This font cannot be read (", "This font does not say which letters it has."))
@@ -163,12 +168,12 @@ def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
 
 
 def test_a_fresh_translation_is_not_behind(spanish):
-    assert list(content.notices(spanish.library())) == []
+    assert list(advisories.notices(spanish.library())) == []
     text = (spanish.root / SPANISH).read_text(encoding="utf-8")
     assert [line.split(":")[0].strip() for line in text.split("translated_parts:\n")[1].split("---")[0].splitlines()] == [
         "top", "key-points", "why", "what-helps", "what-you-can-do", "when-to-get-help", "questions-to-ask",
     ]  # fmt: skip
-    assert command.translated(spanish.root, []) == [], "once is enough"
+    assert edit.translated(spanish.root, []) == [], "once is enough"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +194,7 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(spanish, fil
     one = next(one for language, one in spanish.library() if language.code == "es")
     assert one.behind == parts
     assert spanish.problems() == []
-    told = [str(notice) for notice in content.notices(spanish.library())]
+    told = [str(notice) for notice in advisories.notices(spanish.library())]
     assert len(told) == bool(parts)
     if parts:
         assert f"This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}." in told[0] and told[0].startswith(f"{SPANISH}:")
@@ -211,10 +216,10 @@ def test_the_reader_is_told_on_screen_and_on_paper(spanish):
 def test_once_it_is_recorded_nobody_is_told(spanish):
     spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     spanish.stamp()
-    assert command.translated(spanish.root, ["dry-hands"]) == [SPANISH]
-    assert list(content.notices(spanish.library())) == []
+    assert edit.translated(spanish.root, ["dry-hands"]) == [SPANISH]
+    assert list(advisories.notices(spanish.library())) == []
     with pytest.raises(Refused):
-        command.translated(spanish.root, ["words-to-know"])
+        edit.translated(spanish.root, ["words-to-know"])
 
 
 def test_without_a_ledger_an_old_translation_is_behind_everywhere(spanish):
@@ -225,7 +230,7 @@ def test_without_a_ledger_an_old_translation_is_behind_everywhere(spanish):
     spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     one = next(one for language, one in spanish.library() if language.code == "es")
     assert len(one.behind) == 7
-    assert markup.behind_notice(spanish.library().language("es"), one).endswith("todavía no lo refleja en: toda la página.")
+    assert review_status.behind_notice(spanish.library().language("es"), one).endswith("todavía no lo refleja en: toda la página.")
 
 
 def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
@@ -241,14 +246,14 @@ def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
 
 def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(spanish):
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert markup.translation_notice(language, one) == language.say["translation_review_none"]
+    assert review_status.translation_notice(language, one) == language.say["translation_review_none"]
     review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, version: {one.version}}}\ntranslated_from"
     spanish.edit(SPANISH, "translated_from", review)
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert markup.translation_notice(language, one) == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
+    assert review_status.translation_notice(language, one) == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
     spanish.edit(SPANISH, "La tierra seca la piel.", "La tierra reseca la piel.")
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert markup.translation_notice(language, one) == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
+    assert review_status.translation_notice(language, one) == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
 
 
 def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_keeps_up(spanish):
@@ -257,7 +262,7 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
     spanish.edit(HANDOUT_FILE, "sources_gathered", review)
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
     assert one.review_state == "current"
-    assert markup.review_notice(language, one) == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
+    assert review_status.review_notice(language, one) == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
     spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     assert {one.review_state for _, one in spanish.library() if one.id == "dry-hands"} == {"changed"}
 
@@ -291,12 +296,12 @@ def test_alternates_both_ways_and_one_map_of_the_site(spanish_site):
     }  # fmt: skip
     for file in ("handouts/dry-hands/index.html", "es/handouts/dry-hands/index.html"):
         assert {one.get("hreflang"): one.get("href") for one in built.tree(file).xpath("//link[@rel='alternate'][@hreflang]")} == both
-    assert {file for file in built.files if "sitemap" in file} == {library.SITEMAP}
+    assert {file for file in built.files if "sitemap" in file} == {SITEMAP}
     map_ = etree.fromstring(built.data("sitemap.xml"))
     pages = {url.findtext("{*}loc"): {one.get("hreflang"): one.get("href") for one in url.findall("{*}link")} for url in map_}
     assert pages[both["en"]] == pages[both["es"]] == both
-    html = {file for file in built.files if file.endswith(".html")} - {library.NOT_FOUND}
-    assert {library.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages} == html
+    html = {file for file in built.files if file.endswith(".html")} - {NOT_FOUND}
+    assert {addresses.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages} == html
 
 
 def test_the_page_for_lost_readers_speaks_every_language(spanish_site):
@@ -325,6 +330,6 @@ def test_a_preview_of_one_language_leaves_that_of_another_alone(spanish):
     for language in spanish.library().languages:
         spanish.write(f"site-preview/{language.edition.root}index.html", '<p data-size="x.pdf"></p>')
     library = spanish.library()
-    build._sized(library, [library.languages[1]], spanish.root / "site-preview", [])
+    postprocess.add_pdf_sizes(library, [library.languages[1]], spanish.root / "site-preview", [])
     pages = [(spanish.root / "site-preview" / root / "index.html").read_text() for root in ("", "es")]
     assert pages == ['<p data-size="x.pdf"></p>', "<p></p>"]

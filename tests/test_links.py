@@ -16,11 +16,12 @@ import pytest
 import yaml
 from conftest import HANDOUT_FILE, House, lychee, placed
 
-from handouts import built as module
-from handouts import library as shelf
-from handouts import links, site
-from handouts.built import Built, Link
-from handouts.library import Library
+from handouts.loading import library_loader, settings
+from handouts.model.library import Library
+from handouts.site import link_check, resolve, targets
+from handouts.site.built_site import Built
+from handouts.site.extract import pdf as site_extract_pdf
+from handouts.site.extract.content import Link
 
 CORPUS = Path(__file__).parent / "links"
 ROOT_URL, BELOW = "https://soil.example/", "https://soil.example/garden/"
@@ -35,7 +36,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
     (root / "docs/sources.yml").write_text("")
     (root / "docs/clinic.yml").write_text("")
     (root / "docs/en/words.yml").write_text("language: English\ncategories: {a: A}\naudiences: {b: B}\nwords: {c: C}\n")
-    library, problems = shelf.read(root, site.read(root))
+    library, problems = library_loader.read(root, settings.read(root))
     assert not problems
     return lambda url: replace(library, site=replace(library.site, url=url))
 
@@ -79,7 +80,7 @@ SITE: dict[str, str | bytes] = {
 @pytest.fixture
 def told(tmp_path: Path, bare: Callable[[str], Library]) -> Callable[..., list[str]]:
     """What is wrong with the site that some files make, at some address."""
-    return lambda files, url="": [str(problem) for problem in links.check(bare(url), placed(tmp_path, files))]
+    return lambda files, url="": [str(problem) for problem in link_check.check(bare(url), placed(tmp_path, files))]
 
 
 # The corpus: tests/links/ ------------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ def by_case(broken: Iterable[tuple[Link, str]]) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module", params=["", BELOW], ids=["no address", "below a path"])
 def said(request: pytest.FixtureRequest, garden: Built, bare: Callable[[str], Library]) -> tuple[str, dict[str, set[str]]]:
-    return request.param, by_case(links.broken(bare(request.param), garden))
+    return request.param, by_case(link_check.broken(bare(request.param), garden))
 
 
 def test_the_corpus_is_large_enough():
@@ -182,7 +183,7 @@ def test_each_broken_link_is_told_once_and_no_right_one_is_accused(said, case):
 
 def test_beside_another_link_checker(garden, bare):
     """Run with -s to see the numbers."""
-    ours = by_case(links.broken(bare(BELOW), garden)).keys()
+    ours = by_case(link_check.broken(bare(BELOW), garden)).keys()
     ran = lychee(garden.folder, BELOW, garden.folder.parent, "html,css,xml,json,txt", "--format", "json")
     theirs = {PurePosixPath(path).relative_to(garden.folder.as_posix()).parts[0] for path in json.loads(ran.stdout)["error_map"]}
     counts = {}
@@ -313,15 +314,15 @@ def test_a_page_that_only_lost_pages_link_to_is_told_as_such(told):
     ],
 )
 def test_resolve(bare, origin, target, found):
-    assert links.resolve(bare(BELOW), Link(origin, target)) == found
+    assert resolve.resolve(bare(BELOW), Link(origin, target)) == found
 
 
 def test_judge_asks_for_page_and_place_apart(tmp_path):
     built = placed(tmp_path, SITE)
-    assert links.judge(built, "gloves/", "wool") == ""
-    assert links.judge(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
-    assert links.judge(built, "gluves/", "silk") == "There is nothing at the address gluves/."
-    assert links.judge(built, "assets/glove.png", "silk") == "", "only pages have places"
+    assert targets.judge(built, "gloves/", "wool") == ""
+    assert targets.judge(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
+    assert targets.judge(built, "gluves/", "silk") == "There is nothing at the address gluves/."
+    assert targets.judge(built, "assets/glove.png", "silk") == "", "only pages have places"
 
 
 def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
@@ -336,8 +337,8 @@ def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
 def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatch):
     """The second time no PDF is opened, unless it has changed; what is gone is forgotten."""
     opened: list[bytes] = []
-    read = module._pdf
-    monkeypatch.setattr(module, "_pdf", lambda data: (opened.append(data), read(data))[1])
+    read = site_extract_pdf.read_pdf
+    monkeypatch.setattr(site_extract_pdf, "read_pdf", lambda data: (opened.append(data), read(data))[1])
     kept = tmp_path / "kept/pdfs.json"
 
     def seen(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
@@ -370,7 +371,7 @@ def test_a_printed_code_that_leads_nowhere_is_told(house):
     house.write("site/handouts/words-to-know/index.html", "<p>x</p>")
     library = house.library()
     library = replace(library, site=replace(library.site, url=BELOW))
-    assert [str(one) for one in links.check(library, Built(house.root / "site"))] == [
+    assert [str(one) for one in link_check.check(library, Built(house.root / "site"))] == [
         f"{HANDOUT_FILE}: On the built page: The printed code of this page leads nowhere. There is nothing at the address handouts/dry-hands/."
     ]
 
@@ -395,14 +396,14 @@ def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(house, word
     house.write("site/index.html", '<a href="handouts/dry-hands/">x</a>')
     written = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
     number = next(number for number, text in enumerate(written, 1) if words in text)
-    assert [str(one) for one in links.check(house.library(), Built(house.root / "site"))] == [f"{HANDOUT_FILE}:{number}: {message}"]
+    assert [str(one) for one in link_check.check(house.library(), Built(house.root / "site"))] == [f"{HANDOUT_FILE}:{number}: {message}"]
 
 
 def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
     monkeypatch.delenv("SITE_URL", raising=False)
     built = house.build()
     library, folder = house.library(), built.folder
-    assert list(links.check(library, built)) == []
+    assert list(link_check.check(library, built)) == []
 
     (folder / "handouts/dry-hands/dry-hands.pdf").unlink()
     shutil.move(folder / "assets/favicon.svg", folder / "assets/Favicon.svg")
@@ -411,7 +412,7 @@ def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
     page = folder / "handouts/words-to-know/index.html"
     page.write_bytes(page.read_bytes().replace(b'id="words"', b'id="wards"'))
 
-    said = {(one.path, one.message.removeprefix("On the built page: ")) for one in links.check(library, Built(folder))}
+    said = {(one.path, one.message.removeprefix("On the built page: ")) for one in link_check.check(library, Built(folder))}
     everywhere = "docs/en/about/index.md"  # the first of five files that have the same template
     assert said == {
         (HANDOUT_FILE, "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in 1 more file."),
@@ -427,14 +428,14 @@ def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
 
 
 def test_the_real_site_has_no_broken_link(real):
-    assert list(links.check(*real)) == []
+    assert list(link_check.check(*real)) == []
 
 
 def test_at_another_address_the_real_site_is_found_to_be_wrong(real):
     """The full addresses are really looked at: told that the site stands elsewhere below its domain, the check objects."""
     library, built = real
     moved = replace(library, site=replace(library.site, url=library.site.url + "old/"))
-    assert any(one.message.endswith("leads out of the site.") for one in links.check(moved, built))
+    assert any(one.message.endswith("leads out of the site.") for one in link_check.check(moved, built))
 
 
 def test_another_link_checker_finds_no_broken_link_either(real, tmp_path):

@@ -18,7 +18,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from handouts.environment import LOCK, TOOLS_LOCK
+from handouts.cli.environment import LOCK, TOOLS_LOCK
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LEFT_OUT = set(PROJECT["tool"]["handouts"]["left-out"])
@@ -139,7 +139,7 @@ def test_a_site_is_built_with_nothing_but_the_lean_lock(house):
     assert subprocess.run([python, "-c", "import babel"], capture_output=True).returncode
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]);"
-        "from handouts import command; command.ROOT = Path(sys.argv[2]); sys.exit(command.main(['build']))"
+        "from handouts.cli import main, project; project.ROOT = Path(sys.argv[2]); sys.exit(main.main(['build']))"
     )
     built = subprocess.run([python, "-c", code, ROOT / "scripts", house.root], capture_output=True, text=True, cwd=house.root)
     assert built.returncode == 0, built.stderr

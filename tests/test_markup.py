@@ -9,7 +9,9 @@ from conftest import HANDOUT_FILE, House
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from handouts import article, markup
+from handouts.markdown import extension, preprocessor
+from handouts.markdown.extension import HandoutMarkup
+from handouts.pages import article
 
 JOINER = "\u2060"
 
@@ -20,7 +22,7 @@ OUTSIDE = re.compile(r' rel="noopener noreferrer"|<span class="screen-only">[^<]
 def made(house: House, text: str) -> str:
     """What Markdown becomes, without what marks outside links on screen."""
     library = house.library()
-    return OUTSIDE.sub("", markup.rendered(library, library.languages[0], text))
+    return OUTSIDE.sub("", extension.rendered(library, library.languages[0], text))
 
 
 def tree(house: House, text: str) -> etree._Element:
@@ -28,12 +30,12 @@ def tree(house: House, text: str) -> etree._Element:
 
 
 def handout(house: House) -> str:
-    return made(house, markup.marked(house.library().languages[0].handouts[0]))
+    return made(house, preprocessor.marked(house.library().languages[0].handouts[0]))
 
 
 def test_outside_links_are_marked_in_words_and_give_nothing_away(house):
     library = house.library()
-    html = markup.rendered(library, library.languages[0], "See [soil](https://soil.example/) and [here](words-to-know.md).")
+    html = extension.rendered(library, library.languages[0], "See [soil](https://soil.example/) and [here](words-to-know.md).")
     assert html == (
         '<p>See <a href="https://soil.example/" rel="noopener noreferrer">soil<span class="screen-only"> (opens another website)</span></a>'
         ' and <a href="words-to-know.md">here</a>.</p>'
@@ -336,6 +338,6 @@ def test_one_page_leaves_nothing_behind_for_the_next(house):
     from markdown import Markdown
 
     library = house.library()
-    md = Markdown(extensions=[markup.HandoutMarkup(library, library.languages[0])])
-    once = [md.reset().convert(markup.marked(one)) for one in library.languages[0].handouts]
-    assert once == [md.reset().convert(markup.marked(one)) for one in library.languages[0].handouts]
+    md = Markdown(extensions=[HandoutMarkup(library, library.languages[0])])
+    once = [md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts]
+    assert once == [md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts]

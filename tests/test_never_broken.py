@@ -25,9 +25,14 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, ROOT, TODAY, House, Quiet, digest, drawn
 
-from handouts import build, command, stage, typesetter
-from handouts.library import Language, Library
-from handouts.problem import Problem, Refused, trouble
+from handouts.build.pipeline import GENERATORS
+from handouts.cli import edit, main
+from handouts.cli.main import VERBS
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.outputs.pdf import typesetter
+from handouts.problems import Problem, Refused, trouble
+from handouts.system import files, swap
 
 WRITES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.truncate", "os.symlink", "os.link"}
 watchers: list[Callable[[str, str], None]] = []
@@ -68,7 +73,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
         house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
         house.stamp()
         whole = house.library()
-        assert build.GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
+        assert GENERATORS["mkdocs"](whole, whole.languages[0], house.root / "made") == []
     return house.root
 
 
@@ -85,7 +90,7 @@ def small(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hou
         watchers.extend(held)
         return []
 
-    monkeypatch.setitem(build.GENERATORS, "mkdocs", copied)
+    monkeypatch.setitem(GENERATORS, "mkdocs", copied)
     return House(tmp_path / "house")
 
 
@@ -106,7 +111,7 @@ def news(house: House) -> bool:
 def test_before_each_step_the_site_is_whole(small, monkeypatch, at_once):
     """The old one or the new one; or, where folders cannot be exchanged, aside for a moment under the name site.old."""
     if not at_once:
-        monkeypatch.setattr(stage, "_swapped", lambda one, two: False)
+        monkeypatch.setattr(swap, "_swapped", lambda one, two: False)
     elif not sys.platform.startswith("linux"):
         pytest.skip("Only Linux exchanges two folders in one step.")
     site, old = small.root / "site", small.root / "site.old"
@@ -135,17 +140,18 @@ KILLED = """
 import os, shutil, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from handouts import build, stage
+from handouts.build import pipeline
+from handouts.system import swap
 root, event, path, at_once = Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5] == "True"
 if not at_once:
-    stage._swapped = lambda one, two: False
+    swap._swapped = lambda one, two: False
 if event:
-    build.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", to) and []
+    pipeline.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", to) and []
 def die(name, arguments):
     if event and name == event and (str(arguments[0]) + "$").endswith(path) and str(root) in str(arguments[0]):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(die)
-build.build(root, root / "site")
+pipeline.build(root, root / "site")
 """
 
 
@@ -288,10 +294,10 @@ LIMITED = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from handouts import command
-command.ROOT = Path(sys.argv[2])
+from handouts.cli import main, project
+project.ROOT = Path(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
-sys.exit(command.main(["build"]))
+sys.exit(main.main(["build"]))
 """
 
 
@@ -316,7 +322,7 @@ def test_a_page_that_cannot_be_stamped_keeps_its_words(house):
             raise OSError(errno.ENOSPC, "", path)
 
     with pytest.raises(OSError, match="28"), watched(fail):
-        command.stamp(house.root, TODAY)
+        edit.stamp(house.root, TODAY)
     assert (house.root / HANDOUT_FILE).read_bytes() == before
     assert [path.name for path in (house.root / HANDOUT_FILE).parent.iterdir() if path.name.startswith(".")] == []
 
@@ -340,8 +346,8 @@ def test_two_builds_at_once_both_end_well(small):
 
 
 def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(stage, "PATIENCE", 0.0)
-    with stage.locked(tmp_path / "lock"), pytest.raises(TimeoutError) as never, stage.locked(tmp_path / "lock", "Waiting."):
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    with files.locked(tmp_path / "lock"), pytest.raises(TimeoutError) as never, files.locked(tmp_path / "lock", "Waiting."):
         pass
     assert trouble(never.value, tmp_path).message == (
         "Another command has been at work here for very long. End it, then run the same command again."
@@ -386,8 +392,8 @@ def test_ctrl_c_is_no_trace(monkeypatch, capsys):
     def stopped(arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(command.VERBS, "check", stopped)
-    assert command.main(["check"]) == 130
+    monkeypatch.setitem(VERBS, "check", stopped)
+    assert main.main(["check"]) == 130
     assert capsys.readouterr().err == "Stopped. site/ is as it was.\n"
 
 
@@ -417,9 +423,9 @@ def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
     asking.start()
     try:
         for number in range(1, 101):
-            new = stage.fresh(site)
+            new = swap.fresh(site)
             (new / "index.html").write_text(str(number))
-            stage.exchange(new, site)
+            swap.exchange(new, site)
             count = len(answers)
             until(lambda count=count: len(answers) > count or wrong)
     finally:

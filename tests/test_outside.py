@@ -19,9 +19,12 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, House, needs
 
-from handouts import command, outside
-from handouts.outside import Answer, Finding, Named, Web
-from handouts.problem import Problem, Refused
+from handouts.checks.external import check as external
+from handouts.checks.external import findings, http_client
+from handouts.checks.external.findings import Finding, Named
+from handouts.checks.external.http_client import Answer, Web
+from handouts.cli import commands, project
+from handouts.problems import Problem, Refused
 
 DOI = "10.1000/soil.1"
 
@@ -141,7 +144,7 @@ def told(base, web) -> Callable[[str], list[tuple[str, str]]]:
 
     def told(path: str) -> list[tuple[str, str]]:
         web.timeout = 0.2 if path == "/slow" else 20  # a busy machine is no slow server
-        found = outside.looked_up(Named(base + path, "docs/sources.yml", 3), web)
+        found = external.looked_up(Named(base + path, "docs/sources.yml", 3), web)
         assert all((one.problem.path, one.problem.line) == ("docs/sources.yml", 3) for one in found)
         return [(one.kind, one.problem.message.replace(base, "")) for one in found]
 
@@ -232,7 +235,7 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     made.socket = context.wrap_socket(made.socket, server_side=True)
     made.handle_error = lambda *words: None
     threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
-    (found,) = outside.looked_up(Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web)
+    (found,) = external.looked_up(Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web)
     made.shutdown()
     made.server_close()
     assert found.kind == "broken"
@@ -251,7 +254,7 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     ],
 )
 def test_what_keeps_a_server_from_answering(reason, answer):
-    assert outside._trouble(reason) == answer
+    assert http_client._trouble(reason) == answer
 
 
 @pytest.mark.parametrize("address, wire", [("", "/"), ("/b c/ñ?d=é#f", "/b%20c/%C3%B1?d=%C3%A9"), ("/%C3%B1/a(b),c", "/%C3%B1/a(b),c")])
@@ -271,12 +274,13 @@ def test_nothing_but_the_web_is_ever_opened(web, address):
 
 
 def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
-    monkeypatch.setattr(command, "ROOT", house.root)
-    monkeypatch.delitem(sys.modules, "handouts.outside")
-    monkeypatch.delattr("handouts.outside")
+    monkeypatch.setattr(project, "ROOT", house.root)
+    for name in ("check", "http_client"):
+        monkeypatch.delitem(sys.modules, f"handouts.checks.external.{name}")
+        monkeypatch.delattr(f"handouts.checks.external.{name}")
     monkeypatch.setitem(sys.modules, "urllib3", None)
     with pytest.raises(Refused) as refused:
-        command._outside(argparse.Namespace(report=None))
+        commands.run_outside(argparse.Namespace(report=None))
     assert str(refused.value) == "pyproject.toml: urllib3 is not installed. It is among the packages for developers."
 
 
@@ -284,7 +288,7 @@ def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
 
 
 def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
-    return [(one.kind, one.problem.message) for one in outside.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)]
+    return [(one.kind, one.problem.message) for one in external.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)]
 
 
 def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") -> dict[str, object]:
@@ -341,7 +345,7 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House
         "Clay takes up water, so your skin dries out.",
         "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
     )
-    wanted = outside.named(house.library())
+    wanted = external.named(house.library())
     line = next(number for number, text in enumerate((house.root / HANDOUT_FILE).read_text().split("\n"), 1) if "a.example" in text)
     assert [one for one in wanted if one.path == HANDOUT_FILE] == [
         Named("https://a.example/x_(y)", HANDOUT_FILE, line), Named("https://b.example/", HANDOUT_FILE, line),
@@ -356,11 +360,11 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House
 def test_all_that_was_found_stands_in_the_report(house: House, base, web):
     house.edit(HANDOUT_FILE, "Clay takes up water, so your skin dries out.", f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).")
     library = house.library()
-    wanted = [one for one in outside.named(library) if one.path == HANDOUT_FILE]
-    found = [finding for one in wanted for finding in outside.looked_up(one, web)]
+    wanted = [one for one in external.named(library) if one.path == HANDOUT_FILE]
+    found = [finding for one in wanted for finding in external.looked_up(one, web)]
     line = wanted[0].line
     assert (
-        outside.report([*found, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
+        findings.report([*found, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
         == f"""\
 Addresses on other sites and references, as `python3 scripts outside` found them.
 
@@ -379,27 +383,22 @@ Addresses on other sites and references, as `python3 scripts outside` found them
 Some servers answer only people. Open what could not be checked in a browser now and then.
 """
     )
-    assert outside.summary(found) == "1 to mend, 0 worth reading, 1 could not be checked."
+    assert findings.summary(found) == "1 to mend, 0 worth reading, 1 could not be checked."
 
 
 def test_a_whole_library_is_looked_up_server_by_server(house: House, base, web, monkeypatch):
     monkeypatch.setattr(
-        outside,
+        external,
         "named",
         lambda library: [Named(f"{base}/404", "a.md", 1), Named(f"{base}/200", "a.md", 2), Named(DOI, "b.yml", 1, doi=True)],
     )
     WORKS.update(there(DOI, **{"updated-by": [update("removal")]}))
-    found = list(outside.findings(house.library(), web))
+    found = list(external.findings(house.library(), web))
     assert [(one.kind, one.problem.path) for one in found] == [("broken", "a.md"), ("broken", "b.yml")]
 
 
 def test_nothing_but_its_own_verb_asks_other_sites():
-    scripts = Path(outside.__file__).parent
-    users = [
-        path.name
-        for path in scripts.glob("*.py")
-        if "outside" in path.read_text(encoding="utf-8") and path.name not in ("outside.py", "__init__.py")
-    ]
-    text = (scripts / "command.py").read_text(encoding="utf-8")
-    assert text.count("outside.findings(") == text.count("outside.Web(") == 1
-    assert "import outside" not in "".join((scripts / name).read_text(encoding="utf-8") for name in users if name != "command.py")
+    scripts = Path(external.__file__).parents[3]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in scripts.rglob("*.py") if path.parent.name != "external"}
+    assert [name for name, text in texts.items() if "checks.external" in text] == ["commands.py"]
+    assert texts["commands.py"].count("external.findings(") == texts["commands.py"].count("Web(") == 1

@@ -9,15 +9,23 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from handouts import article, content, library, markup, site
-from handouts.handout import Handout, Page
+from handouts.checks import paired_statements
+from handouts.checks import run as checks
+from handouts.loading import library_loader, settings
+from handouts.markdown import extension
+from handouts.model.data_files import Pair
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout, Page
+from handouts.pages import article
+from handouts.pages.article import Article
 
 PAIRS = [(code, id) for code in ("en", "es") for id in yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text(encoding="utf-8"))]
 
 
 @cache
-def whole() -> library.Library:
-    return library.read(ROOT, site.read(ROOT))[0]
+def whole() -> Library:
+    return library_loader.read(ROOT, settings.read(ROOT))[0]
 
 
 @cache
@@ -26,13 +34,13 @@ def sections(code: str) -> list[str]:
     language = whole().language(code)
     found = [f"{name}: {term.definition}" for name, term in language.terms.items()]
     for one in language.handouts:
-        blocks = article.fragment(markup.rendered(whole(), language, markup.source(one))).blocks()
+        blocks = article.fragment(extension.rendered(whole(), language, extension.source(one))).blocks()
         matter = [block for block in blocks if block.part and block.kind not in ("dt", "dd")]
-        found += map(content.section_text, content.sections(matter))
+        found += map(paired_statements.section_text, paired_statements.sections(matter))
     return found
 
 
-def pair_of(code: str, id: str) -> library.Pair:
+def pair_of(code: str, id: str) -> Pair:
     names = yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text(encoding="utf-8"))
     return whole().language(code).pairs[list(names).index(id)]
 
@@ -54,22 +62,24 @@ def test_a_warning_that_is_taken_away_is_told(code, id):
     """In each section that holds the hope: no word of the warning may go."""
     pair = pair_of(code, id)
     whens = [pair.model_copy(update={"then": ["no such words"]})]
-    held = [text for text in sections(code) if list(content.split_pairs(whens, text))]
+    held = [text for text in sections(code) if list(paired_statements.split_pairs(whens, text))]
     assert held, f"no page holds {pair.when}"
     for text in held:
-        assert not list(content.split_pairs([pair], text))
+        assert not list(paired_statements.split_pairs([pair], text))
         for words in pair.then:
             broken = without(words, text)
             if all(re.search(rf"(?i)(?<!\w){re.escape(one)}", broken) for one in pair.when):  # one may be part of the other
-                assert list(content.split_pairs([pair], broken)) == [pair], (words, text)
+                assert list(paired_statements.split_pairs([pair], broken)) == [pair], (words, text)
 
 
 @pytest.mark.parametrize(("code", "id"), [(code, id) for code, id in PAIRS if pair_of(code, id).warning_first])
 def test_a_warning_that_comes_after_the_hope_is_told(code, id):
     pair = pair_of(code, id)
-    held = [text for text in sections(code) if list(content.split_pairs([pair.model_copy(update={"then": ["no such words"]})], text))]
+    held = [
+        text for text in sections(code) if list(paired_statements.split_pairs([pair.model_copy(update={"then": ["no such words"]})], text))
+    ]
     for text in held:
-        assert list(content.split_pairs([pair], f"{', '.join(pair.when)}.\n{text}")) == [pair]
+        assert list(paired_statements.split_pairs([pair], f"{', '.join(pair.when)}.\n{text}")) == [pair]
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
@@ -79,10 +89,10 @@ def test_check_tells_it_at_the_page(code):
     one = language.by_id["jak-inhibitors-and-tnf-blockers"]
     broken = without({"en": "cancer", "es": "cáncer"}[code], one.source.body)
 
-    def made(_: library.Language, page: Handout | Page) -> article.Article:
-        text = markup.source(page).replace(one.source.body, broken)
-        return article.fragment(markup.rendered(whole(), language, text))
+    def made(_: Language, page: Handout | Page) -> Article:
+        text = extension.source(page).replace(one.source.body, broken)
+        return article.fragment(extension.rendered(whole(), language, text))
 
-    told = [problem for problem in content.of_language(whole(), language, made=made) if problem.path == one.source.path]
+    told = [problem for problem in checks.of_language(whole(), language, made=made) if problem.path == one.source.path]
     assert len([problem for problem in told if "JAK" in problem.message]) >= 2
     assert len([problem for problem in told if "TNF" in problem.message]) >= 2

@@ -23,14 +23,19 @@ import pytest
 import zxingcpp
 from conftest import CARD, HANDOUT, HANDOUT_FILE, ROOT, WITHDRAWN, House, needs
 
-from handouts import article, markup, pdf_cache, typesetter
-from handouts import pdf as sheets
-from handouts.article import Article
-from handouts.handout import Handout
-from handouts.library import BOUND, SHEETS, Language, Library, file_of
-from handouts.pdf import Sheet
-from handouts.pdf_cache import PdfCache
-from handouts.problem import Problem
+from handouts.markdown import extension, preprocessor
+from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+from handouts.outputs.pdf import cache, typesetter
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.cache import MODULES, PdfCache
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from handouts.pages.article import Article
+from handouts.problems import Problem
 
 # Every handout of the real library, by language and id; each test looks at all four forms of it.
 REAL = [
@@ -78,8 +83,8 @@ def printed(house: House, html: str = "", url: str = "") -> Sheet | Problem:
     library = replace(library, site=replace(library.site, url=url))
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
-    page = article.fragment(html or markup.rendered(library, language, markup.marked(one)))
-    return next(sheets.sheets(library, [next(sheets.jobs(library, language, {one.id: page}))]))
+    page = article.fragment(html or extension.rendered(library, language, preprocessor.marked(one)))
+    return next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))]))
 
 
 @dataclass(frozen=True)
@@ -304,9 +309,9 @@ def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(real):
     language = library.languages[0]
     articles = {one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts}
     some = [id for id, page in articles.items() if page.tables()][:3] + [id for id, page in articles.items() if not page.tables()][:3]
-    jobs = [job for job in sheets.jobs(library, language, articles) if job.form == "sheet" and job.handouts[0][0].id in some]
+    jobs = [job for job in pdf_jobs.jobs(library, language, articles) if job.form == "sheet" and job.handouts[0][0].id in some]
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda some: list(sheets.sheets(library, some)), [jobs, jobs[::-1]]))
+        runs = list(pool.map(lambda some: list(pdf_sheets.sheets(library, some)), [jobs, jobs[::-1]]))
     for made in runs:
         assert len(made) == len(some) * len(SHEETS) and all(isinstance(sheet, Sheet) for sheet in made)
         assert [sheet.address for sheet in made if sheet.data != built.data(sheet.address)] == []
@@ -317,8 +322,8 @@ def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
     language = library.languages[0]
 
     def made(html: str) -> Sheet | Problem:
-        job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment(html)}))
-        return next(sheets.sheets(library, [job], tmp_path / "kept"))
+        job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment(html)}))
+        return next(pdf_sheets.sheets(library, [job], tmp_path / "kept"))
 
     first, again, other = made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Clay</h1>')
     assert (first.made, again.made, other.made) == (True, False, True)
@@ -329,17 +334,17 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
     """An edit of a template or of what writes the bytes does; an edit of any other module does not."""
     library = house.library()
     language = library.languages[0]
-    job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
     package = tmp_path / "handouts"
-    shutil.copytree(pdf_cache.FOLDER, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
-    monkeypatch.setattr(pdf_cache, "FOLDER", package)
+    shutil.copytree(cache.FOLDER, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
+    monkeypatch.setattr(cache, "FOLDER", package)
     monkeypatch.setattr(typesetter, "TEMPLATES", package / "template")
     monkeypatch.setattr(typesetter, "_thread", threading.local())
 
     def is_made_anew() -> bool:
-        pdf_cache._tools_digest.cache_clear()
+        cache._tools_digest.cache_clear()
         typesetter.templates.cache_clear()
-        sheet = next(sheets.sheets(library, [job], tmp_path / "cache"))
+        sheet = next(pdf_sheets.sheets(library, [job], tmp_path / "cache"))
         assert isinstance(sheet, Sheet), sheet
         return sheet.made
 
@@ -357,14 +362,14 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
         *(name for name in edits if name.startswith("template/")),
     }
     typesetter.templates.cache_clear()
-    pdf_cache._tools_digest.cache_clear()
+    cache._tools_digest.cache_clear()
 
 
 def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(house):
     library = house.library()
     language = library.languages[0]
-    job = next(sheets.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
-    document = sheets._document(library, job)
+    job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    document = pdf_sheets._document(library, job)
     (family,) = document.fonts
     changes = {
         "data": document.data | {"title": "Clay"},
@@ -374,17 +379,17 @@ def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(house):
         "has_tables": not document.has_tables,
     }
     assert changes.keys() == {field.name for field in fields(document)}
-    keys = [pdf_cache.cache_key(document), *(pdf_cache.cache_key(replace(document, **{name: value})) for name, value in changes.items())]
+    keys = [cache.cache_key(document), *(cache.cache_key(replace(document, **{name: value})) for name, value in changes.items())]
     assert len(set(keys)) == len(keys)
 
 
 def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
     """The fonts' files are part of a document."""
-    for name in pdf_cache.MODULES[:2]:
-        tree = ast.parse((pdf_cache.FOLDER / name).read_text(encoding="utf-8"))
+    for name in MODULES[:2]:
+        tree = ast.parse((cache.FOLDER / name).read_text(encoding="utf-8"))
         ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
         imported = {f"{node.module or alias.name}.py" for node in ours for alias in node.names}
-        assert imported <= {*pdf_cache.MODULES, "font.py"}, name
+        assert imported <= {*MODULES, "font.py"}, name
 
 
 def test_what_is_kept_does_not_grow_for_ever(tmp_path):
@@ -500,7 +505,7 @@ def test_a_page_that_needs_a_second_paper_is_told(house, kind, fits):
     one = replace(language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind}))
     page = article.fragment('<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110)
     library = replace(library, languages=(replace(language, handouts=(one,)),))
-    sheet = next(sheets.sheets(library, [next(sheets.jobs(library, library.languages[0], {one.id: page}))]))
+    sheet = next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))]))
     if fits:
         assert isinstance(sheet, Sheet) and sheet.pages == 3
     else:
@@ -516,8 +521,8 @@ def test_every_problem_of_every_sheet_is_told_at_once(house):
     house.edit("docs/en/handouts/words-to-know.md", "Look up", "\u8a9e Look up")
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    made = sheets.sheets(library, sheets.jobs(library, language, articles))
+    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    made = pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles))
     assert {problem.path for problem in made if isinstance(problem, Problem)} == {HANDOUT_FILE, "docs/en/handouts/words-to-know.md"}
 
 

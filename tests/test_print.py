@@ -11,9 +11,16 @@ import pikepdf
 import pytest
 from conftest import HANDOUT_FILE, House
 
-from handouts import article, command, markup, pdf, typesetter
-from handouts.library import BOUND, file_of
-from handouts.table_tags import structure_elements
+from handouts.markdown import extension, preprocessor
+from handouts.model.addresses import BOUND, file_of
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf import typesetter
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.outputs.pdf.table_tags import structure_elements
+from handouts.pages import article
+from handouts.site.built_site import Built
+from handouts.system import parallel
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
@@ -27,7 +34,7 @@ def drawn(house: House) -> House:
 
 
 @pytest.fixture(scope="module")
-def family(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pdf.Sheet]:
+def family(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
     """Every PDF of that library without an address, by address, for tests that only look."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SITE_URL", raising=False)
@@ -44,14 +51,14 @@ def illustrated(house: House) -> House:
     return house
 
 
-def made(house: House) -> dict[str, pdf.Sheet]:
+def made(house: House) -> dict[str, Sheet]:
     """Every PDF of the small library, by address."""
     library = house.library()
-    found: dict[str, pdf.Sheet] = {}
+    found: dict[str, Sheet] = {}
     for language in library.languages:
-        articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-        for sheet in pdf.sheets(library, pdf.jobs(library, language, articles)):
-            assert isinstance(sheet, pdf.Sheet), sheet
+        articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+        for sheet in pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles)):
+            assert isinstance(sheet, Sheet), sheet
             found[sheet.address] = sheet
     return found
 
@@ -220,9 +227,7 @@ def test_a_logo_must_be_what_its_name_says(house):
 
 def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
     drawn.build()
-    first = {
-        file: drawn.root.joinpath("site", file).read_bytes() for file in command.Built(drawn.root / "site").files if file.endswith(".pdf")
-    }
+    first = {file: drawn.root.joinpath("site", file).read_bytes() for file in Built(drawn.root / "site").files if file.endswith(".pdf")}
     compiled: list[str] = []
     compiler = typesetter._compiler
 
@@ -231,7 +236,7 @@ def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
         return compiler(*words)
 
     monkeypatch.setattr(typesetter, "_compiler", counting)
-    monkeypatch.setattr(pdf.cores, "each", map)  # here, where it can be counted
+    monkeypatch.setattr(parallel.cores, "each", map)  # here, where it can be counted
     drawn.build()
     assert compiled == []
     drawn.edit("docs/en/handouts/words-to-know.md", "Look up a word here.", "Look a word up here.")
@@ -264,7 +269,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(drawn, monkeypatch):
     library = drawn.library()
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
-    words = markup.rendered(library, language, markup.source(one))
+    words = extension.rendered(library, language, extension.source(one))
     tried: list[bool] = []
     compiled = typesetter._compile
     monkeypatch.setattr(typesetter, "_compile", lambda data, document: tried.append(data["tight"]) or compiled(data, document))
@@ -273,7 +278,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(drawn, monkeypatch):
         """Whether a page with so many lines more is printed, and how it was tried."""
         tried.clear()
         page = article.fragment(words.replace('<h2 id="what-helps"', "<p>Soil dries skin.</p>" * lines + '<h2 id="what-helps"'))
-        return isinstance(next(pdf.sheets(library, [next(pdf.jobs(library, language, {one.id: page}))])), pdf.Sheet), tried[:]
+        return isinstance(next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])), Sheet), tried[:]
 
     first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
     while last - first > 1:

@@ -15,10 +15,17 @@ import pikepdf
 import pytest
 from conftest import ABOUT, HANDOUT, House, barriers, drawn, in_spanish, served
 
-from handouts import archive, article, command, content, pdf, plain, promises
-from handouts.built import Built
-from handouts.library import BOUND, LEDGER, MOVES, SHEETS, Library, file_of
-from handouts.problem import Refused
+from handouts.checks import advisories, plain_text
+from handouts.cli import edit
+from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.data_files import LEDGER, MOVES
+from handouts.model.library import Library
+from handouts.outputs import zip_archive
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.pages import article
+from handouts.problems import Refused
+from handouts.site import permalinks
+from handouts.site.built_site import Built
 
 URL = "https://soil.example/garden/"
 PACKETS = "start:\n  title: {en: Start, es: Empezar}\n  handouts: [gloves, sun-hat]\n"
@@ -56,7 +63,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         settled(house)
         house.build()
         house.write(LEDGER, "# None yet.\n")
-        before = set(command.promise(house.root))
+        before = set(edit.promise(house.root))
         for code in ("en", "es"):
             (house.root / f"docs/{code}/handouts/gloves.md").rename(house.root / f"docs/{code}/handouts/warm-gloves.md")
             house.edit(f"docs/{code}/handouts/dry-hands.md", "{ #what-helps }", "{ #help }")
@@ -77,7 +84,7 @@ def garden(house: House) -> House:
 
 def settled(house: House) -> None:
     house.stamp()
-    command.translated(house.root, [])
+    edit.translated(house.root, [])
 
 
 # The story: nothing that was published is lost ---------------------------------------------------------------------------
@@ -95,7 +102,7 @@ def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
 
 def test_every_address_of_before_still_answers(story):
     assert {one for one in story.before if file_of(one.partition("#")[0]) not in story.built.files} == set()
-    assert list(promises.check(story.library, story.built)) == []
+    assert list(permalinks.check(story.library, story.built)) == []
 
 
 @pytest.mark.parametrize("root", ["", "es/"])
@@ -117,7 +124,7 @@ def test_what_was_renamed_leads_on(story, root):
 
 
 def test_what_was_renamed_leads_on_in_a_folder_too(story):
-    _, data = archive.archive(story.library, story.built)
+    _, data = zip_archive.archive(story.library, story.built)
     page = zipfile.ZipFile(io.BytesIO(data)).read("garden-hands/handouts/gloves/index.html").decode()
     assert page.count("../../handouts/warm-gloves/index.html") == 3, "the script's way, the refresh, and the link"
 
@@ -162,7 +169,7 @@ def test_what_was_withdrawn_is_nowhere_else(story):
     assert {one["id"] for one in catalog["handouts"]} == {"dry-hands", "warm-gloves", "words-to-know"}
     for data in (index, story.built.data("sitemap.xml"), story.built.data("index.html"), story.built.data("catalog.json")):
         assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
-    told = [str(one) for one in content.notices(story.library)]
+    told = [str(one) for one in advisories.notices(story.library)]
     assert told == ["docs/packets.yml: The packet first is printed without sun-hat, which was withdrawn."]
 
 
@@ -178,7 +185,7 @@ def test_links_to_what_was_withdrawn_reach_the_notice(story):
 def test_a_notice_is_the_same_bytes_every_time(story):
     language = story.library.languages[1]
     told = {one.id: article.of(story.built.tree(file_of(story.library.address(one)))) for one in language.notices}
-    made = dict(pdf.notices(story.library, language, told))
+    made = dict(pdf_sheets.notices(story.library, language, told))
     assert {address: story.built.data(address) for address in made} == made and len(made) == len(SHEETS)
 
 
@@ -223,7 +230,7 @@ def published(house: House) -> House:
     """A small library with a ledger, as if all of it had been published."""
     garden(house).stamp()
     addresses = [one for id in ("dry-hands", "gloves", "sun-hat", "words-to-know") for one in house.library().answers(id)[0]]
-    house.write(LEDGER, promises.written(addresses))
+    house.write(LEDGER, permalinks.written(addresses))
     return house
 
 
@@ -254,7 +261,7 @@ def test_whatever_else_goes_is_refused_once_it_is_built(house):
         "handouts/dry-hands/#how",
         "handouts/dry-hands/#why",
     ]
-    house.write(LEDGER, promises.written([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"]))
+    house.write(LEDGER, permalinks.written([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"]))
     with pytest.raises(Refused) as refused:
         house.build()
     assert [re.sub(r"^.*?:\d+: ", "", str(one)) for one in refused.value.problems] == [
@@ -342,7 +349,7 @@ def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
 def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(published, monkeypatch):
     """These templates escape nothing by themselves: what they are given must come escaped."""
     hostile = "<script>alert('clay')</script> & silt"
-    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
     monkeypatch.setenv("SITE_URL", "https://clinic.example/a&b/")
     published.edit("docs/en/handouts/dry-hands.md", "title: Dry garden hands", f'title: "Dry {hostile}"')
     published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats", f'title: "Sun {hostile}"')
@@ -390,34 +397,34 @@ def test_an_old_id_is_told_with_the_new_one(published):
 
 def test_a_library_without_a_ledger_promises_nothing(house):
     assert house.library().ledger is None
-    assert list(promises.unlisted(house.library(), Built(house.root))) == []
+    assert list(permalinks.unlisted(house.library(), Built(house.root))) == []
 
 
 def test_the_ledger_only_grows_and_the_build_says_when_it_should(house):
     for name in ("index.html", "handouts/dry-hands/index.html", "handouts/dry-hands/dry-hands.pdf", "assets/style.css"):
         house.write(f"site/{name}", "")
     house.write(LEDGER, "# Nothing yet.\n/handouts/once/\n\n")
-    (notice,) = promises.unlisted(house.library(), Built(house.root / "site"))
+    (notice,) = permalinks.unlisted(house.library(), Built(house.root / "site"))
     assert re.fullmatch(
         rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 scripts promise", str(notice)
     )
-    added = command.promise(house.root)
+    added = edit.promise(house.root)
     assert "handouts/dry-hands/dry-hands.pdf" in added and "handouts/once/" not in added
     text = (house.root / LEDGER).read_text(encoding="utf-8")
     lines = [line for line in text.split("\n") if line.startswith("/")]
     assert lines == sorted(lines) and "/handouts/once/" in lines and len(lines) == len(added) + 1
-    assert command.promise(house.root) == [], "once is enough"
+    assert edit.promise(house.root) == [], "once is enough"
     assert (house.root / LEDGER).read_text(encoding="utf-8") == text
-    assert list(promises.unlisted(house.library(), Built(house.root / "site"))) == []
+    assert list(permalinks.unlisted(house.library(), Built(house.root / "site"))) == []
 
 
 def test_promising_without_a_site_is_refused(house):
     with pytest.raises(Refused, match="There is no site/ to read addresses from"):
-        command.promise(house.root)
+        edit.promise(house.root)
 
 
 def test_what_nobody_ever_published_need_not_lead_on(published):
     published.write(MOVES, "moved:\n  mittens: gloves\n")
-    assert [str(one) for one in content.notices(published.library())] == [
+    assert [str(one) for one in advisories.notices(published.library())] == [
         f"{MOVES}:2: mittens was never published, as far as {LEDGER} knows, so nothing needs to lead on from it."
     ]

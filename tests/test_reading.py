@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handouts import reading
+from handouts.checks import readability
 
 # Counted by hand, each written with its syllables apart (Real Academia Española, Ortografía, 2010).
 BY_HAND = """
@@ -28,12 +28,12 @@ quí-mi-co ó-le-o mie-do via-je cie-go Dios na-ción
 
 @pytest.mark.parametrize("word", BY_HAND)
 def test_spanish_syllables_are_those_counted_by_hand(word):
-    assert reading.spanish_syllables(word.replace("-", "")) == word.count("-") + 1
+    assert readability.spanish_syllables(word.replace("-", "")) == word.count("-") + 1
 
 
 def test_case_does_not_matter_and_a_word_without_vowels_is_one_syllable():
-    assert reading.spanish_syllables("CIRUGÍA") == 4
-    assert reading.spanish_syllables("DMJ") == 1
+    assert readability.spanish_syllables("CIRUGÍA") == 4
+    assert readability.spanish_syllables("DMJ") == 1
 
 
 def test_the_spanish_scale_is_the_formula():
@@ -41,26 +41,26 @@ def test_the_spanish_scale_is_the_formula():
     text = "La piel se pone roja y caliente. Llame hoy al médico."
     words = "la piel se po-ne ro-ja y ca-lien-te lla-me hoy al mé-di-co".split()
     assert (len(words), sum(word.count("-") + 1 for word in words)) == (11, 18)
-    assert reading.ease(text) == round(206.84 - 60 * 18 / 11 - 1.02 * 11 / 2, 1)
+    assert readability.ease(text) == round(206.84 - 60 * 18 / 11 - 1.02 * 11 / 2, 1)
 
 
 def test_numbers_lengthen_a_sentence_and_have_no_syllables():
-    assert reading.ease("Son 20 de cada 100.") == round(206.84 - 60 * 4 / 3 - 1.02 * 5, 1)
-    assert reading.ease("100") == 100.0
+    assert readability.ease("Son 20 de cada 100.") == round(206.84 - 60 * 4 / 3 - 1.02 * 5, 1)
+    assert readability.ease("100") == 100.0
 
 
 def test_plain_words_are_easier_than_hard_ones():
     hard = "La administración de medicamentos inmunosupresores requiere evaluación especializada."
-    assert reading.ease("Tome su medicina. Llame si se siente mal.") > 90 > 50 > reading.ease(hard)
+    assert readability.ease("Tome su medicina. Llame si se siente mal.") > 90 > 50 > readability.ease(hard)
 
 
 def test_the_english_scale():
-    assert reading.grade("You can ask your care team. They know what helps.") < 3
-    assert reading.scale("en-US").syllables("medicine") == 3
+    assert readability.grade("You can ask your care team. They know what helps.") < 3
+    assert readability.scale("en-US").syllables("medicine") == 3
 
 
 def test_a_language_without_a_scale_has_none():
-    assert reading.scale("ar") is None
+    assert readability.scale("ar") is None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_language_without_a_scale_has_none():
     ],
 )
 def test_sentences_in_several_languages(text, found):
-    assert reading.sentences(text) == found
+    assert readability.sentences(text) == found
 
 
 @pytest.mark.parametrize(
@@ -89,5 +89,5 @@ def test_sentences_in_several_languages(text, found):
     ],
 )
 def test_a_share_in_words_is_found(language, text, share):
-    found = reading.scale(language).share.search(text)
+    found = readability.scale(language).share.search(text)
     assert (found.group() if found else "") == share

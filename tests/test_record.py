@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 from pydantic import Field
 
-from handouts import record
-from handouts.problem import Refused
+from handouts.loading import text_file, validation, yaml_reader
+from handouts.model.base import Record
+from handouts.problems import Refused
 
 COLON = "A colon stands where YAML does not expect it. Put the text after the first colon in quotes, or look for a missing colon or space in the line above."
 QUOTE = "A quote is opened here and never closed."
@@ -22,7 +23,7 @@ def unreadable(said: str) -> str:
     return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
 
 
-class Tool(record.Record):
+class Tool(Record):
     """What the tests read: one field of each sort."""
 
     name: str = Field(min_length=1, max_length=20, description="What gardeners call it")
@@ -36,7 +37,7 @@ class Tool(record.Record):
     parts: dict[str, Maker] = {}
 
 
-class Maker(record.Record):
+class Maker(Record):
     town: str = Field(description="Where the workshop is")
     since: int | None = None
 
@@ -61,12 +62,12 @@ Tool.model_rebuild()
     ],
 )
 def test_what_is_right_is_read_as_written(text, data):
-    assert record.parsed(text, "f.yml")[0] == data
+    assert yaml_reader.parsed(text, "f.yml")[0] == data
 
 
 def test_the_line_of_every_key_and_item_is_known():
     text = "a: 1\n\n# remark\nb:\n  - x\n  - c: 2\n    d: [y]\n"
-    assert record.parsed(text, "f.yml", first_line=2)[1] == {
+    assert yaml_reader.parsed(text, "f.yml", first_line=2)[1] == {
         ("a",): 2,
         ("b",): 5,
         ("b", 0): 6,
@@ -121,7 +122,7 @@ def test_the_line_of_every_key_and_item_is_known():
 )  # fmt: skip
 def test_broken_yaml_is_told_at_its_line(text, said):
     with pytest.raises(Refused) as refused:
-        record.parsed(text, "f.yml")
+        yaml_reader.parsed(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == said
 
 
@@ -148,7 +149,7 @@ r: "s"
 
 
 def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
-    found = record.rough(ENTRIES, "f.yml", 3)
+    found = yaml_reader.rough(ENTRIES, "f.yml", 3)
     assert sorted(map(str, found.problems)) == sorted(
         [
             "f.yml:3: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
@@ -178,13 +179,13 @@ def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
     ],
 )  # fmt: skip
 def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow_from_them(text, said):
-    assert sorted(str(one).removeprefix("f.yml:") for one in record.rough(text, "f.yml").problems) == said
+    assert sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.rough(text, "f.yml").problems) == said
 
 
 def test_a_billion_laughs_are_not_laughed():
     text = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi"))
     with pytest.raises(Refused) as refused:
-        record.parsed(text, "f.yml")
+        yaml_reader.parsed(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == [f"f.yml:{line}: {SIGN}" for line in range(1, 10)]
 
 
@@ -200,12 +201,12 @@ def test_a_billion_laughs_are_not_laughed():
 )
 def test_levels_without_end_are_refused_before_they_crash_the_parser(text, line):
     with pytest.raises(Refused) as refused:
-        record.parsed(text, "f.yml")
+        yaml_reader.parsed(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == [f"f.yml:{line}: {NESTED}"]
 
 
 def test_fifty_levels_are_read():
-    assert record.parsed("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == 1
+    assert yaml_reader.parsed("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == 1
 
 
 # The file ----------------------------------------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ def test_fifty_levels_are_read():
 )
 def test_files_from_any_editor_are_read(tmp_path, data, text):
     (tmp_path / "f.yml").write_bytes(data)
-    assert record.text_of(tmp_path / "f.yml", "f.yml") == text
+    assert text_file.text_of(tmp_path / "f.yml", "f.yml") == text
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_files_that_are_no_text_are_refused(tmp_path, data, said):
     if data is not None:
         (tmp_path / "f.yml").write_bytes(data)
     with pytest.raises(Refused) as refused:
-        record.text_of(tmp_path / "f.yml", "f.yml")
+        text_file.text_of(tmp_path / "f.yml", "f.yml")
     assert [str(one) for one in refused.value.problems] == [said]
 
 
@@ -256,7 +257,7 @@ def test_files_that_are_no_text_are_refused(tmp_path, data, said):
 
 def test_a_right_record_is_read_with_its_lines(tmp_path):
     (tmp_path / "f.yml").write_bytes(b"name: Spade\nbought: 2026-11-01\nmaker:\n  town: Ghent\n")
-    tool, lines = record.read(Tool, tmp_path / "f.yml", "f.yml")
+    tool, lines = validation.read(Tool, tmp_path / "f.yml", "f.yml")
     assert (tool.name, tool.bought, tool.count, tool.maker.town) == ("Spade", date(2026, 11, 1), 1, "Ghent")
     assert lines["maker", "town"] == 4
 
@@ -307,13 +308,13 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
 def test_a_wrong_record_is_told_at_the_line_of_its_key(tmp_path, text, said):
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        record.read(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read(Tool, tmp_path / "f.yml", "f.yml")
     assert [str(one) for one in refused.value.problems] == said
 
 
 def test_yes_and_no_in_quotes_are_words(tmp_path):
     (tmp_path / "f.yml").write_text("name: 'no'\nbought: 2026-11-01\nuses: ['yes', \"off\"]\nsharp: yes\n", encoding="utf-8")
-    tool, _ = record.read(Tool, tmp_path / "f.yml", "f.yml")
+    tool, _ = validation.read(Tool, tmp_path / "f.yml", "f.yml")
     assert (tool.name, tool.uses, tool.sharp) == ("no", ["yes", "off"], True)
 
 
@@ -321,7 +322,7 @@ def test_all_that_is_certain_of_a_record_is_told_beside_what_cannot_be_read(tmp_
     text = 'name: "Spade\nbought: 2026-02-30\ncount: many\nuess: [x]\nshed: A12\nshed: a1\nsize: x\ty\nmaker: {}\n'
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        record.read(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read(Tool, tmp_path / "f.yml", "f.yml")
     assert [str(one) for one in refused.value.problems] == [
         f"f.yml:1: {QUOTE}",
         "f.yml:2: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
@@ -348,7 +349,7 @@ fork:
 """
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        record.read_each(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read_each(Tool, tmp_path / "f.yml", "f.yml")
     assert str(refused.value).split("\n") == [
         "f.yml:3: `bought` must be a date, written as 2026-11-22.",
         "f.yml:4: `colour` is not a field here. The fields are: name, bought, count, sharp, uses, shed, size, maker, parts.",
@@ -359,15 +360,15 @@ fork:
 
 def test_records_keep_the_order_of_their_file(tmp_path):
     (tmp_path / "f.yml").write_text("no: {town: Oslo}\n10: {town: Rome}\na: {town: Bern}\n", encoding="utf-8")
-    makers, lines = record.read_each(Maker, tmp_path / "f.yml", "f.yml")
+    makers, lines = validation.read_each(Maker, tmp_path / "f.yml", "f.yml")
     assert [(id, one.town) for id, one in makers.items()] == [("no", "Oslo"), ("10", "Rome"), ("a", "Bern")]
     assert lines["10", "town"] == 2
 
 
 def test_an_empty_file_of_records_is_empty_and_a_list_is_refused(tmp_path):
     (tmp_path / "f.yml").write_text("# none yet\n", encoding="utf-8")
-    assert record.read_each(Tool, tmp_path / "f.yml", "f.yml") == ({}, {})
+    assert validation.read_each(Tool, tmp_path / "f.yml", "f.yml") == ({}, {})
     (tmp_path / "f.yml").write_text("- a\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        record.read_each(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read_each(Tool, tmp_path / "f.yml", "f.yml")
     assert str(refused.value) == "f.yml:1: Each entry starts with its id and a colon, at the start of the line."

@@ -37,9 +37,9 @@ if hasattr(os, "getuid"):
     os.getuid = os.geteuid = lambda: shift % 60000
 """
 CODE = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); from pathlib import Path; from handouts import command;"
-    "command.ROOT = Path(sys.argv.pop(1)); import datetime; print(datetime.datetime.now().year, datetime.date.today().year);"
-    "sys.exit(command.main(sys.argv[1:]))"
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from pathlib import Path; from handouts.cli import main, project;"
+    "project.ROOT = Path(sys.argv.pop(1)); import datetime; print(datetime.datetime.now().year, datetime.date.today().year);"
+    "sys.exit(main.main(sys.argv[1:]))"
 )
 
 

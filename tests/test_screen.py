@@ -13,8 +13,8 @@ import pytest
 import segno
 from conftest import FIRST_SEEN, barriers, pressed
 
-from handouts.library import NOT_FOUND, file_of
-from handouts.view import POLICY
+from handouts.model.addresses import NOT_FOUND, file_of
+from handouts.pages.site_context import POLICY
 
 SHEET = "handouts/skin-and-sore-care/"
 FIRST_VISIT, NEXT_PAGE = 120_000, 25_000  # bytes over the wire, compressed

@@ -12,9 +12,14 @@ from collections.abc import Iterator
 import pytest
 from conftest import HANDOUT, HANDOUT_FILE, House
 
-from handouts import archive, article, content, markup, search
-from handouts.built import Built
-from handouts.library import Language, Library, file_of
+from handouts.checks import paired_statements
+from handouts.markdown import extension, preprocessor
+from handouts.model.addresses import file_of
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.outputs import search_index, zip_archive
+from handouts.pages import article
+from handouts.site.built_site import Built
 
 SPANISH = """\
 ---
@@ -33,16 +38,16 @@ translated_from: 2026-11-01 · 000000
 def index(house: House, code: str = "en") -> tuple[str, dict]:
     library = house.library()
     language = library.language(code)
-    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    ((address, data),) = search.index(library, language, articles)
+    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    ((address, data),) = search_index.index(library, language, articles)
     return address, parsed(data)
 
 
 def in_parts(house: House) -> dict[str, bytes]:
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(markup.rendered(library, language, markup.marked(one))) for one in language.handouts}
-    return dict(search.index(library, language, articles))
+    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    return dict(search_index.index(library, language, articles))
 
 
 def added_up(parts: list[dict]) -> dict:
@@ -153,7 +158,7 @@ def test_today_s_index_is_one_file_that_names_no_other(house):
 @pytest.mark.parametrize("limit", [6_000, 4_500, 3_500])
 def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
     whole = index(large)[1]
-    monkeypatch.setattr(search, "LIMIT", limit)
+    monkeypatch.setattr(search_index, "LIMIT", limit)
     made = in_parts(large)
     assert made == in_parts(large)
     assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
@@ -167,14 +172,14 @@ def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch,
 
 def test_a_handout_that_fits_nowhere_has_a_part_of_its_own(house, monkeypatch):
     whole = index(house)[1]
-    monkeypatch.setattr(search, "LIMIT", 10)
+    monkeypatch.setattr(search_index, "LIMIT", 10)
     parts = [parsed(data) for data in in_parts(house).values()]
     assert [len(part["handouts"]) for part in parts] == [1, 1, 1, 1]
     assert added_up(parts) == whole | {"src": parts[0]["src"]}
 
 
 def test_all_parts_are_checked_packed_and_promised_to_nobody(house, monkeypatch):
-    monkeypatch.setattr(search, "LIMIT", 10)
+    monkeypatch.setattr(search_index, "LIMIT", 10)
     made = in_parts(house)
     library = house.library()
     assert not any(library.promises(file) for file in made) and library.promises("handouts/search-index.2.js")
@@ -184,7 +189,7 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(house, monkeypatch)
     built = Built(house.root / "out")
     asked = {link.target for file in made for link in built.content(file).links}
     assert asked == {*list(made)[1:], "handouts/dry-hands/", "handouts/words-to-know/", "about/"}
-    packed = zipfile.ZipFile(io.BytesIO(archive.archive(library, built)[1]))
+    packed = zipfile.ZipFile(io.BytesIO(zip_archive.archive(library, built)[1]))
     parts = [parsed(packed.read(f"garden-hands/{file}")) for file in made]
     assert [one["link"] for part in parts for one in part["handouts"] if "link" in one] == [
         "handouts/dry-hands/index.html", "handouts/words-to-know/index.html",
@@ -242,10 +247,10 @@ def test_no_string_of_the_index_splits_a_real_pair(real):
             bag = one.pop("bag")
             names = [one.pop("title"), *one.pop("words"), *one.pop("heads")]  # a name alone promises nothing
             pairs = [pair for pair in language.pairs if len(pair.when) > 1]
-            assert [(text, pair.why) for text in names for pair in content.split_pairs(pairs, text)] == []
+            assert [(text, pair.why) for text in names for pair in paired_statements.split_pairs(pairs, text)] == []
             one["terms"] = [words for words in one["terms"] if " " in words]
             assert bag == sorted(bag) and (set(bag) <= language.terms.keys() or not any(" " in word for word in bag))
         for card in found["danger"].pop("cards"):  # a card is shown whole
             whole = "\n".join([card["title"], *(text for _, text in card["parts"])])
-            assert [(whole, pair.why) for pair in content.split_pairs(language.pairs, whole)] == []
-        assert [(text, pair.why) for text in strings(found) for pair in content.split_pairs(language.pairs, text)] == []
+            assert [(whole, pair.why) for pair in paired_statements.split_pairs(language.pairs, whole)] == []
+        assert [(text, pair.why) for text in strings(found) for pair in paired_statements.split_pairs(language.pairs, text)] == []

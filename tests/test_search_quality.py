@@ -11,7 +11,8 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from handouts.library import Language, Library, fill
+from handouts.model.language import Language, fill
+from handouts.model.library import Library
 
 FIRST, FIRST_THREE = 0.75, 0.95  # of all questions: the right handout is the first result, or one of the first three
 ANSWER = 100  # milliseconds from an input event to the results

@@ -13,8 +13,10 @@ import pytest
 import yaml
 from conftest import HANDOUT_FILE, ROOT, at_hand, needs
 
-from handouts import drawing, library, markup, plain, site
-from handouts.problem import Refused
+from handouts.checks import plain_text
+from handouts.loading import library_loader, settings, svg
+from handouts.markdown import extension
+from handouts.problems import Refused
 
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").iterdir())}
 
@@ -36,7 +38,7 @@ def around(inside: str) -> str:
 
 
 def test_plain_shapes_and_words_are_a_drawing():
-    assert list(drawing.check(PLAIN, "a.svg")) == []
+    assert list(svg.check(PLAIN, "a.svg")) == []
 
 
 @pytest.mark.parametrize(
@@ -77,14 +79,14 @@ def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(house, sv
     assert f"{problem.line}: {problem.message}" == said
     if "style=" not in said:  # a logo is only printed
         house.write("docs/clinic.yml", "logo: pictures/hand.svg\n")
-        _, problems = library.read(house.root, site.read(house.root))
+        _, problems = library_loader.read(house.root, settings.read(house.root))
         assert problem in problems
 
 
 def test_the_drawings_as_shipped_are_plain():
     found = sorted((ROOT / "docs/pictures").glob("*.svg"))
     assert found
-    assert [problem for path in found for problem in drawing.check(path.read_text(encoding="utf-8"), path.name)] == []
+    assert [problem for path in found for problem in svg.check(path.read_text(encoding="utf-8"), path.name)] == []
 
 
 def test_words_of_a_drawing_cannot_leave_their_place(house):
@@ -92,7 +94,7 @@ def test_words_of_a_drawing_cannot_leave_their_place(house):
     house.write("docs/en/pictures.yml", "hand: {alt: '\"><script>', labels: {hand: '</text><script>1</script>\"'}}\n")
     house.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
     whole = house.library()
-    page = markup.rendered(whole, whole.languages[0], markup.source(whole.languages[0].handouts[0]))
+    page = extension.rendered(whole, whole.languages[0], extension.source(whole.languages[0].handouts[0]))
     assert "<script" not in page
     assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page
 
@@ -109,7 +111,7 @@ def test_templates_and_code_in_what_people_write_stay_text(house, monkeypatch):
 
     Some of it is refused before that; here as if it were not.
     """
-    monkeypatch.setattr(plain, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
     house.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: 'Dry {RAW}'")
     house.edit(HANDOUT_FILE, "summary: See why", f"summary: 'See {TYPST} why")
     house.edit(HANDOUT_FILE, "and what helps.", "and what helps.'")

@@ -12,8 +12,9 @@ import segno
 from conftest import FIRST_SEEN, HANDOUT_FILE, barriers, served, until
 from lxml import html
 
-from handouts import archive, qr
-from handouts.text import MARK
+from handouts.outputs import zip_archive
+from handouts.outputs.plain_text import MARK
+from handouts.pages import qr_code
 
 SHARE, SHEET = "for-clinics/share/", "handouts/surgery-and-procedures/"
 ADDRESS = "https://clinic.example/handouts/"  # what the real library is built for; the tests' own server stands elsewhere
@@ -101,7 +102,7 @@ def test_the_code_that_is_saved_opens_the_page(real, web, page):
     name = f"es/{SHEET}surgery-and-procedures.qr.svg"
     assert page.get_attribute("[data-share-save]", "href") == web + name and page.text_content("[data-share-to]") == f"{ADDRESS}es/{SHEET}"
     until(page, "document.querySelector('[data-share-image]').naturalWidth > 100")
-    assert dict(qr.files(library, library.languages[1]))[name] == built.data(name)
+    assert dict(qr_code.files(library, library.languages[1]))[name] == built.data(name)
     assert built.data(name).startswith(b"<?xml") and len(built.data(name)) < 4000
     modules = re.findall(r'd="(M4 [^"]*)"', segno.make(f"{ADDRESS}es/{SHEET}", error="m", micro=False).svg_inline(border=4))
     assert modules and modules == re.findall(r'd="(M4 [^"]*)"', built.data(name).decode())
@@ -168,7 +169,7 @@ def test_without_scripts_every_link_can_be_copied_from_the_list(real, web, brows
 def test_a_copy_inside_a_network_gives_its_own_links(real, page, tmp_path):
     """The ZIP, unpacked on another server, and opened from its folder."""
     library, _ = real
-    zipfile.ZipFile(io.BytesIO(archive.archive(*real)[1])).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(zip_archive.archive(*real)[1])).extractall(tmp_path)
     with served(tmp_path / library.site.id) as inner:
         page.goto(f"{inner}{SHARE}index.html")
         choose(page, "surgery-and-procedures", "en", "page")

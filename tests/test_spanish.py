@@ -9,8 +9,11 @@ import pytest
 import yaml
 from conftest import ROOT, WITHDRAWN
 
-from handouts import article, content, reading
-from handouts.library import file_of
+from handouts.checks import advisories, readability
+from handouts.checks.readability import EASE_OF_PAGE
+from handouts.model.addresses import file_of
+from handouts.pages import article
+from handouts.pages.article import Block
 
 IDS = sorted(path.stem for path in (ROOT / "docs/en/handouts").glob("*.md") if path.stem not in WITHDRAWN)
 # Words that stand in nearly every English sentence and are no Spanish words.
@@ -34,7 +37,7 @@ def both(real):
     """The blocks of a handout in English and in Spanish, as they were built."""
     library, built = real
 
-    def of(id: str) -> tuple[list[article.Block], list[article.Block]]:
+    def of(id: str) -> tuple[list[Block], list[Block]]:
         found = []
         for language in library.languages[:2]:
             one = next(one for one in language.handouts if one.id == id)
@@ -45,12 +48,12 @@ def both(real):
     return of
 
 
-def terms(blocks: list[article.Block]) -> list[article.Block]:
+def terms(blocks: list[Block]) -> list[Block]:
     """The word list is in the order of each language's alphabet, so its entries are compared without order."""
     return [block for block in blocks if block.kind in ("dt", "dd")]
 
 
-def rest(blocks: list[article.Block]) -> list[article.Block]:
+def rest(blocks: list[Block]) -> list[Block]:
     return [block for block in blocks if block.kind not in ("dt", "dd")]
 
 
@@ -98,7 +101,7 @@ def test_nothing_is_left_in_english(id, both):
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_page_reads_easily(id, both):
-    assert reading.ease(content.running_text(both(id)[1])) >= reading.EASE_OF_PAGE
+    assert readability.ease(readability.running_text(both(id)[1])) >= EASE_OF_PAGE
 
 
 def interface(code: str) -> dict:
@@ -130,4 +133,4 @@ def test_plain_pages_hold_no_english(real):
 def test_translations_are_up_to_date(real):
     """Not a rule for a clinic's own edition, where a correction must not wait for a translator; but for this one."""
     library, _ = real
-    assert [str(notice) for notice in content.notices(library)] == []
+    assert [str(notice) for notice in advisories.notices(library)] == []

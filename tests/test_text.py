@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import HANDOUT_FILE, House
 
-from handouts import article, content, markup, text
-from handouts.library import file_of
+from handouts.checks import paired_statements
+from handouts.markdown import extension, preprocessor
+from handouts.model.addresses import file_of
+from handouts.outputs import plain_text
+from handouts.outputs.plain_text import MARK
+from handouts.pages import article
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -19,7 +23,7 @@ def told(house: House, id: str = "dry-hands") -> str:
     library = house.library()
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == id)
-    return text.plain(library, language, one, article.fragment(markup.rendered(library, language, markup.marked(one))))
+    return plain_text.plain(library, language, one, article.fragment(extension.rendered(library, language, preprocessor.marked(one))))
 
 
 def test_a_text_as_others_know_it(house, monkeypatch):
@@ -65,7 +69,7 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(real):
     count = 0
     for language, one in library:
         data = built.data(library.text(one))
-        assert data.startswith(text.MARK.encode()) and b"\r" not in data and data.endswith(b"\n")
+        assert data.startswith(MARK.encode()) and b"\r" not in data and data.endswith(b"\n")
         flat = " ".join(re.sub(r"\[\d+\]", "", data.decode()).split())
         page = article.of(built.tree(file_of(library.address(one))))
         at = 0
@@ -97,5 +101,5 @@ def test_no_section_of_a_text_splits_a_real_pair(real):
             top, *parts = re.split(r"(?m)^(?=.+\n[=-]+$|\[[^\]]+\] )", text)
             assert not top.strip("\ufeff\n")
         count += len(parts)
-        assert [(part, pair.why) for part in parts for pair in content.split_pairs(language.pairs, part)] == []
+        assert [(part, pair.why) for part in parts for pair in paired_statements.split_pairs(language.pairs, part)] == []
     assert count > 500

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, House, drawn, in_spanish
 
-from handouts import build, command, content, library, site
-from handouts.problem import Refused
+from handouts.build import pipeline
+from handouts.checks import advisories
+from handouts.checks import run as checks
+from handouts.cli import edit
+from handouts.loading import library_loader, settings
+from handouts.problems import Refused
 
 FILES = {
     "docs/en/everyday.txt": "emergency\ngardener\n7\n",
@@ -68,7 +72,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house.edit("docs/en/handouts/words-to-know.md", "Look up", "[Dry hands](dry-hands.md#why): look up")
     house.edit(spanish, "## What helps?", "/// picture | hand\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?")
     house.stamp()
-    command.translated(house.root, [])
+    edit.translated(house.root, [])
     house.stamp()
     assert told(house) == []
     return house.root
@@ -77,14 +81,14 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(house: House) -> list[str]:
     """Everything that reading and checking says of a library, whatever asks; what is only worth knowing too."""
     try:
-        whole, problems = library.read(house.root, site.read(house.root))
+        whole, problems = library_loader.read(house.root, settings.read(house.root))
     except Refused as refused:
         return [str(one) for one in refused.problems]
-    found = {*problems, *content.check(whole, TODAY)}
+    found = {*problems, *checks.check(whole, TODAY)}
     with contextlib.suppress(Refused):
-        build.agree(whole, problems)
+        pipeline.agree(whole, problems)
         assert not found, "a build would say nothing of it"
-    return [str(one) for one in sorted({*found, *content.notices(whole, TODAY)})]
+    return [str(one) for one in sorted({*found, *advisories.notices(whole, TODAY)})]
 
 
 def names() -> list[str]:

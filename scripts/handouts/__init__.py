@@ -1,7 +1,16 @@
-"""A library of patient handouts: read, checked, written. Knows neither MkDocs nor Material, and no disease.
+"""A library of patient handouts: read, checked, written. Knows no disease.
 
-The modules depend on one another in this order, each only on those before it:
-problem, stage, environment, verbs, cores, record, reading, site, font, drawing, handout, names, library, atom, connect,
-feed, qr, assets, markup, article, marks, plain, view, content, table_tags, typesetter, pdf_cache, pdf, catalog, fhir,
-text, search, built, links, moved, promises, outside, archive, bench, build, command.
+A room imports only rooms below it, and no module imports in a circle (tests/test_rooms.py).
+
+cli        what people type
+build      the pipeline, and the generators
+outputs    the files beside the pages
+site       the built site: what it links to, and what must stay
+checks     rules for what people write; knows nothing of `site`, which knows nothing of `checks`
+pages      data for the page templates, and the article that came out
+markdown   what shapes an article; knows nothing of `pages`, which knows nothing of `markdown`
+loading    docs/ and mkdocs.yml to the model, each mistake with its line
+model      what a library is: plain data, addresses, versions
+system     files, processes and time, with the standard library only
+problems   what is wrong, and how it is printed
 """

@@ -1,0 +1,164 @@
+"""What is made of finished pages: fonts, search, texts, PDFs, catalogue, redirects; and which of it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from handouts.build import assets
+from handouts.build.postprocess import add_pdf_sizes, remove_unused
+from handouts.checks import readability
+from handouts.checks import run as checks
+from handouts.checks.readability import Score
+from handouts.model.addresses import file_of
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.outputs import catalog, connect_answers, feed, fhir, json_schemas, plain_text, redirect_pages, search_index, web_fonts
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.jobs import Job
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import qr_code
+from handouts.pages.article import Article
+from handouts.problems import Problem, Refused
+from handouts.site.built_site import Built
+from handouts.system import parallel
+from handouts.system.files import write_file
+from handouts.system.stopwatch import Clock, Cost
+
+CACHE = ".cache"  # what can be made again; not part of the project
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the pages of one language came to: plain data, since another process may have found it."""
+
+    problems: tuple[Problem, ...] = ()
+    scores: dict[str, Score] = field(default_factory=dict)  # by id
+    costs: dict[str, Cost] = field(default_factory=dict)
+
+
+def finish(
+    library: Library,
+    languages: list[Language],
+    built: Built,
+    clock: Clock | None = None,
+    sheets: bool = True,
+    whole: bool = True,
+    fonts: Future[dict[str, dict[str, bytes]]] | None = None,
+) -> Built:
+    """Check the pages that a generator made, and add fonts, search, PDFs, catalogue, schemas; the site with all of them.
+
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `whole=False` is for a site that is not all there:
+    nothing is checked, and files that no page names are kept. Raises Refused with every Problem.
+    """
+    clock = clock or Clock()
+    folder = built.folder
+    with clock.time("fonts"):
+        made = fonts.result() if fonts else web_font_files(library)
+        for language in languages:
+            for name, data in made[language.code].items():
+                write_file(folder, library.web_font(language, name), data)
+            if style := web_fonts.sheet(library.fonts(language)):
+                write_file(folder, library.font_sheet(language), style.encode())
+    with clock.time("notices"):
+        _all_written(folder, redirect_pages.notices(library, languages, built))
+    with clock.time("articles"):  # all that is read of a page, before any copy of this process is made
+        for language in languages:
+            for one in (*language.all_pages, *language.notices):
+                built.article(file_of(library.address(one)))
+    with clock.time("languages"):
+        parts = list(parallel.each(partial(_part, library, built, sheets, whole), languages))
+        if problems := [*(checks.of_library(library) if whole else ()), *(one for part in parts for one in part.problems)]:
+            raise Refused(problems)
+    for part in parts:
+        clock.add("languages", part.costs)
+    if sheets:
+        with clock.time("PDFs"):
+            jobs = [job for language in languages for job in pdf_jobs.jobs(library, language, _articles(library, language, built))]
+            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no core is left with it at the end
+            done = _printed(library, jobs, folder)
+            add_pdf_sizes(library, languages, folder, done)
+            for language in languages:
+                _all_written(folder, pdf_sheets.notices(library, language, _withdrawn(library, language, built)))
+        with clock.time("catalogue"):
+            scores = {language.code: part.scores for language, part in zip(languages, parts, strict=True)}
+            _all_written(folder, catalog.catalog(library, done, scores))
+            _all_written(folder, (*json_schemas.schemas(library), *fhir.bundle(library, done)))
+        if whole:  # where all that pages may have moved to is there
+            with clock.time("moved"):
+                _all_written(folder, redirect_pages.redirects(library, languages, built.again()))
+    with clock.time("assets"):
+        assets.finish(folder)
+    if whole:
+        with clock.time("tidying"):
+            remove_unused(library, built)
+    return built.again()
+
+
+def _part(library: Library, built: Built, sheets: bool, whole: bool, language: Language) -> Part:
+    """Check the pages of a language, and write what is made of them alone, if nothing is wrong."""
+    clock = Clock()
+    if whole:
+        with clock.time("content checks"):
+            problems = tuple(checks.of_language(library, language, made=lambda _, one: built.article(file_of(library.address(one)))))
+        if problems:
+            return Part(problems, costs=clock.parts)
+    articles = _articles(library, language, built)
+    with clock.time("search"):
+        _all_written(built.folder, search_index.index(library, language, articles))
+    with clock.time("feed"):
+        _all_written(built.folder, feed.files(library, language))
+    if not sheets:
+        return Part(costs=clock.parts)
+    with clock.time("answers by code"):
+        _all_written(built.folder, connect_answers.files(library, language))
+    with clock.time("texts and QR codes"):
+        _all_written(built.folder, (*plain_text.files(library, language, articles), *qr_code.files(library, language)))
+        _all_written(built.folder, plain_text.notices(library, language, _withdrawn(library, language, built)))
+    with clock.time("scores"):
+        scores = {id: readability.score_of(language, one.blocks()) for id, one in articles.items()}
+    return Part(scores=scores, costs=clock.parts)
+
+
+def _articles(library: Library, language: Language, built: Built) -> dict[str, Article]:
+    """The article of each handout of a language, by id."""
+    return {one.id: built.article(file_of(library.address(one))) for one in language.handouts}
+
+
+def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, Article]:
+    """The notice that stands in the place of each handout that was withdrawn, by id."""
+    return {one.id: built.article(file_of(library.address(one))) for one in language.notices}
+
+
+def _printed(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
+    """Write every PDF. Raises Refused with every Problem among them."""
+    done: list[Sheet] = []
+    problems: list[Problem] = []
+    for made in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            write_file(folder, made.address, made.data)
+            done.append(replace(made, data=b""))
+    if problems:
+        raise Refused(problems)
+    return done
+
+
+def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
+    """The web fonts of each language, by its code and their names."""
+    return {language.code: web_fonts.web(library.fonts(language), kept=library.root / CACHE) for language in library.languages}
+
+
+def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> None:
+    """Write every file that was made. Raises Refused with every Problem among them."""
+    done = list(made)
+    if problems := [one for one in done if isinstance(one, Problem)]:
+        raise Refused(problems)
+    for one in done:
+        if not isinstance(one, Problem):
+            write_file(folder, *one)

@@ -1,0 +1,80 @@
+"""A build, in order: read, pages by a generator, outputs beside them, checks, one exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from handouts.build.artefacts import CACHE, finish, web_font_files
+from handouts.build.mkdocs import build_pages
+from handouts.build.postprocess import move_pages
+from handouts.checks import readability
+from handouts.checks import run as checks
+from handouts.loading import library_loader, settings
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.problems import Problem, Refused, as_problems
+from handouts.site import link_check, permalinks
+from handouts.site.built_site import Built
+from handouts.system import files, swap
+from handouts.system.stopwatch import Clock
+
+
+def agree(whole: Library, problems: list[Problem]) -> None:
+    """Raise Refused with every Problem that reading found and checking finds, if there is any."""
+    if problems := [*problems, *checks.check(whole)]:
+        raise Refused(problems)
+
+
+def preview(library: Library, language: Language, folder: Path, sheets: bool) -> None:
+    """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
+    for _ in range(language.edition.root.count("/")):
+        folder = folder.parent
+    with as_problems(library.root):
+        finish(library, [language], Built(folder), sheets=sheets, whole=False)
+
+
+def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
+    """Build the whole site, all languages, all PDFs, into the folder `to`, and check it.
+
+    `generator` is one of GENERATORS; what is done before and after it is the same.
+
+    Raises Refused with every Problem; then `to` is as it was.
+    """
+    clock = clock or Clock()
+    with as_problems(root), files.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
+        swap.restored(to)
+        with clock.time("read"):
+            whole, problems = library_loader.read(root, settings.read(root))
+        if problems:
+            agree(whole, problems)
+        new = swap.fresh(to)
+        try:
+            with clock.time("pages"), ThreadPoolExecutor() as pool:
+                runs = [pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}") for language in whole.languages]
+                fonts = pool.submit(web_font_files, whole)
+                pool.submit(readability.prepare, [language.code for language in whole.languages])
+                said = [problem for run in runs for problem in run.result()]
+            if said:  # what is wrong in the words comes first: it may be why
+                raise Refused(list(checks.check(whole)) or said)
+            for edition in whole.site.editions:
+                move_pages(new / f".{edition.code}", new / edition.root, first=not edition.root)
+            built = finish(whole, list(whole.languages), Built(new, kept=root / CACHE / "pdfs.json"), clock=clock, fonts=fonts)
+            with clock.time("links"):
+                problems = [*link_check.check(whole, built), *permalinks.check(whole, built)]
+                built.remember()
+            if problems:
+                raise Refused(problems)
+            with clock.time("exchange"):
+                swap.exchange(new, to)
+        finally:
+            files.cleared(new)
+    return whole
+
+
+# ProperDocs is a fork of MkDocs that is kept up: it reads the same configurations, hooks and theme.
+GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {
+    name: partial(build_pages, name) for name in ("mkdocs", "properdocs")
+}

@@ -1,0 +1,1 @@
+"""Rules for what people write. Each module holds one family of them."""

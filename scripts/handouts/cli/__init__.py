@@ -1,0 +1,1 @@
+"""What people type: the verbs of `python3 scripts`."""

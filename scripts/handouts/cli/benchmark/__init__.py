@@ -1,0 +1,1 @@
+"""What building a library of any size costs."""

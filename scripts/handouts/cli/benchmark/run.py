@@ -1,0 +1,102 @@
+"""Build made-up libraries and print what it costs."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import gzip
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from handouts.build import pipeline
+from handouts.cli import edit, project
+from handouts.cli.benchmark import sample_library
+from handouts.cli.benchmark.sample_library import ADDRESS
+from handouts.system import stopwatch
+from handouts.system.stopwatch import Clock, Cost, Costs
+
+LIMIT = 1_000_000_000  # bytes; a published GitHub Pages site may be no larger: docs.github.com/pages, "GitHub Pages limits"
+MEMORY = 1_000  # MB of the largest process of a build
+
+
+def weighed(folder: Path) -> tuple[int, int, int]:
+    """Size of a site, of the middle handout's page and of what search needs at once, the last two compressed."""
+    pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    script = _compressed(folder / "assets/search.js")
+    return size, pages[len(pages) // 2], script + max(map(_compressed, folder.glob("search-index*.js")))
+
+
+def verdicts(many: int, few: int, cold: dict[int, Cost], again: Cost, plain: Cost, sizes: dict[int, tuple[int, int, int]]) -> Iterator[str]:
+    """One line for each thing that may not grow out of hand: what it is, and what it may be."""
+    size, page, search = sizes[many]
+    first, small = cold[many], cold[few]
+    each, each_of_few = first.cpu / many * 1000, small.cpu / few * 1000
+    yield f"\nFirst build: {first.seconds:.0f} s; for 1,000 handouts on two cores at most 120 s."
+    held = (
+        "This system does not say how much memory was used" if first.memory is None else f"The largest process held {first.memory:.0f} MB"
+    )
+    yield f"{held}; at most {MEMORY:,}."
+    by_cpu, by_clock = again.cpu / plain.cpu, again.seconds / plain.seconds
+    yield f"After one edit: {by_cpu:.2f} × the processor time of the bare build, {by_clock:.2f} × its time on the clock; at most 2."
+    yield f"A handout costs {each:.0f} ms of processor; among {few:,}, {each_of_few:.0f} ms: {each / each_of_few:.2f} ×, at most 1.25."
+    yield f"A page: {page / 1000:.1f} KB compressed; among {few:,}: {sizes[few][1] / 1000:.1f} KB."
+    yield f"Search loads {search / 1000:.0f} KB compressed, largest part and script; at most 60."
+    yield f"The site: {size / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
+
+
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def run_bench(arguments: argparse.Namespace) -> int:
+    """Build made-up libraries, each in a process of its own, so that none pays or saves for another; print what it cost."""
+    os.environ["SITE_URL"] = ADDRESS
+    many = max(10, arguments.handouts)
+    few = min(100, many)
+    with tempfile.TemporaryDirectory() as folder:
+        cold, sizes = {}, {}
+        for count in sorted({few, many}):
+            root = Path(folder) / str(count)
+            sample_library.library(root, project.ROOT, count)
+            edit.stamp(root, datetime.date(2026, 11, 1))
+            cold[count] = _apart(_benched, root, f"{count:,} handouts, built for the first time")
+            sizes[count] = weighed(root / "site")
+        sample_library.edit(root)
+        edit.stamp(root, datetime.date(2026, 11, 2))
+        again = _apart(_benched, root, f"{many:,} handouts, built again after one edit")
+        plain = _apart(_bare, sample_library.bare(Path(folder) / "bare", root), "The same pages by MkDocs and its theme alone")
+    for line in verdicts(many, few, cold, again, plain, sizes):
+        print(line)
+    return 0
+
+
+def _apart(work: Callable[[Path], Costs], path: Path, title: str) -> Cost:
+    """What some work cost that is done in a process of its own; each part of it is printed."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        parts, whole = pool.submit(work, path).result()
+    print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}")
+    for part, cost in (*parts.items(), ("all", whole)):
+        print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}  {part}", flush=True)
+    return whole
+
+
+def _benched(root: Path) -> Costs:
+    return stopwatch.measured(lambda clock: pipeline.build(root, root / "site", clock))
+
+
+def _bare(config: Path) -> Costs:
+    words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+
+    def made(clock: Clock) -> None:
+        with clock.time("pages"):
+            subprocess.run(words, env=environment, check=True)
+
+    return stopwatch.measured(made)

@@ -1,0 +1,150 @@
+"""Verbs that build, check and show the library. With hooks.py and build/mkdocs.py all that calls MkDocs."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+from handouts.build import pipeline
+from handouts.build.artefacts import CACHE
+from handouts.checks import advisories
+from handouts.checks import run as checks
+from handouts.cli import project
+from handouts.cli.environment import LOCK, TOOLS_LOCK
+from handouts.cli.project import as_built
+from handouts.loading import library_loader, settings
+from handouts.model.settings import CONFIG, PURPOSE
+from handouts.outputs import zip_archive
+from handouts.problems import Problem, Refused, remark, tell
+from handouts.site import link_check, permalinks
+from handouts.site.built_site import Built
+from handouts.system import files
+from handouts.system.stopwatch import Clock
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Build the site and say how long it took and what is worth knowing. Return the exit status."""
+    clock = Clock()
+    start = time.perf_counter()
+    to = project.ROOT / ("site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}")
+    made = pipeline.build(project.ROOT, to, clock, arguments.generator)
+    took = time.perf_counter() - start
+    count = sum(1 for _ in made)
+    remark([*advisories.notices(made), *permalinks.unlisted(made, Built(project.ROOT / "site"))])
+    languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
+    print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
+    print(f"sha256 of all files: {zip_archive.digest(Built(to))}")
+    if arguments.zip:
+        name, data = zip_archive.archive(made, Built(to))
+        for file, written in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
+            files.put(project.ROOT / file, written)
+        print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
+    if not made.site.url:
+        print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
+    if arguments.timings:
+        for part, seconds in (*((part, cost.seconds) for part, cost in clock.parts.items()), ("all", took)):
+            print(f"{seconds:8.2f} s  {part}")
+    return _compared(Built(project.ROOT / "site"), Built(to)) if to.name != "site" and (project.ROOT / "site").is_dir() else 0
+
+
+def _compared(before: Built, after: Built) -> int:
+    """Print which files differ between two builds of the site; 1 where any does."""
+    old, new = before.folder.name, after.folder.name
+    differing = [
+        *(f"Only in {old}/: {file}" for file in sorted(before.files - after.files)),
+        *(f"Only in {new}/: {file}" for file in sorted(after.files - before.files)),
+        *(f"Not the same: {file}" for file in sorted(before.files & after.files) if before.data(file) != after.data(file)),
+    ]
+    print("\n".join(differing) or f"Every file is the same as in {old}/.")
+    return 1 if differing else 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check what was written, and the links of site/ if it is there. Return the exit status."""
+    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    problems += checks.check(whole)
+    remark(advisories.notices(whole))
+    built = project.ROOT / "site"
+    # Without one of its languages nobody can say what belongs on the site.
+    if built.is_dir() and len(whole.languages) == len(whole.site.editions):
+        found, there = as_built(whole, built), Built(built, kept=project.ROOT / CACHE / "pdfs.json")
+        problems += [*link_check.check(found, there), *permalinks.check(found, there)]
+    if not problems:
+        print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
+    return tell(problems)
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Let MkDocs show one language while a writer works. Return the exit status."""
+    editions = {edition.code: edition.config for edition in settings.read(project.ROOT).editions}
+    if arguments.language and arguments.language not in editions:
+        raise Refused([Problem(CONFIG, 0, f"No language is called {arguments.language}. There are: {', '.join(editions)}.")])
+    config = editions.get(arguments.language, CONFIG)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", PURPOSE: "serve"}
+    with contextlib.suppress(KeyboardInterrupt):
+        return subprocess.call(
+            [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(project.ROOT / config)], cwd=project.ROOT, env=environment
+        )
+    return 0
+
+
+def run_test(arguments: argparse.Namespace) -> int:
+    # All of them, on up to four cores, each with a browser of its own; a few as they are asked for. To count which lines of
+    # the machine they reach takes a tenth longer; the limit is in pyproject.toml.
+    """Run the tests. Return the exit status of pytest."""
+    counted = ["--cov", "--cov-report", "term-missing"] if "--coverage" in arguments.rest else []
+    rest = [word for word in arguments.rest if word != "--coverage"]
+    words = rest or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    return subprocess.call([sys.executable, "-m", "pytest", *words, *counted], cwd=project.ROOT)
+
+
+def run_due(arguments: argparse.Namespace) -> int:
+    """List the handouts whose facts are due to be checked again. Return the exit status."""
+    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    if problems:
+        raise Refused(problems)
+    found = advisories.due(whole)
+    if found:
+        print("The facts of these pages were to be checked against their sources again:\n")
+    for one in sorted(found, key=lambda one: (one.facts.next_check_due, one.id)):
+        print(f"- [ ] **{one.title}** (`{one.source.path}`), due on {one.facts.next_check_due.isoformat()}")
+    if found:
+        print("\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file.")
+    return 1 if found else 0
+
+
+def run_outside(arguments: argparse.Namespace) -> int:
+    """Ask other sites for what the library links to and cites. Return the exit status."""
+    try:
+        from handouts.checks.external import check as external
+        from handouts.checks.external import findings
+        from handouts.checks.external.http_client import Web
+    except ImportError as error:
+        raise Refused([Problem("pyproject.toml", 0, f"{error.name} is not installed. It is among the packages for developers.")]) from None
+    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    if problems:
+        raise Refused(problems)
+    repository = "/".join(filter(None, (os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")))) or whole.site.url
+    found = list(external.findings(whole, Web(who=f"{whole.site.id} link check" + f" (+{repository})" * bool(repository))))
+    remark(one.problem for one in found if one.kind != "broken")
+    print(findings.summary(found))
+    broken = [one.problem for one in found if one.kind == "broken"]
+    if arguments.report and broken:
+        Path(arguments.report).write_text(findings.report(found), encoding="utf-8", newline="\n")
+    return tell(broken)
+
+
+def run_lock(arguments: argparse.Namespace) -> int:
+    """Write both locks: what builds the site without the packages that it never imports, and everything."""
+    left_out = tomllib.loads((project.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["handouts"]["left-out"]
+    common = "-m uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --quiet"
+    complete = f"{common} --group dev --upgrade --output-file {TOOLS_LOCK}"
+    lean = f"{common} --upgrade --constraint {TOOLS_LOCK} --output-file {LOCK}"
+    lean += "".join(f" --no-emit-package {name}" for name in left_out)
+    return max(subprocess.call([sys.executable, *words.split()], cwd=project.ROOT) for words in (complete, lean))

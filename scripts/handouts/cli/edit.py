@@ -1,0 +1,159 @@
+"""Verbs that write into docs/: new, stamp, translated, promise."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from handouts.checks import data_files
+from handouts.cli import project
+from handouts.cli.project import as_built
+from handouts.loading import library_loader, settings
+from handouts.model import versions
+from handouts.model.data_files import LEDGER
+from handouts.model.language import Language, fill
+from handouts.model.pages import CALLED, CRISIS, ID, urgency
+from handouts.problems import Problem, Refused
+from handouts.site import permalinks
+from handouts.site.built_site import Built
+from handouts.system import files
+
+_NO_SOURCE = "source-id"  # what the example cites: no source, so that none stays behind that does not say what is written there
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Start a handout from an example. Return the exit status."""
+    made = new(project.ROOT, arguments.id, datetime.date.today())
+    print(f"{made} is ready to be filled in. Then run: python3 scripts check")
+    return 0
+
+
+def run_stamp(arguments: argparse.Namespace) -> int:
+    """Date the handouts whose words have changed. Return the exit status."""
+    for path in stamp(project.ROOT, datetime.date.today()):
+        print(f"{path}: dated")
+    return 0
+
+
+def run_translated(arguments: argparse.Namespace) -> int:
+    """Record that translations say what their originals say. Return the exit status."""
+    if not arguments.ids and not arguments.all:
+        raise Refused([Problem("docs", 0, "Say which handouts: python3 scripts translated ID, or --all.")])
+    for path in translated(project.ROOT, arguments.ids):
+        print(f"{path}: up to date with its original")
+    return 0
+
+
+def run_promise(arguments: argparse.Namespace) -> int:
+    """Add the addresses of site/ to the ledger. Return the exit status."""
+    added = promise(project.ROOT)
+    for address in added:
+        print(f"/{address}")
+    print(f"{len(added)} addresses added to {LEDGER}. From now on, each of them must answer." if added else f"{LEDGER} has them all.")
+    if not as_built(library_loader.read(project.ROOT, settings.read(project.ROOT))[0], project.ROOT / "site").site.url:
+        print("site/ was built without its address (SITE_URL), so what needs one is not among them.")
+    return 0
+
+
+def promise(root: Path) -> list[str]:
+    """Add the addresses of the built site to the ledger, and return those that are new. Raises Refused without a site."""
+    whole, problems = library_loader.read(root, settings.read(root))
+    if problems:
+        raise Refused(problems)
+    if not (root / "site").is_dir():
+        raise Refused([Problem("site", 0, "There is no site/ to read addresses from. Run first: python3 scripts build")])
+    whole = as_built(whole, root / "site")
+    old = set(whole.ledger or {})
+    now = permalinks.published(whole, Built(root / "site")) | old
+    files.put(root / LEDGER, permalinks.written(now).encode())
+    return sorted(now - old)
+
+
+def new(root: Path, id: str, today: datetime.date) -> str:
+    """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
+    name = f"{settings.read(root).editions[0].docs}/handouts/{id}.md"
+    if not ID.fullmatch(id):
+        raise Refused([Problem(name, 0, "An id is small letters, digits and single hyphens, such as keeping-warm.")])
+    path = root / name
+    if path.exists():
+        raise Refused([Problem(name, 0, "This handout exists already. Ids never change and are never used twice.")])
+    whole, problems = library_loader.read(root, settings.read(root))
+    if not whole.languages:
+        raise Refused(problems)
+    language = whole.languages[0]
+    if problems := [*problems, *data_files.interface(whole, language)]:
+        raise Refused(problems)
+    example = fill(
+        language.say["new_page"],
+        title=id.replace("-", " ").capitalize(),
+        category=next(iter(language.interface.categories)),
+        audience=next(iter(language.interface.audiences)),
+        order=max((one.facts.order for one in language.handouts), default=0) + 10,
+        today=today.isoformat(),
+        due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        source=_NO_SOURCE,
+        cards="\n\n".join(f"/// card | {id}\n///" for id in _usual_cards(language)),
+    )
+    files.put(path, example.encode())
+    stamp(root, today, only=name)
+    return name
+
+
+def _usual_cards(language: Language) -> list[str]:
+    """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
+    calls = (CALLED.findall(one.source.body) for one in language.handouts)
+    cards = sorted(language.cards.values(), key=urgency)
+    return next(filter(None, calls), [card.id for card in cards if card.words.level < CRISIS and not card.words.medicines])
+
+
+def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
+    """Write today's date and the new fingerprint into every handout whose words have changed; return their paths."""
+    whole, problems = library_loader.read(root, settings.read(root))
+    if problems:
+        raise Refused(problems)
+    changed = []
+    for language, one in whole:
+        now = versions.fingerprint(language, one, whole.references)
+        if one.words.fingerprint == now or (only and one.source.path != only):
+            continue
+        path = root / one.source.path
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^changed:.*$", f"changed: {today.isoformat()}", text, count=1)
+        text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{now}"', text, count=1)
+        files.put(path, text.encode())
+        changed.append(one.source.path)
+    return changed
+
+
+def translated(root: Path, ids: Collection[str]) -> list[str]:
+    """Record that the translations of these handouts, or of all where none is named, say what their originals say now.
+
+    Returns the paths of the files that changed. Raises Refused.
+    """
+    whole, problems = library_loader.read(root, settings.read(root))
+    if unknown := set(ids) - {one.id for _, one in whole if one.original}:
+        first = settings.read(root).editions[0].docs
+        problems += [
+            Problem(f"{first}/handouts/{id}.md", 0, "There is no handout of this name with a translation.") for id in sorted(unknown)
+        ]
+    if problems:
+        raise Refused(problems)
+    ledger = {one.id: versions.parts(whole.languages[0], one) for one in whole.languages[0].handouts}
+    changed = []
+    for _, one in whole:
+        if not one.original or (ids and one.id not in ids):
+            continue
+        path = root / one.source.path
+        old = path.read_text(encoding="utf-8")
+        new = f"translated_from: {one.original.version}\ntranslated_parts:\n"
+        new += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[one.id].items())
+        front, rest = old.split("\n---", 1)
+        front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
+        front = re.sub(r"(?m)^translated_from:.*\n", new, front, count=1)
+        if (text := f"{front}---{rest}") != old:
+            files.put(path, text.encode())
+            changed.append(one.source.path)
+    return changed

@@ -1,0 +1,49 @@
+"""The command line: its words, and the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+from handouts.cli import parser, project
+from handouts.cli.benchmark.run import run_bench
+from handouts.cli.commands import run_build, run_check, run_due, run_lock, run_outside, run_serve, run_test
+from handouts.cli.edit import run_new, run_promise, run_stamp, run_translated
+from handouts.problems import Refused, as_problems, tell
+
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": run_build,
+    "check": run_check,
+    "serve": run_serve,
+    "test": run_test,
+    "new": run_new,
+    "stamp": run_stamp,
+    "translated": run_translated,
+    "due": run_due,
+    "promise": run_promise,
+    "outside": run_outside,
+    "bench": run_bench,
+    "lock": run_lock,
+}
+
+
+def main(words: list[str]) -> int:
+    """Do what the command line says. Returns the exit status: 0 clean, 1 problems found, 2 used wrongly."""
+    return run(parser.parse(words))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was read from the command line. Returns the exit status: 0 clean, 1 problems found, 130 stopped."""
+    try:
+        with as_problems(project.ROOT):
+            return VERBS[arguments.verb](arguments)
+    except Refused as refused:
+        return tell(refused.problems)
+    except KeyboardInterrupt:
+        print("Stopped. site/ is as it was.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it ends
+        return 1

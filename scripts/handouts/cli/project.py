@@ -1,0 +1,21 @@
+"""Where the project is, and the address that its site was built for."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+from handouts.model.addresses import CATALOG
+from handouts.model.library import Library
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def as_built(whole: Library, folder: Path) -> Library:
+    """The library with the address that the site in `folder` was built for, which its catalogue knows."""
+    try:
+        url = json.loads((folder / CATALOG).read_bytes())["url"] or ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return whole
+    return dataclasses.replace(whole, site=dataclasses.replace(whole.site, url=url))

@@ -1,0 +1,1 @@
+"""What shapes an article: our extension of Python-Markdown."""

@@ -1,0 +1,92 @@
+"""The blocks of a page, such as `/// card | name`."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 (as Python-Markdown calls it)
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+from handouts.markdown.context import Context
+
+
+class _CardBlock(Block):
+    """`/// card | name`: a care card, whose words stand once per language in cards/."""
+
+    NAME = "card"
+    ARGUMENT = True
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return bool(re.fullmatch(r"[a-z0-9-]+", self.argument))
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "section", {"class": "card", "data-card": self.argument})
+
+
+class _PictureBlock(Block):
+    """`/// picture | name`: a drawing with its labels in the page's language; what stands inside is its caption."""
+
+    NAME = "picture"
+    ARGUMENT = True
+    house: Context  # set for each Markdown by Blocks
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        library, language = self.house.library, self.house.language
+        figure = etree.SubElement(parent, "figure", {"class": "picture", "data-picture": self.argument})
+        if self.argument not in library.drawings or self.argument not in language.pictures:
+            return etree.SubElement(figure, "figcaption")  # that is told by itself; its caption is words all the same
+        svg = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S).strip()
+        alt = html.escape(language.pictures[self.argument].alt)
+        svg = re.sub(r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1))
+        figure.text = self.md.htmlStash.store(svg)
+        return etree.SubElement(figure, "figcaption")
+
+
+class _ListBlock(Block):
+    """`/// glossary` and `/// bibliography`: lists that the library knows."""
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": self.NAME})
+
+
+class _GlossaryBlock(_ListBlock):
+    NAME = "glossary"
+
+
+class _BibliographyBlock(_ListBlock):
+    NAME = "bibliography"
+
+
+class _FeedBlock(_ListBlock):
+    """`/// feed`: the way to the feed of changes; nothing while the site has no address, for then there is no feed."""
+
+    NAME = "feed"
+
+
+class _WriteBlock(Block):
+    """`/// write | 2`: lines to write on, two after each item of the list inside, or just two."""
+
+    NAME = "write"
+    ARGUMENT = True
+
+    def on_validate(self, parent: etree.Element) -> bool:
+        return bool(re.fullmatch(r"[1-9]|1\d|20", self.argument, re.A))
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": "write", "data-lines": self.argument})
+
+
+class Blocks(BlocksExtension):
+    """Registers the blocks above."""
+
+    def __init__(self, house: Context) -> None:
+        super().__init__()
+        self.house = house
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
+        picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
+        for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _FeedBlock, _WriteBlock):
+            block_mgr.register(block, {})

@@ -1,0 +1,1 @@
+"""What a library is: plain data, addresses and versions. Reads no file that people write."""

@@ -1,0 +1,28 @@
+"""The base of every schema of what people write in YAML, and the lines of its keys."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+VISIBLE = r"\S"  # a field of words holds one at least
+Where = tuple[str | int, ...]  # the keys that lead to a value
+Lines = dict[Where, int]
+NO_BREAK_SPACES = "\xa0\u2007\u202f"
+TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate: what was meant
+PLAIN_SPACE = "This line holds a no-break space where a plain one belongs. Type the space anew."
+
+
+class Record(BaseModel):
+    """The base of all models that people write: unknown keys refused, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=Record)
+
+
+def nearest(lines: Lines, key: tuple[str | int, ...]) -> int:
+    """The line of a key, or of the innermost that it stands under; 0 where none is known."""
+    return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)

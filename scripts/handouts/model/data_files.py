@@ -1,0 +1,159 @@
+"""The schemas of the data files in docs/, but for codes.yml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from handouts.model.base import Record
+from handouts.model.front_matter import Text
+from handouts.model.pages import WEB
+
+LABEL = re.compile(r"\{([a-z0-9-]+)\}")
+
+_NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
+BOOKS, PACKETS, CODES, CLINIC = "docs/sources.yml", "docs/packets.yml", "docs/codes.yml", "docs/clinic.yml"
+MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
+DRAWINGS = "docs/pictures"
+
+
+class Reference(Record):
+    """One entry of the bibliography, docs/sources.yml."""
+
+    publisher: Text = Field(description="Journal, hospital or organization, as a reader should see it")
+    credit: Text | None = Field(default=None, description="Authors, or how the publisher came by the text")
+    title: Text = Field(description="Title of the work or page")
+    title_confirmed: bool = Field(default=True, description="false where the title was inferred; it is not printed then")
+    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication, where it is shown")
+    url: str = Field(pattern=rf"^{WEB}$", description="a full web address")
+    doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10.")
+    link: bool = Field(default=True, description="false: readers are not sent there")
+    read: Text = Field(description="How much of it was read")
+    trust: Literal["high", "medium", "low"] = Field(description="How far to rely on it")
+    why: Text = Field(description="Why it is in the bibliography, and its limits")
+
+    @property
+    def address(self) -> str:
+        """Where to find it: the DOI where there is one, since publishers move their pages."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Term(Record):
+    """One entry of the word list, docs/<language>/glossary.yml."""
+
+    definition: Text = Field(description="What the word means, in plain words")
+    treatment: bool = Field(default=False, description="true for a medicine or treatment: where it is named, a source is cited")
+    forms: list[Text] = Field(default=[], description="Other forms of the word on the pages: plurals, adjectives")
+    search: list[Text] = Field(default=[], description="What people type instead: lay words, misspellings, brand names")
+    cites: list[Text] = Field(default=[], description="Ids from docs/sources.yml")
+
+
+class Pair(Record):
+    """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""
+
+    when: list[Text] = Field(min_length=1, description="A section that holds all of these…")
+    then: list[Text] = Field(min_length=1, description="…must hold all of these too")
+    unless: list[Text] = Field(default=[], description="…except where one of these shows that it is about something else")
+    warning_first: bool = Field(default=False, description="true: the words under `then` must come first")
+    why: Text = Field(description="The reason, for whoever meets the message")
+
+
+class Picture(Record):
+    """One entry of docs/<language>/pictures.yml: the words of a drawing in docs/pictures/."""
+
+    alt: Text = Field(max_length=400, description="What the drawing tells, for someone who cannot see it")
+    labels: dict[str, Text] = Field(default={}, description="The words for each {label} in the drawing")
+
+
+class Interface(Record):
+    """docs/<language>/words.yml: every word that the site and the sheets say of themselves."""
+
+    language: Text = Field(description="The language's name in itself, for the language switch")
+    categories: dict[str, Text] = Field(min_length=1, description="The shelves, in order, and their names")
+    audiences: dict[str, Text] = Field(min_length=1, description="Whom pages are for")
+    quotes: list[Text] = Field(
+        default=["“", "”", "‘", "’"], min_length=4, max_length=4,
+        description="Opening and closing quotes, double then single",
+    )  # fmt: skip
+    months: list[Text] = Field(
+        default=[], min_length=0, max_length=12, description="Names of the months, where `day` under `words` holds {month}"
+    )
+    alarm_words: dict[str, Text] = Field(
+        default={}, description="What people type who need a care card, by its id; search shows the cards in this order"
+    )
+    words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
+
+    def alarms(self, card: str) -> list[str]:
+        """The alarm words of a care card, each entry as it was written."""
+        return [entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())]
+
+
+class CrisisLine(Record):
+    """The crisis line as one language names it."""
+
+    call: str = Field(pattern=_NUMBER, description="the number to call, in quotes")
+    text: str | None = Field(default=None, pattern=_NUMBER, description="the number for text messages, in quotes")
+    hours: Text = Field(max_length=60, description="When it answers, as part of a sentence")
+    note: Text | None = Field(default=None, max_length=240, description="Whom it serves, and in which languages")
+
+
+class Crisis(Record):
+    """The line for people who feel hopeless or think about harming themselves."""
+
+    emergency: str = Field(pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country whose line this is, in quotes")
+    lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
+
+
+class Clinic(Record):
+    """docs/clinic.yml: the clinic's own edition. Empty as shipped."""
+
+    name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
+    phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
+    hours: Text | None = Field(default=None, max_length=60, description="When that phone is answered")
+    after_hours: Text | None = Field(default=None, max_length=40, description="Phone at night and on weekends")
+    emergency: str = Field(default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes")
+    crisis: Crisis | None = Field(default=None, description="Crisis line of the country")
+    logo: str | None = Field(
+        default=None, pattern=r"^[\w./-]+\.(svg|png)$", description="a picture beside this file, ending in .svg or .png"
+    )
+    report: str | None = Field(
+        default=None, pattern=r"^(mailto:\S+@\S+|https://\S+)$", description="mailto: or https: address to report a mistake"
+    )
+
+
+class Packet(Record):
+    """One entry of docs/packets.yml: handouts that a nurse hands out together."""
+
+    title: dict[str, Text] = Field(description="What the set is called, by language code")
+    handouts: list[Text] = Field(min_length=2, description="Ids of the handouts, in the order in which they lie")
+
+
+class Withdrawal(Record):
+    """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""
+
+    on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
+    title: dict[str, Text] = Field(default={}, description="What it was called, by language code; not needed while its file is still there")
+    reason: dict[str, Text] = Field(description="Why, in one or two plain sentences, by language code")
+    instead: list[Text] = Field(default=[], description="Ids of the handouts to read instead")
+
+
+class Moves(Record):
+    """docs/moved.yml: where published addresses went, and which handouts were withdrawn."""
+
+    moved: dict[str, Text] = Field(
+        default={},
+        description="Old to new: a handout's id, packets/<id>, another address of the site, or a handout's heading as id#heading",
+    )
+    withdrawn: dict[str, Withdrawal] = Field(default={}, description="Handouts that were withdrawn, by id")
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The clinic's logo: its file name on the site, and what is in it."""
+
+    name: str
+    data: bytes

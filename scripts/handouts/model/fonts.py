@@ -1,0 +1,58 @@
+"""Font families, and the letters that they lack.
+
+The house's own family lies in handouts/fonts/, outside what the theme publishes. A language whose letters it lacks brings
+a family of its own, in the folder `fonts` beside its pages: what that one lacks, Latin letters above all, is set in ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).parents[1] / "fonts"
+STYLES = {"Regular": "400", "Bold": "700"}  # those that pages are set in, by the end of their files' names; CSS weights
+# The letters of our own family that the web gets: European languages in Latin letters, and common signs.
+LATIN = (*range(0x20, 0x17F), *range(0x2010, 0x2027), 0x2032, 0x2033, 0x20AC, 0x2122, 0x2190, 0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0xBD)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A font family: its name as typesetters know it, and its files, which end in -Regular.ttf, -Bold.ttf and so on."""
+
+    name: str
+    files: tuple[Path, ...]
+    kept: tuple[int, ...] = ()  # characters that the web gets; all of them where none are named
+
+    @property
+    def web(self) -> dict[str, Path]:
+        """The files that pages are set in, by CSS weight."""
+        return {weight: path for path in self.files for style, weight in STYLES.items() if path.stem.endswith(f"-{style}")}
+
+
+DEFAULT = Family("Atkinson Hyperlegible Next", tuple(sorted(FOLDER.glob("*.ttf"))), LATIN)
+
+
+@cache
+def letters(one: Family) -> frozenset[str]:
+    """The characters that every style of the family can draw."""
+    maps = [TTFont(path, lazy=True).getBestCmap() for path in one.files]
+    return frozenset(chr(code) for code in set.intersection(*(set(map_) for map_ in maps)))
+
+
+# Characters that need no glyph: spaces, and marks that only steer line breaks and direction.
+UNSEEN = frozenset("\t\n\r \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u2060\ufe0e\ufe0f")
+
+
+def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
+    """The characters of `text` that none of these families can draw, in order of appearance, each once."""
+    known = UNSEEN.union(*map(letters, of))
+    return list(dict.fromkeys(char for char in text if char not in known))
+
+
+def unprintable(missing: Iterable[str]) -> str:
+    """The sentence about characters that the fonts lack, but for what to do."""
+    return f"The font cannot print {', '.join(f'{char} (U+{ord(char):04X})' for char in missing)}"

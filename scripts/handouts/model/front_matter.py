@@ -1,0 +1,106 @@
+"""The schemas of front matter, the lines on top of a page.
+
+They check it, give editors a JSON Schema, and make the field table in CONTRIBUTING. What is not language (order, kind, dates,
+audience) stands in the page of the original language only; a translation carries words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from handouts.model.base import VISIBLE, Record
+
+Text = Annotated[str, Field(min_length=1, pattern=VISIBLE)]
+Version = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")]  # date and fingerprint
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
+Kind = Literal["handout", "worksheet", "words"]
+
+
+class Review(Record):
+    """A clinician's review. Leave it out until one has taken place."""
+
+    who: Text = Field(description="Name of the clinician")
+    role: Text = Field(description="What the clinician is, for example: rheumatologist")
+    on: date = Field(description="Day of the review, written as 2026-11-22")
+    version: Version = Field(description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c")
+
+
+class TranslationReview(Review):
+    """A translator's review, which is no clinician's. Leave it out until one has taken place."""
+
+    who: Text = Field(description="Name of the translator")
+    role: Text = Field(description="What the person is, for example: certified medical translator")
+
+
+class Change(Record):
+    """A change that readers of an older sheet should know of."""
+
+    on: date = Field(description="Day of the change, written as 2026-11-22")
+    what: Text = Field(max_length=200, description="What changed, in one plain sentence")
+    matters: bool = Field(description="true where a patient should do something differently")
+
+
+class Words(Record):
+    """What every page carries in every language."""
+
+    title: Text = Field(max_length=80, description="The page's heading, short and plain")
+    summary: Text = Field(max_length=240, description="One sentence: what the page will do for the reader")
+    search: list[Text] = Field(default=[], description="What people type when they look for this page: lay words, questions, misspellings")
+
+
+class Dated(Words):
+    """What a handout carries in every language beside its words: how fresh they are."""
+
+    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
+    fingerprint: Digest = Field(
+        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them"
+    )
+    changes: list[Change] = Field(
+        default=[], description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`"
+    )
+
+
+class Original(Dated):
+    """Front matter of a handout in the library's first language."""
+
+    kind: Kind = Field(description="Which parts the page must have: `handout`, `worksheet` or `words`")
+    category: Text = Field(description="The shelf it stands on, an id from `categories` in words.yml")
+    audience: Text = Field(description="Whom it is for, an id from `audiences` in words.yml")
+    order: int = Field(ge=0, description="Place in lists: smaller numbers first")
+    sources_gathered: date = Field(description="Day on which the facts and sources were gathered")
+    next_check_due: date = Field(description="Day by which the facts should be checked again")
+    review: Review | None = Field(default=None, description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`")
+
+
+class Translation(Dated):
+    """Front matter of a handout in any other language."""
+
+    translated_from: Version = Field(description="the version of the original that was translated: 2026-11-22 · 3fa92c")
+    translated_parts: dict[str, Digest] = Field(
+        default={}, description="what stands for each part of that original; `python3 scripts translated` writes it"
+    )
+    translation_review: TranslationReview | None = Field(
+        default=None, description="Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`"
+    )
+
+
+class CardWords(Record):
+    """Front matter of a care card."""
+
+    title: Text = Field(description="The call to action, ending in “if:”")
+    level: int = Field(ge=1, le=4, description="How urgent: 1 next visit, 2 today, 3 emergency, 4 crisis line")
+    medicines: list[Text] = Field(default=[], description="Medicines that it is for: a page that names one must show it")
+
+
+def field_table() -> str:
+    """The fields of a handout's front matter as a Markdown table, for CONTRIBUTING: name, whether needed, meaning."""
+    rows = ["| Field | Needed | What it is |", "| --- | --- | --- |"]
+    for model, under in ((Original, ""), (Review, "review.")):
+        for name, field in model.model_fields.items():
+            needed = "no" if not field.is_required() else "with `review`" if under else "yes"
+            meaning = field.description or ""
+            rows.append(f"| `{under}{name}` | {needed} | {meaning[:1].upper()}{meaning[1:]} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,122 @@
+"""All that is written in one language, and how its interface labels are filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from handouts.model.data_files import DRAWINGS, Interface, Pair, Picture, Term
+from handouts.model.fonts import DEFAULT, Family
+from handouts.model.pages import CALLED, DRAWN, GLOSSARY, Card, Draft, Handout, Notice, Page, Source
+from handouts.model.settings import Edition
+
+RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
+
+# What site and sheets say of themselves: the keys that words.yml must have, and the names of what is filled in.
+LABELS: dict[str, list[str]] = {
+    line.split()[0]: line.split()[1:]
+    for line in (Path(__file__).parent / "labels.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+}
+_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+
+NUMBERS = "0–9"
+
+
+@dataclass(frozen=True)
+class Language:
+    """All that is written in one language."""
+
+    edition: Edition
+    interface: Interface
+    pictures: dict[str, Picture]
+    terms: dict[str, Term]
+    word_list: Source  # the file that the terms stand in
+    pairs: tuple[Pair, ...]
+    everyday: frozenset[str]  # long words that need no entry in the word list
+    cards: dict[str, Card]
+    pages: tuple[Page, ...]
+    handouts: tuple[Handout, ...]  # in library order
+    drafts: tuple[Draft, ...] = ()  # what is certain of pages and cards that have Problems and are none of the above
+    notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
+    fonts: tuple[Family, ...] = (DEFAULT,)  # the families that it is set in, its own first
+
+    @property
+    def code(self) -> str:
+        return self.edition.code
+
+    @property
+    def say(self) -> dict[str, str]:
+        return self.interface.words
+
+    @cached_property
+    def by_id(self) -> dict[str, Handout]:
+        """The handouts by their ids."""
+        return {one.id: one for one in self.handouts}
+
+    @cached_property
+    def list_of_words(self) -> Handout | None:
+        """The page that shows the word list, if there is one."""
+        return next((one for one in self.handouts if one.facts.kind == "words"), None)
+
+    @cached_property
+    def all_pages(self) -> tuple[Handout | Page, ...]:
+        return (*self.pages, *self.handouts)
+
+    def file(self, name: str) -> str:
+        """Path of a file of this language, relative to the project."""
+        return f"{self.edition.docs}/{name}"
+
+    def shown_from(self, source: Source) -> set[str]:
+        """The files whose words a text of this language shows: its own, and those of what it calls by name."""
+        found = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
+        if GLOSSARY.search(source.body):
+            found.add(self.file("glossary.yml"))
+        if drawn := DRAWN.findall(source.body):
+            found |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in drawn)}
+        return found
+
+    def announced(self, handout: Handout, paper: str = "", print: str = "") -> str:
+        """The line that announces a handout in a visit summary: as a PDF in this form, or as a page."""
+        say = self.say
+        forms = {
+            ("", ""): say["share_as_page"],
+            ("letter", "standard"): say["share_as_letter"],
+            ("a4", "standard"): say["share_as_a4"],
+            ("letter", "large"): say["share_as_large"],
+            ("a4", "large"): say["share_as_large_a4"],
+        }
+        return fill(say["share_line"], title=handout.title, form=forms[paper, print])
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written: "ltr" or "rtl"."""
+        return "rtl" if self.code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def day(self, on: date) -> str:
+        """A day as this language writes it in a sentence."""
+        months = self.interface.months
+        month = months[on.month - 1] if len(months) == 12 else str(on.month)
+        return fill(self.say["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
+
+
+def fill(words: str, **by: object) -> str:
+    """What a language says, with each {name} replaced. Two braces stand for one; any other name stays as it is."""
+    return _FILLED.sub(lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words)
+
+
+def letter(name: str) -> str:
+    """The capital letter under which a word stands in a list: É under E, Ñ for itself, and one sign for all numbers."""
+    start = unicodedata.normalize("NFD", name.strip())[:2].upper()
+    if start[:1].isdigit():
+        return NUMBERS
+    return unicodedata.normalize("NFC", start) if start == "N\u0303" else start[:1]
+
+
+def word_id(name: str) -> str:
+    """The id of a word of the word list on its page."""
+    return "word-" + "-".join(re.findall(r"[^\W_]+", name.lower()))

@@ -1,0 +1,178 @@
+"""Handouts, plain pages and care cards, each in one language and valid."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from handouts.model.base import Lines, Record
+from handouts.model.front_matter import CardWords, Dated, Original, Words
+
+KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
+WORDS, SOURCES = "words", "sources"
+TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
+
+# The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own. Where it
+# is the point of the page, when to get help may come right after the key points.
+PARTS: dict[str, tuple[str | None, ...]] = {
+    "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
+    "worksheet": (KEY_POINTS, None, HELP),
+    "words": (KEY_POINTS, WORDS),
+}
+WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a whole web address
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CITATION = re.compile(r"\[\^([^\]]*)\]")  # as it is meant, also where the id is not one
+_LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
+
+CITED = re.compile(r"\[\^([^\]\s]+)\]")
+CALLED = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
+DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
+
+URGENT, CRISIS = 2, 4  # levels of care cards: from the first on, search shows them; the other has a look of its own
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading of the body: its id, words, level (2 to 6) and line in the file."""
+
+    id: str
+    title: str
+    level: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text file with front matter, as it was written: the ground under handouts, cards and plain pages."""
+
+    path: str  # relative to the project, with forward slashes
+    body: str
+    body_line: int  # line of the file on which the body starts
+    lines: Lines
+
+    def line_of(self, words: str) -> int:
+        """The line on which `words` of the finished page were written; the body's first line if they are not found.
+
+        Compares words only, so citations, links, bold and curly quotes in between do not matter.
+        """
+        wanted = _plain(words)
+        if not wanted:
+            return self.body_line
+        sought = wanted[:8]
+        flow = [
+            (word, number)
+            for number, line in enumerate(self.body.split("\n"), self.body_line)
+            for word in _plain(_LINK.sub(" ", CITATION.sub(" ", line)))
+        ]
+        for size in range(len(sought), 0, -1):
+            for at in range(len(flow) - size + 1):
+                if [word for word, _ in flow[at : at + size]] == sought[:size]:
+                    return flow[at][1]
+        return self.body_line
+
+    def line_at(self, pattern: str) -> int:
+        """The line of the first match of the regular expression `pattern` in the body, else the body's first line."""
+        found = re.search(pattern, self.body)
+        return self.body_line + (self.body.count("\n", 0, found.start()) if found else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Handout:
+    """One structured page in one language. One that exists has valid front matter, and its parts in order.
+
+    `facts` is the front matter of the original page: where order, kind, dates and audience come from. A translation also
+    knows its `original`, and the ids of the parts in which it is `behind` it; the Library fills them in.
+    """
+
+    id: str
+    language: str
+    words: Dated
+    facts: Original
+    source: Source
+    parts: tuple[Part, ...]
+    version: str = ""  # date and fingerprint of its words; filled in by the Library, which knows cards and sources
+    original: Handout | None = None
+    behind: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.words.title
+
+    @property
+    def summary(self) -> str:
+        return self.words.summary
+
+    @property
+    def changed(self) -> date:
+        return self.words.changed
+
+    @property
+    def helps_first(self) -> bool:
+        """Whether this is the page for the fridge door, where when to get help comes right after the key points."""
+        return [part.id for part in self.parts if part.level == 2][:2] == [KEY_POINTS, HELP]
+
+    @property
+    def review_state(self) -> Literal["none", "current", "changed"]:
+        """Whether a clinician reviewed it: nobody did, this very version, or an older one.
+
+        A translation shares the review of its original, as long as it is not behind it.
+        """
+        if not self.facts.review:
+            return "none"
+        reviewed = self.original or self
+        return "current" if self.facts.review.version == reviewed.version and not self.behind else "changed"
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page of the site that is no handout: home, about, for clinics."""
+
+    address: str  # path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index"
+    language: str
+    words: Words
+    source: Source
+
+
+@dataclass(frozen=True)
+class Card:
+    """A care card: when to call whom. Written once per language."""
+
+    id: str
+    words: CardWords
+    source: Source
+
+
+def urgency(card: Card) -> tuple[int, bool]:
+    """Return where a card stands among others: the most urgent first; of one level, those of a medicine last."""
+    return -card.words.level, bool(card.words.medicines)
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """What a page's file holds as far as it could be read: the ground of a page, or all there is of one with Problems."""
+
+    source: Source
+    words: Record | None  # None where its front matter is wrong
+    parts: tuple[Part, ...] | None  # None where its headings are wrong
+    kind: str = ""  # of a handout with all parts in order; empty where they are not, or nobody knows which it needs
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+@dataclass(frozen=True, eq=False)
+class Notice:
+    """What stands in one language at the addresses of a handout that was withdrawn."""
+
+    id: str
+    language: str
+    title: str  # what the handout was called
+    on: date
+    reason: str  # empty where it is told in the first language only
+    instead: tuple[Handout, ...]
+    source: Source  # the handout's file while it is still there: none of it is published, but pages may link to it

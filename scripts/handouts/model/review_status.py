@@ -1,0 +1,45 @@
+"""The sentences on who reviewed a handout or its translation, and what a translation is behind in."""
+
+from __future__ import annotations
+
+from handouts.model.front_matter import Translation
+from handouts.model.language import Language, fill
+from handouts.model.pages import TOP, Handout
+
+
+def review_notice(language: Language, handout: Handout) -> str:
+    """One sentence: who reviewed this version, or that nobody has."""
+    say, review = language.say, handout.facts.review
+    if not review:
+        return say["review_none"]
+    on = language.day(review.on)
+    if handout.review_state == "changed":
+        return fill(say["review_changed"], on=on)
+    if handout.original:
+        return fill(say["review_original"], who=review.who, role=review.role, on=on)
+    return fill(say["review_done"], who=review.who, role=review.role, on=on)
+
+
+def translation_notice(language: Language, handout: Handout) -> str:
+    """One sentence: who reviewed this translation, or that nobody has; nothing for an original."""
+    say, words = language.say, handout.words
+    if not isinstance(words, Translation):
+        return ""
+    if not (review := words.translation_review):
+        return say["translation_review_none"]
+    on = language.day(review.on)
+    if review.version != handout.version:
+        return fill(say["translation_review_changed"], on=on)
+    return fill(say["translation_review_done"], who=review.who, role=review.role, on=on)
+
+
+def behind_notice(language: Language, handout: Handout) -> str:
+    """One sentence: in which parts this translation does not show what its original says; nothing where it is up to date."""
+    original = handout.original
+    if not original or not handout.behind:
+        return ""
+    heads = {TOP: language.say["behind_top"]}
+    heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
+    everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(handout.behind)
+    parts = language.say["behind_all"] if everywhere else ", ".join(heads.get(id, id) for id in handout.behind)
+    return fill(language.say["behind"], on=language.day(original.changed), parts=parts)

@@ -1,0 +1,1 @@
+"""The files beside the pages. Each module yields them as (address, bytes)."""

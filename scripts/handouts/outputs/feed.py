@@ -1,0 +1,91 @@
+"""The feed of each language, in Atom (RFC 4287): what changed for readers, and what was withdrawn.
+
+Its days are those that were written down; the ids of its entries never change, wherever the site stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from handouts.model.addresses import CATALOG_SCHEMA
+from handouts.model.language import Language, fill
+from handouts.model.library import Library
+from handouts.model.pages import Handout, Notice
+from handouts.outputs import atom
+
+
+def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
+    """The feed of a language, as (address, bytes); none while the site's own address is not known."""
+    if library.site.url:
+        yield library.feed(language), _feed(library, language)
+
+
+def _feed(library: Library, language: Language) -> bytes:
+    say, url = language.say, library.absolute(library.feed(language))
+    root = atom.feed(language.code)
+    entries = [*_withdrawals(library, language), *_changes(library, language)]
+    entries.sort(key=lambda one: one[0], reverse=True)  # the newest first; of one day as they come
+    days = [on for on, _ in entries] or [one.changed for one in language.handouts] or [date(1980, 1, 1)]
+    atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
+    atom.add(root, "title", fill(say["feed_title"], name=language.edition.name))
+    atom.add(root, "updated", atom.moment(max(days)))
+    atom.add(root, "link", rel="self", type="application/atom+xml", href=url)
+    atom.add(root, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.home(language)))
+    atom.add(atom.add(root, "author"), "name", library.clinic.name or language.edition.name)
+    if language.handouts:
+        _due(root, library, language, min(one.facts.next_check_due for one in language.handouts))
+    root.extend(entry for _, entry in entries)
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
+
+
+def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
+    """What writers said of changes; of one page and day, the newest stands first and has the highest number."""
+    for one in language.handouts:
+        changes = one.words.changes
+        for at, change in enumerate(changes):
+            number = 1 + sum(older.on == change.on for older in changes[at + 1 :])
+            title = language.say["feed_matters" if change.matters else "feed_minor"]
+            entry = _entry(library, language, one, change.on, f"/{number}", fill(title, title=one.title), change.what)
+            atom.add(entry, "category", term="matters" if change.matters else "minor")
+            _due(entry, library, language, one.facts.next_check_due)
+            yield change.on, entry
+
+
+def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
+    for one in language.notices:
+        title = fill(language.say["withdrawn_title"], title=one.title)
+        entry = _entry(
+            library, language, one, one.on, "/withdrawn", title, one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on))
+        )
+        for other in one.instead:
+            atom.add(
+                entry,
+                "link",
+                rel="related",
+                type="text/html",
+                hreflang=other.language,
+                title=other.title,
+                href=library.absolute(library.address(other)),
+            )
+        atom.add(entry, "category", term="withdrawn")
+        yield one.on, entry
+
+
+def _entry(library: Library, language: Language, one: Handout | Notice, on: date, number: str, title: str, words: str) -> etree._Element:
+    entry = atom.entry()
+    atom.add(entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}")
+    atom.add(entry, "title", title)
+    atom.add(entry, "updated", atom.moment(on))
+    atom.add(entry, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.address(one)))
+    atom.add(entry, "content", words, type="text")
+    return entry
+
+
+def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
+    """The day by which the facts are to be checked again. Atom's own way to say more: a category of a scheme."""
+    scheme = f"{library.absolute(CATALOG_SCHEMA)}#next_check_due"
+    atom.add(parent, "category", scheme=scheme, term=day.isoformat(), label=f"{language.say['due']}: {language.day(day)}")

@@ -1,0 +1,98 @@
+"""Every sheet as a FHIR DocumentReference, all in one Bundle, for systems that keep documents by that standard.
+
+Only fields that mean the same in R4 (https://hl7.org/fhir/R4/documentreference.html) and R4B. It says nothing of any patient
+and gives no `type`: no code for that was verified. A review is named only where there was one of these very words.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from handouts.model.addresses import FHIR, SHEETS
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+from handouts.model.review_status import review_notice, translation_notice
+from handouts.outputs import atom
+from handouts.outputs.pdf.sheets import Sheet
+
+ADDRESS = "urn:ietf:rfc:3986"  # the system of identifiers that are addresses
+LONGEST = 64  # letters of an id
+
+
+def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]:
+    """The Bundle of all sheets of handouts, as (address, bytes); none while the site's own address is not known.
+
+    Its time is the day of the newest change, so it says the same until the words change.
+    """
+    if not library.site.url:
+        return
+    made = [(sheet.handout, sheet) for sheet in sheets if sheet.handout]
+    places = {(language.code, one.id): place for place, (language, one) in enumerate(library)}
+    forms = list(SHEETS)
+    made.sort(key=lambda pair: (places[pair[1].language.code, pair[0].id], forms.index((pair[1].paper, pair[1].print))))
+    entries = [
+        {"fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, library.absolute(sheet.address)).urn, "resource": _document(library, one, sheet)}
+        for one, sheet in made
+    ]
+    itself = {"relation": "self", "url": library.absolute(FHIR)}
+    found: dict[str, Any] = {"resourceType": "Bundle", "id": id_of(library.site.id), "type": "collection", "link": [itself]}
+    if made:
+        found |= {"timestamp": atom.moment(max(one.changed for one, _ in made)), "entry": entries}
+    yield FHIR, (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
+    language, url = sheet.language, library.absolute(sheet.address)
+    found: dict[str, Any] = {
+        "resourceType": "DocumentReference",
+        "id": id_of(f"{one.id}.{language.code}.{sheet.print}.{sheet.paper}"),
+        "language": language.code,
+        "identifier": [{"system": ADDRESS, "value": url}],
+        "status": "current",
+        "date": atom.moment(one.changed),
+        "description": _description(language, one),
+        "content": [
+            {
+                "attachment": {
+                    "contentType": "application/pdf",
+                    "language": language.code,
+                    "url": url,
+                    "size": sheet.weight.size,
+                    # SHA-1 is what the standard asks for; the catalogue has SHA-256.
+                    "hash": base64.b64encode(sheet.weight.sha1).decode(),
+                    "title": language.announced(one, sheet.paper, sheet.print),
+                    "creation": one.changed.isoformat(),
+                }
+            }
+        ],
+    }
+    if one.facts.review and one.review_state == "current" and not one.original:
+        found["authenticator"] = {"display": f"{one.facts.review.who}, {one.facts.review.role}"}
+    if codes := [code for code in library.codes.codes if code.answer == one.id]:
+        systems = library.codes.systems
+        found["context"] = {
+            "event": [
+                {"coding": [{"system": systems[code.system].uri, "code": code.code} | ({"display": code.display} if code.display else {})]}
+                for code in codes
+            ]
+        }
+    return found
+
+
+def _description(language: Language, one: Handout) -> str:
+    """What a person should know of a document: what it is for, its version, who reviewed it or that nobody did."""
+    said = (one.summary, f"{language.say['version']}: {one.version}.", review_notice(language, one), translation_notice(language, one))
+    return " ".join(filter(None, said))
+
+
+def id_of(name: str) -> str:
+    """A name as an id of FHIR: the name itself, or, where it is longer than 64 letters, its start and a hash of all of it."""
+    if len(name) <= LONGEST:
+        return name
+    return f"{name[: LONGEST - 17]}.{hashlib.sha256(name.encode()).hexdigest()[:16]}"

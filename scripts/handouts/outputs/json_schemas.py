@@ -1,0 +1,46 @@
+"""The JSON Schemas of everything that people write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from handouts.model.addresses import SCHEMAS
+from handouts.model.codes import Codes
+from handouts.model.data_files import Clinic, Interface, Moves, Packet, Pair, Picture, Reference, Term
+from handouts.model.front_matter import CardWords, Original, Translation, Words
+from handouts.model.library import Library
+
+SCHEMA_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+# What people write, by the name of its schema: the lines on top of a page, or a whole file. An editor that knows the
+# schema completes and checks while one types.
+WRITTEN: dict[str, Any] = {
+    "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "words": Interface, "clinic": Clinic,
+    "codes": Codes, "moved": Moves, "sources": dict[str, Reference], "glossary": dict[str, Term], "pairs": dict[str, Pair],
+    "pictures": dict[str, Picture], "packets": dict[str, Packet],
+}  # fmt: skip
+
+
+def schemas(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The JSON Schema of everything that people write, as (address, bytes). A handout's knows the shelves and readers there are."""
+    for name, model in WRITTEN.items():
+        schema = TypeAdapter(model).json_schema()
+        if model is Original:
+            words = library.languages[0].interface
+            schema["properties"]["category"]["enum"] = list(words.categories)
+            schema["properties"]["audience"]["enum"] = list(words.audiences)
+        yield f"{SCHEMAS}{name}.schema.json", schema_bytes(schema)
+
+
+def schema_bytes(schema: dict[str, Any]) -> bytes:
+    """Return a JSON Schema as a file."""
+    return json_bytes({"$schema": SCHEMA_DRAFT} | schema)
+
+
+def json_bytes(data: object) -> bytes:
+    """Return data as a JSON file."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

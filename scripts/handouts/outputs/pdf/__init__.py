@@ -1,0 +1,1 @@
+"""PDFs, set by Typst from the articles that were published."""

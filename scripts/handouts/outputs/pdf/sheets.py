@@ -1,0 +1,154 @@
+"""The PDFs of handouts, packets and notices. Each is set by Typst from the article that was published."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from handouts.checks import printable
+from handouts.model import fonts
+from handouts.model.addresses import SHEETS
+from handouts.model.data_files import MOVES
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout, Notice
+from handouts.outputs.pdf.cache import PdfCache, cache_key
+from handouts.outputs.pdf.jobs import Job
+from handouts.outputs.pdf.template_data import notice_data, sheet_data
+from handouts.outputs.pdf.typesetter import Document, TypesettingError, to_json, typeset
+from handouts.pages.article import Article
+from handouts.problems import Problem
+from handouts.system import parallel
+
+PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
+
+
+class Weight(NamedTuple):
+    """What can be said of a file's bytes without having them."""
+
+    size: int
+    sha256: str
+    sha1: bytes  # FHIR asks for it
+
+
+def weigh(data: bytes) -> Weight:
+    """The weight of these bytes."""
+    return Weight(len(data), hashlib.sha256(data).hexdigest(), hashlib.sha1(data, usedforsecurity=False).digest())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A PDF: one form of a handout, or of several bound together (then `handout` is None)."""
+
+    handout: Handout | None
+    language: Language
+    paper: str
+    print: str
+    address: str
+    data: bytes  # empty once it is written: a thousand handouts would fill the memory
+    pages: int
+    weight: Weight
+    title: str = ""
+    made: bool = True  # False: kept from an earlier build
+
+
+def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) -> Iterator[Sheet | Problem]:
+    """The PDFs, or a Problem where one cannot be set.
+
+    With a `folder`, a PDF that an earlier build made from the same words with the same tools is not made again.
+    """
+    cached = PdfCache(folder) if folder else None
+    jobs, used = list(wanted), set()
+    for job, (key, made) in zip(jobs, parallel.each(partial(_made, library, cached), jobs), strict=True):
+        used.add(key)
+        yield made if isinstance(made, Problem) else _agreed(job, *made)
+    if cached:
+        cached.trim(used)
+
+
+def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
+    """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
+
+    def made(form: tuple[Notice, str, str]) -> bytes | Problem:
+        one, paper, print = form
+        article = articles[one.id]
+        data = notice_data(library, language, one, article, paper, print)
+        document = Document(data, one.on, library.fonts(language), has_tables=bool(article.tables()))
+        try:
+            return typeset(document)[0]
+        except TypesettingError as error:
+            return Problem(MOVES, 0, f"The notice for {one.id} {error}")
+
+    forms = [(one, paper, print) for one in language.notices for paper, print in SHEETS]
+    for form, data in zip(forms, parallel.each(made, forms), strict=True):
+        yield data if isinstance(data, Problem) else (library.sheet(*form), data)
+
+
+def _made(
+    library: Library,
+    cached: PdfCache | None,
+    job: Job,
+) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
+    """The key of a PDF; its bytes, number of pages, weight, and whether it was made now, or the Problem why it cannot be."""
+    document = _document(library, job)
+    key = cache_key(document)
+    if cached and (earlier := cached.get(key)):
+        return key, (*earlier, weigh(earlier[0]), False)
+    if problem := _unprintable(library, job, document):
+        return key, problem
+    try:
+        data, pages = typeset(document)
+    except TypesettingError as error:
+        return key, Problem(job.handouts[0][0].source.path, 0, f"This page {error}")
+    if cached:
+        cached.put(key, data, pages)
+    return key, (data, pages, weigh(data), True)
+
+
+def _document(library: Library, job: Job) -> Document:
+    """All that a PDF is made from."""
+    return Document(
+        data=sheet_data(library, job),
+        date=max(handout.changed for handout, _ in job.handouts),
+        fonts=library.fonts(job.language),
+        max_pages=_max_pages(job),
+        has_tables=any(article.tables() for _, article in job.handouts),
+    )
+
+
+def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
+    """The letters that no font of the language has, where they were written."""
+    for one, article in job.handouts:
+        if problem := next(printable.unprintable(library, job.language, one.source, article, article.blocks()), None):
+            return problem
+    if missing := fonts.lacking(re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts):
+        where = job.language.file("words.yml")
+        return Problem(where, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml.")
+    return None
+
+
+def _max_pages(job: Job) -> int | None:
+    """Both sides of one paper for each handout; no limit for the booklet, large print and the word list."""
+    has_words = any(handout.facts.kind == "words" for handout, _ in job.handouts)
+    if job.form == "booklet" or job.print == "large" or has_words:
+        return None
+    return PAGES * len(job.handouts)
+
+
+def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sheet | Problem:
+    """The sheet, if it has the length that a sheet may have."""
+    one, _ = job.handouts[0]
+    limit = _max_pages(job)
+    # To say that it is behind its original takes room, and must not stop a correction.
+    if job.form == "sheet" and limit and pages > limit and not one.behind:
+        return Problem(
+            one.source.path, one.source.body_line,
+            f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
+        )  # fmt: skip
+    handout = one if job.form == "sheet" else None
+    return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, weight, job.title, made)

@@ -1,0 +1,157 @@
+"""What the template of a sheet is given."""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import cache, partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from handouts.model.language import Language, fill
+from handouts.model.library import Library
+from handouts.model.pages import Handout, Notice
+from handouts.model.review_status import review_notice, translation_notice
+from handouts.outputs.pdf.jobs import Job
+from handouts.pages.article import Article
+
+PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
+
+# Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
+PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
+_LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
+_MAX_PIECE = 30  # characters of 8.5 pt, which fit into the narrowest column of sources
+_AFTER_SLASH = re.compile(r"(?<=[^:/]/)(?=[^/])")
+_AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
+
+
+def sheet_data(library: Library, job: Job) -> dict[str, Any]:
+    """All that the template is given."""
+    language, say = job.language, job.language.say
+    first, _ = job.handouts[0]
+    home = library.absolute(library.home(language))
+    drawn = {id for _, article in job.handouts for id in article.pictures()}
+    several = len(job.handouts) > 1
+    return {
+        "form": job.form,
+        "title": job.title,
+        "author": library.clinic.name or language.edition.name,
+        "keywords": [] if several else first.words.search[:10],
+        "lang": language.code,
+        "dir": language.direction,
+        "fonts": [family.name for family in library.fonts(language)],
+        "paper": PAPERS[job.paper],
+        "print": job.print,
+        "tight": False,
+        "picture-width": _picture_width(job),
+        "pictures": {
+            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(drawn)
+        },
+        "clinic": _clinic(library),
+        "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
+        "contents": ", ".join(one.title for one, _ in job.handouts),
+        "subtitle": fill(say["booklet_subtitle"], count=len(job.handouts)),
+        "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
+        "dated": fill(say["booklet_dated"], day=language.day(max(one.changed for one, _ in job.handouts))),
+        "url": home,
+        "short-url": _short(home),
+        "labels": _labels(language),
+    }  # fmt: skip
+
+
+def notice_data(library: Library, language: Language, one: Notice, article: Article, paper: str, print: str) -> dict[str, Any]:
+    """All that the template is given for a notice."""
+    url = library.absolute(library.address(one))
+    return {
+        "form": "notice", "title": article.blocks()[0].text, "author": library.clinic.name or language.edition.name,
+        "keywords": [], "lang": language.code, "dir": language.direction, "labels": _labels(language),
+        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False,
+        "picture-width": PICTURE, "pictures": {}, "clinic": _clinic(library) | {"logo": None},
+        "sheets": [{
+            "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
+            "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": url, "others": [],
+        }],
+    }  # fmt: skip
+
+
+def _labels(language: Language) -> dict[str, str]:
+    """The words that a sheet says of itself."""
+    return {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"}
+
+
+def _clinic(library: Library) -> dict[str, Any]:
+    """Whom to call, as the clinic's own edition says, and its logo."""
+    logo = library.logo and {"data": list(library.logo.data), "format": library.logo.name.rsplit(".", 1)[-1]}
+    return library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}) | {"logo": logo}
+
+
+def _picture_width(job: Job) -> float:
+    if job.print == "large":
+        return LARGE_PICTURE
+    return WORKSHEET_PICTURE if len(job.handouts) == 1 and job.handouts[0][0].facts.kind == "worksheet" else PICTURE
+
+
+def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, Any]:
+    """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
+    url = library.absolute(library.address(handout))
+    return {
+        "article": _printable(article, url, prefix).decode(),
+        "version": handout.version,
+        "review": " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout)))),
+        "url": url,
+        "short-url": _short(url),
+        "address": _short(url) or language.edition.name,
+        "others": [
+            {"lang": other.code, "name": other.interface.language, "url": there, "short-url": _short(there)}
+            for other, two in library.others(handout)
+            if other is not language and (there := library.absolute(library.address(two)))
+        ],
+        "qr": library.current(handout) if url else "",  # what the code says
+    }
+
+
+def _short(url: str) -> str:
+    """An address as people read it, with places where a line may break."""
+    return _with_breaks(re.sub(r"^https?://(www\.)?|/$", "", url))
+
+
+@cache
+def _printable(article: Article, url: str, prefix: str) -> bytes:
+    """The article's XML with links that work on paper: full addresses, or none while the site's own is not known."""
+    root = copy.deepcopy(article.root)
+    for element in root.iter() if prefix else ():
+        if id := element.get("id"):
+            element.set("id", prefix + id)
+        if (to := element.get("href", "")).startswith("#"):
+            element.set("href", f"#{prefix}{to[1:]}")
+    for link in root.iter("a"):
+        to = link.get("href", "")
+        if to and not to.startswith("#") and not urlsplit(to).scheme:
+            link.set("class", "page")
+            if url:
+                link.set("href", urljoin(url, to))
+            else:
+                del link.attrib["href"]
+    for element in root.iter():
+        element.text = element.text and _with_breaks(element.text)
+        element.tail = element.tail and _with_breaks(element.tail)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _with_breaks(text: str) -> str:
+    """Return a text with places in its long words where a line may break, each a U+200B.
+
+    Addresses break after a slash; a part that is still long, at other signs; only then anywhere.
+    The template hides these marks: they are no part of what is copied.
+    """
+
+    def split_word(word: re.Match[str]) -> str:
+        parts = _AFTER_SLASH.split(word.group())
+        for split in (_AT_SIGNS.split, partial(re.findall, r".{1,10}")):
+            nested = [split(part) if len(part) > _MAX_PIECE else [part] for part in parts]
+            parts = [piece for pieces in nested for piece in pieces]
+        return "\u200b".join(parts)
+
+    return _LONG_WORD.sub(split_word, text)

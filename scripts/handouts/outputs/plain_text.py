@@ -1,0 +1,151 @@
+"""Each handout as plain text, for systems that hold nothing else: the words of its article, and where it stands.
+
+One line for each paragraph, item and cell, so that whatever takes the text wraps it as it likes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from handouts.model.language import Language, fill
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+from handouts.model.review_status import review_notice, translation_notice
+from handouts.pages.article import BLOCKS, LEAF, Article
+
+MARK = "\ufeff"  # says that the file is UTF-8: many servers do not, and browsers then show a degree sign as two letters
+_LINE = "_" * 40  # to write on
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+
+
+def files(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
+    """Every handout of a language as text, as (address, bytes). `articles` are keyed by id."""
+    for one in language.handouts:
+        yield library.text(one), (MARK + plain(library, language, one, articles[one.id])).encode()
+
+
+def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
+    """What stands at the address of the text of a handout that was withdrawn: its notice. `articles` by id."""
+    for one in language.notices:
+        foot = filter(None, [library.absolute(library.address(one))])
+        yield library.text(one), (MARK + "\n\n".join([*_told(language, articles[one.id].root), *foot]) + "\n").encode()
+
+
+def plain(library: Library, language: Language, one: Handout, page: Article) -> str:
+    """A handout's article as plain text: every word of it in reading order, then version, dates and the page's address.
+
+    Headings are underlined, items start with "- " or their number, boxes to tick with "[ ] ", a care card with its level
+    in words; a table is one "head: cell" line for each cell. Links to other sites show where they lead.
+    """
+    say, clinic = language.say, library.clinic
+    foot = [
+        f"{say['version']}: {one.version}",
+        f"{say['gathered']}: {language.day(one.facts.sources_gathered)}",
+        f"{say['due']}: {language.day(one.facts.next_check_due)}",
+    ]
+    if page.root.find(".//p[@class='review']") is None:
+        foot += filter(None, (review_notice(language, one), translation_notice(language, one)))
+    called = [(say["sheet_clinic"], clinic.name), (say["sheet_phone"], clinic.phone), (say["sheet_after_hours"], clinic.after_hours)]
+    foot += [f"{label}: {value}" for label, value in called if value]
+    if address := library.absolute(library.address(one)):
+        foot.append(f"{say['sheet_live']} {address}")
+    return "\n\n".join([*_told(language, page.root), "\n".join(foot)]) + "\n"
+
+
+def _told(language: Language, element: etree._Element) -> Iterator[str]:
+    """An element's words as paragraphs."""
+    match element.tag:
+        case "h1" | "h2":
+            words = _words(element)
+            yield f"{words}\n{('=' if element.tag == 'h1' else '-') * min(len(words), 60)}"
+        case "h3" if level := _level(language, element.getparent()):
+            yield f"[{level}] {_words(element)}"
+        case "ul" | "ol":
+            yield "\n".join(_items(element))
+        case "table":
+            yield from _rows(element)
+        case "dl":
+            yield from _terms(element)
+        case "figure":
+            if picture := language.pictures.get(element.get("data-picture", "")):
+                yield fill(language.say["picture"], alt=picture.alt)
+            for child in element:
+                yield from _told(language, child)
+        case tag if tag in BLOCKS and not _inner(element):
+            if words := _words(element):
+                yield words
+        case _:
+            lines = int(element.get("data-lines", "0"))
+            items = [item for list_ in element.findall("ul") for item in list_.findall("li")] if lines else []
+            for item in items:
+                yield "\n".join([f"- {_words(item)}", *[_LINE] * lines])
+            if lines and not items:
+                yield "\n".join([_LINE] * lines)
+            if words := _words(element):
+                yield words
+            for child in [] if items else element:
+                if child.tag in BLOCKS | LEAF:
+                    yield from _told(language, child)
+
+
+def _level(language: Language, card: etree._Element | None) -> str:
+    """How urgent a care card is, in words; nothing for what is no care card."""
+    say = language.say
+    levels = {"level-1": say["level_visit"], "level-2": say["level_today"], "level-3": say["level_emergency"]}
+    names = card.get("class", "").split() if card is not None else []
+    return next((levels[name] for name in names if name in levels), "")
+
+
+def _items(list_: etree._Element, indent: str = "") -> Iterator[str]:
+    for number, item in enumerate(list_.findall("li"), 1):
+        mark = f"{number}. " if list_.tag == "ol" else "[ ] " if item.get("class") == "tick" else "- "
+        words = " ".join(filter(None, (_words(item), *(_words(child) for child in item if child.tag == "p"))))
+        yield f"{indent}{mark}{words}"
+        for inner in item:
+            if inner.tag in ("ul", "ol"):
+                yield from _items(inner, indent + "  ")
+
+
+def _rows(table: etree._Element) -> Iterator[str]:
+    heads = [_words(cell) for cell in table.findall("thead/tr/th")]
+    for row in table.findall("tbody/tr"):
+        cells = [_words(cell) or _LINE[:20] for cell in row]
+        yield "\n".join(f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True))
+
+
+def _terms(list_: etree._Element) -> Iterator[str]:
+    said = ""
+    for child in list_:
+        if child.tag == "dt":
+            said = _words(child)
+        else:
+            yield f"{said}: {' '.join(filter(None, (_words(child), *(_words(one) for one in child if one.tag == 'p'))))}"
+
+
+def _inner(element: etree._Element) -> bool:
+    """Whether blocks stand inside."""
+    return any(child.tag in LEAF for child in element)
+
+
+def _words(element: etree._Element) -> str:
+    """The words of a block without those of blocks inside it; a link to another site is followed by its address."""
+    words: list[str] = []
+
+    def gather(one: etree._Element) -> None:
+        words.append(one.text or "")
+        for child in one:
+            if child.tag not in LEAF and child.tag not in BLOCKS:
+                start = len(words)
+                gather(child)
+                if child.tag == "a" and re.match(r"https?:", href := child.get("href", "")):
+                    said = "".join(words[start:])
+                    words[start:] = [href if said.split("/")[0] in href else f"{said} ({href})"]
+                elif child.tag == "img":
+                    words.append(child.get("alt", ""))
+            words.append(child.tail or "")
+
+    gather(element)
+    return _SPACE.sub(" ", "".join(words).replace("\u2060", "")).strip()

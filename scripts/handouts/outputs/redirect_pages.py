@@ -1,0 +1,106 @@
+"""What stands at published addresses whose page moved or was withdrawn. Made after the generator, from overrides/.
+
+A page that moved leads on; a file that moved, such as a PDF, is there again under its old name, since a host of plain
+files cannot send readers on. A withdrawn handout leaves a notice, and its PDFs are made from that notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from handouts.model.addresses import file_of, reach
+from handouts.model.data_files import MOVES
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.pages import page_context, site_context
+from handouts.problems import Problem
+from handouts.site.built_site import Built
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "overrides"
+
+
+def notices(library: Library, languages: list[Language], built: Built) -> Iterator[tuple[str, bytes]]:
+    """The page of each handout that was withdrawn, as (file, bytes)."""
+    for language in languages:
+        frame = _Frame(library, language, built) if language.notices else None
+        for one in language.notices:
+            assert frame
+            at = library.address(one)
+            yield file_of(at), frame.page("standalone/withdrawn.html", at, page_context.of_page(library, language, one))
+
+
+def redirects(library: Library, languages: list[Language], built: Built) -> Iterator[tuple[str, bytes] | Problem]:
+    """What stands at each address that moved, as (file, bytes); a Problem where it leads to nothing.
+
+    `built` must hold everything else of the site.
+    """
+    for language in languages if library.moves.moved else ():
+        frame = _Frame(library, language, built)
+        for name, old, new in ways(library, language, built):
+            line = library.moves_lines.get(("moved", name), 0)
+            if file_of(old) in built.files:
+                yield Problem(MOVES, line, f"/{old} is still there, so it has not moved. Delete this line, or what stands there.")
+            elif file_of(new) not in built.files:
+                yield Problem(MOVES, line, f"/{old} would lead to /{new}, where there is nothing. Write where it went.")
+            elif old.endswith("/"):
+                heading = built.tree(file_of(new)).find(".//h1")
+                meta = {
+                    "title": escape(language.say["moved_title"]),
+                    "name": escape("".join(map(str, heading.itertext()))) if heading is not None else frame.name,
+                    "code": library.language_at(new).code,
+                    "address": escape(library.absolute(new)),
+                    "link": escape(reach(old, new)),
+                }
+                yield file_of(old), frame.page("standalone/redirect.html", old, meta)
+            else:
+                yield old, built.data(new)
+
+
+def ways(library: Library, language: Language, built: Built) -> Iterator[tuple[str, str, str]]:
+    """Each address of a language that moved: its entry in moved.yml, the address, and where it leads.
+
+    That is in the same language where there is such a page, else in the first.
+    """
+    at = library.languages.index(language)
+    for name, to in library.moves.moved.items():
+        if "#" in name:
+            continue
+        olds, news = library.answers(name)[at], library.answers(to)
+        new = news[at]
+        if at and file_of(new[0]) not in built.files:
+            if olds[0] not in (library.ledger or {}):
+                continue  # never published in this language
+            new = news[0]
+        yield from ((name, *pair) for pair in zip(olds, new, strict=False))
+
+
+class _Frame:
+    """The frame that all pages of a language have, for pages of our own."""
+
+    def __init__(self, library: Library, language: Language, built: Built) -> None:
+        self.home = library.home(language)
+        self.code = language.code
+        self.view = site_context.of_site(library, language)
+        # As the generators have them: whatever they are given was escaped in `view`, or above.
+        loader = jinja2.FileSystemLoader(TEMPLATES)
+        self.templates = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 (see above)
+        self.name = escape(language.edition.name)
+        self.styles = [link.get("href") for link in built.tree(file_of(self.home)).iter("link") if link.get("rel") == "stylesheet"]
+
+    def page(self, template: str, address: str, meta: dict[str, Any]) -> bytes:
+        """What a template makes for this address of the site."""
+        words = {
+            "code": self.code,
+            "base": reach(address.removeprefix(self.home), "").rstrip("/"),
+            "styles": self.styles,
+            "view": self.view,
+            "labels": self.view["labels"],
+            "config": {"site_name": self.name, "theme": {"language": self.code}, "extra": {"view": self.view}},
+            "page": {"meta": {"translations": [], "missing_translations": []} | meta, "toc": [], "is_homepage": False},
+        }
+        return self.templates.get_template(template).render(words).encode()

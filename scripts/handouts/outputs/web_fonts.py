@@ -1,0 +1,63 @@
+"""The small copies of font files that pages load, and the style sheet that names them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import fontTools
+
+from handouts.model.fonts import DEFAULT, Family
+from handouts.system import files
+
+
+def sheet(of: tuple[Family, ...]) -> str:
+    """The style sheet that sets a language in its own family; nothing where it has none."""
+    if len(of) < 2:
+        return ""
+    faces = "".join(
+        f'@font-face {{ font-family: "{of[0].name}"; font-weight: {weight}; font-style: normal; font-display: swap; '
+        f'src: url("fonts/{path.stem}.woff2") format("woff2"); }}\n'
+        for weight, path in of[0].web.items()
+    )
+    return f'{faces}:root {{ --font: "{of[0].name}", "{DEFAULT.name}"; --md-text-font: "{of[0].name}"; }}\n'
+
+
+def web(of: Iterable[Family] = (DEFAULT,), kept: Path | None = None) -> dict[str, bytes]:
+    """WOFF2 files by name, the same bytes every time, without the hints that screens do not use.
+
+    Making one takes a quarter of a second, so with a folder `kept` it is made once for each font file and this module.
+    """
+    return {f"{path.stem}.woff2": _kept(path, one.kept, kept) for one in of for path in one.web.values()}
+
+
+def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes:
+    if folder is None:
+        return _woff2(path, characters)
+    recipe = hashlib.sha256(path.read_bytes() + Path(__file__).read_bytes() + fontTools.version.encode()).hexdigest()[:16]
+    file = folder / f"{path.stem}.{recipe}.woff2"
+    if file.exists():
+        return file.read_bytes()
+    data = _woff2(path, characters)
+    folder.mkdir(parents=True, exist_ok=True)
+    files.put(file, data)
+    return data
+
+
+def _woff2(path: Path, characters: tuple[int, ...]) -> bytes:
+    from fontTools import subset  # takes longer to load than all the rest of this house, and is seldom needed
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.hinting = False
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl"] if characters else ["*"]
+    options.recalc_timestamp = False
+    font = subset.load_font(str(path), options)
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=characters or font.getBestCmap())
+    worker.subset(font)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()

@@ -1,0 +1,71 @@
+"""The whole site as one ZIP that works from a folder, without a server: every link names its file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from handouts.model.addresses import NOT_FOUND
+from handouts.model.library import Library
+from handouts.site.built_site import Built
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a ZIP can hold: the same site makes the same bytes
+_LINK = re.compile(r"""((?:\shref|\sdata-words|\sdata-to)="|\scontent="0; url=)([^"]*)(")""")
+_PRELOAD = re.compile(r'<link rel="preload"[^>]*>')  # browsers refuse it in a folder, and say so
+_INDEX = "var handoutIndex="
+
+
+def archive(library: Library, built: Built) -> tuple[str, bytes]:
+    """Name and bytes of the ZIP. What only a server uses, sitemap and page for wrong addresses, is left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
+        for file in sorted(built.files):
+            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith("sitemap.xml"):
+                continue
+            data = built.data(file)
+            if file.endswith(".html"):
+                page = _LINK.sub(lambda found: found[1] + named(found[2]) + found[3], data.decode())
+                data = _PRELOAD.sub("", page).encode()
+            elif library.is_search_index(file):
+                data = _index(data.decode()).encode()
+            info = zipfile.ZipInfo(f"{library.site.id}/{file}", EPOCH)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            zip.writestr(info, data)
+    return f"{library.site.id}.zip", out.getvalue()
+
+
+def digest(built: Built) -> str:
+    """One SHA-256 that stands for every file of the site: of what `sha256sum` prints for them, sorted by their paths."""
+    lines = (f"{hashlib.sha256(built.data(file)).hexdigest()}  {file}\n" for file in sorted(built.files, key=str.encode))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """What `sha256sum --check` reads, for files by name."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+
+
+def named(target: str) -> str:
+    """A link of a page with the name of the file it leads to; links to other sites and within a page stay as they are."""
+    path, sharp, part = target.partition("#")
+    if not path or path.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
+        return target
+    if path.endswith("/"):
+        path += "index.html"
+    elif PurePosixPath(path).name in ("", ".", ".."):
+        path += "/index.html"
+    return path + sharp + part
+
+
+def _index(script: str) -> str:
+    found = json.loads(script.removeprefix(_INDEX).rstrip(";\n"))
+    for one in (*found["handouts"], *found.get("pages", ())):
+        if "link" in one:
+            one["link"] = named(one["link"])
+    if "danger" in found:
+        found["danger"]["help"] = named(found["danger"]["help"])
+    return f"{_INDEX}{json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"

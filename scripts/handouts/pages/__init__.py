@@ -1,0 +1,1 @@
+"""What the page templates are given, and the article that came out."""

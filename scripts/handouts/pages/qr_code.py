@@ -1,0 +1,41 @@
+"""QR codes: drawings that lead a phone's camera to an address."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import cache
+
+import segno
+
+from handouts.model.language import Language
+from handouts.model.library import Library
+
+
+def inline(address: str) -> str:
+    """A code as SVG to stand in a page, as large as its place; nothing without an address."""
+    return _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None) if address else ""
+
+
+@cache
+def printed(address: str) -> str:
+    """A code as SVG to stand on white paper."""
+    out = io.BytesIO()
+    _code(address).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)
+    return out.getvalue().decode()
+
+
+def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
+    """For each handout of a language the code that leads to its page, to be saved, as (address, bytes); none without the site's address.
+
+    On white, with the edge of four modules that ISO/IEC 18004 asks for, since nobody knows what will stand around it.
+    """
+    for one in language.handouts:
+        if address := library.absolute(library.address(one)):
+            out = io.BytesIO()
+            _code(address).save(out, kind="svg", scale=8, border=4, light="#fff", unit="px", lineclass=None, svgclass=None)
+            yield library.code(one), out.getvalue()
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="m", micro=False)

@@ -1,0 +1,1 @@
+"""The built site: what its files link to, and which of its addresses must stay."""

@@ -1,0 +1,1 @@
+"""What a file of the site links to, by format."""

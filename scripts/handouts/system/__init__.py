@@ -1,0 +1,1 @@
+"""Files, processes and time. Standard library only: the first run needs it too."""

@@ -1,0 +1,75 @@
+"""What each part of a build costs: time, processor time, memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+
+@dataclass
+class Cost:
+    """Seconds on the clock, seconds of all processors, and MB of the largest process; None where nobody knows."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+    memory: float | None = None
+
+
+@dataclass
+class Clock:
+    """What each part of a build cost, in order."""
+
+    parts: dict[str, Cost] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def time(self, part: str) -> Iterator[None]:
+        """Add what happens inside to the cost of a part."""
+        start, cpu = time.perf_counter(), _cpu()
+        try:
+            yield
+        finally:
+            cost = self.parts.setdefault(part, Cost())
+            cost.seconds += time.perf_counter() - start
+            cost.cpu += _cpu() - cpu
+
+    def add(self, part: str, inside: Mapping[str, Cost]) -> None:
+        """Tell what was done inside a part, perhaps by several processes at once, each with a clock of its own."""
+        for name, cost in inside.items():
+            total = self.parts.setdefault(f"{part}: {name}", Cost())
+            total.seconds += cost.seconds
+            total.cpu += cost.cpu
+
+
+def _cpu() -> float:
+    """Seconds of processor that this process has used, and those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def _memory() -> float | None:
+    """MB that the largest of this process and those it waited for held at most; None where the system cannot say."""
+    if resource is None:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere: getrusage(2)
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * unit / 1e6
+
+
+Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together
+
+
+def measured(work: Callable[[Clock], object]) -> Costs:
+    """Do something in this process and say what it cost."""
+    clock, total = Clock(), Clock()
+    with total.time("all"):
+        work(clock)
+    cost = total.parts["all"]
+    cost.memory = _memory()
+    return clock.parts, cost
