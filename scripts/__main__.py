@@ -28,7 +28,9 @@ def main() -> None:
         if os.name == "nt":  # Windows has no exec that waits
             raise SystemExit(subprocess.call(command))
         os.execv(command[0], command)
-    gc.set_threshold(100_000)  # much is read and little thrown away: looking for garbage every 700 things finds none
+    gc.set_threshold(
+        100_000
+    )  # much is read and little thrown away: looking for garbage every 700 things finds none
     try:
         from handouts.cli.main import run
     except ImportError as error:

@@ -70,7 +70,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish a preview; the whole build finishes its own."""
     if os.environ[PURPOSE] != PART:
         try:
-            _build().preview(*config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build")
+            _build().preview(
+                *config.extra["house"], Path(config.site_dir), sheets=os.environ[PURPOSE] == "build"
+            )
         except Refused as refused:
             raise PluginError(str(refused)) from None
 

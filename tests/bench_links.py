@@ -44,7 +44,9 @@ def thousandfold(built: Built, url: str, to: Path, pages: int) -> Path:
                 os.link(built.folder / file, path)
     home = to / "index.html"
     ways = "".join(f'<a href="copy{number}/">x</a>' for number in range(1, count))
-    home.write_text(re.sub("</body>", f"{ways}</body>", home.read_text(encoding="utf-8")), encoding="utf-8")
+    home.write_text(
+        re.sub("</body>", f"{ways}</body>", home.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     return to
 
 
@@ -58,7 +60,9 @@ def least(work: Callable[[], object]) -> float:
     return min(took)
 
 
-def measured(library: Library, built: Built, domain: Path, pages: int = PAGES) -> tuple[float, float]:
+def measured(
+    library: Library, built: Built, domain: Path, pages: int = PAGES
+) -> tuple[float, float]:
     """Seconds that our check and lychee take for all files but PDFs of the same thousand pages."""
     url = library.site.url
     folder = thousandfold(built, url, domain / url.split("/", 3)[3], pages)
@@ -68,7 +72,9 @@ def measured(library: Library, built: Built, domain: Path, pages: int = PAGES) -
         assert list(link_check.check(library, WithoutPdfs(folder))) == []
 
     def theirs() -> None:
-        assert lychee(folder, url, domain, "html,css,json,xml,svg,js,txt").returncode == 0  # all that ours reads
+        assert (
+            lychee(folder, url, domain, "html,css,json,xml,svg,js,txt").returncode == 0
+        )  # all that ours reads
 
     return least(ours), least(theirs)
 
@@ -76,7 +82,9 @@ def measured(library: Library, built: Built, domain: Path, pages: int = PAGES) -
 def test_a_thousand_pages_take_at_most_twice_the_time_of_another_checker(real, tmp_path):
     library, built = real
     ours, theirs = measured(library, built, tmp_path)
-    print(f"\n{PAGES} pages, all but PDFs: ours {ours:.2f} s, lychee {theirs:.2f} s, {ours / theirs:.2f} times its time")
+    print(
+        f"\n{PAGES} pages, all but PDFs: ours {ours:.2f} s, lychee {theirs:.2f} s, {ours / theirs:.2f} times its time"
+    )
     assert ours <= BOUND * theirs
 
 

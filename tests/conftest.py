@@ -33,7 +33,10 @@ from handouts.system import files
 
 ROOT = Path(__file__).resolve().parents[1]
 # What was withdrawn from the real library: an urgent correction must not wait for the tests of a page that is gone.
-WITHDRAWN = frozenset((yaml.safe_load((ROOT / "docs/moved.yml").read_text(encoding="utf-8")) or {}).get("withdrawn") or {})
+WITHDRAWN = frozenset(
+    (yaml.safe_load((ROOT / "docs/moved.yml").read_text(encoding="utf-8")) or {}).get("withdrawn")
+    or {}
+)
 TODAY = date(2026, 11, 22)
 
 
@@ -254,7 +257,9 @@ class House:
 
 def garden_words(code: str) -> str:
     """The interface words of the real library in a language, with alarm words for the one care card of the small one."""
-    return sample_library.with_alarms((ROOT / f"docs/{code}/words.yml").read_text(encoding="utf-8"), "emergency")
+    return sample_library.with_alarms(
+        (ROOT / f"docs/{code}/words.yml").read_text(encoding="utf-8"), "emergency"
+    )
 
 
 HANDOUT_FILE = "docs/en/handouts/dry-hands.md"
@@ -310,15 +315,23 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
-def translated(house: House, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]) -> None:
+def translated(
+    house: House, code: str, words: str, card: str, home: str, front: str, body: dict[str, str]
+) -> None:
     """One more language in the garden: one folder, one small configuration, one file of words, one handout."""
     house.write(
         f"mkdocs.{code}.yml",
         f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
     )
     house.write(f"docs/{code}/words.yml", words)
-    house.write(f"docs/{code}/cards/emergency.md", f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n")
-    house.write(f"docs/{code}/index.md", f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n")
+    house.write(
+        f"docs/{code}/cards/emergency.md",
+        f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n",
+    )
+    house.write(
+        f"docs/{code}/index.md",
+        f"---\ntitle: {home}\nsummary: {home}\n---\n\n- [{home}](handouts/dry-hands.md)\n",
+    )
     text = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("---\n", 2)[2]
     for old, new in body.items():
         assert old in text
@@ -337,7 +350,15 @@ def in_spanish(house: House) -> House:
         "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
         "See [the list of words](words-to-know.md#words).": "Hay más.",
     }  # fmt: skip
-    translated(house, "es", words, "Llame", "Manos", "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.", body)
+    translated(
+        house,
+        "es",
+        words,
+        "Llame",
+        "Manos",
+        "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.",
+        body,
+    )
     house.stamp()
     edit.translated(house.root, [])
     return house
@@ -366,8 +387,17 @@ def real(address: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Librar
     """The real library and its site, built once for all tests that only look, whichever worker comes first."""
     base = tmp_path_factory.getbasetemp()
     to = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "real" / "site"
-    with uncounted(), files.locked(to.parent.with_name("real.lock"), "Another worker is building the real library."):
-        made = library_loader.read(ROOT, settings.read(ROOT))[0] if to.is_dir() else pipeline.build(ROOT, to)
+    with (
+        uncounted(),
+        files.locked(
+            to.parent.with_name("real.lock"), "Another worker is building the real library."
+        ),
+    ):
+        made = (
+            library_loader.read(ROOT, settings.read(ROOT))[0]
+            if to.is_dir()
+            else pipeline.build(ROOT, to)
+        )
     return made, Built(to)
 
 
@@ -393,7 +423,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # Other programs ----------------------------------------------------------------------------------------------------------
 
 
-def lychee(folder: Path, url: str, domain: Path, endings: str = "html,css", *words: str) -> subprocess.CompletedProcess[str]:
+def lychee(
+    folder: Path, url: str, domain: Path, endings: str = "html,css", *words: str
+) -> subprocess.CompletedProcess[str]:
     """Another link checker on the same site, laid out below `domain` as it will stand on the web."""
     path = url.split("/", 3)[3]
     if not (domain / path).exists():
@@ -425,7 +457,9 @@ def served(site: Path) -> Iterator[str]:
     above = site.parent / f"served-{os.getpid()}"
     above.mkdir()
     (above / "handouts").symlink_to(site)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(above)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(above))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/handouts/"
@@ -471,11 +505,21 @@ def screen(browser, context):
     """Makes pages of a given size and color scheme; with permissions or without scripts, in a context of their own."""
     contexts = []
 
-    def made(width: int, height: int = 800, java_script_enabled: bool = True, permissions: tuple[str, ...] = (), **media: str):
+    def made(
+        width: int,
+        height: int = 800,
+        java_script_enabled: bool = True,
+        permissions: tuple[str, ...] = (),
+        **media: str,
+    ):
         if java_script_enabled and not permissions:
             page = context.new_page()
         else:
-            contexts.append(browser.new_context(java_script_enabled=java_script_enabled, permissions=permissions))
+            contexts.append(
+                browser.new_context(
+                    java_script_enabled=java_script_enabled, permissions=permissions
+                )
+            )
             page = contexts[-1].new_page()
         page.set_viewport_size({"width": width, "height": height})
         if media:
@@ -533,14 +577,20 @@ CONTRAST = {
     "pseudoSizeThreshold": 0.25, "shadowOutlineEmMax": 0.1, "textStrokeEmMin": 0.03,
 }  # fmt: skip
 AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
     "rules": {"target-size": {"enabled": True}},
     "checks": {"color-contrast": {"options": CONTRAST}},
     "resultTypes": ["violations"],
     "preload": False,
 }
 # Of these rules the ones that look at colors: contrast, and links that only their color tells from the words around them.
-COLORS = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "rules": {}}
+COLORS = AXE | {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "rules": {},
+}
 # On a phone and on a desk, in which scheme a page is looked at first; in the other one, `barriers` looks at its colors.
 FIRST_SEEN = [(390, "light"), (1280, "dark")]
 
@@ -551,7 +601,11 @@ def asked_of_axe(page, options: dict) -> list[str]:
         "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, new Error('axe did not finish')))])",
         options,
     )
-    return [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"][:3]]
+    return [
+        f"{one['id']}: {node['html'][:150]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
 
 
 def barriers(page, scheme: str, both: bool = True) -> list[str]:
@@ -561,7 +615,9 @@ def barriers(page, scheme: str, both: bool = True) -> list[str]:
     """
     import axe_playwright_python
 
-    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    page.evaluate(
+        (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    )
     other = {"light": "dark", "dark": "light"}[scheme]
     found = [f"{scheme} {one}" for one in asked_of_axe(page, AXE)]
     if not both:

@@ -37,7 +37,10 @@ def test_every_link_in_the_folder_names_a_file_that_is_there(real, folder):
     for file in (file for file in built.files if file.endswith(".html")):
         for link in built.content(file).links:
             if ":" not in link.target.split("#")[0] and link.target.split("#")[0]:
-                assert (folder / file).parent.joinpath(link.target.split("#")[0]).is_file(), (file, link.target)
+                assert (folder / file).parent.joinpath(link.target.split("#")[0]).is_file(), (
+                    file,
+                    link.target,
+                )
 
 
 def test_the_folder_can_be_searched_and_followed(folder, page):

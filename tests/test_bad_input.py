@@ -79,7 +79,11 @@ def of_field(model: type[Record], text: str, field: str) -> list[str]:
         data, lines = yaml_reader.parsed(f"# first\n{text}", "f.yml")
         validation.held(model, Rough(data or {}, lines), "f.yml")
     except Refused as refused:
-        return [str(one).removeprefix("f.yml:") for one in refused.problems if f"`{field}" in one.message]
+        return [
+            str(one).removeprefix("f.yml:")
+            for one in refused.problems
+            if f"`{field}" in one.message
+        ]
     return []
 
 
@@ -114,7 +118,16 @@ def unseen(code: str) -> str:
     return f"This line holds a character that cannot be seen (U+{code}). Delete it."
 
 
-@pytest.mark.parametrize("file", ["docs/en/about/index.md", "docs/sources.yml", "docs/en/words.yml", "docs/en/everyday.txt", "mkdocs.yml"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "docs/en/about/index.md",
+        "docs/sources.yml",
+        "docs/en/words.yml",
+        "docs/en/everyday.txt",
+        "mkdocs.yml",
+    ],
+)
 def test_encodings_are_told(copy, file):
     """Of every kind of file; what a page would be told besides is no matter here."""
     path = copy.root / file
@@ -131,7 +144,9 @@ def test_encodings_are_told(copy, file):
         text.encode() + b"# \xed\xa0\x80\n": f"{last}: {UTF_8}",
         text.encode() + b"# a\0b\n": f"{last}: {unseen('0000')}",
         b"\xef\xbb\xbf" * 2 + text.encode(): f"1: {unseen('FEFF')}",
-        text.encode() + b"#" * 20_000: f"{last}: This line has 20,000 characters; at most 10,000 are read. Break it.",
+        text.encode()
+        + b"#"
+        * 20_000: f"{last}: This line has 20,000 characters; at most 10,000 are read. Break it.",
         **{
             (text + f"# a{chr(code)}b\n").encode(): f"{last}: {unseen(f'{code:04X}')}"
             for code in (
@@ -156,12 +171,22 @@ def test_encodings_are_told(copy, file):
         },
     }.items():
         path.write_bytes(data)
-        told = [str(one).removeprefix(file).removeprefix(":").strip() for one in copy.problems() if one.path == file]
+        told = [
+            str(one).removeprefix(file).removeprefix(":").strip()
+            for one in copy.problems()
+            if one.path == file
+        ]
         assert told[:1] == [said], data[-40:]
     path.write_bytes(b"# " + b"x" * 10_000_000)
     most = "250,000" if file.endswith(".md") else "1,000,000"
-    assert f"{file}: This file has 10,000,002 bytes; at most {most} are read. Make it shorter." in map(str, copy.problems())
-    for data in (b"\xef\xbb\xbf" + text.encode(), *(text.replace("\n", end).encode() for end in ("\r\n", "\r", "\r\r\n"))):
+    assert (
+        f"{file}: This file has 10,000,002 bytes; at most {most} are read. Make it shorter."
+        in map(str, copy.problems())
+    )
+    for data in (
+        b"\xef\xbb\xbf" + text.encode(),
+        *(text.replace("\n", end).encode() for end in ("\r\n", "\r", "\r\r\n")),
+    ):
         path.write_bytes(data)
         assert copy.problems() == [], data[:20]
 
@@ -171,7 +196,9 @@ def test_encodings_are_told(copy, file):
 ADDRESS = "A page's file name becomes its address: small letters, digits and single hyphens."
 FOLDER = "A folder's name becomes part of addresses: letters, digits and single hyphens."
 ELSEWHERE = "This only leads to another place. Put the file or folder itself here."
-FOR_EVER = "A handout's file name is its address for ever: small letters, digits and single hyphens."
+FOR_EVER = (
+    "A handout's file name is its address for ever: small letters, digits and single hyphens."
+)
 NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
 
 
@@ -270,12 +297,18 @@ def test_odd_but_right_is_built_and_printed_or_told(copy):
     sentence = "Clay takes up water, so your skin dries out. [^soil-2020]"
     assert sentence in source
     for name, words in ODD.items():
-        copy.write(HANDOUT_FILE, source.replace(sentence, words + (" [^soil-2020]" if "2020" in words else "")))
+        copy.write(
+            HANDOUT_FILE,
+            source.replace(sentence, words + (" [^soil-2020]" if "2020" in words else "")),
+        )
         assert copy.problems() == [], name
         printed(copy.library(), papers=1)
     copy.write(HANDOUT_FILE, source)
     words = "\n\n".join(ODD.values()).replace("words-to-know.md", "handouts/words-to-know.md")
-    copy.write("docs/en/odd.md", f"---\ntitle: Odd\nsummary: Odd things.\n---\n\n## All {'{'} #all {'}'}\n\n{words}\n")
+    copy.write(
+        "docs/en/odd.md",
+        f"---\ntitle: Odd\nsummary: Odd things.\n---\n\n## All {'{'} #all {'}'}\n\n{words}\n",
+    )
     copy.edit("docs/en/index.md", "Start here.", "Start here. [Odd](odd.md)")
     built = copy.build()
     page = built.data("odd/index.html").decode()
@@ -286,10 +319,19 @@ def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
     """The sheets of some papers of each handout, made as a build makes them."""
     made: list[Sheet | Problem] = []
     for language in whole.languages:
-        articles = {one.id: article.fragment(extension.rendered(whole, language, extension.source(one))) for one in language.handouts}
+        articles = {
+            one.id: article.fragment(extension.rendered(whole, language, extension.source(one)))
+            for one in language.handouts
+        }
         search_index.index(whole, language, articles)
-        jobs = [job for job in pdf_jobs.jobs(whole, language, articles) if job.form == "sheet" and job.print == "standard"]
-        made += pdf_sheets.sheets(whole, [job for job in jobs if job.paper in ("letter", "a4")[:papers]])
+        jobs = [
+            job
+            for job in pdf_jobs.jobs(whole, language, articles)
+            if job.form == "sheet" and job.print == "standard"
+        ]
+        made += pdf_sheets.sheets(
+            whole, [job for job in jobs if job.paper in ("letter", "a4")[:papers]]
+        )
     return made
 
 
@@ -357,7 +399,11 @@ def answered(house: House, papers: int = 0) -> list[Problem]:
     told = [one for one in problems if "`fingerprint:`" not in one.message]
     for one in told:
         assert one.message.strip() and "\n" not in one.message and "Traceback" not in one.message
-        lines = (house.root / one.path).read_bytes().replace(b"\r", b"\n").count(b"\n") + 1 if (house.root / one.path).is_file() else 0
+        lines = (
+            (house.root / one.path).read_bytes().replace(b"\r", b"\n").count(b"\n") + 1
+            if (house.root / one.path).is_file()
+            else 0
+        )
         assert 0 <= one.line <= lines + 1, one
     if not told:
         for language in whole.languages:
@@ -401,12 +447,22 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
     assert time.monotonic() - start < 60
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=30,
+    suppress_health_check=list(HealthCheck),
+)
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.text(max_size=200))
 def test_whatever_bytes_a_file_holds_the_answer_is_a_site_or_problems(playground, file, data, text):
     before = (playground.root / file).read_bytes()
     try:
-        for whole in (data, text.encode("utf-8", "surrogatepass"), b"---\n" + text.encode("utf-8", "surrogatepass") + b"\n---\n" + data):
+        for whole in (
+            data,
+            text.encode("utf-8", "surrogatepass"),
+            b"---\n" + text.encode("utf-8", "surrogatepass") + b"\n---\n" + data,
+        ):
             playground.write(file, whole)
             answered(playground)
     finally:

@@ -20,7 +20,11 @@ from handouts.system.stopwatch import Clock, Cost
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_the_made_up_library_is_the_same_every_time_and_keeps_every_rule(tmp_path: Path) -> None:
@@ -68,17 +72,25 @@ def test_a_clock_adds_up_what_each_part_costs() -> None:
     assert cost.seconds > 0 and cost.cpu > 0
 
 
-def test_the_memory_of_the_largest_process_is_told_where_the_system_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memory_of_the_largest_process_is_told_where_the_system_knows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     subprocess.run([sys.executable, "-c", "'x' * 300_000_000"], check=True)
     _, cost = stopwatch.measured(lambda clock: None)
-    assert cost.memory is None if sys.platform == "win32" else cost.memory and 300 < cost.memory < 3_000
+    assert (
+        cost.memory is None
+        if sys.platform == "win32"
+        else cost.memory and 300 < cost.memory < 3_000
+    )
     monkeypatch.setattr(stopwatch, "resource", None)
     assert stopwatch.measured(lambda clock: None)[1].memory is None
     lines = benchmark.verdicts(10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: (1, 1, 1)})
     assert "This system does not say how much memory was used; at most 1,000." in lines
 
 
-def test_the_bench_prints_every_number_that_has_a_limit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_bench_prints_every_number_that_has_a_limit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     costs = iter([Cost(1, 12, 100), Cost(90, 150, 800), Cost(20, 35, 300), Cost(25, 30, 200)])
     monkeypatch.setattr(benchmark, "_apart", lambda work, path, title: next(costs))
     monkeypatch.setattr(benchmark, "weighed", lambda folder: (400_000_000, 6_000, 50_000))

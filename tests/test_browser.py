@@ -20,12 +20,18 @@ def test_every_page_is_quiet_and_private(web, page, real):
     wrong: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: wrong.append(message.text))
-    page.on("response", lambda response: wrong.append(response.url) if response.status >= 400 else None)
+    page.on(
+        "response", lambda response: wrong.append(response.url) if response.status >= 400 else None
+    )
     for language in library.languages:
         for one in (*language.handouts, *language.pages):
             page.goto(web + library.address(one))
-            assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, f"{one.source.path} scrolls sideways"
+            assert page.evaluate(
+                "[localStorage.length, sessionStorage.length, document.cookie]"
+            ) == [0, 0, ""]
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, (
+                f"{one.source.path} scrolls sideways"
+            )
             assert page.evaluate("document.querySelectorAll('h1').length") == 1
     assert [url for url in asked if not url.startswith(web)] == []
     assert wrong == []
@@ -93,7 +99,9 @@ def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
     page.goto(library.current(one).replace("https://clinic.example/handouts/", web))
     page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
-    page.evaluate("() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }")
+    page.evaluate(
+        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }"
+    )
     until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
     assert line.text_content() == (
         f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
@@ -103,7 +111,10 @@ def test_a_printed_copy_is_told_whether_it_is_current(web, page, real):
 
 @pytest.mark.parametrize(
     "matters, said",
-    [("true", "The change matters for what you do: Call the same day."), ("false", "The change does not affect what you should do.")],
+    [
+        ("true", "The change matters for what you do: Call the same day."),
+        ("false", "The change does not affect what you should do."),
+    ],
 )
 def test_a_change_says_whether_it_matters(web, page, matters, said):
     page.goto(web + SHEET)
@@ -116,10 +127,15 @@ def test_a_change_says_whether_it_matters(web, page, matters, said):
     assert page.locator("[data-version]").text_content().endswith(said)
 
 
-@pytest.mark.parametrize("hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"])
+@pytest.mark.parametrize(
+    "hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"]
+)
 def test_a_strange_version_says_nothing(web, page, hash):
     page.goto(web + SHEET + hash)
-    assert not page.locator("[data-version]").is_visible() and page.locator("[data-version] *").count() == 0
+    assert (
+        not page.locator("[data-version]").is_visible()
+        and page.locator("[data-version] *").count() == 0
+    )
 
 
 def test_past_its_day_a_page_says_so_on_the_readers_device(web, browser):
@@ -173,11 +189,19 @@ def test_later_parts_of_the_index_answer_what_waits_in_the_box(large, page):
     assert fetched == []
     with page.expect_request(SECOND):
         page.fill("#search-box", "clay")
-    assert page.locator("[data-search-results]").is_hidden() and page.text_content("[data-search-count]") == ""
+    assert (
+        page.locator("[data-search-results]").is_hidden()
+        and page.text_content("[data-search-count]") == ""
+    )
     held.pop().continue_()
     page.wait_for_selector(FOUND)
     page.evaluate(LAST)
-    assert fetched == ["search-index.js", "search-index.2.js", "search-index.3.js", "search-index.4.js"]
+    assert fetched == [
+        "search-index.js",
+        "search-index.2.js",
+        "search-index.3.js",
+        "search-index.4.js",
+    ]
     assert "1" in page.text_content("[data-search-count]")
 
 
@@ -195,7 +219,9 @@ def test_later_parts_of_the_index_leave_alone_what_stays_the_same(large, page):
     page.fill("#search-box", "soil")
     assert page.evaluate("changes") == 0 and page.locator(FOUND).is_visible()
     page.press("#search-box", "Escape")
-    assert page.evaluate("new Promise(requestAnimationFrame).then(() => changes)") > 0, "the watch sees what changes"
+    assert page.evaluate("new Promise(requestAnimationFrame).then(() => changes)") > 0, (
+        "the watch sees what changes"
+    )
     assert page.locator("[data-search-results]").is_hidden()
 
 

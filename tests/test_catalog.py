@@ -32,10 +32,20 @@ def made(house: House) -> dict:
     """The catalogue of the small library, with made-up sheets of its first handout."""
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
-    scores = {language.code: {id: readability.score_of(language, one.blocks()) for id, one in articles.items()}}
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
+    scores = {
+        language.code: {
+            id: readability.score_of(language, one.blocks()) for id, one in articles.items()
+        }
+    }
     first = next(one for one in language.handouts if one.id == "dry-hands")
-    sheets = [Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2, weigh(b"soil")) for form in SHEETS]
+    sheets = [
+        Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2, weigh(b"soil"))
+        for form in SHEETS
+    ]
     files = dict(catalog.catalog(library, sheets, scores))
     assert list(files) == ["catalog.json", "catalog.schema.json"]
     found = json.loads(files["catalog.json"])
@@ -68,7 +78,9 @@ def test_the_catalogue_keeps_to_its_published_schema(real):
 def test_every_handout_is_in_the_catalogue_once_in_library_order(real):
     library, built = real
     found = json.loads(built.data("catalog.json"))
-    assert [(one["language"], one["id"]) for one in found["handouts"]] == [(language.code, one.id) for language, one in library]
+    assert [(one["language"], one["id"]) for one in found["handouts"]] == [
+        (language.code, one.id) for language, one in library
+    ]
 
 
 def test_sizes_pages_and_hashes_are_those_of_the_files(real):
@@ -101,15 +113,30 @@ def test_the_catalogue_and_a_sheet_as_others_know_them(house, monkeypatch):
     assert found == json.loads((GOLDEN / "catalog.json").read_text(encoding="utf-8"))
     if at_hand("pdftotext"):
         done = subprocess.run(
-            ["pdftotext", "-raw", "-enc", "UTF-8", built.folder / "handouts/dry-hands/dry-hands.pdf", "-"], capture_output=True, check=True
+            [
+                "pdftotext",
+                "-raw",
+                "-enc",
+                "UTF-8",
+                built.folder / "handouts/dry-hands/dry-hands.pdf",
+                "-",
+            ],
+            capture_output=True,
+            check=True,
         )
         text = done.stdout.decode().replace("\u2060", "").replace("\u200b", "")
-        assert "".join(text.split()) == "".join((GOLDEN / "dry-hands.txt").read_text(encoding="utf-8").split())
+        assert "".join(text.split()) == "".join(
+            (GOLDEN / "dry-hands.txt").read_text(encoding="utf-8").split()
+        )
 
 
 def test_addresses_are_full_only_where_the_site_has_one(house, monkeypatch):
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert (made(house)["url"], entry(house)["url"], entry(house)["pdfs"][0]["url"]) == (None, None, None)
+    assert (made(house)["url"], entry(house)["url"], entry(house)["pdfs"][0]["url"]) == (
+        None,
+        None,
+        None,
+    )
     monkeypatch.setenv("SITE_URL", "https://soil.example/garden")
     assert made(house)["url"] == "https://soil.example/garden/"
     assert entry(house)["url"] == "https://soil.example/garden/handouts/dry-hands/"
@@ -133,9 +160,13 @@ def test_states_of_review(house, review, status):
     if review:
         version = review.replace("THIS", this)
         house.edit(
-            HANDOUT_FILE, "search: [", f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: ['
+            HANDOUT_FILE,
+            "search: [",
+            f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [',
         )
-    assert entry(house)["review"] == status | ({"version": this} if status["version"] == "THIS" else {})
+    assert entry(house)["review"] == status | (
+        {"version": this} if status["version"] == "THIS" else {}
+    )
 
 
 def test_codes_stand_with_the_handout_that_answers_them(house):
@@ -154,15 +185,28 @@ codes:
         {"system": "plants", "oid": "1.2.3", "code": "0042"},
         {"system": "plants", "oid": "1.2.3", "code": "7"},
     ]
-    assert entry(house, "words-to-know")["codes"] == [{"system": "plants", "oid": "1.2.3", "code": "A.1"}]
+    assert entry(house, "words-to-know")["codes"] == [
+        {"system": "plants", "oid": "1.2.3", "code": "A.1"}
+    ]
 
 
-def test_sources_stand_in_the_order_of_first_use_and_without_a_link_that_readers_are_not_sent_to(house):
-    house.edit("docs/sources.yml", "  url: https://gloves.example/notes", "  link: false\n  url: https://gloves.example/notes")
+def test_sources_stand_in_the_order_of_first_use_and_without_a_link_that_readers_are_not_sent_to(
+    house,
+):
+    house.edit(
+        "docs/sources.yml",
+        "  url: https://gloves.example/notes",
+        "  link: false\n  url: https://gloves.example/notes",
+    )
     house.edit(HANDOUT_FILE, "- Soil dries skin. [^soil-2020]\n- Gloves", "- Gloves")
     assert entry(house)["sources"] == [
         {"id": "glove-notes", "publisher": "Glove Club", "year": None, "url": None},
-        {"id": "soil-2020", "publisher": "Journal of Soil & Skin", "year": 2020, "url": "https://doi.org/10.1000/soil"},
+        {
+            "id": "soil-2020",
+            "publisher": "Journal of Soil & Skin",
+            "year": 2020,
+            "url": "https://doi.org/10.1000/soil",
+        },
     ]
 
 
@@ -195,7 +239,9 @@ def written(kind: str) -> dict[str, object]:
 
     def data(name: str) -> dict:
         path = ROOT / "docs" / name
-        return yaml_reader.parsed(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
+        return (
+            yaml_reader.parsed(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
+        )
 
     match kind:
         case "handout":
@@ -230,7 +276,11 @@ def entry_of(kind: str) -> dict:
     whole = schema(kind)
     if "properties" in whole:
         return whole
-    return whole | whole["$defs"][whole["additionalProperties"]["$ref"].rpartition("/")[2]] | {"$defs": whole["$defs"]}
+    return (
+        whole
+        | whole["$defs"][whole["additionalProperties"]["$ref"].rpartition("/")[2]]
+        | {"$defs": whole["$defs"]}
+    )
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
@@ -239,7 +289,10 @@ def test_a_schema_accepts_everything_that_is_written(kind):
     found = written(kind)
     assert found or kind == "translation"
     for name, one in found.items():
-        assert [f"{name}: {error.message}" for error in Draft202012Validator(schema(kind)).iter_errors(as_json(one))] == []
+        assert [
+            f"{name}: {error.message}"
+            for error in Draft202012Validator(schema(kind)).iter_errors(as_json(one))
+        ] == []
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
@@ -253,7 +306,12 @@ def test_a_schema_refuses_a_key_that_is_unknown(kind):
 @pytest.mark.parametrize("key", ["category", "audience"])
 def test_the_schema_of_a_handout_knows_its_shelves_and_readers(key):
     one = dict(next(iter(written("handout").values())))
-    messages = [error.message for error in Draft202012Validator(schema("handout")).iter_errors(as_json(one | {key: "nowhere"}))]
+    messages = [
+        error.message
+        for error in Draft202012Validator(schema("handout")).iter_errors(
+            as_json(one | {key: "nowhere"})
+        )
+    ]
     assert len(messages) == 1 and messages[0].startswith("'nowhere' is not one of ['")
 
 
@@ -266,7 +324,9 @@ def test_a_schema_says_what_each_field_means(kind):
 
 def test_an_editor_is_told_the_schema_of_every_whole_file():
     told = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(WRITTEN) - {
+    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(
+        WRITTEN
+    ) - {
         "handout",
         "translation",
         "page",

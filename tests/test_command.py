@@ -36,7 +36,11 @@ def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(spanish, code
     spanish.edit(f"docs/{code}/words.yml", "\nwords:", "\nwrods:")
     said = run(spanish, "check")
     line = next(
-        number for number, text in enumerate((spanish.root / f"docs/{code}/words.yml").read_text().split("\n"), 1) if text == "wrods:"
+        number
+        for number, text in enumerate(
+            (spanish.root / f"docs/{code}/words.yml").read_text().split("\n"), 1
+        )
+        if text == "wrods:"
     )
     assert said.stderr.splitlines() == [
         f"docs/{code}/words.yml:{line}: `wrods` is not a field here. Did you mean `words`?",
@@ -53,8 +57,14 @@ def test_a_refused_build_leaves_the_last_good_site(house):
     with pytest.raises(Refused) as refused:
         house.build()
     said = [str(problem) for problem in refused.value.problems]
-    assert f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name." in said
-    assert "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown." in said, "all at once"
+    assert (
+        f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name."
+        in said
+    )
+    assert (
+        "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown."
+        in said
+    ), "all at once"
     assert digest(house.root / "site") == before
     assert list(house.root.glob("site.new*")) == []
 
@@ -63,7 +73,10 @@ def test_what_only_mkdocs_finds_is_told_as_a_problem(house):
     house.edit("mkdocs.yml", "  name: material", "  name: no-such-theme")
     with pytest.raises(Refused) as refused:
         house.build()
-    assert all(isinstance(problem, Problem) and "Traceback" not in problem.message for problem in refused.value.problems)
+    assert all(
+        isinstance(problem, Problem) and "Traceback" not in problem.message
+        for problem in refused.value.problems
+    )
     assert "no-such-theme" in str(refused.value)
 
 
@@ -125,19 +138,25 @@ EXAMPLE = """\
 def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written(house):
     name = edit.new(house.root, "warm-gloves", TODAY)
     assert name == "docs/en/handouts/warm-gloves.md"
-    house.edit("docs/en/index.md", "Start here.", "Start here.\n- [Gloves](handouts/warm-gloves.md) Warm ones.")
+    house.edit(
+        "docs/en/index.md",
+        "Start here.",
+        "Start here.\n- [Gloves](handouts/warm-gloves.md) Warm ones.",
+    )
     assert "".join(f"{one}\n".removeprefix(f"{name}:") for one in house.problems()) == EXAMPLE
 
     lines = (house.root / name).read_text(encoding="utf-8").split("\n")
     for line in {int(told.partition(":")[0]) for told in EXAMPLE.splitlines()}:
         start = re.match(r"(summary:|  -|- (?:\[ \] )?|##|)[ ]?", lines[line - 1])[0]
         cited = " [^source-id]" if "[^" in lines[line - 1] else ""
-        lines[line - 1] = f"{start}Wool keeps hands warm{cited}" + (f" {{ #wool-{line} }}" if start == "## " else ".")
+        lines[line - 1] = f"{start}Wool keeps hands warm{cited}" + (
+            f" {{ #wool-{line} }}" if start == "## " else "."
+        )
     house.write(name, "\n".join(lines))
     sentence = "No source is called source-id. Add it to docs/sources.yml or correct the name."
-    assert [str(one) for one in house.problems()] == [f"{name}:{line}: {sentence}" for line in (18, 19, 20, 24, 28)], (
-        "no source was made up"
-    )
+    assert [str(one) for one in house.problems()] == [
+        f"{name}:{line}: {sentence}" for line in (18, 19, 20, 24, 28)
+    ], "no source was made up"
     house.write(name, "\n".join(lines).replace("source-id", "soil-2020"))
     house.stamp()
     assert house.problems() == []
@@ -201,9 +220,17 @@ def test_in_github_actions_problems_are_annotations(capsys, monkeypatch):
 
 
 def test_problems_are_told_once_and_in_order(capsys):
-    problems = [Problem("b.md", 2, "Two."), Problem("a.md", 10, "Ten."), Problem("a.md", 9, "Nine."), Problem("b.md", 2, "Two.")]
+    problems = [
+        Problem("b.md", 2, "Two."),
+        Problem("a.md", 10, "Ten."),
+        Problem("a.md", 9, "Nine."),
+        Problem("b.md", 2, "Two."),
+    ]
     assert tell(problems) == 1
-    assert capsys.readouterr().err == "a.md:9: Nine.\na.md:10: Ten.\nb.md:2: Two.\n3 problems found. Nothing was published.\n"
+    assert (
+        capsys.readouterr().err
+        == "a.md:9: Nine.\na.md:10: Ten.\nb.md:2: Two.\n3 problems found. Nothing was published.\n"
+    )
 
 
 def test_timings_name_the_parts(house):
@@ -218,7 +245,11 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(house):
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (house.root / "site-preview/handouts/dry-hands/dry-hands.pdf").read_bytes().startswith(b"%PDF")
+    assert (
+        (house.root / "site-preview/handouts/dry-hands/dry-hands.pdf")
+        .read_bytes()
+        .startswith(b"%PDF")
+    )
     assert (house.root / "site-preview/catalog.json").exists()
 
 
@@ -234,8 +265,15 @@ def test_a_bare_mkdocs_build_tells_problems_without_a_trace(house):
 
 def test_a_second_language_builds_beside_the_first(house):
     """One folder, one small configuration, one file of words; each language has its own search and links to the other."""
-    house.write("mkdocs.fr.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\ntheme: {language: fr}\n")
-    words = (house.root / "docs/en/words.yml").read_text().replace("language: English", "language: Français", 1)
+    house.write(
+        "mkdocs.fr.yml",
+        "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\ntheme: {language: fr}\n",
+    )
+    words = (
+        (house.root / "docs/en/words.yml")
+        .read_text()
+        .replace("language: English", "language: Français", 1)
+    )
     house.write("docs/fr/words.yml", words)
     house.write(
         "docs/fr/cards/emergency.md",
@@ -245,7 +283,12 @@ def test_a_second_language_builds_beside_the_first(house):
         "docs/fr/index.md",
         "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n- [Mains](handouts/dry-hands.md)\n",
     )
-    body = (house.root / HANDOUT_FILE).read_text().split("---\n", 2)[2].replace("[the list of words](words-to-know.md#words)", "la liste")
+    body = (
+        (house.root / HANDOUT_FILE)
+        .read_text()
+        .split("---\n", 2)[2]
+        .replace("[the list of words](words-to-know.md#words)", "la liste")
+    )
     version = next(one.version for _, one in house.library() if one.id == "dry-hands")
     house.write(
         "docs/fr/handouts/dry-hands.md",
@@ -254,11 +297,22 @@ def test_a_second_language_builds_beside_the_first(house):
     )
     house.stamp()
     built = house.build()
-    assert {"fr/index.html", "fr/handouts/dry-hands/dry-hands.pdf", "fr/search-index.js"} <= built.files
+    assert {
+        "fr/index.html",
+        "fr/handouts/dry-hands/dry-hands.pdf",
+        "fr/search-index.js",
+    } <= built.files
     assert "fr/404.html" not in built.files
-    english, french = (built.data(f"{root}handouts/dry-hands/index.html").decode() for root in ("", "fr/"))
-    assert 'href="../../fr/handouts/dry-hands/" lang="fr"' in english and 'href="../../../handouts/dry-hands/" lang="en"' in french
-    assert b"Mains s" in built.data("fr/search-index.js") and b"Mains s" not in built.data("search-index.js")
+    english, french = (
+        built.data(f"{root}handouts/dry-hands/index.html").decode() for root in ("", "fr/")
+    )
+    assert (
+        'href="../../fr/handouts/dry-hands/" lang="fr"' in english
+        and 'href="../../../handouts/dry-hands/" lang="en"' in french
+    )
+    assert b"Mains s" in built.data("fr/search-index.js") and b"Mains s" not in built.data(
+        "search-index.js"
+    )
     assert 'Appelez le <a href="tel:112">112</a> si' in french
 
 
@@ -272,7 +326,10 @@ def test_a_reader_who_stops_reading_is_no_problem(house):
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root)], stdout=write, stderr=subprocess.PIPE, timeout=120
+        [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=120,
     )
     os.close(write)
     assert done.stderr == b""

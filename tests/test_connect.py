@@ -39,7 +39,9 @@ elsewhere: {name: Plant help, url: "https://plants.example/ask"}
 def files(house: House) -> Iterator[tuple[str, bytes]]:
     """The answers in all languages."""
     library = house.library()
-    return (one for language in library.languages for one in connect_answers.files(library, language))
+    return (
+        one for language in library.languages for one in connect_answers.files(library, language)
+    )
 
 
 @pytest.fixture
@@ -89,16 +91,34 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(real):
     found = {(one.system, one.code) for one in codes.answers(library)}
     others = "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 E83.5 E83.59 L98.499"
     assert not {("icd-10-cm", code) for code in others.split()} & found
-    assert not {("snomed-ct", code) for code in ("31384009", "1212005", "33110008", "237881004", "38826005")} & found
+    assert (
+        not {
+            ("snomed-ct", code)
+            for code in ("31384009", "1212005", "33110008", "237881004", "38826005")
+        }
+        & found
+    )
     assert ("mesh", "D009220") not in found
-    assert {code for system, code in found if system == "icd-10-cm" and not re.search(r"\.", code)} == {"M34"}
-    assert not [file for file in built.files if re.search(r"/(L94\.0|M61\.0|M33\.2\d?|E83\.59)\.(json|xml)$", file)]
+    assert {
+        code for system, code in found if system == "icd-10-cm" and not re.search(r"\.", code)
+    } == {"M34"}
+    assert not [
+        file
+        for file in built.files
+        if re.search(r"/(L94\.0|M61\.0|M33\.2\d?|E83\.59)\.(json|xml)$", file)
+    ]
 
 
 def test_codes_start_where_the_content_says(real):
     library, _ = real
     for one in codes.answers(library):
-        wanted = "children-and-teens" if one.code.startswith("M33.0") else "overlap-diseases" if one.note else "what-is-calcinosis"
+        wanted = (
+            "children-and-teens"
+            if one.code.startswith("M33.0")
+            else "overlap-diseases"
+            if one.note
+            else "what-is-calcinosis"
+        )
         assert one.start == wanted, one
         assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
     assert library.codes.notes["lupus"]["en"] == (
@@ -110,7 +130,10 @@ def test_of_snomed_ct_only_codes_are_published(real):
     library, built = real
     for one in (one for one in codes.answers(library) if one.system == "snomed-ct"):
         feed = json.loads(built.data(f"connect/snomed-ct/{one.code}.json"))["feed"]
-        assert (one.display, feed["category"][2]) == ("", {"scheme": "mainSearchCriteria.v.dn", "term": ""})
+        assert (one.display, feed["category"][2]) == (
+            "",
+            {"scheme": "mainSearchCriteria.v.dn", "term": ""},
+        )
 
 
 # As files ----------------------------------------------------------------------------------------------------------------
@@ -124,7 +147,9 @@ def test_without_an_address_there_are_no_files(coded, monkeypatch):
 def test_an_answer_as_clients_read_it(coded):
     made = dict(files(coded))
     assert list(made) == [
-        f"connect/{name}.{form}" for name in ("plants/A1", "plants/A1.0", "plants/A1.1", "soils/Q7") for form in ("json", "xml")
+        f"connect/{name}.{form}"
+        for name in ("plants/A1", "plants/A1.0", "plants/A1.1", "soils/Q7")
+        for form in ("json", "xml")
     ]
     feed = json.loads(made["connect/plants/A1.0.json"])["feed"]
     entries = feed.pop("entry")
@@ -159,14 +184,22 @@ def test_an_answer_as_clients_read_it(coded):
         "summary": {"_value": "<p>See why soil dries your hands and what helps.</p>", "type": "html"},
         "updated": {"_value": "2026-11-22T00:00:00Z"},
     }  # fmt: skip
-    assert entries[0]["summary"]["_value"] == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p>"
-    assert "all codes of this group" in json.loads(made["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
+    assert (
+        entries[0]["summary"]["_value"]
+        == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p>"
+    )
+    assert (
+        "all codes of this group"
+        in json.loads(made["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
+    )
 
 
 def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
     coded.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
     coded.write("docs/es/words.yml", garden_words("es"))
-    coded.write("docs/es/index.md", "---\ntitle: Manos\nsummary: Ayuda.\n---\n\n[Uno](../en/index.md)\n")
+    coded.write(
+        "docs/es/index.md", "---\ntitle: Manos\nsummary: Ayuda.\n---\n\n[Uno](../en/index.md)\n"
+    )
     coded.edit("docs/codes.yml", "wool: {en: ", "wool: {es: La lana., en: ")
     feed = json.loads(dict(files(coded))["es/connect/plants/A1.0.json"])["feed"]
     assert [one["title"]["_value"] for one in feed["entry"]] == ["Garden words"]
@@ -178,23 +211,38 @@ def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(real)
     library, built = real
     for language in library.languages:
         for answer in codes.answers(library):
-            feed = json.loads(built.data(library.connect(language, answer.system, answer.code, "json")))["feed"]
+            feed = json.loads(
+                built.data(library.connect(language, answer.system, answer.code, "json"))
+            )["feed"]
             ids = [one["id"]["_value"].rstrip("/").split("/")[-1] for one in feed["entry"]]
-            assert ids == [answer.start, *(one.id for one in language.handouts if one.id != answer.start)]
+            assert ids == [
+                answer.start,
+                *(one.id for one in language.handouts if one.id != answer.start),
+            ]
             opening = library.codes.notes[answer.note][language.code] if answer.note else ""
             assert feed["entry"][0]["summary"]["_value"].startswith(f"<p>{opening}")
             for one in feed["entry"]:
                 for link in one["link"]:
                     path, _, part = link["href"].removeprefix(library.site.url).partition("#")
-                    assert file_of(path) in built.files and (not part or part in built.content(file_of(path)).places)
+                    assert file_of(path) in built.files and (
+                        not part or part in built.content(file_of(path)).places
+                    )
 
 
 def test_every_question_leads_to_a_heading(real):
     library, built = real
     feed = json.loads(built.data("es/connect/icd-10-cm/M33.12.json"))["feed"]
-    parts = {link["rel"].split("/")[-1]: link for one in feed["entry"] for link in one["link"] if "#" in link["href"]}
+    parts = {
+        link["rel"].split("/")[-1]: link
+        for one in feed["entry"]
+        for link in one["link"]
+        if "#" in link["href"]
+    }
     assert parts.keys() == {one.code for one in library.codes.subtopics}
-    assert parts["Q000628"]["href"] == library.site.url + "es/handouts/what-is-calcinosis/#what-can-be-done"
+    assert (
+        parts["Q000628"]["href"]
+        == library.site.url + "es/handouts/what-is-calcinosis/#what-can-be-done"
+    )
     assert parts["Q000628"]["title"] == "¿Qué se puede hacer?"
 
 
@@ -209,10 +257,14 @@ def atom_flaws(data: bytes) -> list[str]:
         if not one.findall(f"{ATOM}author") and not root.findall(f"{ATOM}author"):
             flaws.append("nobody wrote this")
         kinds = [
-            (link.get("type"), link.get("hreflang")) for link in one.findall(f"{ATOM}link") if link.get("rel", "alternate") == "alternate"
+            (link.get("type"), link.get("hreflang"))
+            for link in one.findall(f"{ATOM}link")
+            if link.get("rel", "alternate") == "alternate"
         ]
         if len(set(kinds)) < len(kinds) or (one is not root and not kinds):
-            flaws.append("an entry has one alternate link of each type and language, and at least one")
+            flaws.append(
+                "an entry has one alternate link of each type and language, and at least one"
+            )
     return flaws
 
 
@@ -225,7 +277,9 @@ def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(real):
     root = etree.fromstring(built.data("connect/mesh/D008180.xml"))
     feed = json.loads(built.data("connect/mesh/D008180.json"))["feed"]
     assert root.get("{http://www.w3.org/XML/1998/namespace}base") == feed["base"]
-    assert [one.findtext(f"{ATOM}title") for one in root.iter(f"{ATOM}entry")] == [one["title"]["_value"] for one in feed["entry"]]
+    assert [one.findtext(f"{ATOM}title") for one in root.iter(f"{ATOM}entry")] == [
+        one["title"]["_value"] for one in feed["entry"]
+    ]
     assert [dict(one.attrib) for one in root.findall(f"{ATOM}category")] == feed["category"]
     assert root.find(f"{ATOM}entry/{ATOM}summary").text == feed["entry"][0]["summary"]["_value"]
     assert root.findtext(f"{ATOM}author/{ATOM}name") == feed["author"]["name"]["_value"]
@@ -245,14 +299,21 @@ def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(real):
 def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
     data = dict(files(coded))["connect/plants/A1.0.xml"]
     assert atom_flaws(data) == []
-    assert atom_flaws(data.replace(old, new).replace(b"</author>", b"</writer>" if b"writer" in new else b"</author>"))
+    assert atom_flaws(
+        data.replace(old, new).replace(
+            b"</author>", b"</writer>" if b"writer" in new else b"</author>"
+        )
+    )
 
 
 def test_links_in_the_files_are_checked(real):
     library, built = real
     for file in ("connect/icd-10-cm/M33.12.json", "connect/icd-10-cm/M33.12.xml"):
         found = {resolve.resolve(library, link) for link in built.content(file).links}
-        assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and ("handouts/sun-protection/sun-protection.pdf", "") in found
+        assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and (
+            "handouts/sun-protection/sun-protection.pdf",
+            "",
+        ) in found
 
 
 def test_the_same_words_make_the_same_bytes(coded):
@@ -263,7 +324,10 @@ def test_the_same_words_make_the_same_bytes(coded):
 
 ICD, SNOMED, MESH = (f"2.16.840.1.113883.6.{end}" for end in ("90", "96", "177"))
 START, KIDS, OVERLAP = "what-is-calcinosis", "children-and-teens", "overlap-diseases"
-TITLES = {"en": ("Handouts for you", "No handout for this"), "es": ("Hojas para usted", "No hay una hoja para esto")}
+TITLES = {
+    "en": ("Handouts for you", "No handout for this"),
+    "es": ("Hojas para usted", "No hay una hoja para esto"),
+}
 SHOWN = """() => ({
     title: document.querySelector('h1').textContent,
     first: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
@@ -344,7 +408,10 @@ def ask(web, page):
     page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: wrong.append(f"error {error}"))
     page.on("console", lambda message: wrong.append(f"console {message.text}"))
-    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(web) else None)
+    page.on(
+        "request",
+        lambda request: wrong.append(request.url) if not request.url.startswith(web) else None,
+    )
     page.on("popup", lambda _: wrong.append("a window"))
     page.goto(web + "connect/")
 
@@ -363,8 +430,15 @@ def ask(web, page):
 def test_requests_land_on_the_right_handout(ask):
     for at, (question, start) in enumerate(ANSWERED):
         shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (TITLES["en"][0], [start], False, 20), question
-        assert not re.search(r"\?|age|gender|name|Ann|dn=|task", shown["address"].split("/connect/")[1]), shown["address"]
+        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+            TITLES["en"][0],
+            [start],
+            False,
+            20,
+        ), question
+        assert not re.search(
+            r"\?|age|gender|name|Ann|dn=|task", shown["address"].split("/connect/")[1]
+        ), shown["address"]
 
 
 def test_requests_in_spanish_land_on_the_right_spanish_handout(page, web):
@@ -382,34 +456,62 @@ def test_requests_in_spanish_land_on_the_right_spanish_handout(page, web):
 def test_codes_that_are_not_listed_get_the_honest_page(ask):
     for at, question in enumerate(UNANSWERED):
         shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (TITLES["en"][1], [], False, 20), question
-        assert shown["said"][0].startswith("None of our handouts is about what was looked up for you."), question
+        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+            TITLES["en"][1],
+            [],
+            False,
+            20,
+        ), question
+        assert shown["said"][0].startswith(
+            "None of our handouts is about what was looked up for you."
+        ), question
 
 
 def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, web):
     assert len(HOSTILE) >= 40
     for at, question in enumerate(HOSTILE):
         shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["made"], shown["manual"]) == (TITLES["en"][1], [], 0, False), question[:500]
-        assert shown["address"].startswith(web + "connect/") and len(shown["address"]) < len(web) + 200
-        assert not re.search(r"evil|script|proto|%3C|<", shown["address"] + " ".join(shown["said"])), question[:500]
+        assert (shown["title"], shown["first"], shown["made"], shown["manual"]) == (
+            TITLES["en"][1],
+            [],
+            0,
+            False,
+        ), question[:500]
+        assert (
+            shown["address"].startswith(web + "connect/") and len(shown["address"]) < len(web) + 200
+        )
+        assert not re.search(
+            r"evil|script|proto|%3C|<", shown["address"] + " ".join(shown["said"])
+        ), question[:500]
 
 
 def test_what_an_answer_says(ask, page):
     shown = ask(asks("M32.10"))
-    assert shown["said"] == ["These pages are about calcium lumps, which some people with lupus get. They are not about lupus itself."]
-    assert ask(asks("M33.1"))["said"] == ["This code stands for a group of codes. All of them lead to these handouts."]
+    assert shown["said"] == [
+        "These pages are about calcium lumps, which some people with lupus get. They are not about lupus itself."
+    ]
+    assert ask(asks("M33.1"))["said"] == [
+        "This code stands for a group of codes. All of them lead to these handouts."
+    ]
     assert ask(asks("L94.2"))["said"] == []
-    shown = ask(asks("M33.01") + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&mainSearchCriteria.v.c2=L94.0")
+    shown = ask(
+        asks("M33.01")
+        + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&mainSearchCriteria.v.c2=L94.0"
+    )
     assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: L94.0"])
     assert ask(asks("L94.2,D008180", ""))["first"] == [START, OVERLAP]
     shown = ask(asks("L94.0"))
-    assert shown["said"][1:] == ["No handout for: L94.0", "Look it up on MedlinePlus Connect (opens another website)"]
+    assert shown["said"][1:] == [
+        "No handout for: L94.0",
+        "Look it up on MedlinePlus Connect (opens another website)",
+    ]
     assert page.get_attribute("[data-elsewhere]", "href") == (
         f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
     )
     assert not any("MedlinePlus" in said for said in ask(asks("<b>"))["said"])
-    order = page.eval_on_selector_all("[data-other-list] > li", "all => all.map(one => one.dataset.handout)")
+    order = page.eval_on_selector_all(
+        "[data-other-list] > li", "all => all.map(one => one.dataset.handout)"
+    )
     assert order[:3] == [START, "who-gets-calcinosis", "signs-and-symptoms"]
 
 
@@ -436,7 +538,10 @@ def test_an_answer_survives_reload_and_a_change_of_language(ask, page, web):
     assert page.evaluate(SHOWN)["first"] == [OVERLAP]
     page.click(".header__languages a")
     page.wait_for_url(web + "es/connect/#*")
-    assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (TITLES["es"][0], [OVERLAP])
+    assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (
+        TITLES["es"][0],
+        [OVERLAP],
+    )
 
 
 def test_without_a_question_the_page_explains_itself(page, web):

@@ -187,9 +187,13 @@ def test_numbers_and_words_that_everyone_knows_need_nothing(house):
 
 def test_what_a_card_says_is_told_once_at_the_card(house):
     """A card's words appear on many pages; the fault is in one file."""
-    house.edit("docs/en/cards/emergency.md", "- your hand", f"- <b>kaolinitic</b> clay {LONG}\n- your hand")
+    house.edit(
+        "docs/en/cards/emergency.md", "- your hand", f"- <b>kaolinitic</b> clay {LONG}\n- your hand"
+    )
     house.edit("docs/en/cards/emergency.md", "[^soil-2020]", "[^soil-20]")
-    house.edit(PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | emergency\n///")
+    house.edit(
+        PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | emergency\n///"
+    )
     card = "docs/en/cards/emergency.md"
     assert [one for one in said(house) if "dry-hands" not in one] == [
         f"{card}:6: A sentence has 23 words; the limit is 20: “<b>kaolinitic</b> clay one two three four …”. Make it two.",
@@ -212,10 +216,22 @@ ORDER = f"{PAGE}:42: Care cards must stand in this order: emergency, those of a 
         ("emergency soon pills", [ORDER]),
     ],
 )
-def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_their_level(house, cards, told):
-    house.write("docs/en/cards/soon.md", '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n')
-    house.write("docs/en/cards/pills.md", '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n')
-    house.edit(PAGE, "/// card | emergency\n///", "\n\n".join(f"/// card | {card}\n///" for card in cards.split()))
+def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_their_level(
+    house, cards, told
+):
+    house.write(
+        "docs/en/cards/soon.md",
+        '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n',
+    )
+    house.write(
+        "docs/en/cards/pills.md",
+        '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
+    )
+    house.edit(
+        PAGE,
+        "/// card | emergency\n///",
+        "\n\n".join(f"/// card | {card}\n///" for card in cards.split()),
+    )
     house.stamp()
     assert said(house) == told
 
@@ -230,12 +246,19 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
     ],
 )
 def test_a_page_that_names_a_medicine_shows_its_card(house, old, new, told):
-    house.write("docs/en/cards/pills.md", '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n')
+    house.write(
+        "docs/en/cards/pills.md",
+        '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
+    )
     house.edit(PAGE, old, new)
     house.stamp()
     words = "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card | pills"
-    assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:{line}: {words}" for line in told]
-    house.edit(PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | pills\n///")
+    assert [one for one in said(house) if "needs its source" not in one] == [
+        f"{PAGE}:{line}: {words}" for line in told
+    ]
+    house.edit(
+        PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | pills\n///"
+    )
     house.stamp()
     assert [one for one in said(house) if "needs its source" not in one] == []
 
@@ -245,33 +268,47 @@ def test_a_card_is_shown_however_its_call_is_spaced(house, call):
     house.edit(PAGE, "/// card | emergency", call)
     whole, _ = library_loader.read(house.root, house.library().site)
     assert said(house) == []
-    assert "your hand turns white" in extension.rendered(whole, whole.languages[0], whole.languages[0].handouts[0].source.body)
+    assert "your hand turns white" in extension.rendered(
+        whole, whole.languages[0], whole.languages[0].handouts[0].source.body
+    )
 
 
 # Reading grade -----------------------------------------------------------------------------------------------------------
 
-HARD = (
-    "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly underestimate seasonal dangers. [^soil-2020]"
-)
+HARD = "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly underestimate seasonal dangers. [^soil-2020]"
 KNOWN = "considerable\nparticles\nregularly\nunderestimate\nsensitive\n"
 
 
 def test_the_grade_is_counted_as_flesch_and_kincaid_do(house):
     """Blocks without a full stop end a sentence too: 0.39 × 3 + 11.8 × 1 − 15.59 = −2.6. Headings do not count."""
     english = house.library().languages[0]
-    blocks = [Block("why", "", kind, text, (), ()) for kind, text in (("h2", "Considerable"), ("li", "Clay is wet"), ("p", "Sand is dry:"))]
+    blocks = [
+        Block("why", "", kind, text, (), ())
+        for kind, text in (("h2", "Considerable"), ("li", "Clay is wet"), ("p", "Sand is dry:"))
+    ]
     assert readability.score_of(english, blocks) == Score(grade=-2.6)
 
 
 def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(house):
     english = house.library().languages[0]
     spanish = replace(english, edition=replace(english.edition, code="es"))
-    assert readability.score_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]).grade is None
+    assert (
+        readability.score_of(spanish, [Block("why", "", "p", "La arena es seca.", (), ())]).grade
+        is None
+    )
 
 
 @pytest.mark.parametrize(
     ("times", "told"),
-    [(3, []), (4, [f"{PAGE}:14: This page reads at grade 7.4; the limit is 6.9. Use shorter words and sentences."])],
+    [
+        (3, []),
+        (
+            4,
+            [
+                f"{PAGE}:14: This page reads at grade 7.4; the limit is 6.9. Use shorter words and sentences."
+            ],
+        ),
+    ],
 )
 def test_a_page_that_reads_too_hard_is_told(house, times, told):
     house.write("docs/en/everyday.txt", KNOWN)
@@ -282,7 +319,11 @@ def test_a_page_that_reads_too_hard_is_told(house, times, told):
 def test_a_library_that_reads_too_hard_is_told_even_if_no_page_does(house):
     house.write("docs/en/everyday.txt", KNOWN)
     house.edit(PAGE, "Clay takes", f"{HARD}\n\n" * 3 + "Clay takes")
-    house.edit(WORDS, "/// glossary", "Gardeners regularly underestimate seasonal dangers. [^soil-2020]\n\n" * 3 + "/// glossary")
+    house.edit(
+        WORDS,
+        "/// glossary",
+        "Gardeners regularly underestimate seasonal dangers. [^soil-2020]\n\n" * 3 + "/// glossary",
+    )
     assert said(house) == [
         "docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the hardest pages plainer."
     ]
@@ -334,7 +375,9 @@ SLEEP = "“pills, hands” may not stand without “should not” before it: no
 def test_a_section_does_not_show_a_hope_without_its_warning(house, text, told):
     house.write("docs/en/pairs.yml", PAIRS)
     house.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", text)
-    assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:23: {one}" for one in told]
+    assert [one for one in said(house) if "needs its source" not in one] == [
+        f"{PAGE}:23: {one}" for one in told
+    ]
 
 
 @pytest.mark.parametrize(
@@ -368,8 +411,14 @@ def test_no_place_shows_half_of_a_pair(house, file, old, new, told):
 ])  # fmt: skip
 def test_an_item_that_carries_a_warning_may_hold_five_sentences(house, count, text, told):
     house.write("docs/en/pairs.yml", PAIRS)
-    house.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", f"- {text}" + " Clay is wet." * (count - 1))
-    assert [one for one in said(house) if "needs its source" not in one] == [f"{PAGE}:23: {one}" for one in told]
+    house.edit(
+        PAGE,
+        "Clay takes up water, so your skin dries out. [^soil-2020]",
+        f"- {text}" + " Clay is wet." * (count - 1),
+    )
+    assert [one for one in said(house) if "needs its source" not in one] == [
+        f"{PAGE}:23: {one}" for one in told
+    ]
 
 
 # Versions and reviews ----------------------------------------------------------------------------------------------------
@@ -377,7 +426,11 @@ def test_an_item_that_carries_a_warning_may_hold_five_sentences(house, count, te
 
 def fingerprints(house) -> list[str]:
     whole, problems = library_loader.read(house.root, house.library().site)
-    return [str(one) for one in [*problems, *checks.check(whole, TODAY)] if "`fingerprint:`" in one.message]
+    return [
+        str(one)
+        for one in [*problems, *checks.check(whole, TODAY)]
+        if "`fingerprint:`" in one.message
+    ]
 
 
 @pytest.mark.parametrize(
@@ -391,7 +444,9 @@ def fingerprints(house) -> list[str]:
         ("docs/sources.yml", "year: 2020", "year: 2021"),
     ],
 )
-def test_changed_words_under_an_old_date_are_told_with_the_new_fingerprint_and_stamp_mends_it(house, file, old, new):
+def test_changed_words_under_an_old_date_are_told_with_the_new_fingerprint_and_stamp_mends_it(
+    house, file, old, new
+):
     assert fingerprints(house) == []
     house.edit(file, old, new)
     told = next(one for one in fingerprints(house) if one.startswith(PAGE))
@@ -402,7 +457,9 @@ def test_changed_words_under_an_old_date_are_told_with_the_new_fingerprint_and_s
     house.edit(PAGE, "changed: 2026-11-22", "changed: 2026-11-01")
     assert PAGE in edit.stamp(house.root, TODAY)
     assert fingerprints(house) == []
-    assert f'changed: 2026-11-22\nfingerprint: "{now}"\n' in (house.root / PAGE).read_text(encoding="utf-8")
+    assert f'changed: 2026-11-22\nfingerprint: "{now}"\n' in (house.root / PAGE).read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -426,7 +483,10 @@ def test_a_review_counts_only_for_the_version_that_was_reviewed(house):
     house.edit(PAGE, "order: 10", review)
     assert said(house) == fingerprints(house) == []
     english = house.library().languages[0]
-    assert review_status.review_notice(english, english.handouts[0]) == "Reviewed by A. O'Spade, hand gardener, on 2026-11-20."
+    assert (
+        review_status.review_notice(english, english.handouts[0])
+        == "Reviewed by A. O'Spade, hand gardener, on 2026-11-20."
+    )
     house.edit(PAGE, "Clay takes up", "Clay soaks up")
     assert said(house) == []
     english = house.library().languages[0]
@@ -444,13 +504,17 @@ def test_a_source_that_no_page_cites_is_told(house):
         "glove-notes:",
         "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n  read: Whole\n  trust: low\n  why: None.\nglove-notes:",
     )
-    assert said(house) == ["docs/sources.yml:10: No page cites the source rain-2001. Cite it, or delete it here."]
+    assert said(house) == [
+        "docs/sources.yml:10: No page cites the source rain-2001. Cite it, or delete it here."
+    ]
 
 
 def test_the_word_list_cites_only_sources_that_exist(house):
     house.edit("docs/en/glossary.yml", "cites: [glove-notes]", "cites: [glove-note]")
     house.edit(PAGE, "Clay takes", "Clay [^glove-notes] takes")
-    assert said(house) == ["docs/en/glossary.yml:5: No source is called glove-note. Add it to docs/sources.yml or correct the name."]
+    assert said(house) == [
+        "docs/en/glossary.yml:5: No source is called glove-note. Add it to docs/sources.yml or correct the name."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -495,8 +559,16 @@ def bilingual(house):
     """The garden library with one translated handout; interface words as in English."""
     house.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
     house.write("docs/es/words.yml", (house.root / "docs/en/words.yml").read_text(encoding="utf-8"))
-    house.write("docs/es/cards/emergency.md", "---\ntitle: Llame\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n")
-    body = (house.root / PAGE).read_text(encoding="utf-8").split("---\n", 2)[2].replace("words-to-know.md#words", "#why")
+    house.write(
+        "docs/es/cards/emergency.md",
+        "---\ntitle: Llame\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n",
+    )
+    body = (
+        (house.root / PAGE)
+        .read_text(encoding="utf-8")
+        .split("---\n", 2)[2]
+        .replace("words-to-know.md#words", "#why")
+    )
     front = 'title: Manos\nsummary: Por qué.\nchanged: 2026-11-01\nfingerprint: "000000"\ntranslated_from: 2026-11-01 · 3fa92c'
     house.write("docs/es/handouts/dry-hands.md", f"---\n{front}\n---\n{body}")
     house.stamp()
@@ -508,7 +580,9 @@ def test_a_right_translation_leaves_nothing_to_say(bilingual):
 
 
 def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
-    bilingual.edit("docs/es/words.yml", "  source_back: Back to where the text first cites source\n", "")
+    bilingual.edit(
+        "docs/es/words.yml", "  source_back: Back to where the text first cites source\n", ""
+    )
     bilingual.edit("docs/es/words.yml", "  daily-care: Daily care\n", "  daily: Daily care\n")
     bilingual.edit("docs/es/words.yml", "  adults: Adults\n", "")
     assert said(bilingual) == [
@@ -549,7 +623,9 @@ def test_what_a_language_says_is_filled_in_and_never_executed(words, shown):
 
 
 def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language(bilingual):
-    bilingual.edit("docs/es/handouts/dry-hands.md", "Clay takes", f"{HARD}\n\n" * 8 + "<b> Clay takes [^sand]")
+    bilingual.edit(
+        "docs/es/handouts/dry-hands.md", "Clay takes", f"{HARD}\n\n" * 8 + "<b> Clay takes [^sand]"
+    )
     bilingual.edit("docs/es/handouts/dry-hands.md", "changed: 2026-11-22", "changed: 2027-01-01")
     assert said(bilingual) == [
         "docs/es/handouts/dry-hands.md:4: `changed` lies in the future.",
@@ -561,7 +637,9 @@ def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language
 
 def test_a_translation_without_its_original_is_told(bilingual):
     bilingual.write("docs/es/handouts/rain.md", "---\ntitle: Lluvia\n---\n")
-    assert said(bilingual) == ["docs/es/handouts/rain.md: The original of this translation is missing."]
+    assert said(bilingual) == [
+        "docs/es/handouts/rain.md: The original of this translation is missing."
+    ]
 
 
 # What cannot be read -----------------------------------------------------------------------------------------------------
@@ -570,12 +648,30 @@ def test_a_translation_without_its_original_is_told(bilingual):
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        (PAGE, "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again."),
-        (WORDS, "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again."),
-        ("docs/en/cards/emergency.md", "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again."),
-        ("docs/en/index.md", "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again."),
-        ("docs/sources.yml", "1: Each entry starts with its id and a colon, at the start of the line."),
-        ("docs/en/glossary.yml", "1: Each entry starts with its id and a colon, at the start of the line."),
+        (
+            PAGE,
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+        ),
+        (
+            WORDS,
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+        ),
+        (
+            "docs/en/cards/emergency.md",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+        ),
+        (
+            "docs/en/index.md",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+        ),
+        (
+            "docs/sources.yml",
+            "1: Each entry starts with its id and a colon, at the start of the line.",
+        ),
+        (
+            "docs/en/glossary.yml",
+            "1: Each entry starts with its id and a colon, at the start of the line.",
+        ),
         ("docs/en/words.yml", "1: Write `key: value` lines here."),
         ("docs/clinic.yml", "1: Write `key: value` lines here."),
     ],
@@ -584,7 +680,9 @@ def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(bil
     """No flood: links to the page, sources only it cites, cards and fingerprints are unknown then, not wrong."""
     bilingual.write(file, "Just words.\n")
     whole, problems = library_loader.read(bilingual.root, settings.read(bilingual.root))
-    assert sorted({str(one) for one in [*problems, *checks.check(whole, TODAY)]}) == [f"{file}:{told}"]
+    assert sorted({str(one) for one in [*problems, *checks.check(whole, TODAY)]}) == [
+        f"{file}:{told}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -624,12 +722,16 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(house, fil
 )
 def test_a_letter_that_the_font_lacks_is_told_before_anything_is_built(house, file, old, new, line):
     house.edit(file, old, new)
-    assert said(house) == [f"{file}:{line}: The font cannot print 手 (U+624B). Use other words or signs."]
+    assert said(house) == [
+        f"{file}:{line}: The font cannot print 手 (U+624B). Use other words or signs."
+    ]
 
 
 def test_another_script_is_told_once_and_not_in_every_line(house):
     house.edit(PAGE, "Clay takes", "Глина берёт воду, и кожа сохнет.\n\nОтдых рукам.\n\nClay takes")
-    assert [one.partition(": ")[0] for one in said(house) if "cannot print" in one] == [f"{PAGE}:23"]
+    assert [one.partition(": ")[0] for one in said(house) if "cannot print" in one] == [
+        f"{PAGE}:23"
+    ]
 
 
 # Text from front matter --------------------------------------------------------------------------------------------------
@@ -644,12 +746,25 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house, monk
     title = """<script>alert("1")</script> & 'soil' *not* [^soil-2020] {{ 1 }}"""
     summary = """See <b onclick=x()>why</b> & how </script> 'clay' `dries` "hands"."""
     house.edit(PAGE, "title: Dry garden hands", f"title: {json.dumps(title)}")
-    house.edit(PAGE, "summary: See why soil dries your hands and what helps.", f"summary: {json.dumps(summary)}")
+    house.edit(
+        PAGE,
+        "summary: See why soil dries your hands and what helps.",
+        f"summary: {json.dumps(summary)}",
+    )
     house.edit(PAGE, "search: [cracked fingers]", f"search: [{json.dumps(title)}]")
-    house.edit(PAGE, "order: 10", "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, version: 2026-11-22 · 0a1b2c}")
-    house.edit("docs/clinic.yml", "emergency", "name: <u>Clinic</u> & Co\nphone: <tt>555\nemergency")
+    house.edit(
+        PAGE,
+        "order: 10",
+        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, version: 2026-11-22 · 0a1b2c}",
+    )
+    house.edit(
+        "docs/clinic.yml", "emergency", "name: <u>Clinic</u> & Co\nphone: <tt>555\nemergency"
+    )
     house.edit("docs/sources.yml", "Journal of Soil", "Journal of <i>Soil</i>")
-    house.write("docs/en/sheets.md", "---\ntitle: <i>Sheets</i> & co\nsummary: All <i>sheets</i> & more.\n---\n")
+    house.write(
+        "docs/en/sheets.md",
+        "---\ntitle: <i>Sheets</i> & co\nsummary: All <i>sheets</i> & more.\n---\n",
+    )
     house.stamp()
     built = house.build()
 
@@ -658,7 +773,10 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house, monk
     assert page.xpath("string(//title)") == f"{title} – Garden hands"
     assert page.xpath("string(//h1)") == curled
     assert page.xpath("//meta[@name='description']/@content") == [summary]
-    assert page.xpath("string(//p[@class='summary'])") == "See <b onclick=x()>why</b> & how </script> ‘clay’ `dries` “hands”."
+    assert (
+        page.xpath("string(//p[@class='summary'])")
+        == "See <b onclick=x()>why</b> & how </script> ‘clay’ `dries` “hands”."
+    )
     assert page.xpath("//script[not(@src)]") == []
     for file, name in (("index.html", "home"), ("sheets/index.html", "sheets")):
         assert title in [link.text_content() for link in built.tree(file).xpath("//a")], name
@@ -671,11 +789,23 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(house, monk
     for file in (file for file in built.files if file.endswith(".html")):
         assert not re.search(rb"<(i|u|tt|b)[ >]", built.data(file)), file
 
-    entry = next(one for one in json.loads(built.data("catalog.json"))["handouts"] if one["id"] == "dry-hands")
-    assert (entry["title"], entry["summary"], entry["review"]["who"]) == (title, summary, "<i>A</i> & B")
-    index = json.loads(built.data("search-index.js").decode().removeprefix("var handoutIndex=").removesuffix(";\n"))
+    entry = next(
+        one
+        for one in json.loads(built.data("catalog.json"))["handouts"]
+        if one["id"] == "dry-hands"
+    )
+    assert (entry["title"], entry["summary"], entry["review"]["who"]) == (
+        title,
+        summary,
+        "<i>A</i> & B",
+    )
+    index = json.loads(
+        built.data("search-index.js").decode().removeprefix("var handoutIndex=").removesuffix(";\n")
+    )
     assert (index["handouts"][0]["title"], index["handouts"][0]["summary"]) == (title, summary)
     with pikepdf.open(built.folder / "handouts/dry-hands/dry-hands.pdf") as pdf:
         assert str(pdf.docinfo.Title) == title
         with pdf.open_outline() as outline:
-            assert outline.root[0].title.replace("\u200b", "") == curled  # places where a long word may break
+            assert (
+                outline.root[0].title.replace("\u200b", "") == curled
+            )  # places where a long word may break

@@ -82,17 +82,26 @@ def test_every_file_that_is_linked_exists():
         spoken = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
         targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", spoken)
         missing = [
-            target for target in targets if not target.startswith(".github/pictures/") and not (ROOT / target.partition("#")[0]).exists()
+            target
+            for target in targets
+            if not target.startswith(".github/pictures/")
+            and not (ROOT / target.partition("#")[0]).exists()
         ]
         assert not missing, f"{name} links to what is not there: {missing}"
 
 
 def test_every_heading_that_is_linked_exists():
     for text in (README, CONTRIBUTING):
-        headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", text, re.M)}
+        headings = {
+            re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
+            for line in re.findall(r"^#+ (.*)$", text, re.M)
+        }
         assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
 def test_every_heading_of_contributing_that_the_readme_names_exists():
-    headings = {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", CONTRIBUTING, re.M)}
+    headings = {
+        re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
+        for line in re.findall(r"^#+ (.*)$", CONTRIBUTING, re.M)
+    }
     assert set(re.findall(r"\]\(CONTRIBUTING\.md#([^)]+)\)", README)) <= headings

@@ -17,14 +17,20 @@ from conftest import ROOT
 
 from handouts.system import parallel
 
-COPIES = pytest.mark.skipif(sys.platform != "linux" or (os.cpu_count() or 1) < 2, reason="only Linux copies a process, for several cores")
+COPIES = pytest.mark.skipif(
+    sys.platform != "linux" or (os.cpu_count() or 1) < 2,
+    reason="only Linux copies a process, for several cores",
+)
 
 
 def alone(code: str) -> subprocess.Popen[str]:
     """Python in a process of its own, where no other thread runs, as when a library is built."""
     start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
     return subprocess.Popen(
-        [sys.executable, "-c", start + textwrap.dedent(code)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", start + textwrap.dedent(code)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -36,7 +42,9 @@ def said(code: str) -> tuple[int, str, str]:
 
 def test_what_is_made_comes_in_the_order_of_the_things():
     slow_first = [0.05, 0.0, 0.02, 0.0]
-    assert list(parallel.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
+    assert (
+        list(parallel.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
+    )
     assert list(parallel.each(str, [7])) == ["7"] and list(parallel.each(str, [])) == []
 
 
@@ -96,7 +104,10 @@ def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
         except Refused as refused:
             print(refused)
     """)
-    assert "There was not enough memory, or a part of the work was ended from outside." in out and err == ""
+    assert (
+        "There was not enough memory, or a part of the work was ended from outside." in out
+        and err == ""
+    )
 
 
 @COPIES
@@ -115,7 +126,9 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
     assert len(copies) == 2
     running.send_signal(how)
     running.wait(30)
-    while (left := [pid for pid in copies if Path(f"/proc/{pid}/exe").exists()]) and time.monotonic() < limit:
+    while (
+        left := [pid for pid in copies if Path(f"/proc/{pid}/exe").exists()]
+    ) and time.monotonic() < limit:
         time.sleep(0.02)
     assert left == []
 
@@ -134,7 +147,10 @@ def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
     limit = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
         time.sleep(0.02)
-    for pid in [running.pid, *map(int, Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split())]:
+    for pid in [
+        running.pid,
+        *map(int, Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()),
+    ]:
         os.kill(pid, signal.SIGINT)  # as a terminal does: to all of them
     out, err = running.communicate(timeout=30)
     assert (out, err) == ("stopped\n", "") and len(list(tmp_path.iterdir())) < 20

@@ -45,8 +45,16 @@ crisis:
 def garden(house: House) -> House:
     house.write("docs/clinic.yml", CLINIC)
     house.write("docs/en/cards/crisis.md", CARD)
-    house.edit("docs/en/words.yml", "alarm_words:\n", "alarm_words:\n  crisis: '\"give up\" -gloves, sad soil'\n")
-    house.edit(HANDOUT_FILE, "## What helps?", "/// card | crisis\n///\n\n{crisis}, {crisis_hours}. [^soil-2020]\n\n## What helps?")
+    house.edit(
+        "docs/en/words.yml",
+        "alarm_words:\n",
+        "alarm_words:\n  crisis: '\"give up\" -gloves, sad soil'\n",
+    )
+    house.edit(
+        HANDOUT_FILE,
+        "## What helps?",
+        "/// card | crisis\n///\n\n{crisis}, {crisis_hours}. [^soil-2020]\n\n## What helps?",
+    )
     return house
 
 
@@ -58,7 +66,11 @@ def set_page(house: House) -> html.HtmlElement:
 
 
 def calls(page: html.HtmlElement) -> list[tuple[str, str]]:
-    return [(link.get("href"), link.text) for link in page.iter("a") if link.get("href", "").startswith(("tel:", "sms:"))]
+    return [
+        (link.get("href"), link.text)
+        for link in page.iter("a")
+        if link.get("href", "").startswith(("tel:", "sms:"))
+    ]
 
 
 def edit_clinic(house: House, *edits: tuple[str, str]) -> None:
@@ -74,7 +86,11 @@ def test_numbers_are_links_and_stand_in_one_place(garden):
     ]  # fmt: skip
     words = " ".join(page.text_content().split())
     assert "Help is there from 9 to 5." in words and "Text *HI* first." in words
-    assert "Call 116 123 or text 85258, from 9 to 5." in words and "Call 1 12 if:" in words and "{" not in words
+    assert (
+        "Call 116 123 or text 85258, from 9 to 5." in words
+        and "Call 1 12 if:" in words
+        and "{" not in words
+    )
     (card,) = page.xpath("//section[@aria-labelledby='crisis']")
     assert card.get("class") == "card level-4"
     assert [list_.get("class") for list_ in page.xpath("//section//ul")] == ["calls", None]
@@ -98,7 +114,10 @@ def test_without_a_text_service_nobody_is_told_to_text(garden):
 
 def test_a_card_title_with_a_number_keeps_its_other_signs(garden):
     garden.edit("docs/en/cards/crisis.md", "You are not alone", '"*You* {crisis} _ask_ {zzz}"')
-    assert set_page(garden).xpath("string(//h3[@id='crisis'])") == "*You* Call 116 123 or text 85258 _ask_ {zzz}"
+    assert (
+        set_page(garden).xpath("string(//h3[@id='crisis'])")
+        == "*You* Call 116 123 or text 85258 _ask_ {zzz}"
+    )
 
 
 def test_a_line_of_another_country_is_told(garden):
@@ -121,15 +140,21 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
 
 def test_a_number_counts_as_one_word_and_needs_no_source(garden):
     """However a country groups its digits: a line that fits must not break a limit of another page."""
-    garden.edit(HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}.")
+    garden.edit(
+        HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}."
+    )
     assert garden.problems() == []
     garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very")
-    assert [one.message for one in garden.problems()] == ["A key point has 16 words; the limit is 15."]
+    assert [one.message for one in garden.problems()] == [
+        "A key point has 16 words; the limit is 15."
+    ]
 
 
 def test_a_card_elsewhere_does_not_stand_for_those_on_when_to_get_help(garden):
     garden.edit(HANDOUT_FILE, "/// card | emergency\n///\n", "")
-    assert [one.message for one in garden.problems()] == ["Call the care cards here: /// card | name, then ///."]
+    assert [one.message for one in garden.problems()] == [
+        "Call the care cards here: /// card | name, then ///."
+    ]
 
 
 def test_a_new_page_calls_the_cards_that_pages_call(garden):
@@ -157,20 +182,33 @@ def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, told):
     garden.edit("docs/en/words.yml", old, new)
     assert sorted(one.message for one in garden.problems()) == sorted(told)
     lines = (garden.root / "docs/en/words.yml").read_text(encoding="utf-8").split("\n")
-    assert {lines[one.line - 1].split(":")[0].strip() for one in garden.problems()} <= {"alarm_words", "crisis", "crises"}
+    assert {lines[one.line - 1].split(":")[0].strip() for one in garden.problems()} <= {
+        "alarm_words",
+        "crisis",
+        "crises",
+    }
 
 
 def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
     library = garden.library()
     language = library.languages[0]
-    pages = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    pages = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
     ((_, data),) = search_index.index(library, language, pages)
-    cards = json.loads(data.decode().removeprefix("var handoutIndex=").removesuffix(";\n"))["danger"]["cards"]
+    cards = json.loads(data.decode().removeprefix("var handoutIndex=").removesuffix(";\n"))[
+        "danger"
+    ]["cards"]
     assert [card["level"] for card in cards] == [4, 3]
     assert cards[0] == {
         "level": 4,
         "alarms": ['"give up" -gloves', "sad soil"],
-        "status": fill(language.say["search_alarm_crisis"], crisis="Call 116 123 or text 85258", hours="from 9 to 5"),
+        "status": fill(
+            language.say["search_alarm_crisis"],
+            crisis="Call 116 123 or text 85258",
+            hours="from 9 to 5",
+        ),
         "more": False,
         "title": ["You are not alone"],
         "parts": [

@@ -20,7 +20,11 @@ WRITTEN = {id: fact["stands"] for id, fact in FACTS.items()}
 for fact in FACTS.values():
     fact["stands"] = [place for place in fact["stands"] if place["page"] not in WITHDRAWN]
 SEEDS = [f"S{number:02}" for number in range(1, 52)]
-RUNS = {line.strip() for line in (ROOT / "tests/starting_text_runs.txt").read_text().splitlines() if line[0] != "#"}
+RUNS = {
+    line.strip()
+    for line in (ROOT / "tests/starting_text_runs.txt").read_text().splitlines()
+    if line[0] != "#"
+}
 
 # Pairs that may not be split: the second stands in the same section as the first.
 PAIRS = [
@@ -32,7 +36,13 @@ PAIRS = [
 
 def plain(text: str) -> str:
     """Words as a ledger writes them: straight quotes, single spaces."""
-    text = text.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'").replace("\u00a0", " ")
+    text = (
+        text.replace("“", '"')
+        .replace("”", '"')
+        .replace("’", "'")
+        .replace("‘", "'")
+        .replace("\u00a0", " ")
+    )
     return " ".join(text.split())
 
 
@@ -66,7 +76,10 @@ def sections(page_blocks):
 
     @cache
     def of(page: str) -> list[list[str]]:
-        return [[plain(block.text) for block in section] for section in paired_statements.sections(page_blocks(page))]
+        return [
+            [plain(block.text) for block in section]
+            for section in paired_statements.sections(page_blocks(page))
+        ]
 
     return of
 
@@ -81,19 +94,26 @@ def test_fact_stands_on_its_pages(id, blocks):
     for place in FACTS[id]["stands"]:
         wanted = [plain(words) for words in place["words"]]
         cites = set(place.get("cites", []))
-        assert any(all(words in text for words in wanted) and cites <= cited for text, cited in blocks(place["page"])), (
-            f"{place['page']}: no block holds {wanted} and cites {sorted(cites)}"
-        )
+        assert any(
+            all(words in text for words in wanted) and cites <= cited
+            for text, cited in blocks(place["page"])
+        ), f"{place['page']}: no block holds {wanted} and cites {sorted(cites)}"
 
 
 @pytest.mark.parametrize("id", FACTS)
 def test_numbers_of_a_fact_are_in_the_ledger(id):
     """Each number that a fact gives is among the words that some page must hold, or is told as `told_as` says."""
     fact = FACTS[id]
-    told = " ".join(words for place in WRITTEN[id] for words in place["words"]) + " " + fact.get("told_as", "")
+    told = (
+        " ".join(words for place in WRITTEN[id] for words in place["words"])
+        + " "
+        + fact.get("told_as", "")
+    )
     numbers = set(re.findall(r"\d+(?:\.\d+)?", fact["says"]))
     spoken = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "seven": "7"}
-    held = set(re.findall(r"\d+(?:\.\d+)?", told)) | {digit for word, digit in spoken.items() if re.search(rf"\b{word}\b", told, re.I)}
+    held = set(re.findall(r"\d+(?:\.\d+)?", told)) | {
+        digit for word, digit in spoken.items() if re.search(rf"\b{word}\b", told, re.I)
+    }
     assert numbers - held == set()
 
 
@@ -107,13 +127,28 @@ HEDGES = (
 def test_a_hedged_fact_is_told_with_a_hedge(id, blocks):
     """Where a fact is hedged, each block that tells it holds a hedge too, unless the ledger explains why not."""
     fact = FACTS[id]
-    plain_hedges = ("may", "about", "as many as", "sometimes", "seem", "thought to", "might", "idea")
-    if "unhedged" in fact or not any(re.search(rf"\b{hedge}", fact["says"], re.I) for hedge in plain_hedges):
+    plain_hedges = (
+        "may",
+        "about",
+        "as many as",
+        "sometimes",
+        "seem",
+        "thought to",
+        "might",
+        "idea",
+    )
+    if "unhedged" in fact or not any(
+        re.search(rf"\b{hedge}", fact["says"], re.I) for hedge in plain_hedges
+    ):
         return
     for place in fact["stands"]:
         wanted = [plain(words) for words in place["words"]]
-        holding = [text for text, _ in blocks(place["page"]) if all(words in text for words in wanted)]
-        assert any(re.search(rf"\b{hedge}", text, re.I) for text in holding for hedge in HEDGES), holding
+        holding = [
+            text for text, _ in blocks(place["page"]) if all(words in text for words in wanted)
+        ]
+        assert any(re.search(rf"\b{hedge}", text, re.I) for text in holding for hedge in HEDGES), (
+            holding
+        )
 
 
 @pytest.mark.parametrize("hope, warning", PAIRS)
@@ -123,20 +158,29 @@ def test_a_hope_stands_in_one_section_with_its_warning(hope, warning, sections):
     def holds(section: list[str], words: list[str]) -> bool:
         return any(all(plain(one) in text for one in words) for text in section)
 
-    pages = {place["page"] for place in FACTS[warning]["stands"]} - {"words-to-know", "when-to-get-help"}
+    pages = {place["page"] for place in FACTS[warning]["stands"]} - {
+        "words-to-know",
+        "when-to-get-help",
+    }
     shared = [place for place in FACTS[hope]["stands"] if place["page"] in pages]
     assert shared
     for place in shared:
-        partners = [other["words"] for other in FACTS[warning]["stands"] if other["page"] == place["page"]]
+        partners = [
+            other["words"] for other in FACTS[warning]["stands"] if other["page"] == place["page"]
+        ]
         found = [section for section in sections(place["page"]) if holds(section, place["words"])]
-        assert found and all(any(holds(section, words) for words in partners) for section in found), place
+        assert found and all(
+            any(holds(section, words) for words in partners) for section in found
+        ), place
 
 
 def test_the_review_against_warfarin_comes_first(sections):
     for place in FACTS["S39"]["stands"]:
         texts = [" ".join(section) for section in sections(place["page"])]
         found = [text for text in texts if all(plain(words) in text for words in place["words"])]
-        assert found and all(0 <= text.find("should not be used") < text.find("smaller lumps") for text in found)
+        assert found and all(
+            0 <= text.find("should not be used") < text.find("smaller lumps") for text in found
+        )
 
 
 def test_no_run_of_eight_words_of_the_starting_text(real):

@@ -37,7 +37,12 @@ def made(house: House) -> dict:
         for form in SHEETS
         for one in reversed(language.handouts)
     ]
-    files = dict(fhir.bundle(library, [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1, weigh(b"x")), *sheets]))
+    files = dict(
+        fhir.bundle(
+            library,
+            [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1, weigh(b"x")), *sheets],
+        )
+    )
     assert list(files) == [FHIR] and dict(fhir.bundle(library, sheets[::-1])) == files
     Bundle.model_validate_json(files[FHIR])
     return json.loads(files[FHIR])
@@ -70,10 +75,16 @@ def test_an_empty_library_has_an_empty_bundle(garden):
 def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, reviewed, named):
     one = next(one for one in garden.library().languages[0].handouts if one.id == "dry-hands")
     version = one.version if reviewed else "2026-01-01 · 00aa11"
-    garden.edit(HANDOUT_FILE, "search: [", f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [')
+    garden.edit(
+        HANDOUT_FILE,
+        "search: [",
+        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [',
+    )
     for entry in made(garden)["entry"]:
         mine = entry["resource"]["id"].startswith("dry-hands.")
-        assert entry["resource"].get("authenticator") == ({"display": "Ana Wool, hand doctor"} if mine and named else None)
+        assert entry["resource"].get("authenticator") == (
+            {"display": "Ana Wool, hand doctor"} if mine and named else None
+        )
 
 
 @pytest.mark.parametrize("name", ["dry-hands.en.large.a4", "x" * 64, "x" * 65, "y" * 300])
@@ -91,7 +102,10 @@ def test_what_changes_moves_the_time_and_no_id(garden):
     (_, data) = next(fhir.bundle(replace(library, languages=(replace(language, handouts=tuple(late)),)),
                                  [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2, weigh(b"wet soil")) for one in late for form in SHEETS]))  # fmt: skip
     after = json.loads(data)
-    assert (before["timestamp"], after["timestamp"]) == ("2026-11-22T00:00:00Z", "2030-01-02T00:00:00Z")
+    assert (before["timestamp"], after["timestamp"]) == (
+        "2026-11-22T00:00:00Z",
+        "2030-01-02T00:00:00Z",
+    )
     assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [
         (one["fullUrl"], one["resource"]["id"]) for one in after["entry"]
     ]
@@ -120,7 +134,11 @@ def test_the_bundle_is_valid(real, found):
 
 def test_each_sheet_is_there_once_as_it_is(real, found):
     library, built = real
-    wanted = [(library.sheet(one, *form), language.code, one) for language, one in library for form in SHEETS]
+    wanted = [
+        (library.sheet(one, *form), language.code, one)
+        for language, one in library
+        for form in SHEETS
+    ]
     assert (
         len(found["entry"])
         == len(wanted)
@@ -136,9 +154,17 @@ def test_each_sheet_is_there_once_as_it_is(real, found):
             len(data),
             base64.b64encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode(),
         )
-        assert attachment["contentType"] == "application/pdf" and document["language"] == attachment["language"] == code
+        assert (
+            attachment["contentType"] == "application/pdf"
+            and document["language"] == attachment["language"] == code
+        )
         assert one.title in attachment["title"] and one.version in document["description"]
-        assert attachment["creation"] == one.changed.isoformat() == document["date"][:10] <= found["timestamp"][:10]
+        assert (
+            attachment["creation"]
+            == one.changed.isoformat()
+            == document["date"][:10]
+            <= found["timestamp"][:10]
+        )
 
 
 def test_codes_are_those_of_the_map_and_bear_no_licensed_names(real, found):
@@ -146,18 +172,46 @@ def test_codes_are_those_of_the_map_and_bear_no_licensed_names(real, found):
     said = {}
     for entry in found["entry"]:
         id = entry["resource"]["id"].split(".")[0]
-        codes = [coding for one in entry["resource"].get("context", {}).get("event", []) for coding in one["coding"]]
+        codes = [
+            coding
+            for one in entry["resource"].get("context", {}).get("event", [])
+            for coding in one["coding"]
+        ]
         said.setdefault(id, codes)
         assert said[id] == codes
-    pairs = {(id, coding["system"], coding["code"]) for id, codes in said.items() for coding in codes}
+    pairs = {
+        (id, coding["system"], coding["code"]) for id, codes in said.items() for coding in codes
+    }
     systems = library.codes.systems
-    assert pairs == {(code.answer, systems[code.system].uri, code.code) for code in library.codes.codes} and len(pairs) > 20
-    licensed = [coding for codes in said.values() for coding in codes if coding["system"] == "http://snomed.info/sct"]
+    assert (
+        pairs
+        == {(code.answer, systems[code.system].uri, code.code) for code in library.codes.codes}
+        and len(pairs) > 20
+    )
+    licensed = [
+        coding
+        for codes in said.values()
+        for coding in codes
+        if coding["system"] == "http://snomed.info/sct"
+    ]
     assert licensed and not any("display" in coding for coding in licensed)
 
 
 def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(found):
-    allowed = {"resourceType", "id", "language", "identifier", "status", "date", "description", "content", "context"}
+    allowed = {
+        "resourceType",
+        "id",
+        "language",
+        "identifier",
+        "status",
+        "date",
+        "description",
+        "content",
+        "context",
+    }
     for entry in found["entry"]:
         assert entry["resource"].keys() <= allowed
-        assert re.search("No clinician has reviewed|Ningún profesional de la salud ha revisado", entry["resource"]["description"])
+        assert re.search(
+            "No clinician has reviewed|Ningún profesional de la salud ha revisado",
+            entry["resource"]["description"],
+        )

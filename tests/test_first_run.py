@@ -56,13 +56,23 @@ def base_python() -> str:
 
 def clean_environment(**variables: str) -> dict[str, str]:
     """The variables of this process without those that tell pip where to look; it asks nobody."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL", "PIP_"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "VIRTUAL", "PIP_"))
+    }
     return kept | {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull} | variables
 
 
-def run(project: Path, *words: str, code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [base_python(), "-c", code] if code else [base_python(), str(project / "scripts"), *words]
-    return subprocess.run(command, capture_output=True, text=True, env=clean_environment(**variables), timeout=120)
+def run(
+    project: Path, *words: str, code: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    command = (
+        [base_python(), "-c", code] if code else [base_python(), str(project / "scripts"), *words]
+    )
+    return subprocess.run(
+        command, capture_output=True, text=True, env=clean_environment(**variables), timeout=120
+    )
 
 
 def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
@@ -70,11 +80,18 @@ def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
     info = f"{name}-{version}.dist-info"
     files = {
         f"{name}.py": "",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + (f"Requires-Dist: {needs}\n" if needs else ""),
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        + (f"Requires-Dist: {needs}\n" if needs else ""),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
-    digests = {path: base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode() for path, text in files.items()}
-    files[f"{info}/RECORD"] = "".join(f"{path},sha256={digest},\n" for path, digest in digests.items()) + f"{info}/RECORD,,\n"
+    digests = {
+        path: base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+        for path, text in files.items()
+    }
+    files[f"{info}/RECORD"] = (
+        "".join(f"{path},sha256={digest},\n" for path, digest in digests.items())
+        + f"{info}/RECORD,,\n"
+    )
     path = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for file, text in files.items():
@@ -91,7 +108,11 @@ def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
         ([], 2, "build the whole site into site/"),
         (["--help"], 0, "build the whole site into site/"),
         (["build", "--help"], 0, "--timings"),
-        (["biuld"], 2, "There is no verb biuld. Did you mean build? This lists them: python3 scripts --help\n"),
+        (
+            ["biuld"],
+            2,
+            "There is no verb biuld. Did you mean build? This lists them: python3 scripts --help\n",
+        ),
         (["qqq"], 2, "There is no verb qqq. This lists them: python3 scripts --help\n"),
         (["check", "now"], 2, "unknown words: now"),
     ],
@@ -140,7 +161,10 @@ def test_the_first_run_makes_the_environment_and_hands_over(bare):
 
 def test_tools_are_added_by_the_first_verb_that_needs_them(bare):
     run(bare, "build")
-    assert run(bare, "test").stderr == "Adding what tests and measures, once: about 800 MB more on disk, about half a minute.\n"
+    assert (
+        run(bare, "test").stderr
+        == "Adding what tests and measures, once: about 800 MB more on disk, about half a minute.\n"
+    )
     assert run(bare, "test").stderr == "" and run(bare, "build").stderr == ""
 
 
@@ -164,11 +188,15 @@ def test_what_is_released_later_changes_nothing(bare, tmp_path):
     """
     folder = tmp_path / "wheels"
     folder.mkdir()
-    (bare / LOCK).write_text(wheel(folder, "alpha", "1.0", needs="beta[more]>=1.0") + wheel(folder, "beta", "1.0"))
+    (bare / LOCK).write_text(
+        wheel(folder, "alpha", "1.0", needs="beta[more]>=1.0") + wheel(folder, "beta", "1.0")
+    )
     wheel(folder, "beta", "2.0")
     installed = run(bare, "check", PIP_FIND_LINKS=str(folder))
     assert installed.returncode == 3, installed.stderr
-    assert sorted(path.name for path in bare.glob(".venv/lib/*/site-packages/*eta-*")) == ["beta-1.0.dist-info"]
+    assert sorted(path.name for path in bare.glob(".venv/lib/*/site-packages/*eta-*")) == [
+        "beta-1.0.dist-info"
+    ]
 
 
 # What can go wrong ---------------------------------------------------------------------------------------------------------
@@ -179,7 +207,10 @@ def test_a_package_that_arrives_broken_is_named(bare, tmp_path):
     (bare / LOCK).write_text(line[:-5] + "0000\n")
     failed = run(bare, "check", PIP_FIND_LINKS=str(tmp_path))
     assert failed.returncode == 1 and "Traceback" not in failed.stderr
-    assert "alpha==1.0 arrived broken, or is not what requirements.txt names, and was not installed." in failed.stderr
+    assert (
+        "alpha==1.0 arrived broken, or is not what requirements.txt names, and was not installed."
+        in failed.stderr
+    )
     assert not (bare / f".venv/{LOCK}.installed").exists()
 
 
@@ -195,7 +226,10 @@ def test_no_network_is_called_so(bare):
 
 def test_a_computer_without_a_ready_made_package_is_told_so(bare, tmp_path):
     (bare / LOCK).write_text("alpha==1.0 --hash=sha256:" + "0" * 64 + "\n")
-    assert "There is no ready-made alpha for Python 3." in run(bare, "check", PIP_FIND_LINKS=str(tmp_path)).stderr
+    assert (
+        "There is no ready-made alpha for Python 3."
+        in run(bare, "check", PIP_FIND_LINKS=str(tmp_path)).stderr
+    )
 
 
 NO_RIGHT = "Nothing can be written in {root}. Copy the project to a folder of your own and run the command there.\n"
@@ -237,7 +271,10 @@ def test_what_the_system_refuses_is_one_sentence(bare, monkeypatch, capsys, code
             "ERROR: No matching distribution found for mkdocs==1.6.1\n",
             "The packages could not be fetched: there is no network. Connect, and run the same command again.",
         ),
-        ("Boom\nERROR: Something else.\nERROR: More.\n", "Setting up .venv failed: ERROR: Something else."),
+        (
+            "Boom\nERROR: Something else.\nERROR: More.\n",
+            "Setting up .venv failed: ERROR: Something else.",
+        ),
         ("", "Setting up .venv failed: it ended without a word"),
     ],
 )
@@ -248,11 +285,16 @@ def test_the_true_reason_of_a_failure_is_told(output, sentence):
 @pytest.mark.skipif(os.name == "nt", reason="a console sends Ctrl-C in another way")
 def test_ctrl_c_ends_a_set_up_in_one_sentence_and_the_next_run_does_it_again(bare):
     command = [base_python(), str(bare / "scripts"), "check"]
-    setting_up = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=clean_environment(), start_new_session=True)
+    setting_up = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=clean_environment(), start_new_session=True
+    )
     assert setting_up.stderr and setting_up.stderr.readline() == SETTING_UP
     time.sleep(0.2)  # making the folder takes seconds
     os.killpg(setting_up.pid, signal.SIGINT)
-    assert setting_up.stderr.read() == "\nStopped. The next command sets up .venv from the beginning.\n"
+    assert (
+        setting_up.stderr.read()
+        == "\nStopped. The next command sets up .venv from the beginning.\n"
+    )
     assert setting_up.wait(30) == 130
     assert run(bare, "check").returncode == 3
 

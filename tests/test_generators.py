@@ -19,19 +19,26 @@ installed = pytest.mark.skipif(not find_spec("properdocs"), reason="ProperDocs i
 @installed
 def test_both_generators_make_the_same_bytes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
-    house.edit(HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” < garden > hands")  # what templates must not mistake for HTML
+    house.edit(
+        HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” < garden > hands"
+    )  # what templates must not mistake for HTML
     house.stamp()
     house.build()
     pipeline.build(house.root, house.root / "other", generator="properdocs")
     assert digest(house.root / "site") == digest(house.root / "other")
-    assert sorted(path.name for path in house.root.iterdir() if path.name.startswith(("site", "other"))) == ["other", "site"]
+    assert sorted(
+        path.name for path in house.root.iterdir() if path.name.startswith(("site", "other"))
+    ) == ["other", "site"]
 
 
 @pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=installed)])
 def test_what_a_generator_complains_about_is_told_at_its_page(house: House, generator: str) -> None:
     house.edit(HANDOUT_FILE, "words-to-know.md#words", "words-to-know.md#wards")
     library = house.library()
-    assert [problem.path for problem in GENERATORS[generator](library, library.languages[0], house.root / "en")] == [HANDOUT_FILE]
+    assert [
+        problem.path
+        for problem in GENERATORS[generator](library, library.languages[0], house.root / "en")
+    ] == [HANDOUT_FILE]
 
 
 @pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=installed)])
@@ -43,15 +50,23 @@ def test_a_generator_that_fails_is_one_sentence(house: House, generator: str) ->
     assert "gone" in refused.value.problems[0].message
 
 
-def test_a_generator_that_is_not_installed_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generator_that_is_not_installed_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mkdocs, "find_spec", lambda name: None)
     library = house.library()
     assert GENERATORS["properdocs"](library, library.languages[0], house.root / "en") == [
-        Problem("pyproject.toml", 0, "properdocs is not installed. It is among the packages for developers.")
+        Problem(
+            "pyproject.toml",
+            0,
+            "properdocs is not installed. It is among the packages for developers.",
+        )
     ]
 
 
-def test_the_files_that_differ_between_two_builds_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_files_that_differ_between_two_builds_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = placed(tmp_path / "old", {"a.html": "<p>", "b.pdf": "%PDF", "c/d.html": "<b>"})
     new = placed(tmp_path / "new", {"a.html": "<p>", "c/d.html": "<i>", "e.html": "<p>"})
     assert commands._compared(old, old) == 0

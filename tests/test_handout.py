@@ -80,7 +80,11 @@ def test_a_right_page_of_each_kind_is_read(tmp_path, kind):
 
 def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
     one = read(tmp_path, FRONT + BODIES["handout"])
-    assert (one.source.lines["title",], one.source.lines["next_check_due",], one.source.body_line) == (2, 11, 13)
+    assert (
+        one.source.lines["title",],
+        one.source.lines["next_check_due",],
+        one.source.body_line,
+    ) == (2, 11, 13)
     assert [(part.id, part.title, part.level, part.line) for part in one.parts] == [
         ("key-points", "Key points", 2, 13),
         ("why", "Why?", 2, 17),
@@ -91,17 +95,34 @@ def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("---\n", "---  \n")]
+    "change",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("---\n", "---  \n"),
+    ],
 )
 def test_byte_order_mark_windows_lines_and_spaces_after_the_fence_do_no_harm(tmp_path, change):
     one = read(tmp_path, change(FRONT + BODIES["handout"]))
-    assert (one.title, one.source.body, one.source.body_line) == ("Dry garden hands", BODIES["handout"], 13)
+    assert (one.title, one.source.body, one.source.body_line) == (
+        "Dry garden hands",
+        BODIES["handout"],
+        13,
+    )
 
 
 def test_a_worksheet_may_have_more_than_one_section_between_its_parts(tmp_path):
-    body = BODIES["worksheet"].replace("## Days { #days }", "## Days { #days }\n\n### Monday { #monday }\n\n## Nights { #nights }")
+    body = BODIES["worksheet"].replace(
+        "## Days { #days }", "## Days { #days }\n\n### Monday { #monday }\n\n## Nights { #nights }"
+    )
     one = read(tmp_path, FRONT.replace("kind: handout", "kind: worksheet") + body)
-    assert [part.id for part in one.parts] == ["key-points", "days", "monday", "nights", "when-to-get-help"]
+    assert [part.id for part in one.parts] == [
+        "key-points",
+        "days",
+        "monday",
+        "nights",
+        "when-to-get-help",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,9 +150,15 @@ START = "Start the file with ---, `key: value` lines, and --- again."
         ("", f"dry-hands.md:1: Front matter is missing. {START}"),
         (BODIES["handout"], f"dry-hands.md:1: Front matter is missing. {START}"),
         ("\n" + FRONT + BODIES["handout"], f"dry-hands.md:1: Front matter is missing. {START}"),
-        (FRONT.removesuffix("---\n") + BODIES["handout"], f"dry-hands.md:1: The closing --- is missing. {START}"),
+        (
+            FRONT.removesuffix("---\n") + BODIES["handout"],
+            f"dry-hands.md:1: The closing --- is missing. {START}",
+        ),
         ("---", f"dry-hands.md:1: The closing --- is missing. {START}"),
-        ("é\n".encode("latin-1"), "dry-hands.md:1: This line is not UTF-8. Save the file with the encoding UTF-8."),
+        (
+            "é\n".encode("latin-1"),
+            "dry-hands.md:1: This line is not UTF-8. Save the file with the encoding UTF-8.",
+        ),
     ],
 )
 def test_a_page_without_front_matter_is_refused(tmp_path, text, said):
@@ -154,7 +181,9 @@ MISSING = {
 
 
 def test_no_field_was_forgotten_here():
-    assert set(MISSING) == {name for name, field in Original.model_fields.items() if field.is_required()}
+    assert set(MISSING) == {
+        name for name, field in Original.model_fields.items() if field.is_required()
+    }
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -193,7 +222,9 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
     ],
 )  # fmt: skip
 def test_each_wrong_field_is_told_at_its_line(tmp_path, kind, key, value, said):
-    front = re.sub(rf"(?m)^{key}:.*", f"{key}: {value}", FRONT.replace("kind: handout", f"kind: {kind}"))
+    front = re.sub(
+        rf"(?m)^{key}:.*", f"{key}: {value}", FRONT.replace("kind: handout", f"kind: {kind}")
+    )
     assert refused(tmp_path, front + BODIES[kind]) == [said]
 
 
@@ -203,7 +234,9 @@ def test_a_kind_that_does_not_exist_is_told_with_those_that_do(tmp_path):
 
 
 def test_a_half_written_review_is_refused(tmp_path):
-    front = FRONT.replace("order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  version: 3fa92c")
+    front = FRONT.replace(
+        "order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  version: 3fa92c"
+    )
     assert refused(tmp_path, front + BODIES["handout"]) == [
         "dry-hands.md:8: `review.role` is missing. Add a line `role: …` (What the clinician is, for example: rheumatologist).",
         "dry-hands.md:10: `review.on` must be a date, written as 2026-11-22.",
@@ -258,21 +291,60 @@ def test_parts_stand_in_order(tmp_path, kind, heads, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("## Why clay?", "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }"),
-        ("##Why clay?", "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }"),
-        ("### ¿Qué es? ###", "dry-hands.md:19: Give this heading a fixed id: ### ¿Qué es? { #que-es }"),
+        (
+            "## Why clay?",
+            "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }",
+        ),
+        (
+            "##Why clay?",
+            "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }",
+        ),
+        (
+            "### ¿Qué es? ###",
+            "dry-hands.md:19: Give this heading a fixed id: ### ¿Qué es? { #que-es }",
+        ),
         ("## 日本", "dry-hands.md:19: Give this heading a fixed id: ## 日本 { #a-name }"),
-        ("## Why { #Why_Clay }", "dry-hands.md:19: The id #Why_Clay may hold only small letters, digits and single hyphens."),
-        ("## Why { #why--clay }", "dry-hands.md:19: The id #why--clay may hold only small letters, digits and single hyphens."),
-        ("## Again { #why }", "dry-hands.md:19: The id #why stands on line 17 too. Give each heading its own."),
-        ("## From { #sources }", "dry-hands.md:19: The id #sources is made by the site. Choose another."),
-        ("## Top { #title }", "dry-hands.md:19: The id #title is made by the site. Choose another."),
+        (
+            "## Why { #Why_Clay }",
+            "dry-hands.md:19: The id #Why_Clay may hold only small letters, digits and single hyphens.",
+        ),
+        (
+            "## Why { #why--clay }",
+            "dry-hands.md:19: The id #why--clay may hold only small letters, digits and single hyphens.",
+        ),
+        (
+            "## Again { #why }",
+            "dry-hands.md:19: The id #why stands on line 17 too. Give each heading its own.",
+        ),
+        (
+            "## From { #sources }",
+            "dry-hands.md:19: The id #sources is made by the site. Choose another.",
+        ),
+        (
+            "## Top { #title }",
+            "dry-hands.md:19: The id #title is made by the site. Choose another.",
+        ),
         ("## { #nothing }", "dry-hands.md:19: This heading has no words."),
-        ("# Dry hands", "dry-hands.md:19: The page's heading is its `title`. Start sections with ##."),
-        ("# Dry hands { #dry }", "dry-hands.md:19: The page's heading is its `title`. Start sections with ##."),
-        ("#### Deep { #deep }", "dry-hands.md:19: A heading with ### must stand before one with ####."),
-        ("Wet\n---", "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##."),
-        ("Wet\n===", "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##."),
+        (
+            "# Dry hands",
+            "dry-hands.md:19: The page's heading is its `title`. Start sections with ##.",
+        ),
+        (
+            "# Dry hands { #dry }",
+            "dry-hands.md:19: The page's heading is its `title`. Start sections with ##.",
+        ),
+        (
+            "#### Deep { #deep }",
+            "dry-hands.md:19: A heading with ### must stand before one with ####.",
+        ),
+        (
+            "Wet\n---",
+            "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##.",
+        ),
+        (
+            "Wet\n===",
+            "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##.",
+        ),
     ],
 )
 def test_each_wrong_heading_is_told_at_its_line(tmp_path, text, said):
@@ -286,20 +358,39 @@ def test_words_above_the_first_heading_would_escape_the_checks_so_they_are_refus
 
 
 @pytest.mark.parametrize(
-    "text", ["### More { #more }\n\n#### Deeper { #deeper }\n\n## Up { #up }", "Wet.\n\n---\n\nDry.", "| a | b |\n| --- | --- |\n| c | d |"]
+    "text",
+    [
+        "### More { #more }\n\n#### Deeper { #deeper }\n\n## Up { #up }",
+        "Wet.\n\n---\n\nDry.",
+        "| a | b |\n| --- | --- |\n| c | d |",
+    ],
 )
 def test_levels_rulers_and_tables_are_no_faults(tmp_path, text):
     assert read(tmp_path, FRONT + BODIES["handout"].replace("It takes up water.", text))
 
 
-@pytest.mark.parametrize("name", ["Dry-hands.md", "dry_hands.md", "dry hands.md", "dry--hands.md", "-dry.md", "trockene-hände.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dry-hands.md",
+        "dry_hands.md",
+        "dry hands.md",
+        "dry--hands.md",
+        "-dry.md",
+        "trockene-hände.md",
+    ],
+)
 def test_a_file_name_that_makes_a_bad_address_is_refused(tmp_path, name):
     said = refused(tmp_path, FRONT + BODIES["handout"], name=name)
-    assert said == [f"{name}: A handout's file name is its address for ever: small letters, digits and single hyphens."]
+    assert said == [
+        f"{name}: A handout's file name is its address for ever: small letters, digits and single hyphens."
+    ]
 
 
 def test_front_matter_parts_and_name_are_told_at_once(tmp_path):
-    text = FRONT.replace("order: 10", "order: x").replace("title:", "titel:") + BODIES["handout"].replace("## Why? { #why }", "## Why?")
+    text = FRONT.replace("order: 10", "order: x").replace("title:", "titel:") + BODIES[
+        "handout"
+    ].replace("## Why? { #why }", "## Why?")
     assert refused(tmp_path, text, name="Hands.md") == [
         "Hands.md: A handout's file name is its address for ever: small letters, digits and single hyphens.",
         "Hands.md:2: `titel` is not a field here. Did you mean `title`?",
@@ -337,7 +428,9 @@ def test_a_translation_has_the_parts_of_the_originals_kind(tmp_path):
 
 def test_a_translation_may_not_say_what_only_the_original_decides(tmp_path):
     original = read(tmp_path, FRONT + BODIES["handout"])
-    front = TRANSLATED.replace("changed: 2026-11-05", "kind: handout\norder: 3").replace("2026-11-01 · 3fa92c", "yesterday")
+    front = TRANSLATED.replace("changed: 2026-11-05", "kind: handout\norder: 3").replace(
+        "2026-11-01 · 3fa92c", "yesterday"
+    )
     fields = f"The fields are: {', '.join(Translation.model_fields)}."
     assert refused(tmp_path, front + BODIES["handout"], original=original) == [
         f"dry-hands.md:2: {MISSING['changed']}",

@@ -35,7 +35,9 @@ def noto(tmp_path_factory) -> dict[str, bytes]:
     (path,) = (Path(found.origin).parent / "files").glob("*.ttf")
     made = {}
     for style, weight in (("Regular", 400), ("Bold", 700)):
-        one = instancer.instantiateVariableFont(TTFont(path), {"wght": weight, "wdth": 100}, updateFontNames=False)
+        one = instancer.instantiateVariableFont(
+            TTFont(path), {"wght": weight, "wdth": 100}, updateFontNames=False
+        )
         out = io.BytesIO()
         one.save(out)
         made[f"NotoSansArabic-{style}.ttf"] = out.getvalue()
@@ -66,13 +68,26 @@ def spanish_site(tmp_path_factory) -> Built:
 def in_arabic(house: House, noto: dict[str, bytes]) -> House:
     """The garden in Arabic: its words are those of the English interface, but for the few that show."""
     words = garden_words("en").replace("language: English", "language: العربية", 1)
-    words = words.replace("  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا")
+    words = words.replace(
+        "  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا"
+    )
     body = {
         "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.", "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",
         "See [the list of words](words-to-know.md#words).": "القفازات تساعد.",
     }  # fmt: skip
-    translated(house, "ar", words, "اتصل", "أيدي الحديقة", "title: أيدٍ جافة\nsummary: اعرف لماذا تجفف التربة يديك.", body)
-    house.write("docs/ar/about/index.md", "---\ntitle: عن الصفحات\nsummary: كيف كتبت هذه الصفحات.\n---\n\nالقفازات تساعد.\n")
+    translated(
+        house,
+        "ar",
+        words,
+        "اتصل",
+        "أيدي الحديقة",
+        "title: أيدٍ جافة\nsummary: اعرف لماذا تجفف التربة يديك.",
+        body,
+    )
+    house.write(
+        "docs/ar/about/index.md",
+        "---\ntitle: عن الصفحات\nsummary: كيف كتبت هذه الصفحات.\n---\n\nالقفازات تساعد.\n",
+    )
     for name, data in noto.items():
         house.write(f"docs/ar/fonts/{name}", data)
     house.stamp()
@@ -91,19 +106,30 @@ def test_a_language_from_right_to_left_with_its_own_font_builds(arabic_site):
     page = built.tree("ar/handouts/dry-hands/index.html")
     assert (page.get("lang"), page.xpath("//body/@dir")) == ("ar", ["rtl"])
     assert "التربة تجفف الجلد" in "".join(page.itertext())
-    assert [one for one in page.xpath("//link[@rel='stylesheet']/@href") if one.endswith("assets/font.css")]
+    assert [
+        one
+        for one in page.xpath("//link[@rel='stylesheet']/@href")
+        if one.endswith("assets/font.css")
+    ]
     style = built.data("ar/assets/font.css").decode()
     assert "Noto Sans Arabic" in style and "NotoSansArabic-Bold.woff2" in style
-    assert {"ar/assets/fonts/NotoSansArabic-Regular.woff2", "ar/assets/fonts/NotoSansArabic-Bold.woff2"} <= built.files
+    assert {
+        "ar/assets/fonts/NotoSansArabic-Regular.woff2",
+        "ar/assets/fonts/NotoSansArabic-Bold.woff2",
+    } <= built.files
     assert not [file for file in built.files if file.endswith(".ttf")]
 
 
 def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic_site):
     built = arabic_site
     for form in ("", ".a4", ".large", ".large.a4"):
-        with pikepdf.open(io.BytesIO(built.data(f"ar/handouts/dry-hands/dry-hands{form}.pdf"))) as pdf:
+        with pikepdf.open(
+            io.BytesIO(built.data(f"ar/handouts/dry-hands/dry-hands{form}.pdf"))
+        ) as pdf:
             assert str(pdf.Root.Lang) == "ar"
-            names = {str(one.BaseFont) for page in pdf.pages for one in page.Resources.Font.values()}
+            names = {
+                str(one.BaseFont) for page in pdf.pages for one in page.Resources.Font.values()
+            }
             assert any("NotoSansArabic" in name for name in names), names
 
 
@@ -118,7 +144,9 @@ def test_a_letter_that_its_font_lacks_is_a_problem_and_no_empty_box(arabic):
     arabic.stamp()
     with pytest.raises(Refused) as refused:
         arabic.build()
-    assert {problem.message for problem in refused.value.problems} == {"The font cannot print 手 (U+624B). Use other words or signs."}
+    assert {problem.message for problem in refused.value.problems} == {
+        "The font cannot print 手 (U+624B). Use other words or signs."
+    }
     assert {problem.path for problem in refused.value.problems} == {ARABIC}
 
 
@@ -127,14 +155,18 @@ def test_without_its_font_every_letter_is_a_problem(arabic):
         path.unlink()
     with pytest.raises(Refused) as refused:
         arabic.build()
-    assert all(problem.message.startswith("The font cannot print ") for problem in refused.value.problems)
+    assert all(
+        problem.message.startswith("The font cannot print ") for problem in refused.value.problems
+    )
 
 
 def test_a_font_needs_two_styles_and_must_be_one(arabic):
     (arabic.root / "docs/ar/fonts/NotoSansArabic-Bold.ttf").unlink()
     with pytest.raises(Refused) as refused:
         font_files.families(arabic.root / "docs/ar/fonts")
-    assert [problem.message for problem in refused.value.problems] == ["A style of the font is missing: NotoSansArabic-Bold.ttf."]
+    assert [problem.message for problem in refused.value.problems] == [
+        "A style of the font is missing: NotoSansArabic-Bold.ttf."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +193,9 @@ def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
         font_files.families(folder)
     (problem,) = refused.value.problems
     assert problem.path == "docs/ar/fonts/NotoSansArabic-Bold.ttf"
-    assert problem.message.startswith(("This font cannot be read (", "This font does not say which letters it has."))
+    assert problem.message.startswith(
+        ("This font cannot be read (", "This font does not say which letters it has.")
+    )
 
 
 # A translation that is late ----------------------------------------------------------------------------------------------
@@ -183,7 +217,12 @@ def test_a_fresh_translation_is_not_behind(spanish):
         (HANDOUT_FILE, "title: Dry garden hands", "title: Dry hands", ("top",)),
         (HANDOUT_FILE, "Clay takes up water", "Clay drinks water", ("why",)),
         ("docs/en/cards/emergency.md", "stays white", "stays blue", ("when-to-get-help",)),
-        (HANDOUT_FILE, "## What helps? { #what-helps }", "## What helps? { #what-helps-you }", ("what-helps-you", "what-helps")),
+        (
+            HANDOUT_FILE,
+            "## What helps? { #what-helps }",
+            "## What helps? { #what-helps-you }",
+            ("what-helps-you", "what-helps"),
+        ),
         (HANDOUT_FILE, "search: [cracked fingers]", "search: [cracks]", ()),
         ("docs/sources.yml", "year: 2020", "year: 2021", ()),
     ],
@@ -197,7 +236,9 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(spanish, fil
     told = [str(notice) for notice in advisories.notices(spanish.library())]
     assert len(told) == bool(parts)
     if parts:
-        assert f"This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}." in told[0] and told[0].startswith(f"{SPANISH}:")
+        assert f"This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}." in told[
+            0
+        ] and told[0].startswith(f"{SPANISH}:")
 
 
 def test_the_reader_is_told_on_screen_and_on_paper(spanish):
@@ -209,7 +250,9 @@ def test_the_reader_is_told_on_screen_and_on_paper(spanish):
     assert said.startswith(
         "El original en inglés cambió el 22 de noviembre de 2026. Esta traducción todavía no lo refleja en: “Key points”."
     )
-    assert line.xpath(".//a/@href") == ["../../../handouts/dry-hands/"] and line.xpath(".//a/@hreflang") == ["en"]
+    assert line.xpath(".//a/@href") == ["../../../handouts/dry-hands/"] and line.xpath(
+        ".//a/@hreflang"
+    ) == ["en"]
     assert not built.tree("handouts/dry-hands/index.html").xpath("//p[@class='behind']")
 
 
@@ -230,7 +273,9 @@ def test_without_a_ledger_an_old_translation_is_behind_everywhere(spanish):
     spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     one = next(one for language, one in spanish.library() if language.code == "es")
     assert len(one.behind) == 7
-    assert review_status.behind_notice(spanish.library().language("es"), one).endswith("todavía no lo refleja en: toda la página.")
+    assert review_status.behind_notice(spanish.library().language("es"), one).endswith(
+        "todavía no lo refleja en: toda la página."
+    )
 
 
 def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
@@ -246,14 +291,22 @@ def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
 
 def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(spanish):
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert review_status.translation_notice(language, one) == language.say["translation_review_none"]
+    assert (
+        review_status.translation_notice(language, one) == language.say["translation_review_none"]
+    )
     review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, version: {one.version}}}\ntranslated_from"
     spanish.edit(SPANISH, "translated_from", review)
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert review_status.translation_notice(language, one) == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
+    assert (
+        review_status.translation_notice(language, one)
+        == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
+    )
     spanish.edit(SPANISH, "La tierra seca la piel.", "La tierra reseca la piel.")
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
-    assert review_status.translation_notice(language, one) == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
+    assert (
+        review_status.translation_notice(language, one)
+        == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
+    )
 
 
 def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_keeps_up(spanish):
@@ -262,9 +315,14 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
     spanish.edit(HANDOUT_FILE, "sources_gathered", review)
     language, one = next(pair for pair in spanish.library() if pair[0].code == "es")
     assert one.review_state == "current"
-    assert review_status.review_notice(language, one) == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
+    assert (
+        review_status.review_notice(language, one)
+        == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
+    )
     spanish.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    assert {one.review_state for _, one in spanish.library() if one.id == "dry-hands"} == {"changed"}
+    assert {one.review_state for _, one in spanish.library() if one.id == "dry-hands"} == {
+        "changed"
+    }
 
 
 # The sites as one --------------------------------------------------------------------------------------------------------
@@ -277,15 +335,27 @@ def test_a_missing_translation_breaks_no_link(spanish_site):
     assert "".join(switch.itertext()).strip() == "Español (solo en inglés)"
     assert switch.xpath(".//span/@lang") == ["es"] and not switch.xpath(".//a")
     home = built.tree("es/index.html")
-    ((heading, item),) = [(one, one.getnext().find("li")) for one in home.xpath("//h3[@id='untranslated']")]
+    ((heading, item),) = [
+        (one, one.getnext().find("li")) for one in home.xpath("//h3[@id='untranslated']")
+    ]
     assert heading.text == "Solo en inglés" and item.get("lang") == "en"
-    assert (item.find("a").get("href"), item.find("a").get("hreflang")) == ("./../handouts/words-to-know/", "en")
+    assert (item.find("a").get("href"), item.find("a").get("hreflang")) == (
+        "./../handouts/words-to-know/",
+        "en",
+    )
 
 
 def test_the_switch_leads_to_the_same_page(spanish_site):
     built = spanish_site
-    (link,) = built.tree("handouts/dry-hands/index.html").xpath("//nav[@class='header__languages']/a")
-    assert (link.get("href"), link.get("lang"), link.get("hreflang"), link.text) == ("../../es/handouts/dry-hands/", "es", "es", "Español")
+    (link,) = built.tree("handouts/dry-hands/index.html").xpath(
+        "//nav[@class='header__languages']/a"
+    )
+    assert (link.get("href"), link.get("lang"), link.get("hreflang"), link.text) == (
+        "../../es/handouts/dry-hands/",
+        "es",
+        "es",
+        "Español",
+    )
 
 
 def test_alternates_both_ways_and_one_map_of_the_site(spanish_site):
@@ -295,13 +365,23 @@ def test_alternates_both_ways_and_one_map_of_the_site(spanish_site):
         "x-default": "https://soil.example/garden/handouts/dry-hands/",
     }  # fmt: skip
     for file in ("handouts/dry-hands/index.html", "es/handouts/dry-hands/index.html"):
-        assert {one.get("hreflang"): one.get("href") for one in built.tree(file).xpath("//link[@rel='alternate'][@hreflang]")} == both
+        assert {
+            one.get("hreflang"): one.get("href")
+            for one in built.tree(file).xpath("//link[@rel='alternate'][@hreflang]")
+        } == both
     assert {file for file in built.files if "sitemap" in file} == {SITEMAP}
     map_ = etree.fromstring(built.data("sitemap.xml"))
-    pages = {url.findtext("{*}loc"): {one.get("hreflang"): one.get("href") for one in url.findall("{*}link")} for url in map_}
+    pages = {
+        url.findtext("{*}loc"): {
+            one.get("hreflang"): one.get("href") for one in url.findall("{*}link")
+        }
+        for url in map_
+    }
     assert pages[both["en"]] == pages[both["es"]] == both
     html = {file for file in built.files if file.endswith(".html")} - {NOT_FOUND}
-    assert {addresses.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages} == html
+    assert {
+        addresses.file_of(page.removeprefix("https://soil.example/garden/")) for page in pages
+    } == html
 
 
 def test_the_page_for_lost_readers_speaks_every_language(spanish_site):
@@ -317,19 +397,27 @@ def test_the_page_for_lost_readers_speaks_every_language(spanish_site):
 
 def test_sizes_beside_a_link_are_those_of_its_own_language(spanish_site):
     built = spanish_site
-    said = " ".join(built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='file-size']/text()"))
+    said = " ".join(
+        built.tree("es/handouts/dry-hands/index.html").xpath("//span[@class='file-size']/text()")
+    )
     assert "página" in said and "page" not in said
 
 
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(spanish):
     spanish.edit("docs/es/words.yml", "{parts}", "{partes}")
-    assert [str(one) for one in spanish.problems()] == ["docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."]
+    assert [str(one) for one in spanish.problems()] == [
+        "docs/es/words.yml: `behind` under `words` holds {partes}, which nothing fills in."
+    ]
 
 
 def test_a_preview_of_one_language_leaves_that_of_another_alone(spanish):
     for language in spanish.library().languages:
-        spanish.write(f"site-preview/{language.edition.root}index.html", '<p data-size="x.pdf"></p>')
+        spanish.write(
+            f"site-preview/{language.edition.root}index.html", '<p data-size="x.pdf"></p>'
+        )
     library = spanish.library()
     postprocess.add_pdf_sizes(library, [library.languages[1]], spanish.root / "site-preview", [])
-    pages = [(spanish.root / "site-preview" / root / "index.html").read_text() for root in ("", "es")]
+    pages = [
+        (spanish.root / "site-preview" / root / "index.html").read_text() for root in ("", "es")
+    ]
     assert pages == ['<p data-size="x.pdf"></p>', "<p></p>"]

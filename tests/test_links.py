@@ -32,10 +32,14 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
     """A library that has one language, no page, and the address that one gives it."""
     root = tmp_path_factory.mktemp("bare")
     (root / "docs/en").mkdir(parents=True)
-    (root / "mkdocs.yml").write_text("docs_dir: docs/en\ntheme: {language: en}\nextra: {library: garden}\n")
+    (root / "mkdocs.yml").write_text(
+        "docs_dir: docs/en\ntheme: {language: en}\nextra: {library: garden}\n"
+    )
     (root / "docs/sources.yml").write_text("")
     (root / "docs/clinic.yml").write_text("")
-    (root / "docs/en/words.yml").write_text("language: English\ncategories: {a: A}\naudiences: {b: B}\nwords: {c: C}\n")
+    (root / "docs/en/words.yml").write_text(
+        "language: English\ncategories: {a: A}\naudiences: {b: B}\nwords: {c: C}\n"
+    )
     library, problems = library_loader.read(root, settings.read(root))
     assert not problems
     return lambda url: replace(library, site=replace(library.site, url=url))
@@ -46,7 +50,9 @@ def pdf(*addresses: str) -> bytes:
     made = pikepdf.new()
     page = made.add_blank_page()
     fit = pikepdf.Array([page.obj, pikepdf.Name.Fit])
-    made.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("wool"), fit])))
+    made.Root.Names = pikepdf.Dictionary(
+        Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("wool"), fit]))
+    )
     notes = [
         pikepdf.Dictionary(Dest=pikepdf.String(address[1:]))
         if address.startswith("#")
@@ -80,7 +86,9 @@ SITE: dict[str, str | bytes] = {
 @pytest.fixture
 def told(tmp_path: Path, bare: Callable[[str], Library]) -> Callable[..., list[str]]:
     """What is wrong with the site that some files make, at some address."""
-    return lambda files, url="": [str(problem) for problem in link_check.check(bare(url), placed(tmp_path, files))]
+    return lambda files, url="": [
+        str(problem) for problem in link_check.check(bare(url), placed(tmp_path, files))
+    ]
 
 
 # The corpus: tests/links/ ------------------------------------------------------------------------------------------------
@@ -109,7 +117,11 @@ class Case:
         return not self.says
 
     def filled(self, text: str) -> str:
-        return text.replace("{here}", self.folder).replace("{site}", BELOW).replace("{domain}", "https://soil.example")
+        return (
+            text.replace("{here}", self.folder)
+            .replace("{site}", BELOW)
+            .replace("{domain}", "https://soil.example")
+        )
 
     @property
     def folder(self) -> str:
@@ -117,17 +129,26 @@ class Case:
 
     @property
     def made(self) -> dict[str, str | bytes]:
-        files: dict[str, str | bytes] = {"index.html": f'<!doctype html><html lang="en"><meta charset="utf-8">{self.html}'} | self.files
+        files: dict[str, str | bytes] = {
+            "index.html": f'<!doctype html><html lang="en"><meta charset="utf-8">{self.html}'
+        } | self.files
         files = {f"{self.folder}/{name}": self.filled(str(text)) for name, text in files.items()}
-        return files | ({f"{self.folder}/sheet.pdf": pdf(*map(self.filled, self.pdf))} if self.pdf else {})
+        return files | (
+            {f"{self.folder}/sheet.pdf": pdf(*map(self.filled, self.pdf))} if self.pdf else {}
+        )
 
     @property
     def needs_address(self) -> bool:
-        return "soil.example" in "".join(map(str, [*self.made.values(), *self.pdf, self.filled(self.says)])).lower()
+        return (
+            "soil.example"
+            in "".join(map(str, [*self.made.values(), *self.pdf, self.filled(self.says)])).lower()
+        )
 
 
 def cases(name: str) -> list[Case]:
-    return [Case(**one) for one in yaml.safe_load((CORPUS / f"{name}.yml").read_text(encoding="utf-8"))]
+    return [
+        Case(**one) for one in yaml.safe_load((CORPUS / f"{name}.yml").read_text(encoding="utf-8"))
+    ]
 
 
 CASES = cases("broken") + cases("right")
@@ -136,12 +157,16 @@ CASES = cases("broken") + cases("right")
 def corpus(folder: Path) -> Built:
     """One site of all cases, each a page of it."""
     garden = yaml.safe_load((CORPUS / "garden.yml").read_text(encoding="utf-8"))
-    files: dict[str, str | bytes] = {name: text.replace("{site}", BELOW) for name, text in garden.items()}
+    files: dict[str, str | bytes] = {
+        name: text.replace("{site}", BELOW) for name, text in garden.items()
+    }
     files["gloves/gloves.pdf"] = pdf("https://other.example/")
     for case in CASES:
         files |= case.made
         if not case.alone or case.entrance:
-            files["index.html"] = f'{files["index.html"]}<a href="{case.folder}/{case.entrance}">x</a>'
+            files["index.html"] = (
+                f'{files["index.html"]}<a href="{case.folder}/{case.entrance}">x</a>'
+            )
     return placed(folder, files)
 
 
@@ -160,7 +185,9 @@ def by_case(broken: Iterable[tuple[Link, str]]) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module", params=["", BELOW], ids=["no address", "below a path"])
-def said(request: pytest.FixtureRequest, garden: Built, bare: Callable[[str], Library]) -> tuple[str, dict[str, set[str]]]:
+def said(
+    request: pytest.FixtureRequest, garden: Built, bare: Callable[[str], Library]
+) -> tuple[str, dict[str, set[str]]]:
     return request.param, by_case(link_check.broken(bare(request.param), garden))
 
 
@@ -184,11 +211,19 @@ def test_each_broken_link_is_told_once_and_no_right_one_is_accused(said, case):
 def test_beside_another_link_checker(garden, bare):
     """Run with -s to see the numbers."""
     ours = by_case(link_check.broken(bare(BELOW), garden)).keys()
-    ran = lychee(garden.folder, BELOW, garden.folder.parent, "html,css,xml,json,txt", "--format", "json")
-    theirs = {PurePosixPath(path).relative_to(garden.folder.as_posix()).parts[0] for path in json.loads(ran.stdout)["error_map"]}
+    ran = lychee(
+        garden.folder, BELOW, garden.folder.parent, "html,css,xml,json,txt", "--format", "json"
+    )
+    theirs = {
+        PurePosixPath(path).relative_to(garden.folder.as_posix()).parts[0]
+        for path in json.loads(ran.stdout)["error_map"]
+    }
     counts = {}
     for name, found in (("ours", ours), ("lychee", theirs)):
-        counts[name] = tuple(sum(case.folder in found for case in CASES if case.right is right) for right in (False, True))
+        counts[name] = tuple(
+            sum(case.folder in found for case in CASES if case.right is right)
+            for right in (False, True)
+        )
         print(
             f"{name:8} found {counts[name][0]} of {len(cases('broken'))} broken links, accused {counts[name][1]} of {len(cases('right'))} right ones"
         )
@@ -198,11 +233,17 @@ def test_beside_another_link_checker(garden, bare):
 
 @pytest.mark.parametrize("file", ["index.html", "gloves/index.html", "assets/style.css"])
 @pytest.mark.parametrize(
-    "target, message", [("glove.png", ""), ("glow.png", "There is nothing at the address assets/glow.png.")], ids=["right", "wrong"]
+    "target, message",
+    [("glove.png", ""), ("glow.png", "There is nothing at the address assets/glow.png.")],
+    ids=["right", "wrong"],
 )
 def test_links_are_relative_to_the_file_they_stand_in(told, file, target, message):
     way = {"index.html": "assets/", "gloves/index.html": "../assets/", "assets/style.css": ""}[file]
-    added = f"p {{ background: url({way}{target}) }}" if file.endswith(".css") else f'<img src="{way}{target}" alt="x">'
+    added = (
+        f"p {{ background: url({way}{target}) }}"
+        if file.endswith(".css")
+        else f'<img src="{way}{target}" alt="x">'
+    )
     said = told(SITE | {file: str(SITE[file]) + added})
     assert said == ([f"site/{file}: {message}"] if message else [])
 
@@ -221,11 +262,16 @@ def test_the_page_for_lost_readers_may_start_at_the_root(told):
         ("", ""),
         ("gluves/", "There is nothing at the address gluves/."),
         ("gloves", "The address gloves lacks its closing slash: write gloves/."),
-        ("Gloves/", "The address Gloves/ is spelled gloves here: capital and small letters differ."),
+        (
+            "Gloves/",
+            "The address Gloves/ is spelled gloves here: capital and small letters differ.",
+        ),
         ("assets/", "The folder assets/ has no page of its own (index.html)."),
     ],
 )
-@pytest.mark.parametrize("html", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'])
+@pytest.mark.parametrize(
+    "html", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">']
+)
 def test_full_addresses_of_our_own_are_followed(told, url, rest, message, html):
     said = told(SITE | {"index.html": HOME + html.format(url + rest)}, url)
     assert said == ([f"site/index.html: {message}"] if message else [])
@@ -234,7 +280,10 @@ def test_full_addresses_of_our_own_are_followed(told, url, rest, message, html):
 @pytest.mark.parametrize(
     "target, message",
     [
-        ("http://soil.example/garden/gloves/", "Write https: in front of this site's own address http://soil.example/garden/gloves/."),
+        (
+            "http://soil.example/garden/gloves/",
+            "Write https: in front of this site's own address http://soil.example/garden/gloves/.",
+        ),
         ("https://soil.example/", ""),  # another site on the same domain is outside
         ("https://soil.example/other/gluves/", ""),
         ("https://www.soil.example/garden/gluves/", ""),
@@ -254,7 +303,9 @@ def test_what_counts_as_our_own_address(told, target, message):
 )
 def test_the_page_for_lost_readers_starts_at_the_root(told, target, message):
     """It is served at any depth, so only there an address starts with a slash."""
-    assert told(SITE | {"404.html": f'<a href="{target}">x</a>'}, BELOW) == [f"site/404.html: {message}"]
+    assert told(SITE | {"404.html": f'<a href="{target}">x</a>'}, BELOW) == [
+        f"site/404.html: {message}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -270,22 +321,35 @@ def test_a_page_that_nothing_links_to_is_told(told, home):
         "index.html": f'{home}<a href="café/">x</a>',
         "gloves/index.html": str(SITE["gloves/index.html"]) + '<a href="../gloves/">me</a>',
     }
-    assert told(files) == ["site/gloves/index.html: Nothing links to this page, so nobody will find it. Link to it from a page."]
+    assert told(files) == [
+        "site/gloves/index.html: Nothing links to this page, so nobody will find it. Link to it from a page."
+    ]
 
 
 def test_everything_is_told_at_once_and_what_many_pages_share_once(told):
     page = '<a href="../gluves/">x</a><a href="../gluves/">x</a><img src="x.png" alt="x">'
-    assert told(SITE | {"index.html": HOME + '<a href="gluves/">x</a>', "gloves/index.html": page}) == [
+    assert told(
+        SITE | {"index.html": HOME + '<a href="gluves/">x</a>', "gloves/index.html": page}
+    ) == [
         "site/gloves/index.html: There is nothing at the address gloves/x.png.",
         "site/gloves/index.html: There is nothing at the address gluves/. The same stands in 1 more file.",
     ]
     page = '<a href="../gluves/">x</a>'
-    files = SITE | {"index.html": HOME + '<a href="gluves/">x</a>', "gloves/index.html": page, "café/index.html": page}
-    assert told(files) == ["site/café/index.html: There is nothing at the address gluves/. The same stands in 2 more files."]
+    files = SITE | {
+        "index.html": HOME + '<a href="gluves/">x</a>',
+        "gloves/index.html": page,
+        "café/index.html": page,
+    }
+    assert told(files) == [
+        "site/café/index.html: There is nothing at the address gluves/. The same stands in 2 more files."
+    ]
 
 
 def test_a_page_that_only_lost_pages_link_to_is_told_as_such(told):
-    files = SITE | {"lost/index.html": '<a href="../further/">x</a>', "further/index.html": "<p>x</p>"}
+    files = SITE | {
+        "lost/index.html": '<a href="../further/">x</a>',
+        "further/index.html": "<p>x</p>",
+    }
     assert told(files) == [
         "site/further/index.html: Only pages that nobody finds link to this page. Link to it from a page that the home page leads to.",
         "site/lost/index.html: Nothing links to this page, so nobody will find it. Link to it from a page.",
@@ -327,7 +391,10 @@ def test_judge_asks_for_page_and_place_apart(tmp_path):
 
 def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
     built = placed(
-        tmp_path, {"index.html": '<a href="a/">x</a><img src="b.png" alt=""><link rel="canonical" href="c/"><link rel="icon" href="d.svg">'}
+        tmp_path,
+        {
+            "index.html": '<a href="a/">x</a><img src="b.png" alt=""><link rel="canonical" href="c/"><link rel="icon" href="d.svg">'
+        },
     )
     assert built.content("index.html").links == (
         Link("index.html", "a/", leads=True), Link("index.html", "b.png", fetched=True), Link("index.html", "c/"), Link("index.html", "d.svg", fetched=True),
@@ -338,7 +405,9 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     """The second time no PDF is opened, unless it has changed; what is gone is forgotten."""
     opened: list[bytes] = []
     read = site_extract_pdf.read_pdf
-    monkeypatch.setattr(site_extract_pdf, "read_pdf", lambda data: (opened.append(data), read(data))[1])
+    monkeypatch.setattr(
+        site_extract_pdf, "read_pdf", lambda data: (opened.append(data), read(data))[1]
+    )
     kept = tmp_path / "kept/pdfs.json"
 
     def seen(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
@@ -347,7 +416,10 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
         built.remember()
         return found
 
-    files: dict[str, str | bytes] = {"a.pdf": pdf("https://a.example/"), "b.pdf": pdf("https://b.example/", "#wool")}
+    files: dict[str, str | bytes] = {
+        "a.pdf": pdf("https://a.example/"),
+        "b.pdf": pdf("https://b.example/", "#wool"),
+    }
     first = seen(files)
     assert first == [
         (Link("a.pdf", "https://a.example/", full=True),),
@@ -356,7 +428,9 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     assert len(opened) == 2
     assert seen(files) == first
     assert len(opened) == 2
-    assert seen({"a.pdf": pdf("https://c.example/")}) == [(Link("a.pdf", "https://c.example/", full=True),)]
+    assert seen({"a.pdf": pdf("https://c.example/")}) == [
+        (Link("a.pdf", "https://c.example/", full=True),)
+    ]
     assert len(opened) == 3
     assert len(json.loads(kept.read_text())["pdfs"]) == 1
     for broken in ("", "{", '{"by": "another", "pdfs": 1}', "[]"):
@@ -382,21 +456,40 @@ def test_a_printed_code_that_leads_nowhere_is_told(house):
 @pytest.mark.parametrize(
     "words, target, message",
     [
-        ("See [gloves](gluves.md).", "../gluves/", "There is nothing at the address handouts/gluves/."),
-        ("See [words](words-to-know.md#silk).", "../words-to-know/#silk", "The page handouts/words-to-know/ has no place called #silk."),
-        ("See ![a glove](glow.png).", "glow.png", "There is nothing at the address handouts/dry-hands/glow.png."),
+        (
+            "See [gloves](gluves.md).",
+            "../gluves/",
+            "There is nothing at the address handouts/gluves/.",
+        ),
+        (
+            "See [words](words-to-know.md#silk).",
+            "../words-to-know/#silk",
+            "The page handouts/words-to-know/ has no place called #silk.",
+        ),
+        (
+            "See ![a glove](glow.png).",
+            "glow.png",
+            "There is nothing at the address handouts/dry-hands/glow.png.",
+        ),
         ("Ask [us](javascript:go()).", "javascript:go()", "A link may not start with javascript:."),
     ],
 )
 def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(house, words, target, message):
     """Whatever made the page: a hand-made page stands in for one that MkDocs made."""
     house.edit(HANDOUT_FILE, "Clay takes up water, so your skin dries out.", words)
-    house.write("site/handouts/dry-hands/index.html", f'<a href="../words-to-know/">x</a><a href="../../">x</a><a href="{target}">x</a>')
-    house.write("site/handouts/words-to-know/index.html", '<p id="words">x</p><a href="../dry-hands/">x</a>')
+    house.write(
+        "site/handouts/dry-hands/index.html",
+        f'<a href="../words-to-know/">x</a><a href="../../">x</a><a href="{target}">x</a>',
+    )
+    house.write(
+        "site/handouts/words-to-know/index.html", '<p id="words">x</p><a href="../dry-hands/">x</a>'
+    )
     house.write("site/index.html", '<a href="handouts/dry-hands/">x</a>')
     written = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
     number = next(number for number, text in enumerate(written, 1) if words in text)
-    assert [str(one) for one in link_check.check(house.library(), Built(house.root / "site"))] == [f"{HANDOUT_FILE}:{number}: {message}"]
+    assert [str(one) for one in link_check.check(house.library(), Built(house.root / "site"))] == [
+        f"{HANDOUT_FILE}:{number}: {message}"
+    ]
 
 
 def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
@@ -412,18 +505,33 @@ def test_what_breaks_in_a_built_site_is_told(house: House, monkeypatch):
     page = folder / "handouts/words-to-know/index.html"
     page.write_bytes(page.read_bytes().replace(b'id="words"', b'id="wards"'))
 
-    said = {(one.path, one.message.removeprefix("On the built page: ")) for one in link_check.check(library, Built(folder))}
+    said = {
+        (one.path, one.message.removeprefix("On the built page: "))
+        for one in link_check.check(library, Built(folder))
+    }
     everywhere = "docs/en/about/index.md"  # the first of five files that have the same template
     assert said == {
-        (HANDOUT_FILE, "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in 1 more file."),
+        (
+            HANDOUT_FILE,
+            "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in 1 more file.",
+        ),
         (HANDOUT_FILE, "The page handouts/words-to-know/ has no place called #words."),
-        ("docs/en/handouts/words-to-know.md", "The page handouts/words-to-know/index.html has no place called #words."),
-        (everywhere, "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2. The same stands in 5 more files."),
+        (
+            "docs/en/handouts/words-to-know.md",
+            "The page handouts/words-to-know/index.html has no place called #words.",
+        ),
+        (
+            everywhere,
+            "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2. The same stands in 5 more files.",
+        ),
         (
             everywhere,
             "The address assets/favicon.svg is spelled assets/Favicon.svg here: capital and small letters differ. The same stands in 4 more files.",
         ),
-        (everywhere, "There is nothing at the address assets/search.js. The same stands in 4 more files."),
+        (
+            everywhere,
+            "There is nothing at the address assets/search.js. The same stands in 4 more files.",
+        ),
     }
 
 
@@ -435,7 +543,9 @@ def test_at_another_address_the_real_site_is_found_to_be_wrong(real):
     """The full addresses are really looked at: told that the site stands elsewhere below its domain, the check objects."""
     library, built = real
     moved = replace(library, site=replace(library.site, url=library.site.url + "old/"))
-    assert any(one.message.endswith("leads out of the site.") for one in link_check.check(moved, built))
+    assert any(
+        one.message.endswith("leads out of the site.") for one in link_check.check(moved, built)
+    )
 
 
 def test_another_link_checker_finds_no_broken_link_either(real, tmp_path):
@@ -446,7 +556,12 @@ def test_another_link_checker_finds_no_broken_link_either(real, tmp_path):
     page.write_bytes(
         page.read_bytes()
         .replace(b'id="sources"', b'id="sauces"')
-        .replace(b"<title>", b'<link rel="canonical" href="' + library.site.url.encode() + b'gone/"><title>')
+        .replace(
+            b"<title>",
+            b'<link rel="canonical" href="' + library.site.url.encode() + b'gone/"><title>',
+        )
     )
     found = lychee(built.folder, library.site.url, tmp_path)
-    assert found.returncode == 2 and "gone" in found.stdout and "sources" in found.stdout, found.stdout
+    assert found.returncode == 2 and "gone" in found.stdout and "sources" in found.stdout, (
+        found.stdout
+    )

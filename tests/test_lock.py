@@ -23,7 +23,11 @@ from handouts.cli.environment import LOCK, TOOLS_LOCK
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LEFT_OUT = set(PROJECT["tool"]["handouts"]["left-out"])
 PYTHONS = [f"3.{minor}" for minor in range(11, 15)]
-SYSTEMS = [("linux", "Linux", "posix", "x86_64"), ("darwin", "Darwin", "posix", "arm64"), ("win32", "Windows", "nt", "AMD64")]
+SYSTEMS = [
+    ("linux", "Linux", "posix", "x86_64"),
+    ("darwin", "Darwin", "posix", "arm64"),
+    ("win32", "Windows", "nt", "AMD64"),
+]
 
 
 def entries(lock: str) -> list[str]:
@@ -32,7 +36,9 @@ def entries(lock: str) -> list[str]:
 
 
 def pins(lock: str) -> dict[str, Requirement]:
-    requirements = (Requirement(re.split(r"\s+--hash=", entry)[0].strip()) for entry in entries(lock))
+    requirements = (
+        Requirement(re.split(r"\s+--hash=", entry)[0].strip()) for entry in entries(lock)
+    )
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
@@ -55,7 +61,9 @@ def platforms() -> list[dict[str, str]]:
 def holds(requirement: Requirement, platform: dict[str, str], extras: set[str]) -> bool:
     """Say whether a requirement counts on a platform, where a package was asked for with these extras."""
     marker = requirement.marker
-    return marker is None or any(marker.evaluate({**platform, "extra": extra}) for extra in {"", *extras})
+    return marker is None or any(
+        marker.evaluate({**platform, "extra": extra}) for extra in {"", *extras}
+    )
 
 
 def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
@@ -73,7 +81,11 @@ def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
             visited.add((name, frozenset(requirement.extras)))
             pin = pinned.get(name)
             version = next(iter(pin.specifier)).version if pin else ""
-            if not pin or not holds(pin, platform, set()) or not requirement.specifier.contains(version, prereleases=True):
+            if (
+                not pin
+                or not holds(pin, platform, set())
+                or not requirement.specifier.contains(version, prereleases=True)
+            ):
                 where = f"{platform['sys_platform']}, Python {platform['python_version']}"
                 problems.add(f"{requirement} is asked for on {where}; the lock has {pin}")
                 continue
@@ -84,7 +96,9 @@ def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("lock", [LOCK, TOOLS_LOCK])
 def test_a_lock_pins_every_package_by_hash(lock):
-    assert entries(lock) and all("==" in entry and "--hash=sha256:" in entry for entry in entries(lock))
+    assert entries(lock) and all(
+        "==" in entry and "--hash=sha256:" in entry for entry in entries(lock)
+    )
     for pinned in ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "pymdown-extensions==12.3"):
         assert any(entry.startswith(pinned + " ") for entry in entries(lock))
 
@@ -107,7 +121,9 @@ def test_a_package_that_is_not_in_the_lock_is_named():
 
 def test_both_locks_name_the_same_versions():
     lean, complete = pins(LOCK), pins(TOOLS_LOCK)
-    assert {name: str(pin) for name, pin in lean.items()} == {name: str(complete[name]) for name in lean}
+    assert {name: str(pin) for name, pin in lean.items()} == {
+        name: str(complete[name]) for name in lean
+    }
     assert set(complete) >= LEFT_OUT and not LEFT_OUT & set(lean)
 
 
@@ -118,7 +134,11 @@ def link_packages(lock: str, target: Path) -> None:
             distribution = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue  # one for another platform
-        tops = {Path(str(file)).parts[0] for file in distribution.files or () if not str(file).startswith("..")}
+        tops = {
+            Path(str(file)).parts[0]
+            for file in distribution.files or ()
+            if not str(file).startswith("..")
+        }
         for top in tops - {"__pycache__"}:
             source, link = Path(str(distribution.locate_file(top))), target / top
             if not link.exists():
@@ -134,13 +154,22 @@ def test_a_site_is_built_with_nothing_but_the_lean_lock(house):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = Path(subprocess.run([python, "-c", where], capture_output=True, text=True, check=True).stdout.strip())
+    packages = Path(
+        subprocess.run(
+            [python, "-c", where], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
     link_packages(LOCK, packages)
     assert subprocess.run([python, "-c", "import babel"], capture_output=True).returncode
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]);"
         "from handouts.cli import main, project; project.ROOT = Path(sys.argv[2]); sys.exit(main.main(['build']))"
     )
-    built = subprocess.run([python, "-c", code, ROOT / "scripts", house.root], capture_output=True, text=True, cwd=house.root)
+    built = subprocess.run(
+        [python, "-c", code, ROOT / "scripts", house.root],
+        capture_output=True,
+        text=True,
+        cwd=house.root,
+    )
     assert built.returncode == 0, built.stderr
     assert (house.root / "site/catalog.json").exists()

@@ -16,7 +16,9 @@ from handouts.pages import article
 JOINER = "\u2060"
 
 
-OUTSIDE = re.compile(r' rel="noopener noreferrer"|<span class="screen-only">[^<]*</span>')  # see the test of outside links
+OUTSIDE = re.compile(
+    r' rel="noopener noreferrer"|<span class="screen-only">[^<]*</span>'
+)  # see the test of outside links
 
 
 def made(house: House, text: str) -> str:
@@ -35,7 +37,11 @@ def handout(house: House) -> str:
 
 def test_outside_links_are_marked_in_words_and_give_nothing_away(house):
     library = house.library()
-    html = extension.rendered(library, library.languages[0], "See [soil](https://soil.example/) and [here](words-to-know.md).")
+    html = extension.rendered(
+        library,
+        library.languages[0],
+        "See [soil](https://soil.example/) and [here](words-to-know.md).",
+    )
     assert html == (
         '<p>See <a href="https://soil.example/" rel="noopener noreferrer">soil<span class="screen-only"> (opens another website)</span></a>'
         ' and <a href="words-to-know.md">here</a>.</p>'
@@ -48,13 +54,41 @@ def test_outside_links_are_marked_in_words_and_give_nothing_away(house):
 @pytest.mark.parametrize(
     "text, numbers, sources",
     [
-        ("Gloves. [^glove-notes]\n\nSoil. [^soil-2020]", ["[1]", "[2]"], ["glove-notes", "soil-2020"]),
-        ("Soil. [^soil-2020]\n\nGloves. [^glove-notes]", ["[1]", "[2]"], ["soil-2020", "glove-notes"]),
-        ("Soil. [^soil-2020] Gloves. [^glove-notes] Soil again. [^soil-2020]", ["[1]", "[2]", "[1]"], ["soil-2020", "glove-notes"]),
-        ("- Soil. [^soil-2020]\n\nGloves. [^glove-notes]\n\n- Soil. [^soil-2020]", ["[1]", "[2]", "[1]"], ["soil-2020", "glove-notes"]),
-        ("| A | B |\n| --- | --- |\n| C | D [^glove-notes] |\n\nSoil. [^soil-2020]", ["[1]", "[2]"], ["glove-notes", "soil-2020"]),
-        ("/// card | emergency\n///\n\nGloves. [^glove-notes]", ["[1]", "[2]"], ["soil-2020", "glove-notes"]),
-        ("/// glossary\n///\n\nSoil. [^soil-2020]", ["[1]", "[2]", "[2]"], ["glove-notes", "soil-2020"]),
+        (
+            "Gloves. [^glove-notes]\n\nSoil. [^soil-2020]",
+            ["[1]", "[2]"],
+            ["glove-notes", "soil-2020"],
+        ),
+        (
+            "Soil. [^soil-2020]\n\nGloves. [^glove-notes]",
+            ["[1]", "[2]"],
+            ["soil-2020", "glove-notes"],
+        ),
+        (
+            "Soil. [^soil-2020] Gloves. [^glove-notes] Soil again. [^soil-2020]",
+            ["[1]", "[2]", "[1]"],
+            ["soil-2020", "glove-notes"],
+        ),
+        (
+            "- Soil. [^soil-2020]\n\nGloves. [^glove-notes]\n\n- Soil. [^soil-2020]",
+            ["[1]", "[2]", "[1]"],
+            ["soil-2020", "glove-notes"],
+        ),
+        (
+            "| A | B |\n| --- | --- |\n| C | D [^glove-notes] |\n\nSoil. [^soil-2020]",
+            ["[1]", "[2]"],
+            ["glove-notes", "soil-2020"],
+        ),
+        (
+            "/// card | emergency\n///\n\nGloves. [^glove-notes]",
+            ["[1]", "[2]"],
+            ["soil-2020", "glove-notes"],
+        ),
+        (
+            "/// glossary\n///\n\nSoil. [^soil-2020]",
+            ["[1]", "[2]", "[2]"],
+            ["glove-notes", "soil-2020"],
+        ),
     ],
 )
 def test_citations_are_numbered_by_first_use(house, text, numbers, sources):
@@ -66,7 +100,9 @@ def test_citations_are_numbered_by_first_use(house, text, numbers, sources):
 def test_adjacent_citations_stay_apart_and_on_their_line(house):
     """One word joiner stands before each number and no space, so that a number never starts a line of its own."""
     page = tree(house, "Gloves help. [^glove-notes][^soil-2020] Soil  [^soil-2020]")
-    assert "".join(page.find("p").itertext()) == f"Gloves help.{JOINER}[1]{JOINER}[2] Soil{JOINER}[2]"
+    assert (
+        "".join(page.find("p").itertext()) == f"Gloves help.{JOINER}[1]{JOINER}[2] Soil{JOINER}[2]"
+    )
 
 
 def test_a_citation_is_called_by_its_number(house):
@@ -128,7 +164,11 @@ def test_a_source_shows_publisher_year_and_link(house, id, old, new, text, links
 
 
 def test_the_bibliography_tells_how_much_of_each_source_was_read(house):
-    house.edit("docs/sources.yml", "  title: Sand, clay and cracks\n", "  title: Sand, clay and cracks\n  credit: Wool & Clay\n")
+    house.edit(
+        "docs/sources.yml",
+        "  title: Sand, clay and cracks\n",
+        "  title: Sand, clay and cracks\n  credit: Wool & Clay\n",
+    )
     assert made(house, "/// bibliography\n///") == (
         '<div class="bibliography">\n<ul>\n'
         "<li><strong>Journal of Soil &amp; Skin, 2020.</strong> <em>Sand, clay and cracks.</em> Wool &amp; Clay. "
@@ -175,7 +215,11 @@ def test_the_emergency_number_comes_from_the_clinic(house):
 
 
 def test_a_card_shows_its_title_as_written(house):
-    house.edit("docs/en/cards/emergency.md", '"Call {emergency} if:"', '"*Call* <b>{emergency}</b> & [ask](x) [^soil-2020] if: { .z }"')
+    house.edit(
+        "docs/en/cards/emergency.md",
+        '"Call {emergency} if:"',
+        '"*Call* <b>{emergency}</b> & [ask](x) [^soil-2020] if: { .z }"',
+    )
     assert (
         tree(house, "/// card | emergency\n///").xpath("string(//h3[@id='emergency'])")
         == "*Call* <b>112</b> & [ask](x) [^soil-2020] if: { .z }"
@@ -195,7 +239,11 @@ def test_a_card_shows_its_title_as_written(house):
 )  # fmt: skip
 def test_the_review_status_stands_beside_the_care_cards(house, front, says):
     this = house.library().languages[0].handouts[0].version
-    house.edit(HANDOUT_FILE, "search: [cracked fingers]\n", "search: [cracked fingers]\n" + front.replace("THIS", this))
+    house.edit(
+        HANDOUT_FILE,
+        "search: [cracked fingers]\n",
+        "search: [cracked fingers]\n" + front.replace("THIS", this),
+    )
     page = fragment_fromstring(handout(house), create_parent="article")
     (notice,) = page.xpath("//p[@class='review']")
     assert notice.text_content() == says
@@ -222,7 +270,9 @@ def test_tick_boxes_are_plain_list_items(house, text, html):
 
 
 def test_table_cells_say_what_they_are_head_of(house):
-    assert made(house, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |") == (
+    assert made(
+        house, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |"
+    ) == (
         '<table>\n<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n</tr>\n</thead>\n<tbody>\n'
         '<tr>\n<th scope="row">Wool</th>\n<td>Cold days</td>\n</tr>\n<tr>\n<td></td>\n<td>Any day</td>\n</tr>\n</tbody>\n</table>'
     )
@@ -232,7 +282,10 @@ def test_table_cells_say_what_they_are_head_of(house):
     "text, html",
     [
         ("/// write | 3\n///", '<div class="write" data-lines="3"></div>'),
-        ("/// write | 2\n- Soil\n- Rain\n///", '<div class="write" data-lines="2">\n<ul>\n<li>Soil</li>\n<li>Rain</li>\n</ul>\n</div>'),
+        (
+            "/// write | 2\n- Soil\n- Rain\n///",
+            '<div class="write" data-lines="2">\n<ul>\n<li>Soil</li>\n<li>Rain</li>\n</ul>\n</div>',
+        ),
         ("/// write | 20\n///", '<div class="write" data-lines="20"></div>'),
         ("/// write | 21\n///", "<p>/// write | 21\n///</p>"),
         ("/// write | 0\n///", "<p>/// write | 0\n///</p>"),
@@ -247,7 +300,8 @@ def test_every_word_of_the_word_list_has_an_id(house):
     house.edit("docs/en/glossary.yml", "chilblain:", '"Chilblain & <ice>":')
     house.write(
         "docs/en/glossary.yml",
-        re.sub(r"  cites:.*\n", "", (house.root / "docs/en/glossary.yml").read_text()) + "a-b C:\n  definition: Two *words*.\n",
+        re.sub(r"  cites:.*\n", "", (house.root / "docs/en/glossary.yml").read_text())
+        + "a-b C:\n  definition: Two *words*.\n",
     )
     assert made(house, "/// glossary\n///") == (
         '<div class="glossary">\n<dl>\n'
@@ -260,14 +314,23 @@ def test_every_word_of_the_word_list_has_an_id(house):
 
 def test_a_long_word_list_has_letters_to_jump_to(house):
     words = ["504 plan", "ampoule", "Ñame", "nail", "nz", "órbita", "barrier cream", "2 hands"]
-    house.write("docs/en/glossary.yml", "".join(f'"{word}":\n  definition: A word.\n' for word in words))
+    house.write(
+        "docs/en/glossary.yml", "".join(f'"{word}":\n  definition: A word.\n' for word in words)
+    )
     text = made(house, "/// glossary\n///")
     ways = re.findall(r'<a href="#(word-[^"]+)">([^<]+)</a>', text)
     assert ways == [
         ("word-2-hands", "0–9"), ("word-ampoule", "A"), ("word-barrier-cream", "B"), ("word-nail", "N"), ("word-ñame", "Ñ"), ("word-órbita", "O"),
     ]  # fmt: skip
-    assert [word for word in re.findall('<dt id="([^"]+)"', text) if word[5] in "nñ"] == ["word-nail", "word-nz", "word-ñame"]
-    assert '<nav aria-label="Jump to a letter" class="letters">' in text or '<nav class="letters" aria-label="Jump to a letter">' in text
+    assert [word for word in re.findall('<dt id="([^"]+)"', text) if word[5] in "nñ"] == [
+        "word-nail",
+        "word-nz",
+        "word-ñame",
+    ]
+    assert (
+        '<nav aria-label="Jump to a letter" class="letters">' in text
+        or '<nav class="letters" aria-label="Jump to a letter">' in text
+    )
     assert "letters" not in etree.tostring(article.fragment(text).root).decode()
 
 
@@ -291,10 +354,24 @@ def test_a_long_word_list_has_letters_to_jump_to(house):
 )
 def test_title_and_summary_are_shown_as_written(house, words):
     house.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: '{words}'")
-    house.edit(HANDOUT_FILE, "summary: See why soil dries your hands and what helps.", f"summary: '{words}'")
+    house.edit(
+        HANDOUT_FILE,
+        "summary: See why soil dries your hands and what helps.",
+        f"summary: '{words}'",
+    )
     title, summary = fragment_fromstring(handout(house), create_parent="article")[:2]
-    assert (title.tag, dict(title.attrib), title.text_content(), len(title)) == ("h1", {"id": "title"}, words, 0)
-    assert (summary.tag, dict(summary.attrib), summary.text_content(), len(summary)) == ("p", {"class": "summary"}, words, 0)
+    assert (title.tag, dict(title.attrib), title.text_content(), len(title)) == (
+        "h1",
+        {"id": "title"},
+        words,
+        0,
+    )
+    assert (summary.tag, dict(summary.attrib), summary.text_content(), len(summary)) == (
+        "p",
+        {"class": "summary"},
+        words,
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,4 +417,6 @@ def test_one_page_leaves_nothing_behind_for_the_next(house):
     library = house.library()
     md = Markdown(extensions=[HandoutMarkup(library, library.languages[0])])
     once = [md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts]
-    assert once == [md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts]
+    assert once == [
+        md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts
+    ]

@@ -34,7 +34,16 @@ from handouts.outputs.pdf import typesetter
 from handouts.problems import Problem, Refused, trouble
 from handouts.system import files, swap
 
-WRITES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.truncate", "os.symlink", "os.link"}
+WRITES = {
+    "os.rename",
+    "os.mkdir",
+    "os.remove",
+    "os.rmdir",
+    "shutil.rmtree",
+    "os.truncate",
+    "os.symlink",
+    "os.link",
+}
 watchers: list[Callable[[str, str], None]] = []
 
 
@@ -42,7 +51,11 @@ def _event(event: str, arguments: tuple) -> None:
     """Tell the watchers of each step that changes files: what kind, and which path. Hooks cannot be taken away again."""
     if not watchers:
         return
-    if event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+    if (
+        event == "open"
+        and isinstance(arguments[2], int)
+        and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    ):
         if isinstance(arguments[0], str):
             watchers[0]("write", arguments[0])
     elif event in WRITES:
@@ -68,7 +81,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small library with a site that was built, other words to build, and what MkDocs makes of them in the folder made."""
     house = drawn(tmp_path_factory.mktemp("started") / "house")
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SITE_URL", raising=False)  # the address of the real library, where tests of it came before
+        patch.delenv(
+            "SITE_URL", raising=False
+        )  # the address of the real library, where tests of it came before
         house.build()
         house.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
         house.stamp()
@@ -130,7 +145,10 @@ def test_before_each_step_the_site_is_whole(small, monkeypatch, at_once):
     after = digest(site)
     assert len(seen) > 100, "every file that is written is a step"
     assert after != before and news(small) and beside(small) == []
-    assert {tuple(one.items()) for one in seen if one is not None} == {tuple(before.items()), tuple(after.items())}
+    assert {tuple(one.items()) for one in seen if one is not None} == {
+        tuple(before.items()),
+        tuple(after.items()),
+    }
     changes = sum(one != two for one, two in itertools.pairwise(seen))
     assert changes == (1 if at_once else 2), "and never back again"
     assert (aside == []) if at_once else (aside and all(one == before for one in aside))
@@ -166,7 +184,9 @@ pipeline.build(root, root / "site")
 )
 def test_the_next_build_clears_up_after_a_killed_one(small, event, path, at_once, site):
     words = [str(ROOT / "scripts"), str(small.root), event, path, str(at_once)]
-    done = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, *words], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert beside(small) and news(small) == (site == "new")
     small.build()
@@ -178,7 +198,9 @@ def test_a_build_killed_between_the_two_renames_is_put_right(small):
     small.edit(HANDOUT_FILE, "Warm gloves help.", "<b>Warm</b> gloves help.")
     with pytest.raises(Refused):
         small.build()
-    assert not news(small) and beside(small) == [], "even a build that is refused puts the old site back first"
+    assert not news(small) and beside(small) == [], (
+        "even a build that is refused puts the old site back first"
+    )
 
 
 ENDLESS = """
@@ -197,7 +219,9 @@ def test_no_process_outlives_a_killed_build(house):
     (house.root / "endless.py").write_text(ENDLESS)
     house.edit("mkdocs.yml", 'hooks: ["', 'hooks: ["endless.py", "')
     code = KILLED.replace("sys.addaudithook(die)", "")
-    killed = subprocess.Popen([sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root), "", "", "True"])
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code, str(ROOT / "scripts"), str(house.root), "", "", "True"]
+    )
     pid = house.root / "pid"
     until(lambda: pid.exists() and pid.read_text())
     child = int(pid.read_text())
@@ -306,7 +330,10 @@ def test_a_limit_on_the_size_of_files_is_told(small):
     """A real refusal of the system, in MkDocs' process."""
     before = digest(small.root / "site")
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(ROOT / "scripts"), str(small.root), "4000"], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", LIMITED, str(ROOT / "scripts"), str(small.root), "4000"],
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"mkdocs.yml: {LARGE}\n1 problem found. Nothing was published.\n"
@@ -324,7 +351,11 @@ def test_a_page_that_cannot_be_stamped_keeps_its_words(house):
     with pytest.raises(OSError, match="28"), watched(fail):
         edit.stamp(house.root, TODAY)
     assert (house.root / HANDOUT_FILE).read_bytes() == before
-    assert [path.name for path in (house.root / HANDOUT_FILE).parent.iterdir() if path.name.startswith(".")] == []
+    assert [
+        path.name
+        for path in (house.root / HANDOUT_FILE).parent.iterdir()
+        if path.name.startswith(".")
+    ] == []
 
 
 def test_trouble_names_the_place(tmp_path):
@@ -347,7 +378,11 @@ def test_two_builds_at_once_both_end_well(small):
 
 def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(files, "PATIENCE", 0.0)
-    with files.locked(tmp_path / "lock"), pytest.raises(TimeoutError) as never, files.locked(tmp_path / "lock", "Waiting."):
+    with (
+        files.locked(tmp_path / "lock"),
+        pytest.raises(TimeoutError) as never,
+        files.locked(tmp_path / "lock", "Waiting."),
+    ):
         pass
     assert trouble(never.value, tmp_path).message == (
         "Another command has been at work here for very long. End it, then run the same command again."
@@ -355,7 +390,9 @@ def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().err == "Waiting.\n"
 
 
-@pytest.mark.parametrize("broken", [RuntimeError("no fonts"), type("PanicException", (BaseException,), {})("no fonts")])
+@pytest.mark.parametrize(
+    "broken", [RuntimeError("no fonts"), type("PanicException", (BaseException,), {})("no fonts")]
+)
 def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
     before = digest(small.root / "site")
 
@@ -400,12 +437,16 @@ def test_ctrl_c_is_no_trace(monkeypatch, capsys):
 # Served ------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Only Linux exchanges two folders in one step.")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="Only Linux exchanges two folders in one step."
+)
 def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("0")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     answers: list[int] = []
     wrong: list[object] = []
@@ -414,7 +455,9 @@ def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
     def ask() -> None:
         while not done.is_set():
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/index.html", timeout=30) as answer:
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{server.server_port}/index.html", timeout=30
+                ) as answer:
                     answers.append(int(answer.read()))
             except (OSError, ValueError) as error:
                 wrong.append(error)

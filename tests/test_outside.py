@@ -60,7 +60,9 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
         elif path == "/busy-once":
             status, headers = (429, {"Retry-After": "7"}) if times == 1 else (200, {})
         elif path == "/busy-until-a-day":
-            status, headers = (503, {"Retry-After": formatdate(0, usegmt=True)}) if times == 1 else (200, {})
+            status, headers = (
+                (503, {"Retry-After": formatdate(0, usegmt=True)}) if times == 1 else (200, {})
+            )
         elif path == "/busy-until-then":
             status, headers = (429, {"Retry-After": "then"}) if times == 1 else (200, {})
         elif path == "/busy":
@@ -135,7 +137,13 @@ def slept(monkeypatch) -> list[float]:
 
 @pytest.fixture
 def web(base, slept) -> Web:
-    return Web("garden link check (+https://git.example/garden)", timeout=20, pause=0, doi=base, crossref=base)
+    return Web(
+        "garden link check (+https://git.example/garden)",
+        timeout=20,
+        pause=0,
+        doi=base,
+        crossref=base,
+    )
 
 
 @pytest.fixture
@@ -235,19 +243,25 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     made.socket = context.wrap_socket(made.socket, server_side=True)
     made.handle_error = lambda *words: None
     threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
-    (found,) = external.looked_up(Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web)
+    (found,) = external.looked_up(
+        Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web
+    )
     made.shutdown()
     made.server_close()
     assert found.kind == "broken"
-    assert "could not be reached: its certificate is not valid (self-signed certificate)." in found.problem.message.replace(
-        "self signed", "self-signed"
+    assert (
+        "could not be reached: its certificate is not valid (self-signed certificate)."
+        in found.problem.message.replace("self signed", "self-signed")
     )
 
 
 @pytest.mark.parametrize(
     "reason, answer",
     [
-        (socket.gaierror(socket.EAI_NONAME, "x"), Answer(trouble="no server has this name", sure=True)),
+        (
+            socket.gaierror(socket.EAI_NONAME, "x"),
+            Answer(trouble="no server has this name", sure=True),
+        ),
         (socket.gaierror(socket.EAI_AGAIN, "x"), Answer(trouble="its name could not be looked up")),
         (ssl.SSLError(1, "x"), Answer(trouble="a safe connection could not be made")),
         (ConnectionRefusedError(), Answer(trouble="the connection failed")),
@@ -257,7 +271,10 @@ def test_what_keeps_a_server_from_answering(reason, answer):
     assert http_client._trouble(reason) == answer
 
 
-@pytest.mark.parametrize("address, wire", [("", "/"), ("/b c/ñ?d=é#f", "/b%20c/%C3%B1?d=%C3%A9"), ("/%C3%B1/a(b),c", "/%C3%B1/a(b),c")])
+@pytest.mark.parametrize(
+    "address, wire",
+    [("", "/"), ("/b c/ñ?d=é#f", "/b%20c/%C3%B1?d=%C3%A9"), ("/%C3%B1/a(b),c", "/%C3%B1/a(b),c")],
+)
 def test_an_address_as_it_goes_over_the_wire(base, web, server, address, wire):
     web.ask(base + address, "HEAD")
     assert [path for _, path, _ in server.RequestHandlerClass.asked] == [wire]
@@ -268,7 +285,17 @@ def test_a_name_in_other_letters_can_be_looked_up(web):
     assert web._pools.connection_from_url("https://jardín.example/").host == "xn--jardn-2sa.example"
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example/b", "data:,clay", "javascript:x", "//a.example/", "clay"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "ftp://a.example/b",
+        "data:,clay",
+        "javascript:x",
+        "//a.example/",
+        "clay",
+    ],
+)
 def test_nothing_but_the_web_is_ever_opened(web, address):
     assert web.ask(address, "GET", whole=True) == Answer(trouble="it is no web address")
 
@@ -281,18 +308,30 @@ def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
     monkeypatch.setitem(sys.modules, "urllib3", None)
     with pytest.raises(Refused) as refused:
         commands.run_outside(argparse.Namespace(report=None))
-    assert str(refused.value) == "pyproject.toml: urllib3 is not installed. It is among the packages for developers."
+    assert (
+        str(refused.value)
+        == "pyproject.toml: urllib3 is not installed. It is among the packages for developers."
+    )
 
 
 # References --------------------------------------------------------------------------------------------------------------
 
 
 def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
-    return [(one.kind, one.problem.message) for one in external.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)]
+    return [
+        (one.kind, one.problem.message)
+        for one in external.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)
+    ]
 
 
 def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") -> dict[str, object]:
-    return {"DOI": doi, "type": kind, "label": kind.title(), "source": source, "updated": {"date-parts": [[2024, 1, 5]]}}
+    return {
+        "DOI": doi,
+        "type": kind,
+        "label": kind.title(),
+        "source": source,
+        "updated": {"date-parts": [[2024, 1, 5]]},
+    }
 
 
 @pytest.mark.parametrize(
@@ -329,8 +368,14 @@ def test_what_the_services_do_not_answer_is_not_held_against_a_reference(web):
     WORKS["/api/handles/10.1000/odd"] = [1]
     WORKS["/works/10.1000%2Fodd"] = "<html>"
     assert said_of("10.1000/odd", web) == [
-        ("unsure", "Whether the DOI 10.1000/odd exists could not be checked: the server answers 200."),
-        ("unsure", "Whether 10.1000/odd was retracted could not be checked: the server answers 200."),
+        (
+            "unsure",
+            "Whether the DOI 10.1000/odd exists could not be checked: the server answers 200.",
+        ),
+        (
+            "unsure",
+            "Whether 10.1000/odd was retracted could not be checked: the server answers 200.",
+        ),
     ]
     web.doi = web.crossref = "http://127.0.0.1:9"
     assert [kind for kind, _ in said_of(DOI, web)] == ["unsure", "unsure"]
@@ -346,7 +391,11 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House
         "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
     )
     wanted = external.named(house.library())
-    line = next(number for number, text in enumerate((house.root / HANDOUT_FILE).read_text().split("\n"), 1) if "a.example" in text)
+    line = next(
+        number
+        for number, text in enumerate((house.root / HANDOUT_FILE).read_text().split("\n"), 1)
+        if "a.example" in text
+    )
     assert [one for one in wanted if one.path == HANDOUT_FILE] == [
         Named("https://a.example/x_(y)", HANDOUT_FILE, line), Named("https://b.example/", HANDOUT_FILE, line),
     ]  # fmt: skip
@@ -358,7 +407,11 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House
 
 
 def test_all_that_was_found_stands_in_the_report(house: House, base, web):
-    house.edit(HANDOUT_FILE, "Clay takes up water, so your skin dries out.", f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).")
+    house.edit(
+        HANDOUT_FILE,
+        "Clay takes up water, so your skin dries out.",
+        f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).",
+    )
     library = house.library()
     wanted = [one for one in external.named(library) if one.path == HANDOUT_FILE]
     found = [finding for one in wanted for finding in external.looked_up(one, web)]
@@ -390,15 +443,28 @@ def test_a_whole_library_is_looked_up_server_by_server(house: House, base, web, 
     monkeypatch.setattr(
         external,
         "named",
-        lambda library: [Named(f"{base}/404", "a.md", 1), Named(f"{base}/200", "a.md", 2), Named(DOI, "b.yml", 1, doi=True)],
+        lambda library: [
+            Named(f"{base}/404", "a.md", 1),
+            Named(f"{base}/200", "a.md", 2),
+            Named(DOI, "b.yml", 1, doi=True),
+        ],
     )
     WORKS.update(there(DOI, **{"updated-by": [update("removal")]}))
     found = list(external.findings(house.library(), web))
-    assert [(one.kind, one.problem.path) for one in found] == [("broken", "a.md"), ("broken", "b.yml")]
+    assert [(one.kind, one.problem.path) for one in found] == [
+        ("broken", "a.md"),
+        ("broken", "b.yml"),
+    ]
 
 
 def test_nothing_but_its_own_verb_asks_other_sites():
     scripts = Path(external.__file__).parents[3]
-    texts = {path.name: path.read_text(encoding="utf-8") for path in scripts.rglob("*.py") if path.parent.name != "external"}
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in scripts.rglob("*.py")
+        if path.parent.name != "external"
+    }
     assert [name for name, text in texts.items() if "checks.external" in text] == ["commands.py"]
-    assert texts["commands.py"].count("external.findings(") == texts["commands.py"].count("Web(") == 1
+    assert (
+        texts["commands.py"].count("external.findings(") == texts["commands.py"].count("Web(") == 1
+    )

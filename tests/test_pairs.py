@@ -20,7 +20,11 @@ from handouts.model.pages import Handout, Page
 from handouts.pages import article
 from handouts.pages.article import Article
 
-PAIRS = [(code, id) for code in ("en", "es") for id in yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text(encoding="utf-8"))]
+PAIRS = [
+    (code, id)
+    for code in ("en", "es")
+    for id in yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text(encoding="utf-8"))
+]
 
 
 @cache
@@ -34,7 +38,9 @@ def sections(code: str) -> list[str]:
     language = whole().language(code)
     found = [f"{name}: {term.definition}" for name, term in language.terms.items()]
     for one in language.handouts:
-        blocks = article.fragment(extension.rendered(whole(), language, extension.source(one))).blocks()
+        blocks = article.fragment(
+            extension.rendered(whole(), language, extension.source(one))
+        ).blocks()
         matter = [block for block in blocks if block.part and block.kind not in ("dt", "dd")]
         found += map(paired_statements.section_text, paired_statements.sections(matter))
     return found
@@ -51,7 +57,12 @@ def without(words: str, text: str) -> str:
 
 def test_both_languages_have_the_same_pairs_with_the_warning_first_in_the_same_ones():
     english, spanish = (
-        {id: pair.get("warning_first", False) for id, pair in yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text("utf-8")).items()}
+        {
+            id: pair.get("warning_first", False)
+            for id, pair in yaml.safe_load(
+                (ROOT / f"docs/{code}/pairs.yml").read_text("utf-8")
+            ).items()
+        }
         for code in ("en", "es")
     )
     assert english == spanish and len(english) > 25
@@ -68,18 +79,30 @@ def test_a_warning_that_is_taken_away_is_told(code, id):
         assert not list(paired_statements.split_pairs([pair], text))
         for words in pair.then:
             broken = without(words, text)
-            if all(re.search(rf"(?i)(?<!\w){re.escape(one)}", broken) for one in pair.when):  # one may be part of the other
+            if all(
+                re.search(rf"(?i)(?<!\w){re.escape(one)}", broken) for one in pair.when
+            ):  # one may be part of the other
                 assert list(paired_statements.split_pairs([pair], broken)) == [pair], (words, text)
 
 
-@pytest.mark.parametrize(("code", "id"), [(code, id) for code, id in PAIRS if pair_of(code, id).warning_first])
+@pytest.mark.parametrize(
+    ("code", "id"), [(code, id) for code, id in PAIRS if pair_of(code, id).warning_first]
+)
 def test_a_warning_that_comes_after_the_hope_is_told(code, id):
     pair = pair_of(code, id)
     held = [
-        text for text in sections(code) if list(paired_statements.split_pairs([pair.model_copy(update={"then": ["no such words"]})], text))
+        text
+        for text in sections(code)
+        if list(
+            paired_statements.split_pairs(
+                [pair.model_copy(update={"then": ["no such words"]})], text
+            )
+        )
     ]
     for text in held:
-        assert list(paired_statements.split_pairs([pair], f"{', '.join(pair.when)}.\n{text}")) == [pair]
+        assert list(paired_statements.split_pairs([pair], f"{', '.join(pair.when)}.\n{text}")) == [
+            pair
+        ]
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
@@ -93,6 +116,10 @@ def test_check_tells_it_at_the_page(code):
         text = extension.source(page).replace(one.source.body, broken)
         return article.fragment(extension.rendered(whole(), language, text))
 
-    told = [problem for problem in checks.of_language(whole(), language, made=made) if problem.path == one.source.path]
+    told = [
+        problem
+        for problem in checks.of_language(whole(), language, made=made)
+        if problem.path == one.source.path
+    ]
     assert len([problem for problem in told if "JAK" in problem.message]) >= 2
     assert len([problem for problem in told if "TNF" in problem.message]) >= 2

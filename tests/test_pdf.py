@@ -52,7 +52,12 @@ needs_text = needs("pdftotext")  # of poppler-utils
 
 def text_of(data: bytes) -> str:
     """The words of a PDF in the order in which they are drawn."""
-    return subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
 
 
 def squeezed(text: str) -> str:
@@ -84,7 +89,9 @@ def printed(house: House, html: str = "", url: str = "") -> Sheet | Problem:
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
     page = article.fragment(html or extension.rendered(library, language, preprocessor.marked(one)))
-    return next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))]))
+    return next(
+        pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
+    )
 
 
 @dataclass(frozen=True)
@@ -109,18 +116,34 @@ def forms_of(real, code: str, id: str) -> Iterator[Form]:
     one = next(one for one in language.handouts if one.id == id)
     page = built.article(file_of(library.address(one)))
     for paper, print in SHEETS:
-        yield Form(library, language, [one], [page], paper, print, built.data(library.sheet(one, paper, print)))
+        yield Form(
+            library,
+            language,
+            [one],
+            [page],
+            paper,
+            print,
+            built.data(library.sheet(one, paper, print)),
+        )
 
 
 def bound(real, language: Language) -> Iterator[Form]:
     """The packets and the booklet of a language."""
     library, built = real
-    sets = [(packet.handouts, partial(library.packet, language, id)) for id, packet in library.packets.items()]
-    for ids, address in (*sets, ([one.id for one in language.handouts], partial(library.booklet, language))):
+    sets = [
+        (packet.handouts, partial(library.packet, language, id))
+        for id, packet in library.packets.items()
+    ]
+    for ids, address in (
+        *sets,
+        ([one.id for one in language.handouts], partial(library.booklet, language)),
+    ):
         some = [one for id in ids for one in language.handouts if one.id == id]
         pages = [built.article(file_of(library.address(one))) for one in some]
         for paper in BOUND:
-            yield Form(library, language, some, pages, paper, "standard", built.data(address(paper)))
+            yield Form(
+                library, language, some, pages, paper, "standard", built.data(address(paper))
+            )
 
 
 # What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
@@ -135,9 +158,15 @@ def check_independently(form: Form, folder: Path) -> None:
 def check_headings(form: Form, besides: int = 0) -> None:
     """Those of the pages, without a gap; a booklet has one of its own for the contents."""
     pdf = opened(form.data)
-    heads = [(str(one.S)[1:].lower(), str(one.T)) for one in tree(pdf) if re.fullmatch(r"/H\d", str(one.S))]
+    heads = [
+        (str(one.S)[1:].lower(), str(one.T))
+        for one in tree(pdf)
+        if re.fullmatch(r"/H\d", str(one.S))
+    ]
     assert heads[besides:] == [
-        (one.tag, " ".join("".join(one.itertext()).split())) for page in form.pages for one in page.root.iter("h1", "h2", "h3", "h4")
+        (one.tag, " ".join("".join(one.itertext()).split()))
+        for page in form.pages
+        for one in page.root.iter("h1", "h2", "h3", "h4")
     ]
     levels = [int(tag[1]) for tag, _ in heads]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
@@ -148,17 +177,41 @@ def check_words(form: Form) -> None:
     text = text_of(form.data)
     assert not re.search("[\u00ad\u200b\u2060]", text), "marks that nobody sees, in what is copied"
     copied = re.sub(r"\s+", "", text)
-    links = {("".join(link.itertext()), link.get("href", "")) for page in form.pages for link in page.root.iter("a")}
-    addresses = [words for words, href in links if words and href.removesuffix("/").endswith(words.removesuffix("/"))]
-    assert [address for address in addresses if address not in copied] == [], "addresses that are not copied whole"
-    assert any("doi.org/" in address for address in addresses) or not form.count("//a[contains(@href, 'doi.org/')]")
+    links = {
+        ("".join(link.itertext()), link.get("href", ""))
+        for page in form.pages
+        for link in page.root.iter("a")
+    }
+    addresses = [
+        words
+        for words, href in links
+        if words and href.removesuffix("/").endswith(words.removesuffix("/"))
+    ]
+    assert [address for address in addresses if address not in copied] == [], (
+        "addresses that are not copied whole"
+    )
+    assert any("doi.org/" in address for address in addresses) or not form.count(
+        "//a[contains(@href, 'doi.org/')]"
+    )
     text = squeezed(text)
     say = form.language.say
     at, feet = 0, 0
     for one, page in zip(form.handouts, form.pages, strict=True):
-        short = form.library.absolute(form.library.address(one)).removeprefix("https://").rstrip("/")
-        numbers = re.escape(squeezed(say["sheet_page"])).replace(r"\{page\}", r"\d+").replace(r"\{pages\}", r"\d+")
-        text, count = re.subn(re.escape(squeezed(short)) + numbers + re.escape(squeezed(f"{say['sheet_version']} {one.version}")), "", text)
+        short = (
+            form.library.absolute(form.library.address(one)).removeprefix("https://").rstrip("/")
+        )
+        numbers = (
+            re.escape(squeezed(say["sheet_page"]))
+            .replace(r"\{page\}", r"\d+")
+            .replace(r"\{pages\}", r"\d+")
+        )
+        text, count = re.subn(
+            re.escape(squeezed(short))
+            + numbers
+            + re.escape(squeezed(f"{say['sheet_version']} {one.version}")),
+            "",
+            text,
+        )
         assert count, one.id
         feet += count
         for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
@@ -168,17 +221,28 @@ def check_words(form: Form) -> None:
             words = squeezed("".join(block.itertext()))
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
                 found = text.find(words, at)
-                assert found >= 0, f"not on the sheet, or not in its place: {''.join(block.itertext())}"
+                assert found >= 0, (
+                    f"not on the sheet, or not in its place: {''.join(block.itertext())}"
+                )
                 at = found + len(words)
-    assert feet >= len(opened(form.data).pages) - 2, "only the cover and the contents of a booklet have none"
+    assert feet >= len(opened(form.data).pages) - 2, (
+        "only the cover and the contents of a booklet have none"
+    )
 
 
 def check_links(form: Form) -> None:
     pdf = opened(form.data)
-    links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if note.get("/A", {}).get("/S") == "/URI"]
+    links = [
+        str(note.A.URI)
+        for page in pdf.pages
+        for note in page.get("/Annots", [])
+        if note.get("/A", {}).get("/S") == "/URI"
+    ]
     for one in form.handouts:
         for _, other in form.library.others(one):
-            assert form.library.absolute(form.library.address(other)) in links, "the newest version, in each language"
+            assert form.library.absolute(form.library.address(other)) in links, (
+                "the newest version, in each language"
+            )
     assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:|sms:", link)] == []
 
 
@@ -215,8 +279,12 @@ def test_lists_tables_and_links_are_those_of_the_page(real, code, id):
         assert counted["/LI"] == form.count("//li | //dt"), "the word list is a list, too"
         assert counted["/Table"] == form.count("//table")
         ways = len(form.library.others(form.handouts[0]))
-        assert counted["/Link"] == form.count("//a[@href]") + ways, "and the addresses of the newest version, in each language"
-        assert counted["/Figure"] == form.count("//li[@class='tick'] | //figure") + 1, "and the QR code"
+        assert counted["/Link"] == form.count("//a[@href]") + ways, (
+            "and the addresses of the newest version, in each language"
+        )
+        assert counted["/Figure"] == form.count("//li[@class='tick'] | //figure") + 1, (
+            "and the QR code"
+        )
         assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
         for one in found:
             if one.S == "/L":
@@ -237,7 +305,9 @@ def test_each_row_of_a_table_has_its_head(real, code, id):
                     scopes.append(str(one.Scope))
         assert headers == 0
         expected = {"col": "/Column", "row": "/Row"}
-        assert scopes == [expected[head.get("scope")] for page in form.pages for head in page.root.iter("th")]
+        assert scopes == [
+            expected[head.get("scope")] for page in form.pages for head in page.root.iter("th")
+        ]
 
 
 @needs_text
@@ -253,7 +323,9 @@ def test_the_sheet_fits_its_paper(real, code, id):
     for form in forms_of(real, code, id):
         pdf = opened(form.data)
         kind = form.handouts[0].facts.kind
-        assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {PAPERS[form.paper]}
+        assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {
+            PAPERS[form.paper]
+        }
         assert kind == "words" or len(form.data) <= LARGEST
         assert kind == "words" or form.print == "large" or len(pdf.pages) <= 2
 
@@ -276,7 +348,9 @@ def test_packets_and_booklets_hold_what_their_sheets_hold(real, tmp_path, code):
         check_headings(form, besides=1 if whole else 0)
         check_words(form)
         check_links(form)
-        if not (whole and form.paper == "a4"):  # the checker takes as long for one booklet as for twenty sheets
+        if not (
+            whole and form.paper == "a4"
+        ):  # the checker takes as long for one booklet as for twenty sheets
             check_independently(form, tmp_path)
 
 
@@ -299,7 +373,9 @@ def test_a_phone_reads_the_code_on_the_sheet(real, code, id):
         last = str(len(opened(form.data).pages))
         command = ["pdftoppm", "-gray", "-r", "100", "-f", last, "-l", last, "-"]
         drawn = subprocess.run(command, input=form.data, capture_output=True, check=True).stdout
-        _, width, height, _, pixels = re.fullmatch(rb"(P5)\s(\d+)\s(\d+)\s(\d+)\s(.*)", drawn, re.S).groups()
+        _, width, height, _, pixels = re.fullmatch(
+            rb"(P5)\s(\d+)\s(\d+)\s(\d+)\s(.*)", drawn, re.S
+        ).groups()
         codes = zxingcpp.read_barcodes(memoryview(pixels).cast("B", (int(height), int(width))))
         assert [one.text for one in codes] == [form.library.current(form.handouts[0])]
 
@@ -307,13 +383,25 @@ def test_a_phone_reads_the_code_on_the_sheet(real, code, id):
 def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(real):
     library, built = real
     language = library.languages[0]
-    articles = {one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts}
-    some = [id for id, page in articles.items() if page.tables()][:3] + [id for id, page in articles.items() if not page.tables()][:3]
-    jobs = [job for job in pdf_jobs.jobs(library, language, articles) if job.form == "sheet" and job.handouts[0][0].id in some]
+    articles = {
+        one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts
+    }
+    some = [id for id, page in articles.items() if page.tables()][:3] + [
+        id for id, page in articles.items() if not page.tables()
+    ][:3]
+    jobs = [
+        job
+        for job in pdf_jobs.jobs(library, language, articles)
+        if job.form == "sheet" and job.handouts[0][0].id in some
+    ]
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda some: list(pdf_sheets.sheets(library, some)), [jobs, jobs[::-1]]))
+        runs = list(
+            pool.map(lambda some: list(pdf_sheets.sheets(library, some)), [jobs, jobs[::-1]])
+        )
     for made in runs:
-        assert len(made) == len(some) * len(SHEETS) and all(isinstance(sheet, Sheet) for sheet in made)
+        assert len(made) == len(some) * len(SHEETS) and all(
+            isinstance(sheet, Sheet) for sheet in made
+        )
         assert [sheet.address for sheet in made if sheet.data != built.data(sheet.address)] == []
 
 
@@ -322,10 +410,16 @@ def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
     language = library.languages[0]
 
     def made(html: str) -> Sheet | Problem:
-        job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment(html)}))
+        job = next(
+            pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment(html)})
+        )
         return next(pdf_sheets.sheets(library, [job], tmp_path / "kept"))
 
-    first, again, other = made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Soil</h1>'), made('<h1 id="title">Clay</h1>')
+    first, again, other = (
+        made('<h1 id="title">Soil</h1>'),
+        made('<h1 id="title">Soil</h1>'),
+        made('<h1 id="title">Clay</h1>'),
+    )
     assert (first.made, again.made, other.made) == (True, False, True)
     assert first.data == again.data != other.data
 
@@ -334,7 +428,13 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
     """An edit of a template or of what writes the bytes does; an edit of any other module does not."""
     library = house.library()
     language = library.languages[0]
-    job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    job = next(
+        pdf_jobs.jobs(
+            library,
+            language,
+            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
+        )
+    )
     package = tmp_path / "handouts"
     shutil.copytree(cache.FOLDER, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
     monkeypatch.setattr(cache, "FOLDER", package)
@@ -354,7 +454,13 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
         with path.open("a") as file:
             file.write("\n")
         edits[path.relative_to(package).as_posix()] = is_made_anew()
-    assert {"pdf.py", "article.py", "library.py", "template/main.typ", "template/card.typ"} <= edits.keys()
+    assert {
+        "pdf.py",
+        "article.py",
+        "library.py",
+        "template/main.typ",
+        "template/card.typ",
+    } <= edits.keys()
     assert {name for name, made in edits.items() if made} == {
         "qr.py",
         "table_tags.py",
@@ -368,7 +474,13 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
 def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(house):
     library = house.library()
     language = library.languages[0]
-    job = next(pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')}))
+    job = next(
+        pdf_jobs.jobs(
+            library,
+            language,
+            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
+        )
+    )
     document = pdf_sheets._document(library, job)
     (family,) = document.fonts
     changes = {
@@ -379,7 +491,10 @@ def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(house):
         "has_tables": not document.has_tables,
     }
     assert changes.keys() == {field.name for field in fields(document)}
-    keys = [cache.cache_key(document), *(cache.cache_key(replace(document, **{name: value})) for name, value in changes.items())]
+    keys = [
+        cache.cache_key(document),
+        *(cache.cache_key(replace(document, **{name: value})) for name, value in changes.items()),
+    ]
     assert len(set(keys)) == len(keys)
 
 
@@ -399,7 +514,9 @@ def test_what_is_kept_does_not_grow_for_ever(tmp_path):
         cache.put(f"key{day}", b"%PDF", 2)
         os.utime(tmp_path / f"key{day}.2.pdf", (day, day))
         cache.trim({f"key{day}"})
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f"key{day}.2.pdf" for day in (5, 6, 7, 8)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"key{day}.2.pdf" for day in (5, 6, 7, 8)
+    ]
     assert PdfCache(tmp_path).get("key8") == (b"%PDF", 2)
 
 
@@ -425,10 +542,15 @@ def test_signs_of_the_typesetter_are_printed_as_written(house):
 @needs_text
 def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(house):
     house.edit(HANDOUT_FILE, "title: Dry garden hands", "title: '#let *a* $b$ @c <d> \\e'")
-    house.edit(HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\nsearch: ['#x']\n#")
+    house.edit(
+        HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\nsearch: ['#x']\n#"
+    )
     house.edit(HANDOUT_FILE, "search: [cracked fingers]\n", "")
     house.edit("docs/sources.yml", "publisher: Glove Club", "publisher: '#let *a* $b$ @c <d> \\e'")
-    house.write("docs/clinic.yml", "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\nafter_hours: \\6\\\n")
+    house.write(
+        "docs/clinic.yml",
+        "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\nafter_hours: \\6\\\n",
+    )
     sheet = printed(house)
     assert isinstance(sheet, Sheet), sheet
     text = squeezed(text_of(sheet.data))
@@ -440,12 +562,21 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(house)
 
 
 @needs_text
-@pytest.mark.parametrize("place", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<table><tbody><tr><td>A</td><td>{}</td></tr></tbody></table>"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<p>{}</p>",
+        "<ul><li>{}</li></ul>",
+        "<table><tbody><tr><td>A</td><td>{}</td></tr></tbody></table>",
+    ],
+)
 def test_a_very_long_word_stays_on_the_sheet(house, place):
     word = "soil" * 50
     sheet = printed(house, '<h1 id="title">Soil</h1>' + place.format(word))
     assert isinstance(sheet, Sheet), sheet
-    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True).stdout.decode()
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True
+    ).stdout.decode()
     width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
     assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, (
         "half an inch from the edge, which printers reach"
@@ -457,7 +588,11 @@ def test_a_very_long_word_stays_on_the_sheet(house, place):
     "old, letters, said",
     [
         ("Clay takes up water", "Clay \U0001f9e4 takes up water", "\U0001f9e4 (U+1F9E4)"),
-        ("Clay takes up water", "\u05d7\u05d5\u05dc Clay", "\u05d7 (U+05D7), \u05d5 (U+05D5), \u05dc (U+05DC)"),
+        (
+            "Clay takes up water",
+            "\u05d7\u05d5\u05dc Clay",
+            "\u05d7 (U+05D7), \u05d5 (U+05D5), \u05dc (U+05DC)",
+        ),
         ("- [ ] Rest your hands.", "- [ ] Rest \u624b.", "\u624b (U+624B)"),
         ("title: Dry garden hands", "title: Dry \u624b hands", "\u624b (U+624B)"),
         ("Which gloves are best", "Which \u2611 gloves", "\u2611 (U+2611)"),
@@ -467,7 +602,10 @@ def test_a_letter_that_the_font_lacks_is_told_at_its_line(house, old, letters, s
     house.edit(HANDOUT_FILE, old, letters)
     written = (house.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
     line = next(number for number, text in enumerate(written, 1) if letters in text)
-    assert str(printed(house)) == f"{HANDOUT_FILE}:{line}: The font cannot print {said}. Use other words or signs."
+    assert (
+        str(printed(house))
+        == f"{HANDOUT_FILE}:{line}: The font cannot print {said}. Use other words or signs."
+    )
 
 
 def test_a_table_to_fill_in_and_four_columns_are_printed(house):
@@ -495,17 +633,29 @@ def test_what_cannot_be_printed_is_told_in_a_sentence(house, html, message):
 
 def test_a_link_to_a_place_that_is_missing_is_a_problem_and_no_trace(house):
     told = str(printed(house, '<h1 id="title">Soil</h1><p><a href="#nowhere">x</a></p>'))
-    assert told.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ") and "nowhere" in told and "\n" not in told
+    assert (
+        told.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ")
+        and "nowhere" in told
+        and "\n" not in told
+    )
 
 
 @pytest.mark.parametrize("kind, fits", [("handout", False), ("worksheet", False), ("words", True)])
 def test_a_page_that_needs_a_second_paper_is_told(house, kind, fits):
     library = house.library()
     language = library.languages[0]
-    one = replace(language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind}))
-    page = article.fragment('<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110)
+    one = replace(
+        language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind})
+    )
+    page = article.fragment(
+        '<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110
+    )
     library = replace(library, languages=(replace(language, handouts=(one,)),))
-    sheet = next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))]))
+    sheet = next(
+        pdf_sheets.sheets(
+            library, [next(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))]
+        )
+    )
     if fits:
         assert isinstance(sheet, Sheet) and sheet.pages == 3
     else:
@@ -521,9 +671,15 @@ def test_every_problem_of_every_sheet_is_told_at_once(house):
     house.edit("docs/en/handouts/words-to-know.md", "Look up", "\u8a9e Look up")
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
     made = pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles))
-    assert {problem.path for problem in made if isinstance(problem, Problem)} == {HANDOUT_FILE, "docs/en/handouts/words-to-know.md"}
+    assert {problem.path for problem in made if isinstance(problem, Problem)} == {
+        HANDOUT_FILE,
+        "docs/en/handouts/words-to-know.md",
+    }
 
 
 # The site's address ------------------------------------------------------------------------------------------------------
@@ -546,7 +702,9 @@ LINKED = '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a>
         ),
     ],
 )
-def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(house, url, links, codes):
+def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(
+    house, url, links, codes
+):
     """A printed address or QR code must never lead to the wrong place."""
     sheet = printed(house, LINKED, url)
     assert isinstance(sheet, Sheet), sheet
@@ -559,7 +717,10 @@ def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(h
 
 
 @needs_text
-@pytest.mark.parametrize("url, foot", [("", "Garden hands"), ("https://www.clinic.example/", "clinic.example/handouts/dry-hands")])
+@pytest.mark.parametrize(
+    "url, foot",
+    [("", "Garden hands"), ("https://www.clinic.example/", "clinic.example/handouts/dry-hands")],
+)
 def test_the_foot_names_the_place_the_page_and_the_version(house, url, foot):
     sheet = printed(house, LINKED, url)
     assert isinstance(sheet, Sheet), sheet

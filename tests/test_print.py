@@ -25,7 +25,9 @@ from handouts.system import parallel
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
 PACKETS = "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n"
-PIXEL = base64.b64decode(b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+PIXEL = base64.b64decode(
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -46,7 +48,11 @@ def illustrated(house: House) -> House:
     house.write("docs/pictures/hand.svg", DRAWING)
     house.write("docs/en/pictures.yml", PICTURES)
     house.write("docs/packets.yml", PACKETS)
-    house.edit(HANDOUT_FILE, "Clay takes up water", "/// picture | hand\n\nLook at your thumb. [^soil-2020]\n\n///\n\nClay takes up water")
+    house.edit(
+        HANDOUT_FILE,
+        "Clay takes up water",
+        "/// picture | hand\n\nLook at your thumb. [^soil-2020]\n\n///\n\nClay takes up water",
+    )
     house.stamp()
     return house
 
@@ -56,7 +62,12 @@ def made(house: House) -> dict[str, Sheet]:
     library = house.library()
     found: dict[str, Sheet] = {}
     for language in library.languages:
-        articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+        articles = {
+            one.id: article.fragment(
+                extension.rendered(library, language, preprocessor.marked(one))
+            )
+            for one in language.handouts
+        }
         for sheet in pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles)):
             assert isinstance(sheet, Sheet), sheet
             found[sheet.address] = sheet
@@ -74,7 +85,9 @@ def sizes(data: bytes) -> Counter[float]:
                     size = float(operands[1])
                 elif str(operator) in ("Tj", "TJ"):
                     shown = operands[0] if str(operator) == "TJ" else operands
-                    count[size] += sum(len(bytes(one)) for one in shown if isinstance(one, pikepdf.String))
+                    count[size] += sum(
+                        len(bytes(one)) for one in shown if isinstance(one, pikepdf.String)
+                    )
     return count
 
 
@@ -96,7 +109,12 @@ def test_four_forms_packets_and_booklet(family):
 
 @pytest.mark.parametrize(
     "form, width, height, body",
-    [(".pdf", 612, 792, 12), (".a4.pdf", 595, 842, 12), (".large.pdf", 612, 792, 18), (".large.a4.pdf", 595, 842, 18)],
+    [
+        (".pdf", 612, 792, 12),
+        (".a4.pdf", 595, 842, 12),
+        (".large.pdf", 612, 792, 18),
+        (".large.a4.pdf", 595, 842, 18),
+    ],
 )
 def test_paper_and_size_of_the_text(family, form, width, height, body):
     sheet = family[f"handouts/dry-hands/dry-hands{form}"]
@@ -140,7 +158,10 @@ def test_the_booklet_has_cover_contents_and_bookmarks(family):
 def test_a_drawing_is_tagged_with_its_words(family):
     sheet = family["handouts/dry-hands/dry-hands.pdf"]
     with pikepdf.open(io.BytesIO(sheet.data)) as document:
-        alts = [str(one.get("/Alt", "")) for one in structure_elements(document.Root.StructTreeRoot, "/Figure")]
+        alts = [
+            str(one.get("/Alt", ""))
+            for one in structure_elements(document.Root.StructTreeRoot, "/Figure")
+        ]
     assert "A hand with its thumb out." in alts
 
 
@@ -172,7 +193,10 @@ def test_what_is_wrong_with_drawings_and_packets(drawn, file, old, new, said):
     drawn.edit(file, old, new)
     problems = [str(problem) for problem in drawn.problems()]
     if said is None:
-        assert any(problem.startswith("docs/pictures/hand.svg:") and "not readable as SVG" in problem for problem in problems)
+        assert any(
+            problem.startswith("docs/pictures/hand.svg:") and "not readable as SVG" in problem
+            for problem in problems
+        )
     else:
         assert said in problems
 
@@ -186,11 +210,18 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(drawn):
     built = drawn.build()
     page = built.data("handouts/dry-hands/index.html").decode()
     assert "Hill &amp; Dale Clinic" in page and "555-0199" in page
-    reports = built.tree("handouts/dry-hands/index.html").xpath("//section[contains(@class, 'facts')]//a")
-    assert [(link.get("href"), link.text) for link in reports] == [("mailto:pages@hill.example", "Report a mistake")]
+    reports = built.tree("handouts/dry-hands/index.html").xpath(
+        "//section[contains(@class, 'facts')]//a"
+    )
+    assert [(link.get("href"), link.text) for link in reports] == [
+        ("mailto:pages@hill.example", "Report a mistake")
+    ]
     with pikepdf.open(io.BytesIO(built.data("handouts/dry-hands/dry-hands.pdf"))) as document:
         assert str(document.docinfo["/Author"]) == "Hill & Dale Clinic"
-        assert "Hill & Dale Clinic" in [str(one.get("/Alt", "")) for one in structure_elements(document.Root.StructTreeRoot, "/Figure")]
+        assert "Hill & Dale Clinic" in [
+            str(one.get("/Alt", ""))
+            for one in structure_elements(document.Root.StructTreeRoot, "/Figure")
+        ]
 
 
 @pytest.mark.parametrize(
@@ -205,9 +236,15 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(drawn):
             "report: pages@hill.example",
             "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: address to report a mistake.",
         ),
-        ("logo: logo.gif", "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this file, ending in .svg or .png."),
+        (
+            "logo: logo.gif",
+            "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this file, ending in .svg or .png.",
+        ),
         ("logo: gone.png", "docs/clinic.yml: There is no picture docs/gone.png for `logo`."),
-        ("logo: ../../etc/passwd.png", "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`."),
+        (
+            "logo: ../../etc/passwd.png",
+            "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`.",
+        ),
         (
             "fax: '1'",
             "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, logo, report.",
@@ -222,12 +259,18 @@ def test_wrong_values_of_the_clinic(house, line, said):
 def test_a_logo_must_be_what_its_name_says(house):
     house.write("docs/logo.png", b"<html>")
     house.write("docs/clinic.yml", "name: Hill\nlogo: logo.png\n")
-    assert [str(problem) for problem in house.problems()] == ["docs/logo.png: This file is not the picture that its name says it is."]
+    assert [str(problem) for problem in house.problems()] == [
+        "docs/logo.png: This file is not the picture that its name says it is."
+    ]
 
 
 def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
     drawn.build()
-    first = {file: drawn.root.joinpath("site", file).read_bytes() for file in Built(drawn.root / "site").files if file.endswith(".pdf")}
+    first = {
+        file: drawn.root.joinpath("site", file).read_bytes()
+        for file in Built(drawn.root / "site").files
+        if file.endswith(".pdf")
+    }
     compiled: list[str] = []
     compiler = typesetter._compiler
 
@@ -250,17 +293,31 @@ def test_a_qr_code_leads_to_the_page_and_its_version(drawn, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://garden.example/leaf/")
     library = drawn.library()
     one = library.languages[0].handouts[0]
-    assert library.current(one) == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
+    assert (
+        library.current(one)
+        == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
+    )
     with pikepdf.open(io.BytesIO(made(drawn)["handouts/dry-hands/dry-hands.pdf"].data)) as document:
-        uris = {str(note.A.URI) for page in document.pages for note in page.get("/Annots", []) if "/A" in note}
-        alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
+        uris = {
+            str(note.A.URI)
+            for page in document.pages
+            for note in page.get("/Annots", [])
+            if "/A" in note
+        }
+        alts = [
+            str(each.get("/Alt", ""))
+            for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
+        ]
     assert "https://garden.example/leaf/handouts/dry-hands/" in uris
     assert library.languages[0].say["sheet_qr"] in alts
 
 
 def test_without_an_address_nothing_leads_to_a_wrong_place(drawn, family):
     with pikepdf.open(io.BytesIO(family["handouts/dry-hands/dry-hands.pdf"].data)) as document:
-        alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
+        alts = [
+            str(each.get("/Alt", ""))
+            for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
+        ]
     assert drawn.library().languages[0].say["sheet_qr"] not in alts
 
 
@@ -272,13 +329,26 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(drawn, monkeypatch):
     words = extension.rendered(library, language, extension.source(one))
     tried: list[bool] = []
     compiled = typesetter._compile
-    monkeypatch.setattr(typesetter, "_compile", lambda data, document: tried.append(data["tight"]) or compiled(data, document))
+    monkeypatch.setattr(
+        typesetter,
+        "_compile",
+        lambda data, document: tried.append(data["tight"]) or compiled(data, document),
+    )
 
     def grown(lines: int) -> tuple[bool, list[bool]]:
         """Whether a page with so many lines more is printed, and how it was tried."""
         tried.clear()
-        page = article.fragment(words.replace('<h2 id="what-helps"', "<p>Soil dries skin.</p>" * lines + '<h2 id="what-helps"'))
-        return isinstance(next(pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])), Sheet), tried[:]
+        page = article.fragment(
+            words.replace(
+                '<h2 id="what-helps"', "<p>Soil dries skin.</p>" * lines + '<h2 id="what-helps"'
+            )
+        )
+        return isinstance(
+            next(
+                pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
+            ),
+            Sheet,
+        ), tried[:]
 
     first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
     while last - first > 1:
@@ -295,7 +365,8 @@ def test_all_sheets_lists_every_pdf(real):
     pdfs = [
         file
         for file in built.files
-        if file.endswith(".pdf") and not any(file.startswith(one.edition.root) for one in library.languages[1:])
+        if file.endswith(".pdf")
+        and not any(file.startswith(one.edition.root) for one in library.languages[1:])
     ]
     missing = [file for file in pdfs if f'href="../{file}"' not in page]
     assert pdfs and missing == []
@@ -309,7 +380,9 @@ def test_each_handout_of_a_packet_has_one_paper(real):
         for language in library.languages:
             inside = library.packed(language, packet)
             for paper in BOUND if all(one.facts.kind != "words" for one in inside) else ():
-                with pikepdf.open(io.BytesIO(built.data(library.packet(language, id, paper)))) as document:
+                with pikepdf.open(
+                    io.BytesIO(built.data(library.packet(language, id, paper)))
+                ) as document:
                     found.append(len(document.pages))
                     assert len(document.pages) <= 2 * len(inside), (id, language.code, paper)
     assert found
@@ -320,6 +393,9 @@ def test_screen_and_paper_show_the_same_drawings(real):
     for language, one in library:
         shown = article.of(built.tree(file_of(library.address(one)))).pictures()
         with pikepdf.open(io.BytesIO(built.data(library.sheet(one)))) as document:
-            alts = [str(each.get("/Alt", "")) for each in structure_elements(document.Root.StructTreeRoot, "/Figure")]
+            alts = [
+                str(each.get("/Alt", ""))
+                for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
+            ]
         for id in shown:
             assert language.pictures[id].alt in alts, f"{one.id}: {id}"

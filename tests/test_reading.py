@@ -51,7 +51,12 @@ def test_numbers_lengthen_a_sentence_and_have_no_syllables():
 
 def test_plain_words_are_easier_than_hard_ones():
     hard = "La administración de medicamentos inmunosupresores requiere evaluación especializada."
-    assert readability.ease("Tome su medicina. Llame si se siente mal.") > 90 > 50 > readability.ease(hard)
+    assert (
+        readability.ease("Tome su medicina. Llame si se siente mal.")
+        > 90
+        > 50
+        > readability.ease(hard)
+    )
 
 
 def test_the_english_scale():

@@ -31,7 +31,9 @@ class Tool(Record):
     count: int = Field(default=1, ge=0)
     sharp: bool = False
     uses: list[str] = []
-    shed: str = Field(default="a1", pattern=r"^[a-z]\d$", description="a letter and a number, as on the door")
+    shed: str = Field(
+        default="a1", pattern=r"^[a-z]\d$", description="a letter and a number, as on the door"
+    )
     size: str | None = None
     maker: Maker | None = None
     parts: dict[str, Maker] = {}
@@ -53,7 +55,10 @@ Tool.model_rebuild()
     [
         ("", None),
         ("# nothing but a remark", None),
-        ("no: x\nyes: 1\nnull: 2\n2026-01-01: 3\n4: 5", {"no": "x", "yes": 1, "null": 2, "2026-01-01": 3, "4": 5}),
+        (
+            "no: x\nyes: 1\nnull: 2\n2026-01-01: 3\n4: 5",
+            {"no": "x", "yes": 1, "null": 2, "2026-01-01": 3, "4": 5},
+        ),
         ("a: 2026-11-22", {"a": date(2026, 11, 22)}),
         ("a: '2026-11-22'", {"a": "2026-11-22"}),
         ("a: 2026-1-1", {"a": "2026-1-1"}),
@@ -178,15 +183,24 @@ def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
         ("a: 1\n---\nb: @x", ["2: " + unreadable("but found another document"), "3: A value cannot start with this sign. Put the text in quotes."]),
     ],
 )  # fmt: skip
-def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow_from_them(text, said):
-    assert sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.rough(text, "f.yml").problems) == said
+def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow_from_them(
+    text, said
+):
+    assert (
+        sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.rough(text, "f.yml").problems)
+        == said
+    )
 
 
 def test_a_billion_laughs_are_not_laughed():
-    text = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi"))
+    text = "a: &a [x, x]\n" + "".join(
+        f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi")
+    )
     with pytest.raises(Refused) as refused:
         yaml_reader.parsed(text, "f.yml")
-    assert [str(one) for one in refused.value.problems] == [f"f.yml:{line}: {SIGN}" for line in range(1, 10)]
+    assert [str(one) for one in refused.value.problems] == [
+        f"f.yml:{line}: {SIGN}" for line in range(1, 10)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -231,18 +245,56 @@ def test_files_from_any_editor_are_read(tmp_path, data, text):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("a: 1\nb: é\n".encode("latin-1"), "f.yml:2: This line is not UTF-8. Save the file with the encoding UTF-8."),
-        ("a: 1\n".encode("utf-16"), "f.yml: This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8."),
-        (b"a: 1\nb: \x00\n", "f.yml:2: This line holds a character that cannot be seen (U+0000). Delete it."),
-        (b"\n\na: \x1b[31m\n", "f.yml:3: This line holds a character that cannot be seen (U+001B). Delete it."),
-        ("a: \ufffe\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+FFFE). Delete it."),
-        (b"a: 1\r\nb: \x07\r\n", "f.yml:2: This line holds a character that cannot be seen (U+0007). Delete it."),
-        ("a: x\u2028b: y\n".encode(), "f.yml:1: This line holds a character that cannot be seen (U+2028). Delete it."),
-        ("a: 1\n\na: gl\u200boves\n".encode(), "f.yml:3: This line holds a character that cannot be seen (U+200B). Delete it."),
-        (b"a" * 2_000_000, "f.yml: This file has 2,000,000 bytes; at most 1,000,000 are read. Make it shorter."),
+        (
+            "a: 1\nb: é\n".encode("latin-1"),
+            "f.yml:2: This line is not UTF-8. Save the file with the encoding UTF-8.",
+        ),
+        (
+            "a: 1\n".encode("utf-16"),
+            "f.yml: This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.",
+        ),
+        (
+            b"a: 1\nb: \x00\n",
+            "f.yml:2: This line holds a character that cannot be seen (U+0000). Delete it.",
+        ),
+        (
+            b"\n\na: \x1b[31m\n",
+            "f.yml:3: This line holds a character that cannot be seen (U+001B). Delete it.",
+        ),
+        (
+            "a: \ufffe\n".encode(),
+            "f.yml:1: This line holds a character that cannot be seen (U+FFFE). Delete it.",
+        ),
+        (
+            b"a: 1\r\nb: \x07\r\n",
+            "f.yml:2: This line holds a character that cannot be seen (U+0007). Delete it.",
+        ),
+        (
+            "a: x\u2028b: y\n".encode(),
+            "f.yml:1: This line holds a character that cannot be seen (U+2028). Delete it.",
+        ),
+        (
+            "a: 1\n\na: gl\u200boves\n".encode(),
+            "f.yml:3: This line holds a character that cannot be seen (U+200B). Delete it.",
+        ),
+        (
+            b"a" * 2_000_000,
+            "f.yml: This file has 2,000,000 bytes; at most 1,000,000 are read. Make it shorter.",
+        ),
         (None, "f.yml: This file is missing. Write it, or bring it back from an earlier version."),
     ],
-    ids=["Latin-1", "UTF-16", "NUL", "escape", "no character", "bell", "line separator", "zero width", "2 MB", "missing"],
+    ids=[
+        "Latin-1",
+        "UTF-16",
+        "NUL",
+        "escape",
+        "no character",
+        "bell",
+        "line separator",
+        "zero width",
+        "2 MB",
+        "missing",
+    ],
 )
 def test_files_that_are_no_text_are_refused(tmp_path, data, said):
     if data is not None:
@@ -258,7 +310,12 @@ def test_files_that_are_no_text_are_refused(tmp_path, data, said):
 def test_a_right_record_is_read_with_its_lines(tmp_path):
     (tmp_path / "f.yml").write_bytes(b"name: Spade\nbought: 2026-11-01\nmaker:\n  town: Ghent\n")
     tool, lines = validation.read(Tool, tmp_path / "f.yml", "f.yml")
-    assert (tool.name, tool.bought, tool.count, tool.maker.town) == ("Spade", date(2026, 11, 1), 1, "Ghent")
+    assert (tool.name, tool.bought, tool.count, tool.maker.town) == (
+        "Spade",
+        date(2026, 11, 1),
+        1,
+        "Ghent",
+    )
     assert lines["maker", "town"] == 4
 
 
@@ -313,7 +370,9 @@ def test_a_wrong_record_is_told_at_the_line_of_its_key(tmp_path, text, said):
 
 
 def test_yes_and_no_in_quotes_are_words(tmp_path):
-    (tmp_path / "f.yml").write_text("name: 'no'\nbought: 2026-11-01\nuses: ['yes', \"off\"]\nsharp: yes\n", encoding="utf-8")
+    (tmp_path / "f.yml").write_text(
+        "name: 'no'\nbought: 2026-11-01\nuses: ['yes', \"off\"]\nsharp: yes\n", encoding="utf-8"
+    )
     tool, _ = validation.read(Tool, tmp_path / "f.yml", "f.yml")
     assert (tool.name, tool.uses, tool.sharp) == ("no", ["yes", "off"], True)
 
@@ -359,9 +418,15 @@ fork:
 
 
 def test_records_keep_the_order_of_their_file(tmp_path):
-    (tmp_path / "f.yml").write_text("no: {town: Oslo}\n10: {town: Rome}\na: {town: Bern}\n", encoding="utf-8")
+    (tmp_path / "f.yml").write_text(
+        "no: {town: Oslo}\n10: {town: Rome}\na: {town: Bern}\n", encoding="utf-8"
+    )
     makers, lines = validation.read_each(Maker, tmp_path / "f.yml", "f.yml")
-    assert [(id, one.town) for id, one in makers.items()] == [("no", "Oslo"), ("10", "Rome"), ("a", "Bern")]
+    assert [(id, one.town) for id, one in makers.items()] == [
+        ("no", "Oslo"),
+        ("10", "Rome"),
+        ("a", "Bern"),
+    ]
     assert lines["10", "town"] == 2
 
 
@@ -371,4 +436,7 @@ def test_an_empty_file_of_records_is_empty_and_a_list_is_refused(tmp_path):
     (tmp_path / "f.yml").write_text("- a\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
         validation.read_each(Tool, tmp_path / "f.yml", "f.yml")
-    assert str(refused.value) == "f.yml:1: Each entry starts with its id and a colon, at the start of the line."
+    assert (
+        str(refused.value)
+        == "f.yml:1: Each entry starts with its id and a colon, at the start of the line."
+    )

@@ -57,7 +57,11 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path):
     for name, environment in places.items():
         house = drawn(tmp_path / name)
         if name != "a":
-            for words in (["init", "-q"], ["add", "."], ["-c", "user.name=b", "-c", "user.email=b@b.example", "commit", "-qm", "b"]):
+            for words in (
+                ["init", "-q"],
+                ["add", "."],
+                ["-c", "user.name=b", "-c", "user.email=b@b.example", "commit", "-qm", "b"],
+            ):
                 subprocess.run(["git", *words], cwd=house.root, check=True)
         running[house.root] = subprocess.Popen(
             [sys.executable, "-c", CODE, str(ROOT / "scripts"), str(house.root), "build", "--zip"],
@@ -73,7 +77,9 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path):
     here, there = running
     assert said[0][0] != said[1][0], "the clocks differ"
     assert digest(here / "site") == digest(there / "site")
-    digests = {next(line for line in lines if line.startswith("sha256 of all files: ")) for lines in said}
+    digests = {
+        next(line for line in lines if line.startswith("sha256 of all files: ")) for lines in said
+    }
     assert len(digests) == 1
     for name in ("garden-hands.zip", "SHA256SUMS"):
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
@@ -86,7 +92,11 @@ def anyone_can_check(root: Path, digest: str) -> None:
         return
     whole = "cd site && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum"
     assert whole in (ROOT / "README.md").read_text(encoding="utf-8")
-    done = subprocess.run(["bash", "-c", whole], cwd=root, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", whole], cwd=root, capture_output=True, text=True, timeout=60
+    )
     assert done.stdout == f"{digest}  -\n"
-    done = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=root, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=root, capture_output=True, text=True, timeout=60
+    )
     assert (done.returncode, done.stdout) == (0, "garden-hands.zip: OK\n")

@@ -11,7 +11,11 @@ from conftest import ROOT
 PACKAGE = ROOT / "scripts/handouts"
 ORDER = "problems, system, model, loading, pages markdown, site checks, outputs, build, cli"
 LEVEL = {room: level for level, rooms in enumerate(ORDER.split(", ")) for room in rooms.split()}
-MODULES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py") if path.stem != "__init__"}
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in PACKAGE.rglob("*.py")
+    if path.stem != "__init__"
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -29,8 +33,14 @@ IMPORTS = {module: imports(path) for module, path in MODULES.items()}
 
 def test_a_room_imports_only_rooms_below_it() -> None:
     pairs = [(module, target) for module, targets in IMPORTS.items() for target in targets]
-    rooms = [(module, target, module.split(".")[0], target.split(".")[0]) for module, target in pairs]
-    upward = [(module, target) for module, target, own, other in rooms if own != other and LEVEL[other] >= LEVEL[own]]
+    rooms = [
+        (module, target, module.split(".")[0], target.split(".")[0]) for module, target in pairs
+    ]
+    upward = [
+        (module, target)
+        for module, target, own, other in rooms
+        if own != other and LEVEL[other] >= LEVEL[own]
+    ]
     assert upward == []
 
 

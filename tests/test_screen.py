@@ -55,7 +55,11 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(one => {
 def pages(real) -> list[str]:
     """The address of every page, and of the one for wrong addresses."""
     library, _ = real
-    return [library.address(one) for language in library.languages for one in (*language.handouts, *language.pages)] + [NOT_FOUND]
+    return [
+        library.address(one)
+        for language in library.languages
+        for one in (*language.handouts, *language.pages)
+    ] + [NOT_FOUND]
 
 
 # Policy and markup -------------------------------------------------------------------------------------------------------
@@ -66,12 +70,21 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(real):
     assert POLICY.startswith("default-src 'none'") and "unsafe" not in POLICY
     for file in (file for file in built.files if file.endswith(".html")):
         tree = built.tree(file)
-        assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY], file
+        assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY], (
+            file
+        )
         assert tree.xpath("//meta[@name='referrer']/@content") == ["no-referrer"], file
         assert (
-            tree.xpath("//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]") == []
+            tree.xpath(
+                "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]"
+            )
+            == []
         ), file
-        assert not [href for href in tree.xpath("//@href | //@src") if href.strip().lower().startswith(("javascript:", "data:"))], file
+        assert not [
+            href
+            for href in tree.xpath("//@href | //@src")
+            if href.strip().lower().startswith(("javascript:", "data:"))
+        ], file
 
 
 def test_no_style_sheet_asks_for_what_the_policy_forbids(real):
@@ -83,7 +96,9 @@ def test_no_style_sheet_asks_for_what_the_policy_forbids(real):
 
 def test_the_policy_stops_what_is_not_ours(web, page):
     page.goto(web)
-    page.evaluate("const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; document.head.append(one)")
+    page.evaluate(
+        "const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; document.head.append(one)"
+    )
     page.evaluate("document.body.setAttribute('style', 'color: red')")
     assert page.evaluate("window.foreign") is None
     assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
@@ -93,8 +108,12 @@ def test_links_to_other_sites_say_so(real):
     _, built = real
     count = 0
     for file in (file for file in built.files if file.endswith(".html")):
-        for link in built.tree(file).xpath("//a[starts-with(@href, 'http')][not(starts-with(@href, 'https://clinic.example/'))]"):
-            assert link.get("rel") == "noopener noreferrer" and link.xpath("span[@class='screen-only']"), (file, link.get("href"))
+        for link in built.tree(file).xpath(
+            "//a[starts-with(@href, 'http')][not(starts-with(@href, 'https://clinic.example/'))]"
+        ):
+            assert link.get("rel") == "noopener noreferrer" and link.xpath(
+                "span[@class='screen-only']"
+            ), (file, link.get("href"))
             count += 1
     assert count > 100
 
@@ -114,21 +133,40 @@ def test_landmarks_heading_and_language(real):
         for one in (*language.handouts, *language.pages):
             tree = built.tree(file_of(library.address(one)))
             assert tree.get("lang") == language.code
-            assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == len(tree.xpath("//header")) == len(tree.xpath("//footer")) == 1
+            assert (
+                len(tree.xpath("//h1"))
+                == len(tree.xpath("//main"))
+                == len(tree.xpath("//header"))
+                == len(tree.xpath("//footer"))
+                == 1
+            )
             levels = [int(head.tag[1]) for head in tree.xpath("//h1 | //h2 | //h3 | //h4")]
             assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), one.source.path
             skip = tree.xpath("//a[contains(@class, 'md-skip')]/@href")
-            assert len(skip) == 1 and tree.xpath(f"//*[@id='{skip[0].removeprefix('#')}']"), one.source.path
+            assert len(skip) == 1 and tree.xpath(f"//*[@id='{skip[0].removeprefix('#')}']"), (
+                one.source.path
+            )
 
 
 def test_a_color_scheme_gives_colors_and_nothing_else(real):
     """So what holds in one of them holds in the other, but for colors; `barriers` in conftest.py trusts in that."""
     _, built = real
     sheets = "".join(built.data(file).decode() for file in built.files if file.endswith(".css"))
-    blocks = re.findall(r"@media[^{]*prefers-color-scheme[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", sheets)
+    blocks = re.findall(
+        r"@media[^{]*prefers-color-scheme[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", sheets
+    )
     assert blocks and len(blocks) == sheets.count("prefers-color-scheme")
-    given = [one for block in blocks for rule in re.findall(r"\{([^}]*)\}", block) for one in re.findall(r"([\w-]+)\s*:\s*([^;]+)", rule)]
-    assert [(name, value) for name, value in given if not (name == "color-scheme" or re.fullmatch(r"#[0-9a-f]+", value.strip()))] == []
+    given = [
+        one
+        for block in blocks
+        for rule in re.findall(r"\{([^}]*)\}", block)
+        for one in re.findall(r"([\w-]+)\s*:\s*([^;]+)", rule)
+    ]
+    assert [
+        (name, value)
+        for name, value in given
+        if not (name == "color-scheme" or re.fullmatch(r"#[0-9a-f]+", value.strip()))
+    ] == []
 
 
 # A checker's view --------------------------------------------------------------------------------------------------------
@@ -139,7 +177,10 @@ def test_axe_sees_what_is_hard_to_read_in_one_scheme_only(web, screen, color):
     """4 to 1, 5.5 to 1, and 6.5 to 1."""
     page = screen(390, reduced_motion="reduce", color_scheme="light")
     page.goto(web + SHEET)
-    page.evaluate(ADDED, f"@media (prefers-color-scheme: dark) {{ .md-typeset .summary {{ color: {color} }} }}")
+    page.evaluate(
+        ADDED,
+        f"@media (prefers-color-scheme: dark) {{ .md-typeset .summary {{ color: {color} }} }}",
+    )
     (found,) = barriers(page, "light")
     assert found.startswith('dark color-contrast: <p class="summary">')
 
@@ -157,7 +198,10 @@ def test_axe_finds_nothing(real, web, screen, width, scheme, share):
     wrong = []
     for address in pages(real)[share::4]:
         page.goto(web + address)
-        wrong += [f"{address} {one}" for one in barriers(page, scheme, both=not address.startswith(translated))]
+        wrong += [
+            f"{address} {one}"
+            for one in barriers(page, scheme, both=not address.startswith(translated))
+        ]
     assert wrong == [], "\n".join(wrong)
 
 
@@ -229,13 +273,18 @@ def test_search_by_keyboard(web, screen, width):
     assert re.search(r"\d", page.text_content("[role=status][data-search-count]"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement === document.querySelectorAll('[data-search-list] a')[1]")
+    assert page.evaluate(
+        "document.activeElement === document.querySelectorAll('[data-search-list] a')[1]"
+    )
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "search-box"
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
-    assert not page.locator("[data-search-results]").is_visible() and page.evaluate("document.activeElement.id") == "search-box"
+    assert (
+        not page.locator("[data-search-results]").is_visible()
+        and page.evaluate("document.activeElement.id") == "search-box"
+    )
     page.keyboard.press("End")
     page.keyboard.type(" hat")
     page.wait_for_selector("[data-search-list] a:visible")
@@ -270,7 +319,12 @@ def test_text_is_roomy_and_controls_are_large_enough(web, screen):
         page = screen(width)
         page.goto(web + SHEET)
         page.wait_for_selector("[data-size-button]:visible")
-        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p:not(.summary)')).fontSize)") >= 18
+        assert (
+            page.evaluate(
+                "parseFloat(getComputedStyle(document.querySelector('article p:not(.summary)')).fontSize)"
+            )
+            >= 18
+        )
         small = page.evaluate(
             """() => [...document.querySelectorAll('header a, header button, header summary, .panel a, .panel button, footer a')]
             .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
@@ -282,8 +336,21 @@ def test_what_a_ground_marks_has_an_edge_in_forced_colors(web, screen):
     page = screen(390, forced_colors="active")
     page.goto(web + SHEET)
     page.wait_for_selector("[data-size-button]:visible")
-    for place in ("#key-points + ul", ".card", ".print", ".print li:first-child a", "[data-size-button]", "[data-search-open]"):
-        assert page.evaluate("place => parseFloat(getComputedStyle(document.querySelector(place)).borderTopWidth)", place) >= 1, place
+    for place in (
+        "#key-points + ul",
+        ".card",
+        ".print",
+        ".print li:first-child a",
+        "[data-size-button]",
+        "[data-search-open]",
+    ):
+        assert (
+            page.evaluate(
+                "place => parseFloat(getComputedStyle(document.querySelector(place)).borderTopWidth)",
+                place,
+            )
+            >= 1
+        ), place
 
 
 def test_nothing_moves_where_a_reader_wants_no_motion(web, screen):
@@ -311,7 +378,12 @@ def test_the_first_phone_screen_holds_the_key_points_in_every_language(real, web
             for one in language.handouts:
                 if one.facts.kind == "handout":
                     page.goto(web + library.address(one))
-                    if (bottom := page.evaluate("place => document.querySelector(place).getBoundingClientRect().bottom", place)) > 664:
+                    if (
+                        bottom := page.evaluate(
+                            "place => document.querySelector(place).getBoundingClientRect().bottom",
+                            place,
+                        )
+                    ) > 664:
                         over.append(f"{one.source.path}: {bottom:.0f} px")
         assert over == [], over
 
@@ -322,11 +394,26 @@ def test_a_page_prints_whole_and_says_where_links_lead(web, page):
     assert not page.locator(".letters").is_visible()
     page.goto(web + SHEET)
     link = page.locator("ol.sources a[rel~=noopener]").first
-    assert link.get_attribute("href") in link.evaluate("one => getComputedStyle(one, '::after').content")
+    assert link.get_attribute("href") in link.evaluate(
+        "one => getComputedStyle(one, '::after').content"
+    )
     for whole in (".card", "ol.sources li", ".panel.facts"):
-        assert page.evaluate("place => getComputedStyle(document.querySelector(place)).breakInside", whole) == "avoid", whole
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.card.level-3')).borderTopWidth)") >= 3
-    assert page.evaluate("getComputedStyle(document.querySelector('.card.level-3 > h3')).color") == "rgb(29, 27, 24)"
+        assert (
+            page.evaluate(
+                "place => getComputedStyle(document.querySelector(place)).breakInside", whole
+            )
+            == "avoid"
+        ), whole
+    assert (
+        page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.card.level-3')).borderTopWidth)"
+        )
+        >= 3
+    )
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.card.level-3 > h3')).color")
+        == "rgb(29, 27, 24)"
+    )
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -355,7 +442,9 @@ def test_a_word_that_opens_is_never_parted_from_its_brackets(real, web, screen):
     library, _ = real
     page = screen(320)
     count = 0
-    for address in (library.address(one) for language in library.languages for one in language.handouts[:8]):
+    for address in (
+        library.address(one) for language in library.languages for one in language.handouts[:8]
+    ):
         page.goto(web + address)
         page.wait_for_selector("[data-link]:visible")
         for width in (320, 345, 390, 430):
@@ -400,19 +489,33 @@ def test_words_are_explained_where_they_stand(real, web, page):
     page.wait_for_selector(".term")
     before = built.tree(file_of(SHEET)).xpath("string(//article)")
     assert page.evaluate("document.querySelector('article').textContent").split() == before.split()
-    assert page.evaluate("document.querySelectorAll('a .term, h1 .term, h2 .term, .sources .term, .card .term').length") == 0
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('a .term, h1 .term, h2 .term, .sources .term, .card .term').length"
+        )
+        == 0
+    )
     names = [one.lower() for one in page.locator(".term").all_text_contents()]
     assert len(names) == len(set(names)) > 2
     term = page.locator(".term").first
     term.focus()
     page.keyboard.press("Enter")
-    assert term.get_attribute("aria-expanded") == "true" and page.locator(".definition").count() == 1
-    forms = {form.lower(): name for name, one in library.languages[0].terms.items() for form in (name, *one.forms)}
+    assert (
+        term.get_attribute("aria-expanded") == "true" and page.locator(".definition").count() == 1
+    )
+    forms = {
+        form.lower(): name
+        for name, one in library.languages[0].terms.items()
+        for form in (name, *one.forms)
+    }
     meaning = library.languages[0].terms[forms[names[0]]].definition
     assert page.locator(".definition").text_content().startswith(meaning)
     page.focus(".definition a")
     page.keyboard.press("Escape")
-    assert page.locator(".definition").count() == 0 and page.evaluate("document.activeElement.className") == "term"
+    assert (
+        page.locator(".definition").count() == 0
+        and page.evaluate("document.activeElement.className") == "term"
+    )
     term.click()
     page.locator(".definition a").click()
     page.wait_for_url("**/words-to-know/#word-*")
@@ -425,15 +528,22 @@ def test_larger_text_is_kept_only_while_it_is_wanted(web, page):
     before = page.evaluate(size)
     assert page.evaluate("localStorage.length") == 0
     page.click("[data-size-button]")
-    assert page.evaluate(size) >= before * 1.2 and page.get_attribute("[data-size-button]", "aria-pressed") == "true"
+    assert (
+        page.evaluate(size) >= before * 1.2
+        and page.get_attribute("[data-size-button]", "aria-pressed") == "true"
+    )
     page.goto(web + "handouts/sun-protection/")
     assert page.evaluate(size) >= before * 1.2
     page.click("[data-size-button]")
     assert page.evaluate(size) == before and page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.parametrize("local, lang, offered", [(True, "en-US", True), (False, "en-US", False), (True, "de-DE", False)])
-def test_reading_aloud_only_by_a_voice_of_this_device_in_this_language(web, page, local, lang, offered):
+@pytest.mark.parametrize(
+    "local, lang, offered", [(True, "en-US", True), (False, "en-US", False), (True, "de-DE", False)]
+)
+def test_reading_aloud_only_by_a_voice_of_this_device_in_this_language(
+    web, page, local, lang, offered
+):
     page.add_init_script(
         f"""window.spoken = [];
         const voices = [{{localService: {str(local).lower()}, lang: '{lang}', name: 'x'}}];
@@ -446,7 +556,9 @@ def test_reading_aloud_only_by_a_voice_of_this_device_in_this_language(web, page
     if offered:
         page.click("[data-read]")
         spoken = page.evaluate("spoken")
-        assert spoken[0] == "Skin and sore care" and not any(re.search(r"\[\d+\]", text) for text in spoken)
+        assert spoken[0] == "Skin and sore care" and not any(
+            re.search(r"\[\d+\]", text) for text in spoken
+        )
         assert page.text_content("[data-read]") == "Stop reading"
         page.click("[data-read]")
         assert page.text_content("[data-read]") == "Read aloud"
@@ -489,13 +601,17 @@ def test_the_page_for_lost_readers_has_one_first_heading_and_ways_home(web, page
     page.goto(web + NOT_FOUND)
     assert page.locator("h1").count() == 1
     homes = [link.get_attribute("href") for link in page.locator("main section a").all()]
-    assert len(homes) > 1 and all(home.startswith(("/", "https://clinic.example/")) for home in homes)
+    assert len(homes) > 1 and all(
+        home.startswith(("/", "https://clinic.example/")) for home in homes
+    )
     assert page.locator("[data-search-open]").is_visible()
 
 
 def test_without_an_address_of_the_clinic_nobody_is_asked_to_report(real):
     library, built = real
-    assert not library.clinic.report and not built.tree(file_of(SHEET)).xpath("//section[contains(@class, 'facts')]//a")
+    assert not library.clinic.report and not built.tree(file_of(SHEET)).xpath(
+        "//section[contains(@class, 'facts')]//a"
+    )
 
 
 def test_what_machines_are_told_is_true(real):
@@ -508,7 +624,9 @@ def test_what_machines_are_told_is_true(real):
         assert told["name"] == one.title and told["url"] == library.absolute(library.address(one))
         assert told["dateModified"] == one.changed.isoformat()
         assert ("lastReviewed" in told) is ("reviewedBy" in told) is (one.review_state == "current")
-        assert {each["contentUrl"].removeprefix(library.site.url) for each in told["encoding"]} <= built.files
+        assert {
+            each["contentUrl"].removeprefix(library.site.url) for each in told["encoding"]
+        } <= built.files
         assert told["citation"]
         assert tree.xpath("string(//meta[@property='og:title']/@content)") == one.title
 
@@ -540,7 +658,12 @@ def weigh(web, browser, real, addresses: list[str]) -> list[int]:
         files = {file_of(one) for one in asked} - seen
         seen |= files
         data = [(file, built.data(file)) for file in files]
-        weights.append(sum(len(one) if file.endswith((".woff2", ".png")) else len(gzip.compress(one, 6)) for file, one in data))
+        weights.append(
+            sum(
+                len(one) if file.endswith((".woff2", ".png")) else len(gzip.compress(one, 6))
+                for file, one in data
+            )
+        )
     context.close()
     return weights
 
@@ -549,8 +672,12 @@ def test_a_visit_is_light(web, browser, real):
     library, built = real
     for language in library.languages:
         home = library.home(language)
-        heaviest = max(language.handouts, key=lambda one: len(built.data(file_of(library.address(one)))))
+        heaviest = max(
+            language.handouts, key=lambda one: len(built.data(file_of(library.address(one))))
+        )
         first, next_ = weigh(web, browser, real, [home, library.address(heaviest)])
         alone = weigh(web, browser, real, [library.address(heaviest)])[0]
-        print(f"\n{heaviest.id}: first visit {first / 1000:.1f} KB (there {alone / 1000:.1f}), next page {next_ / 1000:.1f} KB")
+        print(
+            f"\n{heaviest.id}: first visit {first / 1000:.1f} KB (there {alone / 1000:.1f}), next page {next_ / 1000:.1f} KB"
+        )
         assert max(first, alone) <= FIRST_VISIT and next_ <= NEXT_PAGE

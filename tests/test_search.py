@@ -38,7 +38,10 @@ translated_from: 2026-11-01 · 000000
 def index(house: House, code: str = "en") -> tuple[str, dict]:
     library = house.library()
     language = library.language(code)
-    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
     ((address, data),) = search_index.index(library, language, articles)
     return address, parsed(data)
 
@@ -46,7 +49,10 @@ def index(house: House, code: str = "en") -> tuple[str, dict]:
 def in_parts(house: House) -> dict[str, bytes]:
     library = house.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one))) for one in language.handouts}
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
     return dict(search_index.index(library, language, articles))
 
 
@@ -63,7 +69,11 @@ def added_up(parts: list[dict]) -> dict:
 
 def parsed(data: bytes) -> dict:
     script = data.decode()
-    assert script.startswith("var handoutIndex=") and script.endswith(";\n") and script.count("\n") == 1
+    assert (
+        script.startswith("var handoutIndex=")
+        and script.endswith(";\n")
+        and script.count("\n") == 1
+    )
     return json.loads(script.removeprefix("var handoutIndex=").removesuffix(";\n"))
 
 
@@ -88,7 +98,14 @@ def test_the_index_is_one_classic_script(house):
         "summary": "See why soil dries your hands and what helps.",
         "link": "handouts/dry-hands/",
         "words": ["cracked fingers"],
-        "heads": ["Key points", "Why does soil dry skin?", "What helps?", "What you can do", "When to get help", "Questions to ask"],
+        "heads": [
+            "Key points",
+            "Why does soil dry skin?",
+            "What helps?",
+            "What you can do",
+            "When to get help",
+            "Questions to ask",
+        ],
         "terms": [],
     }
     assert [one["id"] for one in found["handouts"]] == ["dry-hands", "words-to-know"]
@@ -98,7 +115,11 @@ def test_the_index_is_one_classic_script(house):
 @pytest.mark.parametrize("place", ["title: Dry garden hands", "summary: See why", "## Why does"])
 @pytest.mark.parametrize("word", ["Chilblain", "chilblain", "frost sores"])
 def test_what_people_type_for_a_word_of_the_word_list_finds_the_pages_about_it(house, place, word):
-    house.edit("docs/en/glossary.yml", "  search: [itchy toes]\n", "  search: [itchy toes, red toes]\n  forms: [frost sores]\n")
+    house.edit(
+        "docs/en/glossary.yml",
+        "  search: [itchy toes]\n",
+        "  search: [itchy toes, red toes]\n  forms: [frost sores]\n",
+    )
     house.edit(HANDOUT_FILE, place, f"{place} {word} in")
     _, found = index(house)
     assert [one["terms"] for one in found["handouts"]] == [["itchy toes", "red toes"], []]
@@ -112,11 +133,19 @@ def test_part_of_a_word_is_not_the_word(house):
 def test_each_language_has_its_own_index_and_only_its_own_words(house):
     house.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
     house.write("docs/es/words.yml", (house.root / "docs/en/words.yml").read_text(encoding="utf-8"))
-    house.write("docs/es/handouts/dry-hands.md", SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"))
-    assert [one["title"] for one in index(house, "en")[1]["handouts"]] == ["Dry garden hands", "Garden words"]
+    house.write(
+        "docs/es/handouts/dry-hands.md",
+        SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"),
+    )
+    assert [one["title"] for one in index(house, "en")[1]["handouts"]] == [
+        "Dry garden hands",
+        "Garden words",
+    ]
     address, found = index(house, "es")
     assert address == "es/search-index.js"
-    assert [(one["title"], one["link"], one["words"]) for one in found["handouts"]] == [("Manos secas", "handouts/dry-hands/", ["grietas"])]
+    assert [(one["title"], one["link"], one["words"]) for one in found["handouts"]] == [
+        ("Manos secas", "handouts/dry-hands/", ["grietas"])
+    ]
     assert found["handouts"][0]["heads"][:2] == ["Puntos clave", "Why does la tierra seca?"]
 
 
@@ -125,7 +154,10 @@ def test_headings_that_most_handouts_share_tell_nothing(house):
         text = HANDOUT.replace("Why does soil dry skin?", f"Why {name}?")
         house.write(HANDOUT_FILE.replace("dry-hands", name), text)
     heads = {one["id"]: one["heads"] for one in index(house)[1]["handouts"]}
-    assert (heads["dry-hands"], heads["wet-hands"]) == (["Why does soil dry skin?"], ["Why wet-hands?"])
+    assert (heads["dry-hands"], heads["wet-hands"]) == (
+        ["Why does soil dry skin?"],
+        ["Why wet-hands?"],
+    )
 
 
 def test_a_closing_tag_or_quote_in_a_title_stays_a_string(house):
@@ -141,8 +173,13 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(house):
 def large(house: House) -> House:
     """The small library with thirty more handouts, each with words of its own."""
     for number in range(30):
-        words = " ".join(hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS) for turn in range(8))
-        text = HANDOUT.replace("title: Dry", f"title: Sheet {number}, dry").replace("Soil dries skin.", f"Soil dries {words} skin.")
+        words = " ".join(
+            hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS)
+            for turn in range(8)
+        )
+        text = HANDOUT.replace("title: Dry", f"title: Sheet {number}, dry").replace(
+            "Soil dries skin.", f"Soil dries {words} skin."
+        )
         house.write(f"docs/en/handouts/sheet-{number}.md", text)
     return house
 
@@ -163,9 +200,16 @@ def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch,
     assert made == in_parts(large)
     assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
     first, *more = map(parsed, made.values())
-    assert first["src"] == list(made)[1:] == [f"search-index.{number}.js" for number in range(2, len(made) + 1)] != []
+    assert (
+        first["src"]
+        == list(made)[1:]
+        == [f"search-index.{number}.js" for number in range(2, len(made) + 1)]
+        != []
+    )
     assert all(one.keys() == {"from", "handouts"} for one in more)
-    assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 4_200), "all titles stand in the first part while they fit"
+    assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 4_200), (
+        "all titles stand in the first part while they fit"
+    )
     assert not any("bag" in one for one in first["handouts"])
     assert added_up([first, *more]) == whole | {"src": first["src"]}
 
@@ -182,7 +226,9 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(house, monkeypatch)
     monkeypatch.setattr(search_index, "LIMIT", 10)
     made = in_parts(house)
     library = house.library()
-    assert not any(library.promises(file) for file in made) and library.promises("handouts/search-index.2.js")
+    assert not any(library.promises(file) for file in made) and library.promises(
+        "handouts/search-index.2.js"
+    )
     for file, data in made.items():
         (house.root / "out").mkdir(exist_ok=True)
         (house.root / "out" / file).write_bytes(data)
@@ -233,10 +279,14 @@ def test_no_sentence_of_a_real_article_is_in_the_index(real):
             sentences = [
                 block.text
                 for block in page.blocks()
-                if not block.card and block.kind in ("p", "li", "td", "dd") and len(block.text.split()) > 5
+                if not block.card
+                and block.kind in ("p", "li", "td", "dd")
+                and len(block.text.split()) > 5
             ]
             assert len(sentences) > 3
-            assert [text for text in sentences if text != one.summary and text.lower() in whole] == []
+            assert [
+                text for text in sentences if text != one.summary and text.lower() in whole
+            ] == []
 
 
 def test_no_string_of_the_index_splits_a_real_pair(real):
@@ -245,12 +295,28 @@ def test_no_string_of_the_index_splits_a_real_pair(real):
         assert language.pairs
         for one in found["handouts"]:
             bag = one.pop("bag")
-            names = [one.pop("title"), *one.pop("words"), *one.pop("heads")]  # a name alone promises nothing
+            names = [
+                one.pop("title"),
+                *one.pop("words"),
+                *one.pop("heads"),
+            ]  # a name alone promises nothing
             pairs = [pair for pair in language.pairs if len(pair.when) > 1]
-            assert [(text, pair.why) for text in names for pair in paired_statements.split_pairs(pairs, text)] == []
+            assert [
+                (text, pair.why)
+                for text in names
+                for pair in paired_statements.split_pairs(pairs, text)
+            ] == []
             one["terms"] = [words for words in one["terms"] if " " in words]
-            assert bag == sorted(bag) and (set(bag) <= language.terms.keys() or not any(" " in word for word in bag))
+            assert bag == sorted(bag) and (
+                set(bag) <= language.terms.keys() or not any(" " in word for word in bag)
+            )
         for card in found["danger"].pop("cards"):  # a card is shown whole
             whole = "\n".join([card["title"], *(text for _, text in card["parts"])])
-            assert [(whole, pair.why) for pair in paired_statements.split_pairs(language.pairs, whole)] == []
-        assert [(text, pair.why) for text in strings(found) for pair in paired_statements.split_pairs(language.pairs, text)] == []
+            assert [
+                (whole, pair.why) for pair in paired_statements.split_pairs(language.pairs, whole)
+            ] == []
+        assert [
+            (text, pair.why)
+            for text in strings(found)
+            for pair in paired_statements.split_pairs(language.pairs, text)
+        ] == []

@@ -14,17 +14,27 @@ from conftest import ROOT
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 
-FIRST, FIRST_THREE = 0.75, 0.95  # of all questions: the right handout is the first result, or one of the first three
+FIRST, FIRST_THREE = (
+    0.75,
+    0.95,
+)  # of all questions: the right handout is the first result, or one of the first three
 ANSWER = 100  # milliseconds from an input event to the results
 LIGHT = 60_000  # bytes of index and script together, compressed
 
 # Per language the rounds of questions, each a mapping: every round but the first was written after the tuning before it.
 ROUNDS = {
-    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8"))) for path in sorted(ROOT.glob("tests/queries.*.yml"))
+    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    for path in sorted(ROOT.glob("tests/queries.*.yml"))
 }
-QUESTIONS = {code: {text: ids for one in rounds for text, ids in one.items()} for code, rounds in ROUNDS.items()}
+QUESTIONS = {
+    code: {text: ids for one in rounds for text, ids in one.items()}
+    for code, rounds in ROUNDS.items()
+}
 # What people type when they need help soon, and the ids of the care cards that they must see; none for harmless words.
-ALARMS = {path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("tests/alarms.*.yml"))}
+ALARMS = {
+    path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(ROOT.glob("tests/alarms.*.yml"))
+}
 DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
 SHOWN = """text => {
     const box = document.querySelector('#search-box'), start = performance.now();
@@ -81,7 +91,9 @@ def test_the_right_handout_is_among_the_first(real, asked):
             first += found[:1] != [] and found[0] in right
             three += bool(right & set(found[:3]))
             if not right & set(found[:3]):
-                missed.append(f"  {text!r} wants {' or '.join(ids)}, finds {', '.join(found[:3]) or 'nothing'}")
+                missed.append(
+                    f"  {text!r} wants {' or '.join(ids)}, finds {', '.join(found[:3]) or 'nothing'}"
+                )
         low = low or first / len(questions) < FIRST or three / len(questions) < FIRST_THREE
         told.append(
             f"{language.code}, {f'round {number}' if number else 'all rounds'}: {len(questions)} questions, "
@@ -120,7 +132,10 @@ def test_a_question_shows_the_care_cards_whose_words_it_holds_and_no_others(real
 
 def test_there_are_enough_phrases_of_despair_and_harmless_ones():
     cards = [ids for phrases in ALARMS.values() for ids in phrases.values()]
-    assert sum(ids[:1] == ["crisis"] for ids in cards) >= DESPAIR and sum(ids == [] for ids in cards) >= HARMLESS
+    assert (
+        sum(ids[:1] == ["crisis"] for ids in cards) >= DESPAIR
+        and sum(ids == [] for ids in cards) >= HARMLESS
+    )
     assert not any(isinstance(text, bool) for phrases in ALARMS.values() for text in phrases)
 
 
@@ -156,9 +171,16 @@ def test_the_crisis_line_is_on_the_first_screen_to_tap(real, web, screen):
             card = page.locator("[data-search-results] section, [data-search-results] li").first
             shape = card.bounding_box()
             assert card.get_attribute("class") == "card level-4"
-            assert 0 <= box["y"] < shape["y"] and shape["y"] + shape["height"] <= 664, (address, box, shape)
+            assert 0 <= box["y"] < shape["y"] and shape["y"] + shape["height"] <= 664, (
+                address,
+                box,
+                shape,
+            )
             links = card.locator("a")
-            assert links.evaluate_all("all => all.map(one => one.getAttribute('href'))") == [f"tel:{line.call}", f"sms:{line.text}"]
+            assert links.evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
+                f"tel:{line.call}",
+                f"sms:{line.text}",
+            ]
             assert all(link.bounding_box()["height"] >= 44 for link in links.all())
 
 
@@ -170,9 +192,14 @@ def test_despair_is_answered_in_a_calm_voice(real, asked):
     crisis, overdose = ask(by_cards["crisis",]), ask(by_cards["overdose",])
     assert phones["crisis"] in crisis["status"] and crisis["more"] == 0
     say = language.say
-    assert not any(say[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today"))
+    assert not any(
+        say[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today")
+    )
     assert say["search_alarm_emergency"] in overdose["status"] and overdose["more"] == 1
-    assert overdose["calls"][0] == f"tel:{library.clinic.emergency}" and overdose["calls"][-2:] == crisis["calls"]
+    assert (
+        overdose["calls"][0] == f"tel:{library.clinic.emergency}"
+        and overdose["calls"][-2:] == crisis["calls"]
+    )
     assert ask(by_cards["call-today",])["status"].startswith(say["search_alarm_today"])
 
 
@@ -199,7 +226,11 @@ def test_a_stem_is_worth_what_bm25_plus_says(browser):
     }}""")
     page.close()
     rarity = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    assert scores == {"0": pytest.approx(3 * rarity * (0.5 + 2 * 2.2 / (2 + 1.2 * (0.3 + 0.7 * 2 / 3))), abs=1e-12)}
+    assert scores == {
+        "0": pytest.approx(
+            3 * rarity * (0.5 + 2 * 2.2 / (2 + 1.2 * (0.3 + 0.7 * 2 / 3))), abs=1e-12
+        )
+    }
 
 
 def test_index_and_script_are_small(real):
@@ -207,5 +238,7 @@ def test_index_and_script_are_small(real):
     for language in library.languages:
         files = [library.search_index(language), f"{library.home(language)}assets/search.js"]
         sizes = [len(gzip.compress(built.data(file), 9)) for file in files]
-        print(f"\n{language.code}: {sum(sizes) / 1000:.1f} KB: {dict(zip(files, sizes, strict=True))}")
+        print(
+            f"\n{language.code}: {sum(sizes) / 1000:.1f} KB: {dict(zip(files, sizes, strict=True))}"
+        )
         assert sum(sizes) <= LIGHT

@@ -86,15 +86,24 @@ def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(house, sv
 def test_the_drawings_as_shipped_are_plain():
     found = sorted((ROOT / "docs/pictures").glob("*.svg"))
     assert found
-    assert [problem for path in found for problem in svg.check(path.read_text(encoding="utf-8"), path.name)] == []
+    assert [
+        problem
+        for path in found
+        for problem in svg.check(path.read_text(encoding="utf-8"), path.name)
+    ] == []
 
 
 def test_words_of_a_drawing_cannot_leave_their_place(house):
     house.write("docs/pictures/hand.svg", PLAIN)
-    house.write("docs/en/pictures.yml", "hand: {alt: '\"><script>', labels: {hand: '</text><script>1</script>\"'}}\n")
+    house.write(
+        "docs/en/pictures.yml",
+        "hand: {alt: '\"><script>', labels: {hand: '</text><script>1</script>\"'}}\n",
+    )
     house.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
     whole = house.library()
-    page = extension.rendered(whole, whole.languages[0], extension.source(whole.languages[0].handouts[0]))
+    page = extension.rendered(
+        whole, whole.languages[0], extension.source(whole.languages[0].handouts[0])
+    )
     assert "<script" not in page
     assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page
 
@@ -115,21 +124,35 @@ def test_templates_and_code_in_what_people_write_stay_text(house, monkeypatch):
     house.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: 'Dry {RAW}'")
     house.edit(HANDOUT_FILE, "summary: See why", f"summary: 'See {TYPST} why")
     house.edit(HANDOUT_FILE, "and what helps.", "and what helps.'")
-    house.edit(HANDOUT_FILE, "Clay takes up water,", f"`{JINJA}` takes water. It is `{TYPST}`. [^soil-2020]\n\nClay takes up water,")
+    house.edit(
+        HANDOUT_FILE,
+        "Clay takes up water,",
+        f"`{JINJA}` takes water. It is `{TYPST}`. [^soil-2020]\n\nClay takes up water,",
+    )
     house.edit(HANDOUT_FILE, "search: [cracked fingers]", f"search: ['{JINJA}']")
-    house.edit("docs/en/glossary.yml", "A sore, itchy patch that comes after cold.", f"'A `{JINJA}` patch.'")
+    house.edit(
+        "docs/en/glossary.yml",
+        "A sore, itchy patch that comes after cold.",
+        f"'A `{JINJA}` patch.'",
+    )
     house.edit("docs/en/about/index.md", "Every fact", f"Every `{JINJA}` fact")
     house.write("docs/clinic.yml", f"name: '{RAW}'\nphone: '{TYPST[:40]}'\n")
     house.edit("docs/en/words.yml", "  about_this: ", f"  about_this: '{JINJA}' # ")
     house.stamp()
     built = house.build()
-    for file in ("handouts/dry-hands/index.html", "handouts/words-to-know/index.html", "about/index.html"):
+    for file in (
+        "handouts/dry-hands/index.html",
+        "handouts/words-to-know/index.html",
+        "about/index.html",
+    ):
         page = built.data(file).decode()
         assert JINJA in page and "49" not in re.sub(r"fingerprint|[0-9a-f]{6,}", "", page), file
     assert built.tree("handouts/dry-hands/index.html").findtext(".//h1") == f"Dry {RAW}"
     if at_hand("pdftotext"):
         sheet = built.folder / "handouts/dry-hands/dry-hands.pdf"
-        words = subprocess.run(["pdftotext", "-raw", str(sheet), "-"], capture_output=True, check=True).stdout.decode()
+        words = subprocess.run(
+            ["pdftotext", "-raw", str(sheet), "-"], capture_output=True, check=True
+        ).stdout.decode()
         assert " ".join(words.replace("\u2060", "").split()).count("7*7") >= 5 and "49" not in words
 
 
@@ -140,10 +163,14 @@ def test_braces_outside_code_are_told_before_anybody_expects_them_to_work(house,
 
 
 def test_a_configuration_cannot_name_python(house):
-    house.edit("mkdocs.yml", "strict: true", "strict: !!python/object/apply:os.system ['touch executed']")
+    house.edit(
+        "mkdocs.yml", "strict: true", "strict: !!python/object/apply:os.system ['touch executed']"
+    )
     with pytest.raises(Refused) as refused:
         house.build()
-    assert [str(one) for one in refused.value.problems] == ["mkdocs.yml:20: Settings hold no code. Take away what starts with !!python."]
+    assert [str(one) for one in refused.value.problems] == [
+        "mkdocs.yml:20: Settings hold no code. Take away what starts with !!python."
+    ]
     assert not list(house.root.rglob("executed"))
 
 
@@ -163,7 +190,11 @@ def steps(name: str) -> list[dict[str, Any]]:
 def test_every_action_is_pinned_by_its_commit_and_says_which_version_that_is(name):
     used = re.findall(r"^\s*(?:- )?uses:(.*)$", WORKFLOWS[name].read_text(encoding="utf-8"), re.M)
     assert len(used) == sum("uses" in step for step in steps(name))
-    assert [one for one in used if not re.fullmatch(r" [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    assert [
+        one
+        for one in used
+        if not re.fullmatch(r" [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
+    ] == []
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -188,7 +219,12 @@ def test_what_strangers_send_meets_no_rights_and_no_shell(name):
 
 def test_zizmor_finds_no_weak_spot():
     zizmor = Path(sys.executable).with_name("zizmor")
-    done = subprocess.run([zizmor, "--offline", "--no-progress", "--quiet", ".github"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [zizmor, "--offline", "--no-progress", "--quiet", ".github"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -204,7 +240,11 @@ def test_every_package_of_the_lock_is_pinned_by_hash():
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     packages = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n", "", lock).strip())
     assert len(packages) > 50
-    assert [one.split("\n")[0] for one in packages if not re.match(r"[\w.-]+==\S+ (; .*)?\\\n +--hash=sha256:[0-9a-f]{64}", one)] == []
+    assert [
+        one.split("\n")[0]
+        for one in packages
+        if not re.match(r"[\w.-]+==\S+ (; .*)?\\\n +--hash=sha256:[0-9a-f]{64}", one)
+    ] == []
 
 
 @needs("bash")
@@ -216,7 +256,9 @@ def test_every_package_of_the_lock_is_pinned_by_hash():
         ("", 1, 1, None),  # asking itself failed: red, and no issue
     ],
 )
-def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(tmp_path: Path, table, status, done, told):
+def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
+    tmp_path: Path, table, status, done, told
+):
     """The workflow's own lines, with stand-ins for the two programs that they call."""
     jobs = read("audit.yml")["jobs"]
     (tmp_path / "table").write_text(table)
@@ -226,11 +268,17 @@ def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(tmp_path: P
     }.items():
         (tmp_path / name).write_text(f"#!/bin/bash\nset -e\n{lines}\n")
         (tmp_path / name).chmod(0o755)
-    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_OUTPUT": str(tmp_path / "out"), "TITLE": "x"}
+    environment = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(tmp_path / "out"),
+        "TITLE": "x",
+    }
 
     def run(job: str, found: str = "") -> int:
         (lines,) = [step["run"] for step in jobs[job]["steps"] if "run" in step]
-        return subprocess.run(["bash", "-e", "-c", lines], cwd=tmp_path, env=environment | {"FOUND": found}).returncode
+        return subprocess.run(
+            ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment | {"FOUND": found}
+        ).returncode
 
     (tmp_path / "out").touch()
     assert run("audit") == done

@@ -15,7 +15,9 @@ from handouts.model.addresses import file_of
 from handouts.pages import article
 from handouts.pages.article import Block
 
-IDS = sorted(path.stem for path in (ROOT / "docs/en/handouts").glob("*.md") if path.stem not in WITHDRAWN)
+IDS = sorted(
+    path.stem for path in (ROOT / "docs/en/handouts").glob("*.md") if path.stem not in WITHDRAWN
+)
 # Words that stand in nearly every English sentence and are no Spanish words.
 ENGLISH = frozenset(
     "the and of to is are was were with your you for that this what when which who how from have has had not they it its be been will would "
@@ -61,13 +63,18 @@ def test_every_handout_is_there(real):
     library, _ = real
     assert [language.code for language in library.languages] == ["en", "es"]
     assert sorted(one.id for one in library.languages[1].handouts) == IDS
-    assert sorted(one.address for one in library.languages[1].pages) == sorted(one.address for one in library.languages[0].pages)
+    assert sorted(one.address for one in library.languages[1].pages) == sorted(
+        one.address for one in library.languages[0].pages
+    )
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_same_parts_and_blocks_in_the_same_order(id, both):
     english, spanish = both(id)
-    shape = [[(block.part, block.card, block.kind) for block in rest(blocks)] for blocks in (english, spanish)]
+    shape = [
+        [(block.part, block.card, block.kind) for block in rest(blocks)]
+        for blocks in (english, spanish)
+    ]
     assert shape[1] == shape[0]
 
 
@@ -83,13 +90,20 @@ def test_the_same_sources_and_links_block_by_block(id, both):
 def test_the_same_numbers_block_by_block(id, both):
     english, spanish = both(id)
     for one, two in zip(rest(english), rest(spanish), strict=True):
-        assert Counter(NUMBER.findall(two.text)) == Counter(NUMBER.findall(one.text)), f"{one.text}\n{two.text}"
+        assert Counter(NUMBER.findall(two.text)) == Counter(NUMBER.findall(one.text)), (
+            f"{one.text}\n{two.text}"
+        )
 
 
 def test_the_word_list_has_as_many_words_and_the_same_sources(both):
     english, spanish = both("words-to-know")
-    assert sum(block.kind == "dt" for block in spanish) >= sum(block.kind == "dt" for block in english) - 6
-    assert {id for block in terms(spanish) for id in block.cites} == {id for block in terms(english) for id in block.cites}
+    assert (
+        sum(block.kind == "dt" for block in spanish)
+        >= sum(block.kind == "dt" for block in english) - 6
+    )
+    assert {id for block in terms(spanish) for id in block.cites} == {
+        id for block in terms(english) for id in block.cites
+    }
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -127,7 +141,9 @@ def test_plain_pages_hold_no_english(real):
     for page in library.languages[1].pages:
         text = " ".join(page.source.body.split())
         text = re.sub(r"\]\([^)]*\)|`[^`]*`|\{[^}]*\}", " ", text)
-        assert not set(re.findall(r"[^\W\d_]+", NAMES.sub(" ", text).lower())) & ENGLISH, page.address
+        assert not set(re.findall(r"[^\W\d_]+", NAMES.sub(" ", text).lower())) & ENGLISH, (
+            page.address
+        )
 
 
 def test_translations_are_up_to_date(real):

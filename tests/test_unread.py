@@ -65,12 +65,30 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         house.write(name, text)
     english, spanish = "docs/en/handouts/dry-hands.md", "docs/es/handouts/dry-hands.md"
-    house.edit(english, "Clay takes up water", "/// picture | hand\n7 hands of a gardener.\n///\n\nClay takes up water")
+    house.edit(
+        english,
+        "Clay takes up water",
+        "/// picture | hand\n7 hands of a gardener.\n///\n\nClay takes up water",
+    )
     cited = "Wear thin wool gloves on all days that are cold and dry. [^soil-2020]"
-    house.edit(english, "your skin dries out. [^soil-2020]", f"7 hands dry out. [^soil-2020] {cited} {cited}")
-    house.edit(english, "(words-to-know.md#words)", "(words-to-know.md#word-chilblain) and [whom to call](#emergency)")
-    house.edit("docs/en/handouts/words-to-know.md", "Look up", "[Dry hands](dry-hands.md#why): look up")
-    house.edit(spanish, "## What helps?", "/// picture | hand\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?")
+    house.edit(
+        english,
+        "your skin dries out. [^soil-2020]",
+        f"7 hands dry out. [^soil-2020] {cited} {cited}",
+    )
+    house.edit(
+        english,
+        "(words-to-know.md#words)",
+        "(words-to-know.md#word-chilblain) and [whom to call](#emergency)",
+    )
+    house.edit(
+        "docs/en/handouts/words-to-know.md", "Look up", "[Dry hands](dry-hands.md#why): look up"
+    )
+    house.edit(
+        spanish,
+        "## What helps?",
+        "/// picture | hand\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?",
+    )
     house.stamp()
     edit.translated(house.root, [])
     house.stamp()
@@ -107,7 +125,11 @@ def copy(full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def test_every_file_is_tried(copy):
-    there = {path.relative_to(copy.root).as_posix() for path in copy.root.rglob("*") if path.suffix in (".md", ".yml", ".txt", ".svg")}
+    there = {
+        path.relative_to(copy.root).as_posix()
+        for path in copy.root.rglob("*")
+        if path.suffix in (".md", ".yml", ".txt", ".svg")
+    }
     assert there == set(names())
 
 
@@ -117,7 +139,9 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
     text = path.read_bytes()
     path.write_bytes(text + b"caf\xe9\n")
     line = text.count(b"\n") + 1
-    assert told(copy) == [f"{name}:{line}: This line is not UTF-8. Save the file with the encoding UTF-8."]
+    assert told(copy) == [
+        f"{name}:{line}: This line is not UTF-8. Save the file with the encoding UTF-8."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +163,11 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
     ],
 )  # fmt: skip
 def test_one_mistake_is_told_once(copy, name, old, new, said):
-    line = (copy.root / name).read_text(encoding="utf-8").partition(old)[0].count("\n") + 1 + old.startswith("\n")
+    line = (
+        (copy.root / name).read_text(encoding="utf-8").partition(old)[0].count("\n")
+        + 1
+        + old.startswith("\n")
+    )
     copy.edit(name, old, new)
     assert told(copy) == [f"{name}:{line}: {one}" for one in said]
 
@@ -161,7 +189,9 @@ def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
 
 def test_known_names_are_told_in_the_order_of_their_file(copy):
     for id in ("thumb", "arm"):
-        copy.write(f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "x"))
+        copy.write(
+            f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "x")
+        )
         with (copy.root / "docs/en/pictures.yml").open("a", encoding="utf-8") as file:
             file.write(f"{id}:\n  alt: A picture.\n")
     copy.edit("docs/en/index.md", "- [My", "/// picture | foot\n///\n\n- [My")

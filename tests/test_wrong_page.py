@@ -130,8 +130,14 @@ def told(house, path: str) -> str:
 
 def test_all_that_is_wrong_with_a_page_is_told_at_once(house):
     house.write("docs/en/handouts/page.md", (WRONG / "page.md").read_bytes())
-    house.write("docs/en/cards/soon.md", '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n')
-    house.write("docs/en/pairs.yml", "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n")
+    house.write(
+        "docs/en/cards/soon.md",
+        '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n',
+    )
+    house.write(
+        "docs/en/pairs.yml",
+        "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
+    )
     house.write("docs/en/everyday.txt", "emergency\n")
     assert told(house, "docs/en/handouts/page.md") == SAID_OF_PAGE
 
@@ -148,6 +154,9 @@ def test_all_parts_that_stand_in_the_wrong_order_are_told_at_once(house):
 
 def test_what_is_wrong_with_front_matter_parts_and_text_is_told_at_once(house):
     house.write("docs/en/handouts/all.md", (WRONG / "all.md").read_bytes())
-    house.write("docs/en/pairs.yml", "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n")
+    house.write(
+        "docs/en/pairs.yml",
+        "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
+    )
     house.write("docs/en/everyday.txt", "emergency\n")
     assert told(house, "docs/en/handouts/all.md") == SAID_OF_ALL

@@ -57,7 +57,9 @@ def trouble(error: OSError, root: Path) -> Problem:
     reason = os.strerror(error.errno) if error.errno else str(error)
     sentence = _SENTENCES.get(error.errno or 0, _OTHER).replace("{reason}", reason)
     path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else root
-    return Problem(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), 0, sentence)
+    return Problem(
+        path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path), 0, sentence
+    )
 
 
 @contextmanager
@@ -84,7 +86,10 @@ def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print(_annotation("error", problem))
     if found:
-        print(f"{len(found)} problem{'s' if len(found) > 1 else ''} found. Nothing was published.", file=to)
+        print(
+            f"{len(found)} problem{'s' if len(found) > 1 else ''} found. Nothing was published.",
+            file=to,
+        )
     return 1 if found else 0
 
 

@@ -16,7 +16,17 @@ from handouts.checks.readability import Score
 from handouts.model.addresses import file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.outputs import catalog, connect_answers, feed, fhir, json_schemas, plain_text, redirect_pages, search_index, web_fonts
+from handouts.outputs import (
+    catalog,
+    connect_answers,
+    feed,
+    fhir,
+    json_schemas,
+    plain_text,
+    redirect_pages,
+    search_index,
+    web_fonts,
+)
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.jobs import Job
@@ -66,26 +76,42 @@ def finish(
                 write_file(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
         _all_written(folder, redirect_pages.notices(library, languages, built))
-    with clock.time("articles"):  # all that is read of a page, before any copy of this process is made
+    with clock.time(
+        "articles"
+    ):  # all that is read of a page, before any copy of this process is made
         for language in languages:
             for one in (*language.all_pages, *language.notices):
                 built.article(file_of(library.address(one)))
     with clock.time("languages"):
         parts = list(parallel.each(partial(_part, library, built, sheets, whole), languages))
-        if problems := [*(checks.of_library(library) if whole else ()), *(one for part in parts for one in part.problems)]:
+        if problems := [
+            *(checks.of_library(library) if whole else ()),
+            *(one for part in parts for one in part.problems),
+        ]:
             raise Refused(problems)
     for part in parts:
         clock.add("languages", part.costs)
     if sheets:
         with clock.time("PDFs"):
-            jobs = [job for language in languages for job in pdf_jobs.jobs(library, language, _articles(library, language, built))]
-            jobs.sort(key=lambda job: -len(job.handouts))  # the longest first, so that no core is left with it at the end
+            jobs = [
+                job
+                for language in languages
+                for job in pdf_jobs.jobs(library, language, _articles(library, language, built))
+            ]
+            jobs.sort(
+                key=lambda job: -len(job.handouts)
+            )  # the longest first, so that no core is left with it at the end
             done = _printed(library, jobs, folder)
             add_pdf_sizes(library, languages, folder, done)
             for language in languages:
-                _all_written(folder, pdf_sheets.notices(library, language, _withdrawn(library, language, built)))
+                _all_written(
+                    folder,
+                    pdf_sheets.notices(library, language, _withdrawn(library, language, built)),
+                )
         with clock.time("catalogue"):
-            scores = {language.code: part.scores for language, part in zip(languages, parts, strict=True)}
+            scores = {
+                language.code: part.scores for language, part in zip(languages, parts, strict=True)
+            }
             _all_written(folder, catalog.catalog(library, done, scores))
             _all_written(folder, (*json_schemas.schemas(library), *fhir.bundle(library, done)))
         if whole:  # where all that pages may have moved to is there
@@ -104,7 +130,13 @@ def _part(library: Library, built: Built, sheets: bool, whole: bool, language: L
     clock = Clock()
     if whole:
         with clock.time("content checks"):
-            problems = tuple(checks.of_language(library, language, made=lambda _, one: built.article(file_of(library.address(one)))))
+            problems = tuple(
+                checks.of_language(
+                    library,
+                    language,
+                    made=lambda _, one: built.article(file_of(library.address(one))),
+                )
+            )
         if problems:
             return Part(problems, costs=clock.parts)
     articles = _articles(library, language, built)
@@ -117,8 +149,14 @@ def _part(library: Library, built: Built, sheets: bool, whole: bool, language: L
     with clock.time("answers by code"):
         _all_written(built.folder, connect_answers.files(library, language))
     with clock.time("texts and QR codes"):
-        _all_written(built.folder, (*plain_text.files(library, language, articles), *qr_code.files(library, language)))
-        _all_written(built.folder, plain_text.notices(library, language, _withdrawn(library, language, built)))
+        _all_written(
+            built.folder,
+            (*plain_text.files(library, language, articles), *qr_code.files(library, language)),
+        )
+        _all_written(
+            built.folder,
+            plain_text.notices(library, language, _withdrawn(library, language, built)),
+        )
     with clock.time("scores"):
         scores = {id: readability.score_of(language, one.blocks()) for id, one in articles.items()}
     return Part(scores=scores, costs=clock.parts)
@@ -151,7 +189,10 @@ def _printed(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
 
 def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
     """The web fonts of each language, by its code and their names."""
-    return {language.code: web_fonts.web(library.fonts(language), kept=library.root / CACHE) for language in library.languages}
+    return {
+        language.code: web_fonts.web(library.fonts(language), kept=library.root / CACHE)
+        for language in library.languages
+    }
 
 
 def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> None:

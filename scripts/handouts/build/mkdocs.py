@@ -22,7 +22,13 @@ def build_pages(generator: str, whole: Library, language: Language, to: Path) ->
     """Let a generator make the pages of one language in a process of its own; what it complained about."""
     edition = language.edition
     if not find_spec(generator):
-        return [Problem("pyproject.toml", 0, f"{generator} is not installed. It is among the packages for developers.")]
+        return [
+            Problem(
+                "pyproject.toml",
+                0,
+                f"{generator} is not installed. It is among the packages for developers.",
+            )
+        ]
     config = whole.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     with subprocess.Popen(
@@ -42,7 +48,9 @@ def build_pages(generator: str, whole: Library, language: Language, to: Path) ->
         (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
     told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
-    words = [found.group(1) for found in told] or [_plain(generator, whole.root, [line for line in lines if line])]
+    words = [found.group(1) for found in told] or [
+        _plain(generator, whole.root, [line for line in lines if line])
+    ]
     return [_told(edition, config.name, sentence) for sentence in words]
 
 

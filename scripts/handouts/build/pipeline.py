@@ -44,7 +44,10 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
     Raises Refused with every Problem; then `to` is as it was.
     """
     clock = clock or Clock()
-    with as_problems(root), files.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."):
+    with (
+        as_problems(root),
+        files.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."),
+    ):
         swap.restored(to)
         with clock.time("read"):
             whole, problems = library_loader.read(root, settings.read(root))
@@ -53,7 +56,10 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
         new = swap.fresh(to)
         try:
             with clock.time("pages"), ThreadPoolExecutor() as pool:
-                runs = [pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}") for language in whole.languages]
+                runs = [
+                    pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}")
+                    for language in whole.languages
+                ]
                 fonts = pool.submit(web_font_files, whole)
                 pool.submit(readability.prepare, [language.code for language in whole.languages])
                 said = [problem for run in runs for problem in run.result()]
@@ -61,7 +67,13 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
                 raise Refused(list(checks.check(whole)) or said)
             for edition in whole.site.editions:
                 move_pages(new / f".{edition.code}", new / edition.root, first=not edition.root)
-            built = finish(whole, list(whole.languages), Built(new, kept=root / CACHE / "pdfs.json"), clock=clock, fonts=fonts)
+            built = finish(
+                whole,
+                list(whole.languages),
+                Built(new, kept=root / CACHE / "pdfs.json"),
+                clock=clock,
+                fonts=fonts,
+            )
             with clock.time("links"):
                 problems = [*link_check.check(whole, built), *permalinks.check(whole, built)]
                 built.remember()

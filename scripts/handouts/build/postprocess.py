@@ -29,7 +29,9 @@ def move_pages(made: Path, to: Path, first: bool) -> None:
     made.rmdir()
 
 
-def add_pdf_sizes(library: Library, languages: list[Language], folder: Path, sheets: list[Sheet]) -> None:
+def add_pdf_sizes(
+    library: Library, languages: list[Language], folder: Path, sheets: list[Sheet]
+) -> None:
     """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
     known = {sheet.address: sheet for sheet in sheets}
     for path in folder.rglob("*.html"):
@@ -41,7 +43,9 @@ def add_pdf_sizes(library: Library, languages: list[Language], folder: Path, she
             sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
             if not sheet:
                 return b">"
-            pages = fill(language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages)
+            pages = fill(
+                language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages
+            )
             return f">{pages}, {round(sheet.weight.size / 1000)} KB".encode()
 
         page = path.read_bytes()

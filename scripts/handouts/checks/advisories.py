@@ -22,7 +22,11 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     if not library.languages:
         return
     for language, handout in library:
-        if (original := handout.original) and handout.behind and not library.unknown(*version_files(library, language, handout)):
+        if (
+            (original := handout.original)
+            and handout.behind
+            and not library.unknown(*version_files(library, language, handout))
+        ):
             parts = ", ".join(handout.behind)
             yield Problem(
                 handout.source.path,
@@ -40,7 +44,9 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     for id, packet in library.packets.items():
         for one in packet.handouts:
             if one in library.moves.withdrawn:
-                yield Problem(PACKETS, 0, f"The packet {id} is printed without {one}, which was withdrawn.")
+                yield Problem(
+                    PACKETS, 0, f"The packet {id} is printed without {one}, which was withdrawn."
+                )
     for name in library.moves.moved:
         handout_id, sharp, heading = name.partition("#")
         old = (
@@ -50,10 +56,18 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
         )
         if library.ledger and not library.ledger.keys() & set(old):
             line = library.moves_lines.get(("moved", name), 0)
-            yield Problem(MOVES, line, f"{name} was never published, as far as {LEDGER} knows, so nothing needs to lead on from it.")
+            yield Problem(
+                MOVES,
+                line,
+                f"{name} was never published, as far as {LEDGER} knows, so nothing needs to lead on from it.",
+            )
 
 
 def due(library: Library, today: datetime.date | None = None) -> list[Handout]:
     """The handouts, in the first language, whose facts were to be checked again before this day."""
     today = today or datetime.datetime.now(datetime.UTC).date()
-    return [one for one in library.languages[0].handouts if one.facts.next_check_due < today] if library.languages else []
+    return (
+        [one for one in library.languages[0].handouts if one.facts.next_check_due < today]
+        if library.languages
+        else []
+    )

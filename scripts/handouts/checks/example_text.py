@@ -28,7 +28,11 @@ def _example(page: str) -> frozenset[str]:
         heading = _OWN_HEADING.search(line)
         if not (heading and heading[1] in _FIXED):
             text = PLACEHOLDER.sub("", CITED.sub("", line))
-            found.update(folded for one in readability.sentences(text) if (folded := _folded(one)).count(" ") > 1)
+            found.update(
+                folded
+                for one in readability.sentences(text)
+                if (folded := _folded(one)).count(" ") > 1
+            )
             found.update([f"#{heading[1]}"] if heading else ())
     return frozenset(found)
 
@@ -39,15 +43,28 @@ def _folded(text: str) -> str:
 
 
 def check_example_text(
-    language: Language, words: Words, parts: tuple[Part, ...], source: Source, blocks: Iterable[Block]
+    language: Language,
+    words: Words,
+    parts: tuple[Part, ...],
+    source: Source,
+    blocks: Iterable[Block],
 ) -> Iterator[Problem]:
     """What stands on a page as `new` wrote it was never meant for readers."""
     example = _example(language.say["new_page"])
     texts = [(words.summary, partial(key_place, source, "summary"))]
-    texts += [(text, partial(key_place, source, "search", number)) for number, text in enumerate(words.search)]
-    texts += [(block.text, partial(block_place, language, source, block)) for block in blocks if block.part]
+    texts += [
+        (text, partial(key_place, source, "search", number))
+        for number, text in enumerate(words.search)
+    ]
+    texts += [
+        (block.text, partial(block_place, language, source, block))
+        for block in blocks
+        if block.part
+    ]
     for text, place in texts:
-        if left := next((one for one in readability.sentences(text) if _folded(one) in example), ""):
+        if left := next(
+            (one for one in readability.sentences(text) if _folded(one) in example), ""
+        ):
             yield Problem(*place(), f"This is still the example: “{left}” Write your own.")
     for part in parts:
         if f"#{part.id}" in example:

@@ -17,7 +17,9 @@ _ASIDE = re.compile(r"\(([^\W\d_](?:[^\W\d_]|[’' -]){2,40})\)")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def check_hard_words(library: Library, language: Language, source: Source, blocks: Iterable[Block]) -> Iterator[Problem]:
+def check_hard_words(
+    library: Library, language: Language, source: Source, blocks: Iterable[Block]
+) -> Iterator[Problem]:
     """Long words, and medical words in brackets, are explained in the word list or known to everyone."""
     scale = readability.scale(language.code)
     if not language.terms or not scale or library.unknown(language.file("everyday.txt")):
@@ -42,7 +44,10 @@ def check_hard_words(library: Library, language: Language, source: Source, block
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             known = listed | single
-            if len(aside.split()) <= 3 and not {aside.lower(), last, last.removesuffix("s")} & known:
+            if (
+                len(aside.split()) <= 3
+                and not {aside.lower(), last, last.removesuffix("s")} & known
+            ):
                 yield from say(block, aside)
         for word in WORD.findall(text):
             plain = word.lower().removesuffix("'s")

@@ -22,7 +22,9 @@ _CITED_HEADING = re.compile(r"#.*\[\^")
 _CITED_LINK = re.compile(r"(?<!!)\[[^\[\]]*\[\^[^\]]*\][^\[\]]*\]\(")
 _INNER_HEADING = re.compile(r"^[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*#{1,6}[ \t]")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
-_BULLET = re.compile(rf"^[ \t]*(?:[•‣◦▪●○■□⁃]|[·∙](?=\s)|[-*+](?=[{NO_BREAK_SPACES}])|-(?=[^\W\d_]))")
+_BULLET = re.compile(
+    rf"^[ \t]*(?:[•‣◦▪●○■□⁃]|[·∙](?=\s)|[-*+](?=[{NO_BREAK_SPACES}])|-(?=[^\W\d_]))"
+)
 _TICK = re.compile(rf"^[ \t]*[-*+] +\[[{NO_BREAK_SPACES}]\]")
 _SPACED = re.compile(r"\]\(\s*(?:<[^>\n]*\s|[^)\s<\"']+\s+[^)\s\"'])")
 _NO_WORDS = re.compile(r"(?<![!\]])\[\s*\]\(")
@@ -40,10 +42,16 @@ _SIGNS = (
 )
 # What is left of signs in finished words, and what to write instead.
 _LEFT = (
-    ("](", "These signs make no link: ](. Write [words](page.md), with no space in the address and none before the bracket."),
+    (
+        "](",
+        "These signs make no link: ](. Write [words](page.md), with no space in the address and none before the bracket.",
+    ),
     ("][", "These signs make no link: ][. Write [words](page.md)."),
     ("**", "These stars make nothing bold: **. Write them right before and right after the words."),
-    ("|", "This bar makes no table: |. A table has an empty line above it, and a line of | --- | below its head."),
+    (
+        "|",
+        "This bar makes no table: |. A table has an empty line above it, and a line of | --- | below its head.",
+    ),
 )
 
 COLUMNS = 4
@@ -64,9 +72,13 @@ def of_source(source: Source) -> Iterator[Problem]:
 
         above = lines[number - 1] if number else ""
         if _NOTE.match(text):
-            yield say("Notes are made from docs/sources.yml. Add the source there, cite it as [^id], and delete this line.")
+            yield say(
+                "Notes are made from docs/sources.yml. Add the source there, cite it as [^id], and delete this line."
+            )
         elif found := _NO_CITATION.search(text):
-            yield say(f"This is no citation: {found.group()}. Write [^id], an id from docs/sources.yml, without spaces.")
+            yield say(
+                f"This is no citation: {found.group()}. Write [^id], an id from docs/sources.yml, without spaces."
+            )
         if _CITED_HEADING.match(text):
             yield say("A heading cannot hold a citation. Cite the source in the text below it.")
         elif _CITED_LINK.search(text):
@@ -88,11 +100,21 @@ def _table(lines: list[str], rule: int) -> Iterator[tuple[int, str]]:
     if rule > 1 and lines[rule - 2].strip():
         yield -1, "An empty line must stand above a table."
     if columns != head:
-        yield 0, f"The line under the head has {columns} cell{'s' * (columns != 1)}; the head has {head}. Write | --- | for each."
-    rows = list(itertools.takewhile(lambda text: text.strip() and not text.startswith("///"), lines[rule + 1 :]))
+        yield (
+            0,
+            f"The line under the head has {columns} cell{'s' * (columns != 1)}; the head has {head}. Write | --- | for each.",
+        )
+    rows = list(
+        itertools.takewhile(
+            lambda text: text.strip() and not text.startswith("///"), lines[rule + 1 :]
+        )
+    )
     for ahead, text in enumerate(rows, 1):
         if (count := _cells(text)) != head:
-            yield ahead, f"This row has {count} cell{'s' * (count != 1)}; the head has {head}. Write as many, some of them empty."
+            yield (
+                ahead,
+                f"This row has {count} cell{'s' * (count != 1)}; the head has {head}. Write as many, some of them empty.",
+            )
     if not rows:
         yield 0, "This table has no rows. Write them below, or delete it."
 
@@ -102,7 +124,9 @@ def _cells(row: str) -> int:
     return len(_CELL.split(bare.removeprefix("|").removesuffix("|"))) if bare else 0
 
 
-def left_over(article: Article, written_in: Callable[[Block], Source], title: bool = False) -> Iterator[Problem]:
+def left_over(
+    article: Article, written_in: Callable[[Block], Source], title: bool = False
+) -> Iterator[Problem]:
     """Signs that readers of the finished article would see, and lines that are shown as they stand.
 
     `written_in` gives the file that a block stands in. `title`: title and summary stand above the first heading; see plain_text.py.
@@ -113,17 +137,27 @@ def left_over(article: Article, written_in: Callable[[Block], Source], title: bo
         source = written_in(block)
         lines = source.body.split("\n")
         for sign, sentence in _LEFT:
-            if sign in block.text and "///" not in block.text:  # blocks that do not exist are told as such
+            if (
+                sign in block.text and "///" not in block.text
+            ):  # blocks that do not exist are told as such
                 near = source.line_of(block.text) - source.body_line
-                line = next((number for number, text in enumerate(lines[near:], near) if sign in text), near)
+                line = next(
+                    (number for number, text in enumerate(lines[near:], near) if sign in text), near
+                )
                 yield Problem(source.path, source.body_line + line, sentence)
                 break
     for element in article.root.iter("pre"):
-        card = next((up.get("aria-labelledby") or "" for up in element.iterancestors("section")), "")
+        card = next(
+            (up.get("aria-labelledby") or "" for up in element.iterancestors("section")), ""
+        )
         block = Block("", card, "pre", "".join(map(str, element.itertext())), (), ())
         source = written_in(block)
         line = source.line_of(block.text)
-        yield Problem(source.path, line, "A line that starts with four spaces is shown as it stands. Start it at the left.")
+        yield Problem(
+            source.path,
+            line,
+            "A line that starts with four spaces is shown as it stands. Start it at the left.",
+        )
 
 
 def check_source(library: Library, language: Language, source: Source) -> Iterator[Problem]:
@@ -136,11 +170,25 @@ def check_source(library: Library, language: Language, source: Source) -> Iterat
             yield Problem(source.path, line, PLAIN_SPACE)
         for id in CITED.findall(text):
             if id not in library.references and not library.unknown(BOOKS):
-                yield Problem(source.path, line, f"No source is called {id}. Add it to docs/sources.yml or correct the name.")
+                yield Problem(
+                    source.path,
+                    line,
+                    f"No source is called {id}. Add it to docs/sources.yml or correct the name.",
+                )
         if tag := plain_text.tag(INLINE_CODE.sub("", text)):
-            yield Problem(source.path, line, f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown.")
-        if not text.startswith("#") and (found := _BRACES.search(PHONE.sub("", INLINE_CODE.sub("", text)))):
-            yield Problem(source.path, line, f"Only a heading may hold braces, for its id. Leave out {found.group()}.")
+            yield Problem(
+                source.path,
+                line,
+                f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown.",
+            )
+        if not text.startswith("#") and (
+            found := _BRACES.search(PHONE.sub("", INLINE_CODE.sub("", text)))
+        ):
+            yield Problem(
+                source.path,
+                line,
+                f"Only a heading may hold braces, for its id. Leave out {found.group()}.",
+            )
         if "{crisis" in text and PHONE.search(text) and _lacks_line(library, language):
             yield Problem(
                 source.path,
@@ -148,43 +196,89 @@ def check_source(library: Library, language: Language, source: Source) -> Iterat
                 f"{CLINIC} has no crisis line for {language.code}. Add it there under `crisis`, or leave these words out.",
             )
         if _RULE.fullmatch(text) and ":" in text:
-            yield Problem(source.path, line, "Leave the colons out of the line under a table's head: columns are not aligned.")
+            yield Problem(
+                source.path,
+                line,
+                "Leave the colons out of the line under a table's head: columns are not aligned.",
+            )
         if _RULE.fullmatch(text) and text.strip().strip("|").count("|") >= COLUMNS:
-            yield Problem(source.path, line, f"A table may have at most {COLUMNS} columns; more do not fit on a sheet.")
+            yield Problem(
+                source.path,
+                line,
+                f"A table may have at most {COLUMNS} columns; more do not fit on a sheet.",
+            )
         for alternative in _IMAGE.findall(text):
             if not alternative.strip():
-                yield Problem(source.path, line, "This picture has no alternative text. Write what it shows: ![…](…).")
+                yield Problem(
+                    source.path,
+                    line,
+                    "This picture has no alternative text. Write what it shows: ![…](…).",
+                )
             else:
-                yield Problem(source.path, line, "A photo cannot be printed here. Call a drawing by its name: /// picture | name")
+                yield Problem(
+                    source.path,
+                    line,
+                    "A photo cannot be printed here. Call a drawing by its name: /// picture | name",
+                )
         if re.match(r"[ \t]+///|////", text):
-            yield Problem(source.path, line, "Start this line with three slashes and no space before them: ///")
+            yield Problem(
+                source.path,
+                line,
+                "Start this line with three slashes and no space before them: ///",
+            )
         elif text.startswith("///") and (found := _BLOCK.match(text)):
             name, argument = found.groups()
             if not name:
                 if not open_blocks:
-                    yield Problem(source.path, line, "This /// closes nothing. Delete it, or write the block's name.")
+                    yield Problem(
+                        source.path,
+                        line,
+                        "This /// closes nothing. Delete it, or write the block's name.",
+                    )
                 else:
                     open_blocks.pop()
                 continue
             open_blocks.append((name, line))
             if name not in BLOCKS:
-                yield Problem(source.path, line, f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.")
+                yield Problem(
+                    source.path,
+                    line,
+                    f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.",
+                )
             elif name == "card" and not argument:
-                yield Problem(source.path, line, f"Say which care card: /// card | {next(iter(language.cards), 'name')}")
-            elif name == "card" and argument not in language.cards and not library.unknown(language.file(f"cards/{argument}.md")):
+                yield Problem(
+                    source.path,
+                    line,
+                    f"Say which care card: /// card | {next(iter(language.cards), 'name')}",
+                )
+            elif (
+                name == "card"
+                and argument not in language.cards
+                and not library.unknown(language.file(f"cards/{argument}.md"))
+            ):
                 cards = ", ".join(language.cards) or "none"
-                yield Problem(source.path, line, f"There is no care card called {argument}. The cards are: {cards}.")
+                yield Problem(
+                    source.path,
+                    line,
+                    f"There is no care card called {argument}. The cards are: {cards}.",
+                )
             elif name == "picture" and _lacks(library, language, argument or ""):
-                known = ", ".join(id for id in language.pictures if id in library.drawings) or "none"
+                known = (
+                    ", ".join(id for id in language.pictures if id in library.drawings) or "none"
+                )
                 yield Problem(
                     source.path, line,
                     f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg and its words in "
                     f"{language.file('pictures.yml')}. The pictures are: {known}.",
                 )  # fmt: skip
             elif name == "write" and not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
-                yield Problem(source.path, line, "Say how many lines to write on, from 1 to 20: /// write | 2")
+                yield Problem(
+                    source.path, line, "Say how many lines to write on, from 1 to 20: /// write | 2"
+                )
     for name, line in open_blocks:
-        yield Problem(source.path, line, f"The block {name} is never closed. Add a line with /// below it.")
+        yield Problem(
+            source.path, line, f"The block {name} is never closed. Add a line with /// below it."
+        )
 
 
 def _lacks_line(library: Library, language: Language) -> bool:

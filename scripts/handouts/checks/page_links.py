@@ -21,7 +21,9 @@ _MD_LINK = re.compile(
     r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",  # [words]: target
     re.M,
 )
-Ids = dict[str, frozenset[str] | None]  # by page: the ids that links can lead to, None where not all of them are known
+Ids = dict[
+    str, frozenset[str] | None
+]  # by page: the ids that links can lead to, None where not all of them are known
 
 
 def check_shared_links(
@@ -31,13 +33,17 @@ def check_shared_links(
     told: set[int] = set()
     for one in shown:
         found = [
-            problem for problem in check_links(library, language, ids, page_file(one), source, shared=True) if problem.line not in told
+            problem
+            for problem in check_links(library, language, ids, page_file(one), source, shared=True)
+            if problem.line not in told
         ]
         told.update(problem.line for problem in found)
         yield from found
 
 
-def check_links(library: Library, language: Language, ids: Ids, file: str, source: Source, shared: bool = False) -> Iterator[Problem]:
+def check_links(
+    library: Library, language: Language, ids: Ids, file: str, source: Source, shared: bool = False
+) -> Iterator[Problem]:
     """Each link to a page of the library leads to one that exists, and to a heading that it has.
 
     `file` is the page that shows the words of `source`; `shared` where others show them too.
@@ -45,36 +51,64 @@ def check_links(library: Library, language: Language, ids: Ids, file: str, sourc
     folder = PurePosixPath(file).parent
     text = INLINE_CODE.sub("", source.body)
     for found in _MD_LINK.finditer(text):
-        line, target = source.body_line + text.count("\n", 0, found.start()), found[1] or found[2] or ""
+        line, target = (
+            source.body_line + text.count("\n", 0, found.start()),
+            found[1] or found[2] or "",
+        )
         path, _, anchor = target.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
             if not target.lower().startswith(("https:", "http:", "mailto:", "tel:", "sms:")):
                 yield Problem(source.path, line, f"A link may not start like this: {target}")
             elif target.lower().startswith("http") and not re.fullmatch(WEB, target, re.I):
-                yield Problem(source.path, line, f"This web address is not whole: {target}. Copy it from the browser.")
+                yield Problem(
+                    source.path,
+                    line,
+                    f"This web address is not whole: {target}. Copy it from the browser.",
+                )
             continue
         if not target:
-            yield Problem(source.path, line, "This link leads nowhere. Write where it goes between the brackets.")
+            yield Problem(
+                source.path,
+                line,
+                "This link leads nowhere. Write where it goes between the brackets.",
+            )
             continue
         if path and not path.endswith(".md"):
-            yield Problem(source.path, line, f"Link to a page by its file, which ends in .md, not to {target}.")
+            yield Problem(
+                source.path,
+                line,
+                f"Link to a page by its file, which ends in .md, not to {target}.",
+            )
             continue
         wanted = _joined(folder, path) if path else file
         if wanted not in ids and (
-            library.unknown(language.file(wanted)) or any(wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices)
+            library.unknown(language.file(wanted))
+            or any(
+                wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices
+            )
         ):
             continue
         if wanted not in ids:
             # As it must be written here; from the language's folder where pages in several folders may show these words.
             like = _like(wanted, ids)
-            meant = f"/{like}" if shared or path.startswith("/") else posixpath.relpath(like or ".", folder)
-            hint = gone(library, PurePosixPath(wanted).stem) or (f" Did you mean {meant}?" if like else "")
+            meant = (
+                f"/{like}"
+                if shared or path.startswith("/")
+                else posixpath.relpath(like or ".", folder)
+            )
+            hint = gone(library, PurePosixPath(wanted).stem) or (
+                f" Did you mean {meant}?" if like else ""
+            )
             here = f"{language.file(file)}, which shows these words" if shared else "here"
             yield Problem(source.path, line, f"There is no page {path} from {here}.{hint}")
         elif anchor and (there := ids[wanted]) is not None and anchor not in there:
             near = difflib.get_close_matches(anchor, sorted(there), 1)
             hint = f" Did you mean #{near[0]}?" if near else ""
-            page = f"page {path or 'itself'}" if path or not shared else f"page {language.file(file)}, which shows these words,"
+            page = (
+                f"page {path or 'itself'}"
+                if path or not shared
+                else f"page {language.file(file)}, which shows these words,"
+            )
             yield Problem(source.path, line, f"The {page} has no heading #{anchor}.{hint}")
 
 

@@ -21,10 +21,16 @@ def check_front_matter_pairs(language: Language, words: Words, source: Source) -
     """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
     yield from check_pairs(language, words.title, partial(key_place, source, "title"), name=True)
     yield from check_pairs(language, words.summary, partial(key_place, source, "summary"))
-    for number, change in enumerate(words.changes if isinstance(words, Dated) else []):  # shown alone in the feed
-        yield from check_pairs(language, change.what, partial(key_place, source, "changes", number, "what"))
+    for number, change in enumerate(
+        words.changes if isinstance(words, Dated) else []
+    ):  # shown alone in the feed
+        yield from check_pairs(
+            language, change.what, partial(key_place, source, "changes", number, "what")
+        )
     for number, text in enumerate(words.search):
-        yield from check_pairs(language, text, partial(key_place, source, "search", number), name=True)
+        yield from check_pairs(
+            language, text, partial(key_place, source, "search", number), name=True
+        )
 
 
 def sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
@@ -43,7 +49,9 @@ def section_text(section: Iterable[Block]) -> str:
     return "\n".join(block.text for block in section)
 
 
-def pairs_of_sections(language: Language, blocks: Iterable[Block], place: Callable[[Block], tuple[str, int]]) -> Iterator[Problem]:
+def pairs_of_sections(
+    language: Language, blocks: Iterable[Block], place: Callable[[Block], tuple[str, int]]
+) -> Iterator[Problem]:
     """The pairs that a section splits, each told at the first block that names the treatment."""
     for section in sections(blocks):
         for pair in split_pairs(language.pairs, section_text(section)):
@@ -53,15 +61,23 @@ def pairs_of_sections(language: Language, blocks: Iterable[Block], place: Callab
 
 def carries_warning(pairs: Iterable[Pair], text: str) -> bool:
     """Whether a text holds part of a pair's warning together with what the warning is about."""
-    return any(any(stands(words, text) for words in pair.when) and any(stands(words, text) for words in pair.then) for pair in pairs)
+    return any(
+        any(stands(words, text) for words in pair.when)
+        and any(stands(words, text) for words in pair.then)
+        for pair in pairs
+    )
 
 
-def check_pairs(language: Language, text: str, place: Callable[[], tuple[str, int]], *, name: bool = False) -> Iterator[Problem]:
+def check_pairs(
+    language: Language, text: str, place: Callable[[], tuple[str, int]], *, name: bool = False
+) -> Iterator[Problem]:
     """The pairs that `text` splits. `place` finds file and line, which takes longer than the check, so only when needed.
 
     `name`: the text is a name, such as a title. It may name a medicine, which alone is no hope.
     """
-    for pair in split_pairs([pair for pair in language.pairs if len(pair.when) > 1] if name else language.pairs, text):
+    for pair in split_pairs(
+        [pair for pair in language.pairs if len(pair.when) > 1] if name else language.pairs, text
+    ):
         yield Problem(*place(), _split(pair))
 
 
@@ -94,7 +110,9 @@ def stands(words: str, text: str) -> bool:
 def _position(words: str, text: str) -> int:
     """Where a text first holds these words, or words that begin with them; -1 where it does not."""
     words, folded = words.lower(), _lowered(text)
-    if words not in folded:  # most are not, which a plain look tells ten times faster than a pattern
+    if (
+        words not in folded
+    ):  # most are not, which a plain look tells ten times faster than a pattern
         return -1
     found = re.search(rf"(?<!\w){re.escape(words)}", folded)
     return found.start() if found else -1

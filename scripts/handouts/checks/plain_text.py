@@ -50,20 +50,34 @@ def of_library(library: Library) -> Iterator[Problem]:
 
 def of_language(library: Library, language: Language) -> Iterator[Problem]:
     """What is wrong with plain words in one language: front matter of pages and cards, and what stands outside pages."""
-    written: list[Page | Handout | Card | Draft] = [*language.pages, *language.handouts, *language.cards.values(), *language.drafts]
+    written: list[Page | Handout | Card | Draft] = [
+        *language.pages,
+        *language.handouts,
+        *language.cards.values(),
+        *language.drafts,
+    ]
     for one in written:
         yield from _of(one.source.path, one.words, one.source.lines)
     own = language.interface
-    for name, said in (("glossary.yml", language.terms), ("pictures.yml", language.pictures), ("words.yml", own)):
+    for name, said in (
+        ("glossary.yml", language.terms),
+        ("pictures.yml", language.pictures),
+        ("words.yml", own),
+    ):
         yield from _of(language.file(name), said, library.lines.get(language.file(name), {}))
 
 
-def _of(path: str, said: object, lines: Lines, where: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+def _of(
+    path: str, said: object, lines: Lines, where: tuple[str | int, ...] = ()
+) -> Iterator[Problem]:
     """What is wrong with all words of a record, of records by id, or of a list of them, but for fields that are none."""
     match said:
         case str():
             name = ".".join(map(str, where))
-            yield from (Problem(path, nearest(lines, where), f"`{name}` {wrong}") for wrong in of_words(said))
+            yield from (
+                Problem(path, nearest(lines, where), f"`{name}` {wrong}")
+                for wrong in of_words(said)
+            )
         case dict():
             for key, inner in said.items():
                 yield from _of(path, key, lines, (*where, key))

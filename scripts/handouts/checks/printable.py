@@ -18,7 +18,13 @@ from handouts.problems import Problem
 SCRIPT = 10  # letters of a page that the font lacks; more are no slips, but another script
 
 
-def unprintable(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
+def unprintable(
+    library: Library,
+    language: Language,
+    source: Source,
+    article: Article,
+    blocks: tuple[Block, ...],
+) -> Iterator[Problem]:
     """The letters of a handout that no font of its language has, at each place; a whole foreign script only at the first."""
     fonts = library.fonts(language)
     if not (missing := set(lacking("".join(set(article.text())), fonts))):
@@ -34,18 +40,28 @@ def unprintable(library: Library, language: Language, source: Source, article: A
                 file = source_of_block(language, source, block)
                 ahead = file.body.split("\n")[line - file.body_line :]
                 line += next((number for number, text in enumerate(ahead) if found[0] in text), 0)
-            yield Problem(path, line, f"{model_fonts.unprintable(found)}. Use other words or signs.")
+            yield Problem(
+                path, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
+            )
         if len(told) > SCRIPT:
             return
     for id in dict.fromkeys(id for block in blocks for id in block.cites):
         one = library.references.get(id)
         if one and (found := lacking(one.publisher, fonts)):
             line = library.reference_lines.get((id,), 0)
-            yield Problem(BOOKS, line, f"{model_fonts.unprintable(found)}. Use other words or signs.")
+            yield Problem(
+                BOOKS, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
+            )
             told.update(found)
     left = sorted(missing - told)
     if found := [char for char in left if char in source.body]:
         line = source.line_at(re.escape(found[0]))
-        yield Problem(source.path, line, f"{model_fonts.unprintable(found)}. Use other words or signs.")
+        yield Problem(
+            source.path, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
+        )
     elif left:
-        yield Problem(language.file("words.yml"), 0, f"{model_fonts.unprintable(left)}, which stands in words.yml or clinic.yml.")
+        yield Problem(
+            language.file("words.yml"),
+            0,
+            f"{model_fonts.unprintable(left)}, which stands in words.yml or clinic.yml.",
+        )

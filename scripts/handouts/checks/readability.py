@@ -122,7 +122,10 @@ def _nuclei(group: str) -> int:
     """How many syllables a run of vowels makes."""
     if any(vowel in _OPEN for vowel in group):
         around = zip(" " + group, group, group[1:] + " ", strict=False)
-        return sum(one in _OPEN or (one in _STRESSED and (left in _OPEN or right in _OPEN)) for left, one, right in around)
+        return sum(
+            one in _OPEN or (one in _STRESSED and (left in _OPEN or right in _OPEN))
+            for left, one, right in around
+        )
     plain = group.translate(str.maketrans("íúü", "iuu"))
     return 1 + sum(left == right for left, right in pairwise(plain))
 
@@ -150,4 +153,7 @@ _SHARE_ES = re.compile(
     r"de cada (?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte))\b",
     re.I,
 )
-SCALES = {"en": Scale(_english_syllables, 4, _SHARE_EN), "es": Scale(spanish_syllables, 6, _SHARE_ES)}
+SCALES = {
+    "en": Scale(_english_syllables, 4, _SHARE_EN),
+    "es": Scale(spanish_syllables, 6, _SHARE_ES),
+}

@@ -37,29 +37,51 @@ def check_moved(library: Library) -> Iterator[Problem]:
             yield say(f"{new} has moved too. Write where {old} is now: {seen[-1]}.")
         elif not all(kinds):
             wrong = new if kinds[0] else old
-            yield say(f"{wrong} is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.")
+            yield say(
+                f"{wrong} is no handout's id, packet, heading or address. Write it as docs/addresses.txt does."
+            )
         elif kinds[0] != kinds[1]:
-            yield say(f"{old} is {kinds[0]} and {new} is {kinds[1]}. Write where the same kind of thing is now.")
+            yield say(
+                f"{old} is {kinds[0]} and {new} is {kinds[1]}. Write where the same kind of thing is now."
+            )
         elif old in withdrawn:
             yield say(f"{old} stands under `withdrawn` too. Delete one of the two.")
         elif kinds[0] == HANDOUT and old in here:
-            yield say(f"The handout {old} is still there. Delete its file in every language, or this line.")
+            yield say(
+                f"The handout {old} is still there. Delete its file in every language, or this line."
+            )
         elif kinds[0] == HANDOUT and new not in withdrawn and lacks_handout(library, new):
-            yield say(f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`.")
+            yield say(
+                f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`."
+            )
         elif kinds[0] == PACKET and old.removeprefix("packets/") in library.packets:
-            yield say(f"The packet {old.removeprefix('packets/')} is still in docs/packets.yml. Delete it there, or delete this line.")
-        elif kinds[0] == PACKET and new.removeprefix("packets/") not in library.packets and not library.unknown(PACKETS):
-            yield say(f"There is no packet {new.removeprefix('packets/')} in docs/packets.yml. Write where {old} is now.")
+            yield say(
+                f"The packet {old.removeprefix('packets/')} is still in docs/packets.yml. Delete it there, or delete this line."
+            )
+        elif (
+            kinds[0] == PACKET
+            and new.removeprefix("packets/") not in library.packets
+            and not library.unknown(PACKETS)
+        ):
+            yield say(
+                f"There is no packet {new.removeprefix('packets/')} in docs/packets.yml. Write where {old} is now."
+            )
         elif kinds[0] == HEADING:
             (id, before), (to, now) = old.split("#"), new.split("#")
             for handout in (one for _, one in library if one.id == id):
                 ids = {part.id for part in handout.parts}
                 if before in ids:
-                    yield say(f"{handout.source.path} still has a heading #{before}. Delete this line, or change its id.")
+                    yield say(
+                        f"{handout.source.path} still has a heading #{before}. Delete this line, or change its id."
+                    )
                 elif now not in ids:
-                    yield say(f"{handout.source.path} has no heading #{now}. Write which heading now says what #{before} said.")
+                    yield say(
+                        f"{handout.source.path} has no heading #{now}. Write which heading now says what #{before} said."
+                    )
             if id != to or lacks_handout(library, id):
-                yield say(f"A heading can only move within its handout. Write {id}# and the heading that a reader should see.")
+                yield say(
+                    f"A heading can only move within its handout. Write {id}# and the heading that a reader should see."
+                )
 
 
 def _kind(library: Library, name: str) -> str:
@@ -82,7 +104,9 @@ def check_withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]
 
         def say(key: str, message: str, id: str = id) -> Problem:
             lines = library.moves_lines
-            return Problem(MOVES, lines.get(("withdrawn", id, key), lines.get(("withdrawn", id), 0)), message)
+            return Problem(
+                MOVES, lines.get(("withdrawn", id, key), lines.get(("withdrawn", id), 0)), message
+            )
 
         if not ID.fullmatch(id):
             yield say("", f"{id} is no handout's id. Write the name of its file without .md.")
@@ -94,13 +118,25 @@ def check_withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]
         for language in library.languages:
             told = [notice for notice in language.notices if notice.id == id]
             first = language is library.languages[0]
-            if not told and (first or library.answers(id)[library.languages.index(language)][0] in (library.ledger or {})):
-                yield say("title", f"Say under `title` what the handout was called in {language.code}: its file is gone or cannot be read.")
+            if not told and (
+                first
+                or library.answers(id)[library.languages.index(language)][0]
+                in (library.ledger or {})
+            ):
+                yield say(
+                    "title",
+                    f"Say under `title` what the handout was called in {language.code}: its file is gone or cannot be read.",
+                )
             if first and language.code not in one.reason:
-                yield say("reason", f"Say under `reason` why, in {language.code}: a line `{language.code}: …`.")
+                yield say(
+                    "reason",
+                    f"Say under `reason` why, in {language.code}: a line `{language.code}: …`.",
+                )
             for notice in told:
                 for text in (notice.title, notice.reason):
-                    yield from check_pairs(language, text, partial(_line_of, library, "withdrawn", id))
+                    yield from check_pairs(
+                        language, text, partial(_line_of, library, "withdrawn", id)
+                    )
         for code in {*one.title, *one.reason} - {edition.code for edition in library.site.editions}:
             yield say("reason", f"There is no language {code} here.")
 
@@ -114,8 +150,16 @@ def check_published(library: Library) -> Iterator[Problem]:
     """Each handout that was ever published is there, has moved or was withdrawn. Told before anything is built."""
     for language in library.languages if not library.unknown(MOVES) else ():
         root = re.escape(library.home(language))
-        known = {one.id for one in language.handouts} | {one.id for one in language.notices} | library.moves.moved.keys()
+        known = (
+            {one.id for one in language.handouts}
+            | {one.id for one in language.notices}
+            | library.moves.moved.keys()
+        )
         for address, line in (library.ledger or {}).items():
             found = re.fullmatch(rf"{root}handouts/({ID.pattern})/", address)
-            if found and not {found[1], address, f"/{address}"} & known and not library.unknown(language.file(f"handouts/{found[1]}.md")):
+            if (
+                found
+                and not {found[1], address, f"/{address}"} & known
+                and not library.unknown(language.file(f"handouts/{found[1]}.md"))
+            ):
                 yield Problem(LEDGER, line, broken(address))

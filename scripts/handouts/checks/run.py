@@ -38,7 +38,9 @@ from handouts.problems import Problem
 Made = Callable[[Language, Handout | Page], Article]
 
 
-def check(library: Library, today: datetime.date | None = None, made: Made | None = None) -> Iterator[Problem]:
+def check(
+    library: Library, today: datetime.date | None = None, made: Made | None = None
+) -> Iterator[Problem]:
     """Everything that can be said of what was written. `today` is the day that dates are held against.
 
     What could not be read is unknown, not absent: nothing is said that hangs on it, and nothing at all without a language.
@@ -64,33 +66,62 @@ def of_library(library: Library, today: datetime.date | None = None) -> Iterator
     yield from check_published(library)
 
 
-def of_language(library: Library, language: Language, today: datetime.date | None = None, made: Made | None = None) -> Iterator[Problem]:
+def of_language(
+    library: Library,
+    language: Language,
+    today: datetime.date | None = None,
+    made: Made | None = None,
+) -> Iterator[Problem]:
     """What can be said of the pages of one language."""
     made = made or partial(_made, library)
     today = today or tomorrow()
     yield from interface(library, language)
     yield from plain_text.of_language(library, language)
     home = language.file("index.md")
-    if language is library.languages[0] and all(page.source.path != home for page in language.pages) and not library.unknown(home):
-        yield Problem(home, 0, "The home page is missing. Write it, or bring it back from an earlier version.")
+    if (
+        language is library.languages[0]
+        and all(page.source.path != home for page in language.pages)
+        and not library.unknown(home)
+    ):
+        yield Problem(
+            home, 0, "The home page is missing. Write it, or bring it back from an earlier version."
+        )
     for one in (*language.all_pages, *language.cards.values(), *language.drafts):
         yield from check_source(library, language, one.source)
     if LABELS.keys() - language.say.keys():
         return  # its pages cannot be made without these words
     # A plain page as its writer wrote it: what templates add to it, such as lists of titles, was written elsewhere.
-    articles = {one: made(language, one) if isinstance(one, Handout) else _made(library, language, one) for one in language.all_pages}
-    whole = {one for one in language.all_pages if not library.unknown(*language.shown_from(one.source))}
-    ids: Ids = {page_file(one): article.ids() if one in whole else None for one, article in articles.items()}
+    articles = {
+        one: made(language, one) if isinstance(one, Handout) else _made(library, language, one)
+        for one in language.all_pages
+    }
+    whole = {
+        one for one in language.all_pages if not library.unknown(*language.shown_from(one.source))
+    }
+    ids: Ids = {
+        page_file(one): article.ids() if one in whole else None for one, article in articles.items()
+    }
     cards = language.file("cards/")
-    drafts = {one: _drafted(library, language, one) for one in language.drafts if not one.source.path.startswith(cards)}
-    ids |= {_draft_file(language, one): _draft_ids(library, language, one, article) for one, article in drafts.items()}
+    drafts = {
+        one: _drafted(library, language, one)
+        for one in language.drafts
+        if not one.source.path.startswith(cards)
+    }
+    ids |= {
+        _draft_file(language, one): _draft_ids(library, language, one, article)
+        for one, article in drafts.items()
+    }
     for draft, article in drafts.items():
         yield from _draft(library, language, ids, draft, article, today)
     for page in language.pages:
-        yield from markdown_syntax.left_over(articles[page], partial(source_of_block, language, page.source))
+        yield from markdown_syntax.left_over(
+            articles[page], partial(source_of_block, language, page.source)
+        )
         yield from check_links(library, language, ids, page_file(page), page.source)
         yield from check_front_matter_pairs(language, page.words, page.source)
-        yield from pairs_of_sections(language, articles[page].blocks(), partial(page_place, page.source))
+        yield from pairs_of_sections(
+            language, articles[page].blocks(), partial(page_place, page.source)
+        )
     pages: tuple[Handout | Page, ...] = (*language.handouts, *language.pages)
     for card in language.cards.values():
         shown = [one for one in pages if card.id in CALLED.findall(one.source.body)]
@@ -98,7 +129,10 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
     listing = [one for one in pages if GLOSSARY.search(one.source.body)]
     for name, term in language.terms.items():
         definition = Source(
-            language.word_list.path, term.definition, nearest(library.lines.get(language.word_list.path, {}), (name, "definition")), {}
+            language.word_list.path,
+            term.definition,
+            nearest(library.lines.get(language.word_list.path, {}), (name, "definition")),
+            {},
         )
         yield from check_source(library, language, definition)
         yield from check_shared_links(library, language, ids, listing, definition)
@@ -111,13 +145,19 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
         same = titles.setdefault(handout.title.lower(), handout)
         if same is not handout:
             line = key_line(handout, "title")
-            yield Problem(handout.source.path, line, f"{same.source.path} has this title too. Give each page its own.")
+            yield Problem(
+                handout.source.path,
+                line,
+                f"{same.source.path} has this title too. Give each page its own.",
+            )
         article = articles[handout]
         blocks = article.blocks()
         yield from _text(library, language, handout.source, article, blocks)
         yield from check_counts(handout.source, handout.parts, handout.facts.kind, blocks)
         yield from check_citations(library, language, handout.source, blocks)
-        yield from check_example_text(language, handout.words, handout.parts, handout.source, blocks)
+        yield from check_example_text(
+            language, handout.words, handout.parts, handout.source, blocks
+        )
         yield from check_front_matter_pairs(language, handout.words, handout.source)
         if handout not in whole:
             continue  # how hard its words are depends on all of them
@@ -135,7 +175,9 @@ def of_language(library: Library, language: Language, today: datetime.date | Non
                 f"This page has a reading ease of {score.ease:.1f} (Fernández-Huerta); write {EASE_OF_PAGE:.0f} or more. "
                 "Use shorter words and sentences.",
             )  # fmt: skip
-    every = whole.issuperset(language.handouts) and not any(path.startswith(language.file("handouts/")) for path in library.unread)
+    every = whole.issuperset(language.handouts) and not any(
+        path.startswith(language.file("handouts/")) for path in library.unread
+    )
     if grades and every and (mean := sum(grades) / len(grades)) > GRADE_OF_LIBRARY:
         yield Problem(
             language.file("handouts"), 0,
@@ -152,16 +194,27 @@ def _draft_file(language: Language, draft: Draft) -> str:
     return draft.source.path.removeprefix(language.file(""))
 
 
-def _draft_ids(library: Library, language: Language, draft: Draft, article: Article) -> frozenset[str] | None:
+def _draft_ids(
+    library: Library, language: Language, draft: Draft, article: Article
+) -> frozenset[str] | None:
     """The ids that a page has, as its text is set and as it was called before, if all of them are certain."""
-    if draft.parts is None or library.unknown(MOVES, *(language.shown_from(draft.source) - {draft.source.path})):
+    if draft.parts is None or library.unknown(
+        MOVES, *(language.shown_from(draft.source) - {draft.source.path})
+    ):
         return None
     id = PurePosixPath(draft.source.path).stem
     older = {old.partition("#")[2] for old in library.moves.moved if old.startswith(f"{id}#")}
     return article.ids() | older | {"title"}
 
 
-def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article: Article, today: datetime.date) -> Iterator[Problem]:
+def _draft(
+    library: Library,
+    language: Language,
+    ids: Ids,
+    draft: Draft,
+    article: Article,
+    today: datetime.date,
+) -> Iterator[Problem]:
     """What can be said of a page that has Problems of its own, from as much of it as is certain."""
     source, words = draft.source, draft.words
     yield from check_links(library, language, ids, _draft_file(language, draft), source)
@@ -182,9 +235,17 @@ def _draft(library: Library, language: Language, ids: Ids, draft: Draft, article
         yield from pairs_of_sections(language, article.blocks(), partial(page_place, source))
 
 
-def _text(library: Library, language: Language, source: Source, article: Article, blocks: tuple[Block, ...]) -> Iterator[Problem]:
+def _text(
+    library: Library,
+    language: Language,
+    source: Source,
+    article: Article,
+    blocks: tuple[Block, ...],
+) -> Iterator[Problem]:
     """What can be said of a handout's words, whatever its parts are called."""
-    yield from markdown_syntax.left_over(article, partial(source_of_block, language, source), title=True)
+    yield from markdown_syntax.left_over(
+        article, partial(source_of_block, language, source), title=True
+    )
     yield from check_lengths(language, source, article, blocks)
     if not any(path.startswith(language.file("fonts")) for path in library.unread):
         yield from unprintable(library, language, source, article, blocks)

@@ -32,25 +32,40 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build the site and say how long it took and what is worth knowing. Return the exit status."""
     clock = Clock()
     start = time.perf_counter()
-    to = project.ROOT / ("site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}")
+    to = project.ROOT / (
+        "site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}"
+    )
     made = pipeline.build(project.ROOT, to, clock, arguments.generator)
     took = time.perf_counter() - start
     count = sum(1 for _ in made)
     remark([*advisories.notices(made), *permalinks.unlisted(made, Built(project.ROOT / "site"))])
     languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
-    print(f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed.")
+    print(
+        f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed."
+    )
     print(f"sha256 of all files: {zip_archive.digest(Built(to))}")
     if arguments.zip:
         name, data = zip_archive.archive(made, Built(to))
         for file, written in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
             files.put(project.ROOT / file, written)
-        print(f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server.")
+        print(
+            f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server."
+        )
     if not made.site.url:
-        print("The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out.")
+        print(
+            "The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out."
+        )
     if arguments.timings:
-        for part, seconds in (*((part, cost.seconds) for part, cost in clock.parts.items()), ("all", took)):
+        for part, seconds in (
+            *((part, cost.seconds) for part, cost in clock.parts.items()),
+            ("all", took),
+        ):
             print(f"{seconds:8.2f} s  {part}")
-    return _compared(Built(project.ROOT / "site"), Built(to)) if to.name != "site" and (project.ROOT / "site").is_dir() else 0
+    return (
+        _compared(Built(project.ROOT / "site"), Built(to))
+        if to.name != "site" and (project.ROOT / "site").is_dir()
+        else 0
+    )
 
 
 def _compared(before: Built, after: Built) -> int:
@@ -59,7 +74,11 @@ def _compared(before: Built, after: Built) -> int:
     differing = [
         *(f"Only in {old}/: {file}" for file in sorted(before.files - after.files)),
         *(f"Only in {new}/: {file}" for file in sorted(after.files - before.files)),
-        *(f"Not the same: {file}" for file in sorted(before.files & after.files) if before.data(file) != after.data(file)),
+        *(
+            f"Not the same: {file}"
+            for file in sorted(before.files & after.files)
+            if before.data(file) != after.data(file)
+        ),
     ]
     print("\n".join(differing) or f"Every file is the same as in {old}/.")
     return 1 if differing else 0
@@ -76,7 +95,10 @@ def run_check(arguments: argparse.Namespace) -> int:
         found, there = as_built(whole, built), Built(built, kept=project.ROOT / CACHE / "pdfs.json")
         problems += [*link_check.check(found, there), *permalinks.check(found, there)]
     if not problems:
-        print(f"No problems in {sum(1 for _ in whole)} handouts" + (" and in site/." if built.is_dir() else ". There is no site/ yet."))
+        print(
+            f"No problems in {sum(1 for _ in whole)} handouts"
+            + (" and in site/." if built.is_dir() else ". There is no site/ yet.")
+        )
     return tell(problems)
 
 
@@ -84,12 +106,22 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Let MkDocs show one language while a writer works. Return the exit status."""
     editions = {edition.code: edition.config for edition in settings.read(project.ROOT).editions}
     if arguments.language and arguments.language not in editions:
-        raise Refused([Problem(CONFIG, 0, f"No language is called {arguments.language}. There are: {', '.join(editions)}.")])
+        raise Refused(
+            [
+                Problem(
+                    CONFIG,
+                    0,
+                    f"No language is called {arguments.language}. There are: {', '.join(editions)}.",
+                )
+            ]
+        )
     config = editions.get(arguments.language, CONFIG)
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", PURPOSE: "serve"}
     with contextlib.suppress(KeyboardInterrupt):
         return subprocess.call(
-            [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(project.ROOT / config)], cwd=project.ROOT, env=environment
+            [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(project.ROOT / config)],
+            cwd=project.ROOT,
+            env=environment,
         )
     return 0
 
@@ -113,9 +145,13 @@ def run_due(arguments: argparse.Namespace) -> int:
     if found:
         print("The facts of these pages were to be checked against their sources again:\n")
     for one in sorted(found, key=lambda one: (one.facts.next_check_due, one.id)):
-        print(f"- [ ] **{one.title}** (`{one.source.path}`), due on {one.facts.next_check_due.isoformat()}")
+        print(
+            f"- [ ] **{one.title}** (`{one.source.path}`), due on {one.facts.next_check_due.isoformat()}"
+        )
     if found:
-        print("\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file.")
+        print(
+            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file."
+        )
     return 1 if found else 0
 
 
@@ -126,12 +162,29 @@ def run_outside(arguments: argparse.Namespace) -> int:
         from handouts.checks.external import findings
         from handouts.checks.external.http_client import Web
     except ImportError as error:
-        raise Refused([Problem("pyproject.toml", 0, f"{error.name} is not installed. It is among the packages for developers.")]) from None
+        raise Refused(
+            [
+                Problem(
+                    "pyproject.toml",
+                    0,
+                    f"{error.name} is not installed. It is among the packages for developers.",
+                )
+            ]
+        ) from None
     whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
     if problems:
         raise Refused(problems)
-    repository = "/".join(filter(None, (os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")))) or whole.site.url
-    found = list(external.findings(whole, Web(who=f"{whole.site.id} link check" + f" (+{repository})" * bool(repository))))
+    repository = (
+        "/".join(
+            filter(None, (os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")))
+        )
+        or whole.site.url
+    )
+    found = list(
+        external.findings(
+            whole, Web(who=f"{whole.site.id} link check" + f" (+{repository})" * bool(repository))
+        )
+    )
     remark(one.problem for one in found if one.kind != "broken")
     print(findings.summary(found))
     broken = [one.problem for one in found if one.kind == "broken"]
@@ -142,9 +195,14 @@ def run_outside(arguments: argparse.Namespace) -> int:
 
 def run_lock(arguments: argparse.Namespace) -> int:
     """Write both locks: what builds the site without the packages that it never imports, and everything."""
-    left_out = tomllib.loads((project.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["handouts"]["left-out"]
+    left_out = tomllib.loads((project.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "handouts"
+    ]["left-out"]
     common = "-m uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --quiet"
     complete = f"{common} --group dev --upgrade --output-file {TOOLS_LOCK}"
     lean = f"{common} --upgrade --constraint {TOOLS_LOCK} --output-file {LOCK}"
     lean += "".join(f" --no-emit-package {name}" for name in left_out)
-    return max(subprocess.call([sys.executable, *words.split()], cwd=project.ROOT) for words in (complete, lean))
+    return max(
+        subprocess.call([sys.executable, *words.split()], cwd=project.ROOT)
+        for words in (complete, lean)
+    )

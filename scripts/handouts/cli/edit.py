@@ -41,7 +41,9 @@ def run_stamp(arguments: argparse.Namespace) -> int:
 def run_translated(arguments: argparse.Namespace) -> int:
     """Record that translations say what their originals say. Return the exit status."""
     if not arguments.ids and not arguments.all:
-        raise Refused([Problem("docs", 0, "Say which handouts: python3 scripts translated ID, or --all.")])
+        raise Refused(
+            [Problem("docs", 0, "Say which handouts: python3 scripts translated ID, or --all.")]
+        )
     for path in translated(project.ROOT, arguments.ids):
         print(f"{path}: up to date with its original")
     return 0
@@ -52,9 +54,17 @@ def run_promise(arguments: argparse.Namespace) -> int:
     added = promise(project.ROOT)
     for address in added:
         print(f"/{address}")
-    print(f"{len(added)} addresses added to {LEDGER}. From now on, each of them must answer." if added else f"{LEDGER} has them all.")
-    if not as_built(library_loader.read(project.ROOT, settings.read(project.ROOT))[0], project.ROOT / "site").site.url:
-        print("site/ was built without its address (SITE_URL), so what needs one is not among them.")
+    print(
+        f"{len(added)} addresses added to {LEDGER}. From now on, each of them must answer."
+        if added
+        else f"{LEDGER} has them all."
+    )
+    if not as_built(
+        library_loader.read(project.ROOT, settings.read(project.ROOT))[0], project.ROOT / "site"
+    ).site.url:
+        print(
+            "site/ was built without its address (SITE_URL), so what needs one is not among them."
+        )
     return 0
 
 
@@ -64,7 +74,15 @@ def promise(root: Path) -> list[str]:
     if problems:
         raise Refused(problems)
     if not (root / "site").is_dir():
-        raise Refused([Problem("site", 0, "There is no site/ to read addresses from. Run first: python3 scripts build")])
+        raise Refused(
+            [
+                Problem(
+                    "site",
+                    0,
+                    "There is no site/ to read addresses from. Run first: python3 scripts build",
+                )
+            ]
+        )
     whole = as_built(whole, root / "site")
     old = set(whole.ledger or {})
     now = permalinks.published(whole, Built(root / "site")) | old
@@ -76,10 +94,26 @@ def new(root: Path, id: str, today: datetime.date) -> str:
     """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
     name = f"{settings.read(root).editions[0].docs}/handouts/{id}.md"
     if not ID.fullmatch(id):
-        raise Refused([Problem(name, 0, "An id is small letters, digits and single hyphens, such as keeping-warm.")])
+        raise Refused(
+            [
+                Problem(
+                    name,
+                    0,
+                    "An id is small letters, digits and single hyphens, such as keeping-warm.",
+                )
+            ]
+        )
     path = root / name
     if path.exists():
-        raise Refused([Problem(name, 0, "This handout exists already. Ids never change and are never used twice.")])
+        raise Refused(
+            [
+                Problem(
+                    name,
+                    0,
+                    "This handout exists already. Ids never change and are never used twice.",
+                )
+            ]
+        )
     whole, problems = library_loader.read(root, settings.read(root))
     if not whole.languages:
         raise Refused(problems)
@@ -106,7 +140,10 @@ def _usual_cards(language: Language) -> list[str]:
     """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
     calls = (CALLED.findall(one.source.body) for one in language.handouts)
     cards = sorted(language.cards.values(), key=urgency)
-    return next(filter(None, calls), [card.id for card in cards if card.words.level < CRISIS and not card.words.medicines])
+    return next(
+        filter(None, calls),
+        [card.id for card in cards if card.words.level < CRISIS and not card.words.medicines],
+    )
 
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
@@ -137,11 +174,18 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
     if unknown := set(ids) - {one.id for _, one in whole if one.original}:
         first = settings.read(root).editions[0].docs
         problems += [
-            Problem(f"{first}/handouts/{id}.md", 0, "There is no handout of this name with a translation.") for id in sorted(unknown)
+            Problem(
+                f"{first}/handouts/{id}.md",
+                0,
+                "There is no handout of this name with a translation.",
+            )
+            for id in sorted(unknown)
         ]
     if problems:
         raise Refused(problems)
-    ledger = {one.id: versions.parts(whole.languages[0], one) for one in whole.languages[0].handouts}
+    ledger = {
+        one.id: versions.parts(whole.languages[0], one) for one in whole.languages[0].handouts
+    }
     changed = []
     for _, one in whole:
         if not one.original or (ids and one.id not in ids):

@@ -54,7 +54,9 @@ class Environment:
         if self.is_ready(LOCK) and self.is_ready(lock):
             return
         if find_spec("venv") is None or find_spec("ensurepip") is None:
-            stop("This Python cannot make virtual environments. Install the package python3-venv (Debian, Ubuntu) and try again.")
+            stop(
+                "This Python cannot make virtual environments. Install the package python3-venv (Debian, Ubuntu) and try again."
+            )
         with _plain_errors(self.root, lock):
             waiting = "Another command is setting up .venv; waiting for it."
             with locked(self.root / ".cache" / "setup.lock", waiting):
@@ -63,13 +65,19 @@ class Environment:
                     _run([sys.executable, "-m", "venv", "--clear", str(self.folder)], lock)
                     self._install(LOCK)
                 if not self.is_ready(lock):
-                    _tell(f"Adding what tests and measures, once: {SIZES[lock]}, about half a minute.")
+                    _tell(
+                        f"Adding what tests and measures, once: {SIZES[lock]}, about half a minute."
+                    )
                     self._install(lock)
 
     def _install(self, lock: str) -> None:
-        words = "-m pip install --disable-pip-version-check --no-input --no-color --progress-bar off"
+        words = (
+            "-m pip install --disable-pip-version-check --no-input --no-color --progress-bar off"
+        )
         words += " --no-deps --require-hashes --only-binary :all: --requirement"
-        _run([str(self.python), *words.split(), str(self.root / lock)], lock, count(self.root / lock))
+        _run(
+            [str(self.python), *words.split(), str(self.root / lock)], lock, count(self.root / lock)
+        )
         self._mark(lock).write_text(self._digest(lock))
 
     def _mark(self, lock: str) -> Path:
@@ -121,7 +129,14 @@ def _plain_errors(root: Path, lock: str) -> Iterator[None]:
 def _run(command: list[str], lock: str, packages: int = 0) -> None:
     """Run a step of the set-up, show how far it is, and end the process with the reason where it fails."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
-        step = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", errors="replace")
+        step = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
         assert step.stdout
         output = []
         try:
@@ -153,9 +168,14 @@ def _show_progress(output: list[str], packages: int) -> None:
 
 def failure(output: str, lock: str) -> str:
     """Name the true reason why pip (or venv) failed, and what to do, in one or two sentences."""
-    if re.search(r"No space left on device|\[Errno 28\]|not enough space on the disk|Disk quota exceeded", output):
+    if re.search(
+        r"No space left on device|\[Errno 28\]|not enough space on the disk|Disk quota exceeded",
+        output,
+    ):
         return _full(lock)
-    if match := re.search(r"(?i)(?:Permission denied|Read-only file system)(?:: '([^']+)')?", output):
+    if match := re.search(
+        r"(?i)(?:Permission denied|Read-only file system)(?:: '([^']+)')?", output
+    ):
         return _read_only(match[1] or "the project's folder")
     if match := re.search(r"DO NOT MATCH THE HASHES[^\n]*\n\s*(\S+==\S+)", output):
         return (
@@ -163,7 +183,9 @@ def failure(output: str, lock: str) -> str:
             " Run the same command again. If it stays so, tell whoever keeps this library."
         )
     offline = r"Retrying \(Retry|NewConnectionError|Temporary failure in name resolution|ReadTimeout|ProxyError"
-    if re.search(offline + r"|IncompleteRead|Connection(?: ?Reset|Aborted|Error)|ProtocolError", output):
+    if re.search(
+        offline + r"|IncompleteRead|Connection(?: ?Reset|Aborted|Error)|ProtocolError", output
+    ):
         return "The packages could not be fetched: there is no network. Connect, and run the same command again."
     if match := re.search(r"No matching distribution found for ([\w.-]+)", output):
         return (
@@ -171,5 +193,9 @@ def failure(output: str, lock: str) -> str:
             " Python 3.11 to 3.14 on Linux, macOS or Windows has all packages."
         )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    reasons = [line for line in lines if line.startswith("ERROR:")] or lines[-1:] or ["it ended without a word"]
+    reasons = (
+        [line for line in lines if line.startswith("ERROR:")]
+        or lines[-1:]
+        or ["it ended without a word"]
+    )
     return f"Setting up .venv failed: {reasons[0]}"

@@ -9,7 +9,15 @@ from collections.abc import Callable
 
 from handouts.cli import parser, project
 from handouts.cli.benchmark.run import run_bench
-from handouts.cli.commands import run_build, run_check, run_due, run_lock, run_outside, run_serve, run_test
+from handouts.cli.commands import (
+    run_build,
+    run_check,
+    run_due,
+    run_lock,
+    run_outside,
+    run_serve,
+    run_test,
+)
 from handouts.cli.edit import run_new, run_promise, run_stamp, run_translated
 from handouts.problems import Refused, as_problems, tell
 
@@ -45,5 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("Stopped. site/ is as it was.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it ends
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # or Python complains once more when it ends
         return 1

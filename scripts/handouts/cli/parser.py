@@ -49,25 +49,51 @@ def parse(words: list[str]) -> argparse.Namespace:
 
 def needs_tools(arguments: argparse.Namespace) -> bool:
     """Say whether a command needs more than what builds the site: what tests, lints and measures."""
-    return arguments.verb in ("test", "lock", "outside") or getattr(arguments, "generator", "mkdocs") != "mkdocs"
+    return (
+        arguments.verb in ("test", "lock", "outside")
+        or getattr(arguments, "generator", "mkdocs") != "mkdocs"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 scripts", description="Build a library of patient handouts.")
+    parser = argparse.ArgumentParser(
+        prog="python3 scripts", description="Build a library of patient handouts."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
-    verb = {name: verbs.add_parser(name, help=text, description=text, add_help=name != "test") for name, text in VERBS.items()}
-    verb["build"].add_argument("--timings", action="store_true", help="print how long each part took")
+    verb = {
+        name: verbs.add_parser(name, help=text, description=text, add_help=name != "test")
+        for name, text in VERBS.items()
+    }
+    verb["build"].add_argument(
+        "--timings", action="store_true", help="print how long each part took"
+    )
     verb["build"].add_argument(
         "--with", dest="generator", choices=GENERATORS, default="mkdocs",
         help="who makes the pages; with properdocs, site-properdocs/ is made, and the files that differ from site/ are printed",
     )  # fmt: skip
     verb["build"].add_argument(
-        "--zip", action="store_true", help="also make one ZIP of the site that works from a folder, without a server"
+        "--zip",
+        action="store_true",
+        help="also make one ZIP of the site that works from a folder, without a server",
     )
-    verb["bench"].add_argument("--handouts", type=int, default=1000, metavar="N", help="how many; by default 1000")
-    verb["serve"].add_argument("language", nargs="?", help="code of the language to show; by default the first one")
-    verb["translated"].add_argument("ids", nargs="*", metavar="ID", help="a handout whose translations are up to date")
-    verb["translated"].add_argument("--all", action="store_true", help="all translations of all handouts")
-    verb["outside"].add_argument("--report", metavar="FILE", help="if there is something to mend, also write all results there")
-    verb["new"].add_argument("id", help="the handout's id and address for ever: small letters, digits, hyphens")
+    verb["bench"].add_argument(
+        "--handouts", type=int, default=1000, metavar="N", help="how many; by default 1000"
+    )
+    verb["serve"].add_argument(
+        "language", nargs="?", help="code of the language to show; by default the first one"
+    )
+    verb["translated"].add_argument(
+        "ids", nargs="*", metavar="ID", help="a handout whose translations are up to date"
+    )
+    verb["translated"].add_argument(
+        "--all", action="store_true", help="all translations of all handouts"
+    )
+    verb["outside"].add_argument(
+        "--report",
+        metavar="FILE",
+        help="if there is something to mend, also write all results there",
+    )
+    verb["new"].add_argument(
+        "id", help="the handout's id and address for ever: small letters, digits, hyphens"
+    )
     return parser

@@ -12,7 +12,11 @@ from handouts.model.pages import ID
 from handouts.problems import Problem
 
 KINDS = (".md", ".yml", ".txt", ".svg", ".png", ".ttf")
-READ = {"handouts": ".md", "cards": ".md", "pictures": ".svg"}  # the one kind of file that is read in a folder of this name
+READ = {
+    "handouts": ".md",
+    "cards": ".md",
+    "pictures": ".svg",
+}  # the one kind of file that is read in a folder of this name
 FOLDER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 LONGEST = 80  # characters; with folders and the endings of its PDFs an address stays below the 255 that disks allow
 # Windows opens devices under these names, with any ending (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
@@ -22,7 +26,11 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 def _kept(name: str, kind: str) -> str:
     """What to do with a file that stands where it is not read."""
     meant = f"{name.partition('.')[0]}{kind}"
-    return f"Rename it to {meant}, or take it away." if name.endswith((f"{kind}.txt", ".txt")) else "Take it away."
+    return (
+        f"Rename it to {meant}, or take it away."
+        if name.endswith((f"{kind}.txt", ".txt"))
+        else "Take it away."
+    )
 
 
 def wrong(root: Path, folder: str) -> Iterator[Problem]:
@@ -40,23 +48,72 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
         for name in sorted((*folders, *files)):
             path = f"{here}/{name}"
             if (root / path).is_symlink() and (name in folders or not inside(root / path)):
-                yield Problem(path, 0, "This only leads to another place. Put the file or folder itself here.")
+                yield Problem(
+                    path, 0, "This only leads to another place. Put the file or folder itself here."
+                )
             elif name in folders and not FOLDER.fullmatch(name):
-                yield Problem(path, 0, "A folder's name becomes part of addresses: letters, digits and single hyphens.")
-            elif name in files and PurePosixPath(name).suffix not in KINDS and not name.startswith("."):
-                yield Problem(path, 0, f"This file would be published as it is. Only {', '.join(KINDS)} belong here: take it away.")
-            elif name in files and not name.startswith(".") and (kind := READ.get(here.rpartition("/")[2])) and not name.endswith(kind):
-                yield Problem(path, 0, f"Only files that end in {kind} are read here. {_kept(name, kind)}")
+                yield Problem(
+                    path,
+                    0,
+                    "A folder's name becomes part of addresses: letters, digits and single hyphens.",
+                )
+            elif (
+                name in files
+                and PurePosixPath(name).suffix not in KINDS
+                and not name.startswith(".")
+            ):
+                yield Problem(
+                    path,
+                    0,
+                    f"This file would be published as it is. Only {', '.join(KINDS)} belong here: take it away.",
+                )
+            elif (
+                name in files
+                and not name.startswith(".")
+                and (kind := READ.get(here.rpartition("/")[2]))
+                and not name.endswith(kind)
+            ):
+                yield Problem(
+                    path, 0, f"Only files that end in {kind} are read here. {_kept(name, kind)}"
+                )
             elif name.endswith(".md") and re.search(r"/(handouts|cards)/", here):
-                yield Problem(path, 0, "Handouts and care cards stand in no folders of their own. Move this file up.")
+                yield Problem(
+                    path,
+                    0,
+                    "Handouts and care cards stand in no folders of their own. Move this file up.",
+                )
             twin = seen.setdefault(normalize("NFC", name).casefold(), name)
             if twin != name:
-                yield Problem(path, 0, f"{twin} has this name too but for capitals: many disks hold only one of them. Rename one.")
+                yield Problem(
+                    path,
+                    0,
+                    f"{twin} has this name too but for capitals: many disks hold only one of them. Rename one.",
+                )
             if RESERVED.fullmatch(name):
-                yield Problem(path, 0, f"Windows cannot hold a file with the name {PurePosixPath(name).stem}. Choose another.")
+                yield Problem(
+                    path,
+                    0,
+                    f"Windows cannot hold a file with the name {PurePosixPath(name).stem}. Choose another.",
+                )
             elif name.endswith((".", " ")):
-                yield Problem(path, 0, "A name cannot end in a point or a space: Windows would cut it off. Rename it.")
+                yield Problem(
+                    path,
+                    0,
+                    "A name cannot end in a point or a space: Windows would cut it off. Rename it.",
+                )
             elif name.endswith(".md") and len(name) > LONGEST:
-                yield Problem(path, 0, f"This name has {len(name)} characters; the limit is {LONGEST}. Choose a shorter one.")
-            elif name.endswith(".md") and not here.endswith("/handouts") and not ID.fullmatch(name.removesuffix(".md")):
-                yield Problem(path, 0, "A page's file name becomes its address: small letters, digits and single hyphens.")
+                yield Problem(
+                    path,
+                    0,
+                    f"This name has {len(name)} characters; the limit is {LONGEST}. Choose a shorter one.",
+                )
+            elif (
+                name.endswith(".md")
+                and not here.endswith("/handouts")
+                and not ID.fullmatch(name.removesuffix(".md"))
+            ):
+                yield Problem(
+                    path,
+                    0,
+                    "A page's file name becomes its address: small letters, digits and single hyphens.",
+                )

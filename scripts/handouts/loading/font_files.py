@@ -13,7 +13,16 @@ from handouts.model.fonts import DEFAULT, STYLES, Family
 from handouts.problems import Problem, Refused
 
 # What fontTools raises for a file that is no font or a damaged one, found by damaging one in thousands of ways.
-_BROKEN = (TTLibError, struct.error, zlib.error, AssertionError, LookupError, TypeError, ValueError, OSError)
+_BROKEN = (
+    TTLibError,
+    struct.error,
+    zlib.error,
+    AssertionError,
+    LookupError,
+    TypeError,
+    ValueError,
+    OSError,
+)
 
 
 def families(folder: Path) -> tuple[Family, ...]:
@@ -35,9 +44,13 @@ def _own(files: tuple[Path, ...]) -> Family:
             names.append(read["name"].getBestFamilyName())
             known = read.getBestCmap()
         except _BROKEN as error:
-            raise Refused([Problem(f"{place}/{path.name}", 0, f"This font cannot be read ({error}).")]) from None
+            raise Refused(
+                [Problem(f"{place}/{path.name}", 0, f"This font cannot be read ({error}).")]
+            ) from None
         if not known:
-            raise Refused([Problem(f"{place}/{path.name}", 0, "This font does not say which letters it has.")])
+            raise Refused(
+                [Problem(f"{place}/{path.name}", 0, "This font does not say which letters it has.")]
+            )
     one = Family(names[0] or files[0].stem, files)
     if missing := [style for style, weight in STYLES.items() if weight not in one.web]:
         wanted = ", ".join(f"{files[0].stem.split('-')[0]}-{style}.ttf" for style in missing)

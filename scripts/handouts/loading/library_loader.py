@@ -8,7 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from handouts.loading import file_names, font_files, page_file, svg, text_file, validation, yaml_reader
+from handouts.loading import (
+    file_names,
+    font_files,
+    page_file,
+    svg,
+    text_file,
+    validation,
+    yaml_reader,
+)
 from handouts.model.base import Lines, Model, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
@@ -48,7 +56,10 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     references, lines = desk.each(Reference, BOOKS, needed=True)
     clinic, _ = desk.one(Clinic, CLINIC, needed=True)
     codes, codes_lines = desk.one(Codes, CODES)
-    drawings = {path.stem: desk.text(f"{DRAWINGS}/{path.name}") for path in sorted((root / DRAWINGS).glob("*.svg"))}
+    drawings = {
+        path.stem: desk.text(f"{DRAWINGS}/{path.name}")
+        for path in sorted((root / DRAWINGS).glob("*.svg"))
+    }
     packets, _ = desk.each(Packet, PACKETS)
     logo = desk.attempt(_logo, root, clinic)
     moves, moves_lines = desk.one(Moves, MOVES)
@@ -70,7 +81,9 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     return whole, sorted(set(desk.problems))
 
 
-def _notices(root: Path, language: Language, first: Language | None, moves: Moves) -> Iterator[Notice]:
+def _notices(
+    root: Path, language: Language, first: Language | None, moves: Moves
+) -> Iterator[Notice]:
     """The notices of a language: for each handout that was withdrawn, where it is known what the handout was called.
 
     What to read instead is named in the first language where this one does not have it.
@@ -83,10 +96,14 @@ def _notices(root: Path, language: Language, first: Language | None, moves: Move
             # Its words no longer count, so what is wrong with them does not either.
             with contextlib.suppress(Refused, KeyError, TypeError):
                 source = replace(source, body=text_file.text_of(root / name, name))
-                title = title or str(yaml_reader.parsed(page_file.split(root / name, name)[0], name)[0]["title"])
+                title = title or str(
+                    yaml_reader.parsed(page_file.split(root / name, name)[0], name)[0]["title"]
+                )
         if title:
             instead = tuple(handouts[other] for other in one.instead if other in handouts)
-            yield Notice(id, language.code, title, one.on, one.reason.get(language.code, ""), instead, source)
+            yield Notice(
+                id, language.code, title, one.on, one.reason.get(language.code, ""), instead, source
+            )
 
 
 def _ledger(text: str) -> dict[str, int]:
@@ -101,10 +118,14 @@ class _Desk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self.skipped: set[str] = set()  # files that cannot be read while another cannot: nothing is wrong with them
+        self.skipped: set[str] = (
+            set()
+        )  # files that cannot be read while another cannot: nothing is wrong with them
         self.lines: dict[str, Lines] = {}  # of what was read, by the file's name
 
-    def attempt(self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
+    def attempt(
+        self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs
+    ) -> Found | None:
         """What `work` returns; None where it refuses."""
         try:
             return work(*given, **named)
@@ -115,14 +136,22 @@ class _Desk:
     def one(self, model: type[Model], name: str, needed: bool = False) -> tuple[Model, Lines]:
         """The record that a file holds, and the lines of its keys; one without a word where there is none."""
         path = self.root / name
-        found = (self.attempt(validation.read, model, path, name) if needed or path.exists() else None) or (model(), {})
+        found = (
+            self.attempt(validation.read, model, path, name) if needed or path.exists() else None
+        ) or (model(), {})
         self.lines[name] = found[1]
         return found
 
-    def each(self, model: type[Model], name: str, needed: bool = False) -> tuple[dict[str, Model], Lines]:
+    def each(
+        self, model: type[Model], name: str, needed: bool = False
+    ) -> tuple[dict[str, Model], Lines]:
         """The records that a file holds, and the lines of their keys; none where there are none."""
         path = self.root / name
-        found = (self.attempt(validation.read_each, model, path, name) if needed or path.exists() else None) or ({}, {})
+        found = (
+            self.attempt(validation.read_each, model, path, name)
+            if needed or path.exists()
+            else None
+        ) or ({}, {})
         self.lines[name] = found[1]
         return found
 
@@ -142,7 +171,9 @@ class _Desk:
         return (self.attempt(text_file.text_of, path, name) if path.exists() else None) or ""
 
 
-def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: frozenset[str]) -> Language | None:
+def _language(
+    desk: _Desk, edition: Edition, first: Language | None, withdrawn: frozenset[str]
+) -> Language | None:
     """All that is written in one language; None where its interface words cannot be read. `first` is what it translates.
 
     Without the handouts whose ids are `withdrawn`.
@@ -154,7 +185,11 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
     fonts = desk.attempt(font_files.families, folder / "fonts")
     terms, _ = desk.each(Term, at + "glossary.yml")
     word_list = Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})
-    everyday = [line.strip().lower() for line in desk.text(at + "everyday.txt").split("\n") if line.strip() and line[0] != "#"]
+    everyday = [
+        line.strip().lower()
+        for line in desk.text(at + "everyday.txt").split("\n")
+        if line.strip() and line[0] != "#"
+    ]
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
     for path in sorted((folder / "cards").glob("*.md")):
@@ -174,11 +209,20 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
             if (desk.root / first.file(name)).exists():  # it is told there what is wrong
                 drafts += desk.draft(Translation, path, at + name)
             elif desk.read(MOVES):
-                desk.problems.append(Problem(at + name, 0, "The original of this translation is missing."))
-        elif handout := desk.attempt(page_file.read, path, at + name, edition.code, original := originals.get(path.stem)):
+                desk.problems.append(
+                    Problem(at + name, 0, "The original of this translation is missing.")
+                )
+        elif handout := desk.attempt(
+            page_file.read, path, at + name, edition.code, original := originals.get(path.stem)
+        ):
             handouts.append(handout)
         else:
-            drafts += desk.draft(Translation if original else Original, path, at + name, original.facts.kind if original else "")
+            drafts += desk.draft(
+                Translation if original else Original,
+                path,
+                at + name,
+                original.facts.kind if original else "",
+            )
     pages: list[Page] = []
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
@@ -208,11 +252,18 @@ def _language(desk: _Desk, edition: Edition, first: Language | None, withdrawn: 
     )
 
 
-def _versioned(language: Language, first: Language | None, references: dict[str, Reference]) -> Language:
+def _versioned(
+    language: Language, first: Language | None, references: dict[str, Reference]
+) -> Language:
     """The language, its handouts with their versions; those of a translation also with what they are behind in."""
-    handouts = [replace(one, version=version(language, one, references)) for one in language.handouts]
+    handouts = [
+        replace(one, version=version(language, one, references)) for one in language.handouts
+    ]
     if first:
-        handouts = [replace(one, behind=behind(one, parts(first, one.original))) if one.original else one for one in handouts]
+        handouts = [
+            replace(one, behind=behind(one, parts(first, one.original))) if one.original else one
+            for one in handouts
+        ]
     return replace(language, handouts=tuple(handouts))
 
 
@@ -225,10 +276,28 @@ def _logo(root: Path, clinic: Clinic) -> Logo | None:
         raise Refused([Problem(CLINIC, 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
     data = path.read_bytes()
     if len(data) > 200_000:
-        raise Refused([Problem(f"docs/{clinic.logo}", 0, "This logo is larger than 200 KB. Save a smaller one.")])
+        raise Refused(
+            [
+                Problem(
+                    f"docs/{clinic.logo}", 0, "This logo is larger than 200 KB. Save a smaller one."
+                )
+            ]
+        )
     is_png, is_svg = data.startswith(b"\x89PNG\r\n"), b"<svg" in data[:1000]
     if not (is_png if path.suffix == ".png" else is_svg):
-        raise Refused([Problem(f"docs/{clinic.logo}", 0, "This file is not the picture that its name says it is.")])
-    if is_svg and (wrong := list(svg.check(data.decode("utf-8", "replace"), f"docs/{clinic.logo}", on_pages=False))):
+        raise Refused(
+            [
+                Problem(
+                    f"docs/{clinic.logo}",
+                    0,
+                    "This file is not the picture that its name says it is.",
+                )
+            ]
+        )
+    if is_svg and (
+        wrong := list(
+            svg.check(data.decode("utf-8", "replace"), f"docs/{clinic.logo}", on_pages=False)
+        )
+    ):
         raise Refused(wrong)
     return Logo(f"clinic-logo{path.suffix}", data)

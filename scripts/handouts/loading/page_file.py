@@ -24,12 +24,16 @@ def _split(text: str, name: str) -> tuple[str, int, str, int]:
     found = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
     if not found:
         at = "The closing --- is missing" if text.startswith("---") else "Front matter is missing"
-        raise Refused([Problem(name, 1, f"{at}. Start the file with ---, `key: value` lines, and --- again.")])
+        raise Refused(
+            [Problem(name, 1, f"{at}. Start the file with ---, `key: value` lines, and --- again.")]
+        )
     front = found.group(1)
     return front, 2, text[found.end() :], front.count("\n") + 3
 
 
-def draft(model: type[Record], path: Path, name: str, kind: str = "") -> tuple[Draft, list[Problem]]:
+def draft(
+    model: type[Record], path: Path, name: str, kind: str = ""
+) -> tuple[Draft, list[Problem]]:
     """What a file holds as far as it can be read, and every Problem in it. Raises Refused where nothing is certain.
 
     A handout's kind is `kind`, or what it says itself. Only a handout has parts to be looked at.
@@ -42,7 +46,9 @@ def draft(model: type[Record], path: Path, name: str, kind: str = "") -> tuple[D
     found = yaml_reader.rough(front, name, first)
     words = None
     try:
-        words = validation.held(model, found if found.data is not None else replace(found, data={}), name, first)
+        words = validation.held(
+            model, found if found.data is not None else replace(found, data={}), name, first
+        )
     except Refused as refused:
         problems.extend(refused.problems)
     source = Source(name, body, body_line, found.lines)
@@ -53,7 +59,12 @@ def draft(model: type[Record], path: Path, name: str, kind: str = "") -> tuple[D
     parts, wrong = read_parts(body, body_line, name)
     unordered = check_order(parts, kind, name, body_line) if kind in PARTS else []
     problems += [*wrong, *unordered]
-    return Draft(source, words, None if wrong else tuple(parts), kind if kind in PARTS and not unordered else ""), problems
+    return Draft(
+        source,
+        words,
+        None if wrong else tuple(parts),
+        kind if kind in PARTS and not unordered else "",
+    ), problems
 
 
 def read_words(model: type[Model], path: Path, name: str) -> tuple[Model, Source]:
@@ -69,14 +80,25 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
 
     `original` is the same handout in the library's first language; without it this file is that original.
     """
-    misnamed = Problem(name, 0, "A handout's file name is its address for ever: small letters, digits and single hyphens.")
+    misnamed = Problem(
+        name,
+        0,
+        "A handout's file name is its address for ever: small letters, digits and single hyphens.",
+    )
     problems = [] if ID.fullmatch(path.stem) else [misnamed]
     try:
-        found, wrong = draft(Translation if original else Original, path, name, original.facts.kind if original else "")
+        found, wrong = draft(
+            Translation if original else Original,
+            path,
+            name,
+            original.facts.kind if original else "",
+        )
     except Refused as refused:
         raise Refused([*problems, *refused.problems]) from None
     problems += wrong
     facts = original.facts if original else found.words
     if problems or not isinstance(found.words, Dated) or not isinstance(facts, Original):
         raise Refused(problems)
-    return Handout(path.stem, language, found.words, facts, found.source, found.parts or (), original=original)
+    return Handout(
+        path.stem, language, found.words, facts, found.source, found.parts or (), original=original
+    )

@@ -27,12 +27,18 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
     """
     if found := _DECLARED.search(svg):
         line = svg.count("\n", 0, found.start()) + 1
-        yield Problem(path, line, f"A drawing may hold only shapes and words, not {found.group()}. Save it as plain SVG.")
+        yield Problem(
+            path,
+            line,
+            f"A drawing may hold only shapes and words, not {found.group()}. Save it as plain SVG.",
+        )
         return
     try:
         root = etree.fromstring(svg.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
-        yield Problem(path, error.lineno or 0, f"This drawing is not readable as SVG ({error.msg}).")
+        yield Problem(
+            path, error.lineno or 0, f"This drawing is not readable as SVG ({error.msg})."
+        )
         return
     if root.tag != f"{{{SVG}}}svg":
         yield Problem(path, 1, f'A drawing starts with <svg xmlns="{SVG}" …>.')
@@ -41,14 +47,26 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
         name = etree.QName(element)
         line = element.sourceline if isinstance(element.sourceline, int) else 0
         if name.namespace != SVG or name.localname not in SHAPES:
-            yield Problem(path, line, f"A drawing may hold only shapes and words, not <{name.localname}>. Save it as plain SVG.")
+            yield Problem(
+                path,
+                line,
+                f"A drawing may hold only shapes and words, not <{name.localname}>. Save it as plain SVG.",
+            )
         for key in map(str, element.keys()):
             local, value = etree.QName(key).localname.lower(), element.get(key, "")
             if local.startswith("on"):
                 yield Problem(path, line, f"A drawing does nothing: take away {local}=.")
-            elif (local in ("href", "src") and not value.startswith("#")) or re.search(r"url\((?!\s*['\"]?#)|\\|@import", value, re.I):
-                yield Problem(path, line, f"A drawing may not ask for anything outside itself: {value[:60]}.")
+            elif (local in ("href", "src") and not value.startswith("#")) or re.search(
+                r"url\((?!\s*['\"]?#)|\\|@import", value, re.I
+            ):
+                yield Problem(
+                    path, line, f"A drawing may not ask for anything outside itself: {value[:60]}."
+                )
             elif local == "style" and on_pages:
-                yield Problem(path, line, "Pages switch off style= in a drawing. Write fill=, stroke= and so on.")
+                yield Problem(
+                    path,
+                    line,
+                    "Pages switch off style= in a drawing. Write fill=, stroke= and so on.",
+                )
             elif LABEL.search(value):
                 yield Problem(path, line, f"A label stands between words, not inside {local}=.")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from handouts.problems import Problem, Refused
 
-LARGEST = 1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
+LARGEST = (
+    1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
+)
 LARGEST_PAGE = 250_000  # bytes of a page; a long one has 5,000, and Markdown takes minutes for a million of some signs
 LONGEST_LINE = 10_000  # characters, for the same reason
 
@@ -42,20 +44,51 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
     try:
         data = path.read_bytes()
     except IsADirectoryError:
-        raise Refused([Problem(name, 0, "This is a folder, and a file should stand here. Rename the folder.")]) from None
+        raise Refused(
+            [Problem(name, 0, "This is a folder, and a file should stand here. Rename the folder.")]
+        ) from None
     except FileNotFoundError:
-        raise Refused([Problem(name, 0, "This file is missing. Write it, or bring it back from an earlier version.")]) from None
+        raise Refused(
+            [
+                Problem(
+                    name,
+                    0,
+                    "This file is missing. Write it, or bring it back from an earlier version.",
+                )
+            ]
+        ) from None
     except OSError as error:
         raise Refused([Problem(name, 0, f"This file cannot be read ({error.strerror}).")]) from None
     if len(data) > largest:
-        raise Refused([Problem(name, 0, f"This file has {len(data):,} bytes; at most {largest:,} are read. Make it shorter.")])
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(b"\0") > len(data[:200]) // 3:
-        raise Refused([Problem(name, 0, "This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.")])
+        raise Refused(
+            [
+                Problem(
+                    name,
+                    0,
+                    f"This file has {len(data):,} bytes; at most {largest:,} are read. Make it shorter.",
+                )
+            ]
+        )
+    if (
+        data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or data[:200].count(b"\0") > len(data[:200]) // 3
+    ):
+        raise Refused(
+            [
+                Problem(
+                    name,
+                    0,
+                    "This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.",
+                )
+            ]
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused([Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]) from None
+        raise Refused(
+            [Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]
+        ) from None
     text = re.sub(r"\r*\n|\r", "\n", text)
     if conflicts := list(_conflicts(text)):
         raise Refused([Problem(name, line, _TWO_VERSIONS) for line in conflicts])
@@ -63,14 +96,26 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
     if _UNSEEN.search(text):
         for line, one in enumerate(text.split("\n"), 1):
             problems += [
-                Problem(name, line, f"This line holds a character that cannot be seen (U+{ord(bad):04X}). Delete it.")
+                Problem(
+                    name,
+                    line,
+                    f"This line holds a character that cannot be seen (U+{ord(bad):04X}). Delete it.",
+                )
                 for bad in dict.fromkeys(_UNSEEN.findall(one))
             ]
         text = _UNSEEN.sub("", text)
     if len(text) > LONGEST_LINE:
         for line, one in enumerate(text.split("\n"), 1):
             if len(one) > LONGEST_LINE:
-                raise Refused([Problem(name, line, f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.")])
+                raise Refused(
+                    [
+                        Problem(
+                            name,
+                            line,
+                            f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.",
+                        )
+                    ]
+                )
     return text, problems
 
 

@@ -35,23 +35,34 @@ def held(model: type[Model], found: Rough, name: str, first_line: int = 1) -> Mo
     return made
 
 
-def _wrong(model: type[BaseModel], error: ValidationError, told: Rough, name: str, first_line: int) -> Iterator[Problem]:
+def _wrong(
+    model: type[BaseModel], error: ValidationError, told: Rough, name: str, first_line: int
+) -> Iterator[Problem]:
     found = error.errors(include_url=False, include_context=True)
-    meant = {(*one["loc"][:-1], _meant(model, one["loc"])) for one in found if one["type"] == "extra_forbidden"}
+    meant = {
+        (*one["loc"][:-1], _meant(model, one["loc"]))
+        for one in found
+        if one["type"] == "extra_forbidden"
+    }
     for one in found:
         where = one["loc"]
         if one["type"] == "missing" and where in meant:
             continue  # it is there, misspelled, which is told
         if any(where[:n] in told.unsure for n in range(len(where) + 1)):
             continue
-        line = next((told.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in told.lines), first_line)
+        line = next(
+            (told.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in told.lines),
+            first_line,
+        )
         yield Problem(name, line, _sentence(model, where, one))
 
 
 def read(model: type[Model], path: Path, name: str) -> tuple[Model, Lines]:
     """A whole YAML file as a `model`, with the lines of its keys. Raises Refused."""
     found = rough(text_of(path, name), name)
-    return held(model, found if found.data is not None else replace(found, data={}), name), found.lines
+    return held(
+        model, found if found.data is not None else replace(found, data={}), name
+    ), found.lines
 
 
 def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Model], Lines]:
@@ -62,16 +73,26 @@ def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Mode
     if isinstance(found.data, dict):
         for key, value in found.data.items():
             if not key.strip():
-                problems.append(Problem(name, lines[(key,)], "This entry has no name. Write one before the colon."))
+                problems.append(
+                    Problem(
+                        name, lines[(key,)], "This entry has no name. Write one before the colon."
+                    )
+                )
                 continue
-            inner = {where[1:]: line for where, line in lines.items() if where[0] == key and len(where) > 1}
+            inner = {
+                where[1:]: line
+                for where, line in lines.items()
+                if where[0] == key and len(where) > 1
+            }
             unsure = frozenset(where[1:] for where in found.unsure if where[:1] == (key,))
             try:
                 records[key] = held(model, Rough(value, inner, unsure=unsure), name, lines[(key,)])
             except Refused as refused:
                 problems.extend(refused.problems)
     elif found.data is not None:
-        problems.append(Problem(name, 1, "Each entry starts with its id and a colon, at the start of the line."))
+        problems.append(
+            Problem(name, 1, "Each entry starts with its id and a colon, at the start of the line.")
+        )
     if problems:
         raise Refused(problems)
     return records, lines
@@ -89,10 +110,14 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
         case "extra_forbidden":
             near, known = _meant(model, where), list(owner.model_fields) if owner else []
-            return f"`{key}` is not a field here. " + (f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(known)}.")
+            return f"`{key}` is not a field here. " + (
+                f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(known)}."
+            )
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
-        case "date_type" if isinstance(error["input"], str) and re.fullmatch(r"\d{4}-\d\d-\d\d", error["input"]):
+        case "date_type" if isinstance(error["input"], str) and re.fullmatch(
+            r"\d{4}-\d\d-\d\d", error["input"]
+        ):
             return f"`{key}` must be a date, written without quotes: {error['input']}."
         case "date_type" | "date_from_datetime_inexact" | "date_parsing":
             return f"`{key}` must be a date, written as 2026-11-22."
@@ -119,7 +144,11 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         case "too_long":
             return f"`{key}` has too many items; the limit is {error['ctx']['max_length']}."
         case "string_pattern_mismatch":
-            said = field.description if field and field.description else f"the pattern {error['ctx']['pattern']}"
+            said = (
+                field.description
+                if field and field.description
+                else f"the pattern {error['ctx']['pattern']}"
+            )
             return f"`{key}` is not written as it should be: {said.rstrip('.')}."
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
 
@@ -127,7 +156,12 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
 def _meant(model: type[BaseModel], where: tuple[str | int, ...]) -> str:
     """The field that an unknown key was probably meant to be, or nothing."""
     owner = _owner(model, where[:-1])
-    return next(iter(difflib.get_close_matches(str(where[-1]), list(owner.model_fields) if owner else [], 1)), "")
+    return next(
+        iter(
+            difflib.get_close_matches(str(where[-1]), list(owner.model_fields) if owner else [], 1)
+        ),
+        "",
+    )
 
 
 def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
@@ -136,7 +170,10 @@ def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
         if get_origin(model) is dict:
             model = get_args(model)[1]
             continue
-        if not (isinstance(model, type) and issubclass(model, BaseModel)) or part not in model.model_fields:
+        if (
+            not (isinstance(model, type) and issubclass(model, BaseModel))
+            or part not in model.model_fields
+        ):
             return None
         model = model.model_fields[part].annotation
         while get_origin(model) in (Union, types.UnionType, list, tuple):

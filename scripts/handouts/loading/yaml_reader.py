@@ -27,8 +27,15 @@ _ENTRY = re.compile(rf"^(?:{_KEY}(?=\s|$)|-(?=\s|$))", re.M)
 _HEAD = re.compile(rf"{_KEY}[ ]*(?:#.*)?")
 _ITEM = re.compile(r"-[ ]+")
 _NAMES = re.compile(r"^[\"']?([\w-]+)", re.M)
-_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # a number as people write it; YAML also reads 010 as 8 and 1:30 as 90
-_OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+_WHOLE = re.compile(
+    r"[-+]?(0|[1-9][0-9]*)"
+)  # a number as people write it; YAML also reads 010 as 8 and 1:30 as 90
+_OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
@@ -61,9 +68,15 @@ def rough(text: str, name: str, first_line: int = 1) -> Rough:
     aside: set[Where] = set()
     if wrong:
         entries = pieces(text)
-        broken = [entry for ahead, entry in entries if len(entries) == 1 or _unreadable(entry, name, first_line + ahead)]
+        broken = [
+            entry
+            for ahead, entry in entries
+            if len(entries) == 1 or _unreadable(entry, name, first_line + ahead)
+        ]
         aside = {(word,) for entry in broken for word in _NAMES.findall(entry)}
-        text = "".join("\n" * entry.count("\n") if entry in broken else entry for _, entry in entries)
+        text = "".join(
+            "\n" * entry.count("\n") if entry in broken else entry for _, entry in entries
+        )
         if bent:
             wrong = []  # what stands at the start of a line is why, or may be
         if not broken or _unreadable(text, name, first_line):
@@ -89,7 +102,9 @@ def _mended(text: str, name: str, first_line: int) -> tuple[str, list[Problem], 
     bent = False
     for number, line in enumerate(lines if "\t" in text or "\xa0" in text else ()):
         if "\t" in line:
-            problems.append(Problem(name, first_line + number, "This line holds a tab. Use spaces."))
+            problems.append(
+                Problem(name, first_line + number, "This line holds a tab. Use spaces.")
+            )
         elif _NO_BREAK.match(line):
             problems.append(Problem(name, first_line + number, PLAIN_SPACE))
         else:
@@ -97,7 +112,9 @@ def _mended(text: str, name: str, first_line: int) -> tuple[str, list[Problem], 
         words = line.lstrip()
         start = line.removesuffix(words)
         bent = bent or start.strip(" ") != ""
-        lines[number] = start.replace("\t", "  ").replace("\xa0", " ") + re.sub(r"^([ -]*[\w-]+:)\xa0", r"\1 ", words.replace("\t", " "))
+        lines[number] = start.replace("\t", "  ").replace("\xa0", " ") + re.sub(
+            r"^([ -]*[\w-]+:)\xa0", r"\1 ", words.replace("\t", " ")
+        )
     return "\n".join(lines), problems, bent
 
 
@@ -111,7 +128,9 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
             depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
             if depth > DEEPEST:
                 line = token.start_mark.line + first_line
-                raise Refused([Problem(name, line, "Too many levels stand inside one another here.")])
+                raise Refused(
+                    [Problem(name, line, "Too many levels stand inside one another here.")]
+                )
             if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
                 problems.append(Problem(name, token.start_mark.line + first_line, _SIGN))
         if not problems:
@@ -140,7 +159,9 @@ def pieces(text: str) -> list[tuple[int, str]]:
     return [(text.count("\n", 0, start), text[start:end]) for start, end in pairwise(bounds)]
 
 
-def pinned(text: str, wrong: Callable[[str, int], list[Problem]], ahead: int = 0, levels: int = LEVELS) -> list[Problem]:
+def pinned(
+    text: str, wrong: Callable[[str, int], list[Problem]], ahead: int = 0, levels: int = LEVELS
+) -> list[Problem]:
     """What `wrong` finds in YAML `text`, found in the smallest entries that are wrong by themselves.
 
     YAML goes on reading from a quote that is never closed to the next one, and gives up far from the mistake. `wrong` is
@@ -159,11 +180,17 @@ def pinned(text: str, wrong: Callable[[str, int], list[Problem]], ahead: int = 0
         else:
             return found
         entries = [(skipped + above, entry) for above, entry in pieces(textwrap.dedent(text))]
-    inner = [problem for above, entry in entries for problem in pinned(entry, wrong, ahead + above, levels - 1)]
+    inner = [
+        problem
+        for above, entry in entries
+        for problem in pinned(entry, wrong, ahead + above, levels - 1)
+    ]
     return inner or found
 
 
-def _walk(node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name: str, first: int) -> Iterator[Problem]:
+def _walk(
+    node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name: str, first: int
+) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + first
@@ -172,7 +199,11 @@ def _walk(node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name:
                 continue
             here = (*where, key.value)
             if here in lines:
-                yield Problem(name, line, f"`{key.value}` stands here twice; the first is on line {lines[here]}. Keep one.")
+                yield Problem(
+                    name,
+                    line,
+                    f"`{key.value}` stands here twice; the first is on line {lines[here]}. Keep one.",
+                )
                 if isinstance(value, yaml.ScalarNode):
                     unsure.add(here)  # nobody can say which of the two will stay
                 continue
@@ -186,17 +217,28 @@ def _walk(node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name:
 
 
 def _built(
-    loader: yaml.CSafeLoader, node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], problems: list[Problem], name: str
+    loader: yaml.CSafeLoader,
+    node: yaml.Node,
+    where: Where,
+    lines: Lines,
+    unsure: set[Where],
+    problems: list[Problem],
+    name: str,
 ) -> Any:
     """Plain data from a node. Keys stay as written: `no:` is the word no, never false. Of two keys the first counts."""
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value not in found:
-                found[key.value] = _built(loader, value, (*where, key.value), lines, unsure, problems, name)
+                found[key.value] = _built(
+                    loader, value, (*where, key.value), lines, unsure, problems, name
+                )
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [_built(loader, value, (*where, index), lines, unsure, problems, name) for index, value in enumerate(node.value)]
+        return [
+            _built(loader, value, (*where, index), lines, unsure, problems, name)
+            for index, value in enumerate(node.value)
+        ]
     if node.tag == "tag:yaml.org,2002:int" and not _WHOLE.fullmatch(node.value):
         return node.value
     try:

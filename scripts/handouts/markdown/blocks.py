@@ -35,12 +35,20 @@ class _PictureBlock(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         library, language = self.house.library, self.house.language
-        figure = etree.SubElement(parent, "figure", {"class": "picture", "data-picture": self.argument})
+        figure = etree.SubElement(
+            parent, "figure", {"class": "picture", "data-picture": self.argument}
+        )
         if self.argument not in library.drawings or self.argument not in language.pictures:
-            return etree.SubElement(figure, "figcaption")  # that is told by itself; its caption is words all the same
-        svg = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S).strip()
+            return etree.SubElement(
+                figure, "figcaption"
+            )  # that is told by itself; its caption is words all the same
+        svg = re.sub(
+            r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S
+        ).strip()
         alt = html.escape(language.pictures[self.argument].alt)
-        svg = re.sub(r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1))
+        svg = re.sub(
+            r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1)
+        )
         figure.text = self.md.htmlStash.store(svg)
         return etree.SubElement(figure, "figcaption")
 
@@ -88,5 +96,12 @@ class Blocks(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
         picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
-        for block in (_CardBlock, picture, _GlossaryBlock, _BibliographyBlock, _FeedBlock, _WriteBlock):
+        for block in (
+            _CardBlock,
+            picture,
+            _GlossaryBlock,
+            _BibliographyBlock,
+            _FeedBlock,
+            _WriteBlock,
+        ):
             block_mgr.register(block, {})

@@ -25,7 +25,10 @@ _PLACES = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t
 def source(one: Handout | Page | Notice) -> str:
     """The Markdown of any page as generators get it. Of a withdrawn handout only places that other pages may link to."""
     if isinstance(one, Notice):
-        return "\n\n".join(f"{line}\n///" if line.startswith("/") else line for line in _PLACES.findall(one.source.body))
+        return "\n\n".join(
+            f"{line}\n///" if line.startswith("/") else line
+            for line in _PLACES.findall(one.source.body)
+        )
     return marked(one) if isinstance(one, Handout) else one.source.body
 
 
@@ -48,17 +51,28 @@ class HandoutMarkup(Extension):
         md.registerExtensions(
             ["attr_list", "def_list", "footnotes", "tables", "toc", Blocks(self), self._smarty()],
             {
-                "footnotes": {"SUPERSCRIPT_TEXT": "[{}]", "BACKLINK_TITLE": say["source_back"] + " {}"},
+                "footnotes": {
+                    "SUPERSCRIPT_TEXT": "[{}]",
+                    "BACKLINK_TITLE": say["source_back"] + " {}",
+                },
                 "toc": {"permalink": False, "marker": ""},
             },
         )
         md.registerExtension(self)
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.preprocessors.register(IncludePreprocessor(md, self), "write-out", 60)  # before blocks and footnotes read the text
-        md.treeprocessors.register(AccessibleElements(md, self), "speak", 4)  # after inline (20), footnotes (50), smarty (6), toc (5)
-        md.treeprocessors.register(WordList(md, self), "terms", 5.5)  # after smarty (6), before the generator notes all ids (5)
-        md.treeprocessors.register(OriginalLink(md, self), "original", -10)  # after the generator's own look at links (0)
+        md.preprocessors.register(
+            IncludePreprocessor(md, self), "write-out", 60
+        )  # before blocks and footnotes read the text
+        md.treeprocessors.register(
+            AccessibleElements(md, self), "speak", 4
+        )  # after inline (20), footnotes (50), smarty (6), toc (5)
+        md.treeprocessors.register(
+            WordList(md, self), "terms", 5.5
+        )  # after smarty (6), before the generator notes all ids (5)
+        md.treeprocessors.register(
+            OriginalLink(md, self), "original", -10
+        )  # after the generator's own look at links (0)
 
     def _smarty(self) -> SmartyExtension:
         double, end_double, single, end_single = self.language.interface.quotes

@@ -39,7 +39,9 @@ class IncludePreprocessor(Preprocessor):
         self.house.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)
         text = with_phones(text, library.phones(language))
-        text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)  # the number never starts a line of its own
+        text = re.sub(
+            r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text
+        )  # the number never starts a line of its own
         if handout:
             text = self._framed(text, handout)
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
@@ -56,9 +58,13 @@ class IncludePreprocessor(Preprocessor):
             to = reach(library.address(handout), library.address(handout.original))
             top += f"{escaped(late)}\n{{ .behind data-original='{to}' }}\n\n"
         notice = f"\n\n{escaped(review_notice(language, handout))}\n{{ .review }}\n"
-        if said := translation_notice(language, handout):  # apart: a sheet, which has less room, says it on top only
+        if said := translation_notice(
+            language, handout
+        ):  # apart: a sheet, which has less room, says it on top only
             notice += f"\n{escaped(said)}\n{{ .translation }}\n"
-        return top + re.sub(rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M)
+        return top + re.sub(
+            rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M
+        )
 
 
 def with_phones(text: str, phones: dict[str, str]) -> str:

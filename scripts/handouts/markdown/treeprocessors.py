@@ -15,7 +15,9 @@ CALLS = "calls"  # class of a list in a care card whose items are numbers to tap
 LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
 FEW_LETTERS = 4  # a list with fewer needs none
 _TICK = re.compile(r"^\[[ xX]\]\s+")
-_STASHED = re.compile("\x02[^\x03]*\x03")  # what Python-Markdown keeps for later: escaped signs and entities
+_STASHED = re.compile(
+    "\x02[^\x03]*\x03"
+)  # what Python-Markdown keeps for later: escaped signs and entities
 
 
 class AccessibleElements(Treeprocessor):
@@ -67,7 +69,9 @@ class AccessibleElements(Treeprocessor):
         house = self.house
         to = house.library.absolute(house.library.feed(house.language))
         for parent in root.iter():
-            for place in [child for child in parent if child.tag == "div" and child.get("class") == "feed"]:
+            for place in [
+                child for child in parent if child.tag == "div" and child.get("class") == "feed"
+            ]:
                 if not to:
                     parent.remove(place)
                     continue
@@ -86,7 +90,9 @@ class AccessibleElements(Treeprocessor):
 
     def _citations(self, root: etree.Element) -> None:
         say = self.house.language.say
-        first: dict[str, str] = {}  # source → id of its first citation; Python-Markdown numbers these ids in another order
+        first: dict[
+            str, str
+        ] = {}  # source → id of its first citation; Python-Markdown numbers these ids in another order
         for sup in root.iter("sup"):
             if (id := sup.get("id", "")).startswith("fnref"):
                 first.setdefault(id.partition(":")[2], id)
@@ -120,10 +126,14 @@ class WordList(Treeprocessor):
         """Above a word list, its letters: each leads to the first word with it. On paper one turns the page."""
         first: dict[str, str] = {}
         for term in box.iter("dt"):
-            first.setdefault(letter(_STASHED.sub(" ", "".join(term.itertext()))), term.get("id", ""))
+            first.setdefault(
+                letter(_STASHED.sub(" ", "".join(term.itertext()))), term.get("id", "")
+            )
         if len(first) < FEW_LETTERS:
             return
-        nav = etree.Element("nav", {"class": LETTERS, "aria-label": self.house.language.say["letters"]})
+        nav = etree.Element(
+            "nav", {"class": LETTERS, "aria-label": self.house.language.say["letters"]}
+        )
         list_ = etree.SubElement(nav, "ul")
         for sign, id in first.items():
             etree.SubElement(etree.SubElement(list_, "li"), "a", {"href": f"#{id}"}).text = sign
@@ -149,18 +159,26 @@ class OriginalLink(Treeprocessor):
 
 def _is_call(item: etree.Element) -> bool:
     """Whether a list item is a number to call or to text, and nothing else."""
-    links = [child for child in item if child.tag == "a" and re.match("(?:tel|sms):", child.get("href", ""))]
+    links = [
+        child
+        for child in item
+        if child.tag == "a" and re.match("(?:tel|sms):", child.get("href", ""))
+    ]
     return len(item) == len(links) == 1 and not f"{item.text or ''}{links[0].tail or ''}".strip()
 
 
-def _list_of_sources(notes: etree.Element, say: dict[str, str], first: dict[str, str]) -> etree.Element:
+def _list_of_sources(
+    notes: etree.Element, say: dict[str, str], first: dict[str, str]
+) -> etree.Element:
     """The footnotes as a plain numbered list, with one way back from each: to where it was first cited."""
     list_ = notes.find("ol")
     assert list_ is not None
     list_.set("class", "sources")
     for number, item in enumerate(list_.findall("li"), 1):
         for paragraph in item.findall("p"):
-            backs = [link for link in paragraph.findall("a") if link.get("class") == "footnote-backref"]
+            backs = [
+                link for link in paragraph.findall("a") if link.get("class") == "footnote-backref"
+            ]
             for link in backs[1:]:
                 paragraph.remove(link)
             for link in backs[:1]:

@@ -20,7 +20,10 @@ SHEETS: dict[tuple[str, str], str] = {
     ("letter", "large"): ".large.pdf",
     ("a4", "large"): ".large.a4.pdf",
 }
-TEXT, CODE = ".txt", ".qr.svg"  # what else stands beside a page: its plain text, the drawing of its QR code
+TEXT, CODE = (
+    ".txt",
+    ".qr.svg",
+)  # what else stands beside a page: its plain text, the drawing of its QR code
 # The forms of what is printed together: packets, and the booklet of all handouts.
 BOOKLET = 100  # handouts; a booklet of more is a book that nobody staples, and takes gigabytes of memory to set
 BOUND: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
@@ -50,7 +53,10 @@ class Addresses:
 
     def language_at(self, address: str) -> Language:
         """The language that an address of the site belongs to. The first one stands at the root, which all are below."""
-        return max((one for one in self.languages if address.startswith(one.edition.root)), key=lambda one: len(one.edition.root))
+        return max(
+            (one for one in self.languages if address.startswith(one.edition.root)),
+            key=lambda one: len(one.edition.root),
+        )
 
     def home(self, language: Language) -> str:
         """Where a language's home page stands on the site."""
@@ -65,7 +71,9 @@ class Addresses:
         inner = str(path.parent if path.name == "index" else path)
         return root if inner == "." else f"{root}{inner}/"
 
-    def sheet(self, handout: Handout | Notice, paper: str = "letter", print: str = "standard") -> str:
+    def sheet(
+        self, handout: Handout | Notice, paper: str = "letter", print: str = "standard"
+    ) -> str:
         """Where a handout's PDF stands on the site."""
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
 
@@ -106,7 +114,9 @@ class Addresses:
     def needs_url(self, address: str) -> bool:
         """Whether there is something at this address only while the site's own address is known."""
         inner = address.removeprefix(self.language_at(address).edition.root)
-        return inner == FEED or (inner.startswith(("connect/", "fhir/")) and not inner.endswith("/"))
+        return inner == FEED or (
+            inner.startswith(("connect/", "fhir/")) and not inner.endswith("/")
+        )
 
     def feed(self, language: Language) -> str:
         """Where the feed of a language's changes stands."""
@@ -124,7 +134,12 @@ class Addresses:
                 at = f"{root}handouts/{name}/"
                 found.append((at, *(f"{at}{name}{end}" for end in (*SHEETS.values(), TEXT))))
             elif re.fullmatch(rf"packets/{ID.pattern}", name):
-                found.append(tuple(self.packet(language, name.removeprefix("packets/"), paper) for paper in BOUND))
+                found.append(
+                    tuple(
+                        self.packet(language, name.removeprefix("packets/"), paper)
+                        for paper in BOUND
+                    )
+                )
             else:
                 found.append((root + name.removeprefix("/"),))
         return found

@@ -33,10 +33,18 @@ def answers(codes: Codes) -> list[Answer]:
     waiting = sorted(codes.categories, key=lambda one: len(bare(one.code)))
     for system in codes.systems:
         for code in (one for one in codes.codes if one.system == system):
-            for group in [one for one in waiting if one.system == system and code.code in one.codes]:
+            for group in [
+                one for one in waiting if one.system == system and code.code in one.codes
+            ]:
                 waiting.remove(group)
-                found.append(Answer(system, group.code, group.display or "", code.answer, code.note or "", True))
-            found.append(Answer(system, code.code, code.display or "", code.answer, code.note or "", False))
+                found.append(
+                    Answer(
+                        system, group.code, group.display or "", code.answer, code.note or "", True
+                    )
+                )
+            found.append(
+                Answer(system, code.code, code.display or "", code.answer, code.note or "", False)
+            )
     return found
 
 
@@ -44,20 +52,35 @@ def names(codes: Codes, system: str) -> list[str]:
     """What portals call a system of codes, without points, hyphens and capitals."""
     one = codes.systems[system]
     said = (one.name, one.oid, one.uri, *one.names)
-    return list(dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in said))
+    return list(
+        dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in said)
+    )
 
 
 class System(Record):
     """A system of clinical codes."""
 
     name: Text = Field(description="Its usual name")
-    oid: str = Field(pattern=r"^[0-9]+(\.[0-9]+)+$", description="its object identifier, numbers and points")
+    oid: str = Field(
+        pattern=r"^[0-9]+(\.[0-9]+)+$", description="its object identifier, numbers and points"
+    )
     uri: str = Field(pattern=r"^https?://\S+$", description="the address that FHIR names it by")
-    names: list[Text] = Field(default=[], description="Other names that portals call it by; points, hyphens and capitals do not count")
-    pattern: Text = Field(default="[A-Z0-9-]+", description="How its codes look without their points, in capitals, as a regular expression")
-    narrower: bool = Field(default=False, description="true: a longer code that begins with a listed one is narrower, and answered too")
+    names: list[Text] = Field(
+        default=[],
+        description="Other names that portals call it by; points, hyphens and capitals do not count",
+    )
+    pattern: Text = Field(
+        default="[A-Z0-9-]+",
+        description="How its codes look without their points, in capitals, as a regular expression",
+    )
+    narrower: bool = Field(
+        default=False,
+        description="true: a longer code that begins with a listed one is narrower, and answered too",
+    )
     term: str | None = Field(
-        default=None, pattern=r"^https?://\S*\{code\}\S*$", description="the address that names one of its codes, with {code} in it"
+        default=None,
+        pattern=r"^https?://\S*\{code\}\S*$",
+        description="the address that names one of its codes, with {code} in it",
     )
 
 
@@ -65,19 +88,32 @@ class Code(Record):
     """A clinical code, and the handout that a reader with this code starts with."""
 
     system: Text = Field(description="Id of a system above")
-    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$", description="the code, in quotes where it is only digits")
-    display: Text | None = Field(default=None, description="Its name in the system; not for SNOMED CT, whose names are licensed")
+    code: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        description="the code, in quotes where it is only digits",
+    )
+    display: Text | None = Field(
+        default=None,
+        description="Its name in the system; not for SNOMED CT, whose names are licensed",
+    )
     answer: Text = Field(description="Id of the handout to start with")
-    note: Text | None = Field(default=None, description="Id of the sentence under `notes` that the answer opens with")
+    note: Text | None = Field(
+        default=None, description="Id of the sentence under `notes` that the answer opens with"
+    )
 
 
 class Category(Record):
     """A code that stands for all codes below it. It is answered only because every one of them is listed."""
 
     system: Text = Field(description="Id of a system above")
-    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$", description="the category’s code, without a hyphen at its end")
+    code: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        description="the category’s code, without a hyphen at its end",
+    )
     display: Text | None = Field(default=None, description="Its name in the system")
-    codes: list[Text] = Field(min_length=1, description="Every code below it, as the system has them")
+    codes: list[Text] = Field(
+        min_length=1, description="Every code below it, as the system has them"
+    )
 
 
 class Subtopic(Record):
@@ -94,18 +130,32 @@ class Elsewhere(Record):
     """Where a portal’s question can be asked when we have no answer. It is told the code when the reader follows the link."""
 
     name: Text = Field(description="What it is called")
-    url: str = Field(pattern=r"^https://[^\s?#]+$", description="the address that takes the same parameters, without them")
+    url: str = Field(
+        pattern=r"^https://[^\s?#]+$",
+        description="the address that takes the same parameters, without them",
+    )
 
 
 class Codes(Record):
     """docs/codes.yml: which handout answers which clinical code."""
 
-    systems: dict[str, System] = Field(default={}, description="The systems that the codes belong to")
-    notes: dict[str, dict[str, Text]] = Field(default={}, description="Sentences that an answer opens with, by language code")
+    systems: dict[str, System] = Field(
+        default={}, description="The systems that the codes belong to"
+    )
+    notes: dict[str, dict[str, Text]] = Field(
+        default={}, description="Sentences that an answer opens with, by language code"
+    )
     codes: list[Code] = Field(default=[], description="The codes")
-    categories: list[Category] = Field(default=[], description="Codes that stand for all codes below them, where all are listed")
-    subtopics: list[Subtopic] = Field(default=[], description="Questions about a code, and the part of a handout that answers them")
-    elsewhere: Elsewhere | None = Field(default=None, description="Where to send a reader for whose code there is no handout")
+    categories: list[Category] = Field(
+        default=[], description="Codes that stand for all codes below them, where all are listed"
+    )
+    subtopics: list[Subtopic] = Field(
+        default=[],
+        description="Questions about a code, and the part of a handout that answers them",
+    )
+    elsewhere: Elsewhere | None = Field(
+        default=None, description="Where to send a reader for whose code there is no handout"
+    )
 
 
 def bare(code: str) -> str:

@@ -16,7 +16,12 @@ from handouts.model.pages import WEB
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
 _NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
-BOOKS, PACKETS, CODES, CLINIC = "docs/sources.yml", "docs/packets.yml", "docs/codes.yml", "docs/clinic.yml"
+BOOKS, PACKETS, CODES, CLINIC = (
+    "docs/sources.yml",
+    "docs/packets.yml",
+    "docs/codes.yml",
+    "docs/clinic.yml",
+)
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 DRAWINGS = "docs/pictures"
 
@@ -24,13 +29,23 @@ DRAWINGS = "docs/pictures"
 class Reference(Record):
     """One entry of the bibliography, docs/sources.yml."""
 
-    publisher: Text = Field(description="Journal, hospital or organization, as a reader should see it")
-    credit: Text | None = Field(default=None, description="Authors, or how the publisher came by the text")
+    publisher: Text = Field(
+        description="Journal, hospital or organization, as a reader should see it"
+    )
+    credit: Text | None = Field(
+        default=None, description="Authors, or how the publisher came by the text"
+    )
     title: Text = Field(description="Title of the work or page")
-    title_confirmed: bool = Field(default=True, description="false where the title was inferred; it is not printed then")
-    year: int | None = Field(default=None, ge=1900, le=2100, description="Year of publication, where it is shown")
+    title_confirmed: bool = Field(
+        default=True, description="false where the title was inferred; it is not printed then"
+    )
+    year: int | None = Field(
+        default=None, ge=1900, le=2100, description="Year of publication, where it is shown"
+    )
     url: str = Field(pattern=rf"^{WEB}$", description="a full web address")
-    doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10.")
+    doi: str | None = Field(
+        default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10."
+    )
     link: bool = Field(default=True, description="false: readers are not sent there")
     read: Text = Field(description="How much of it was read")
     trust: Literal["high", "medium", "low"] = Field(description="How far to rely on it")
@@ -46,9 +61,16 @@ class Term(Record):
     """One entry of the word list, docs/<language>/glossary.yml."""
 
     definition: Text = Field(description="What the word means, in plain words")
-    treatment: bool = Field(default=False, description="true for a medicine or treatment: where it is named, a source is cited")
-    forms: list[Text] = Field(default=[], description="Other forms of the word on the pages: plurals, adjectives")
-    search: list[Text] = Field(default=[], description="What people type instead: lay words, misspellings, brand names")
+    treatment: bool = Field(
+        default=False,
+        description="true for a medicine or treatment: where it is named, a source is cited",
+    )
+    forms: list[Text] = Field(
+        default=[], description="Other forms of the word on the pages: plurals, adjectives"
+    )
+    search: list[Text] = Field(
+        default=[], description="What people type instead: lay words, misspellings, brand names"
+    )
     cites: list[Text] = Field(default=[], description="Ids from docs/sources.yml")
 
 
@@ -57,54 +79,77 @@ class Pair(Record):
 
     when: list[Text] = Field(min_length=1, description="A section that holds all of these…")
     then: list[Text] = Field(min_length=1, description="…must hold all of these too")
-    unless: list[Text] = Field(default=[], description="…except where one of these shows that it is about something else")
-    warning_first: bool = Field(default=False, description="true: the words under `then` must come first")
+    unless: list[Text] = Field(
+        default=[], description="…except where one of these shows that it is about something else"
+    )
+    warning_first: bool = Field(
+        default=False, description="true: the words under `then` must come first"
+    )
     why: Text = Field(description="The reason, for whoever meets the message")
 
 
 class Picture(Record):
     """One entry of docs/<language>/pictures.yml: the words of a drawing in docs/pictures/."""
 
-    alt: Text = Field(max_length=400, description="What the drawing tells, for someone who cannot see it")
-    labels: dict[str, Text] = Field(default={}, description="The words for each {label} in the drawing")
+    alt: Text = Field(
+        max_length=400, description="What the drawing tells, for someone who cannot see it"
+    )
+    labels: dict[str, Text] = Field(
+        default={}, description="The words for each {label} in the drawing"
+    )
 
 
 class Interface(Record):
     """docs/<language>/words.yml: every word that the site and the sheets say of themselves."""
 
     language: Text = Field(description="The language's name in itself, for the language switch")
-    categories: dict[str, Text] = Field(min_length=1, description="The shelves, in order, and their names")
+    categories: dict[str, Text] = Field(
+        min_length=1, description="The shelves, in order, and their names"
+    )
     audiences: dict[str, Text] = Field(min_length=1, description="Whom pages are for")
     quotes: list[Text] = Field(
         default=["“", "”", "‘", "’"], min_length=4, max_length=4,
         description="Opening and closing quotes, double then single",
     )  # fmt: skip
     months: list[Text] = Field(
-        default=[], min_length=0, max_length=12, description="Names of the months, where `day` under `words` holds {month}"
+        default=[],
+        min_length=0,
+        max_length=12,
+        description="Names of the months, where `day` under `words` holds {month}",
     )
     alarm_words: dict[str, Text] = Field(
-        default={}, description="What people type who need a care card, by its id; search shows the cards in this order"
+        default={},
+        description="What people type who need a care card, by its id; search shows the cards in this order",
     )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
 
     def alarms(self, card: str) -> list[str]:
         """The alarm words of a care card, each entry as it was written."""
-        return [entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())]
+        return [
+            entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())
+        ]
 
 
 class CrisisLine(Record):
     """The crisis line as one language names it."""
 
     call: str = Field(pattern=_NUMBER, description="the number to call, in quotes")
-    text: str | None = Field(default=None, pattern=_NUMBER, description="the number for text messages, in quotes")
+    text: str | None = Field(
+        default=None, pattern=_NUMBER, description="the number for text messages, in quotes"
+    )
     hours: Text = Field(max_length=60, description="When it answers, as part of a sentence")
-    note: Text | None = Field(default=None, max_length=240, description="Whom it serves, and in which languages")
+    note: Text | None = Field(
+        default=None, max_length=240, description="Whom it serves, and in which languages"
+    )
 
 
 class Crisis(Record):
     """The line for people who feel hopeless or think about harming themselves."""
 
-    emergency: str = Field(pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country whose line this is, in quotes")
+    emergency: str = Field(
+        pattern=r"^[0-9 ]{2,15}$",
+        description="Emergency number of the country whose line this is, in quotes",
+    )
     lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
 
 
@@ -113,15 +158,27 @@ class Clinic(Record):
 
     name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
     phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
-    hours: Text | None = Field(default=None, max_length=60, description="When that phone is answered")
-    after_hours: Text | None = Field(default=None, max_length=40, description="Phone at night and on weekends")
-    emergency: str = Field(default="911", pattern=r"^[0-9 ]{2,15}$", description="Emergency number of the country, in quotes")
+    hours: Text | None = Field(
+        default=None, max_length=60, description="When that phone is answered"
+    )
+    after_hours: Text | None = Field(
+        default=None, max_length=40, description="Phone at night and on weekends"
+    )
+    emergency: str = Field(
+        default="911",
+        pattern=r"^[0-9 ]{2,15}$",
+        description="Emergency number of the country, in quotes",
+    )
     crisis: Crisis | None = Field(default=None, description="Crisis line of the country")
     logo: str | None = Field(
-        default=None, pattern=r"^[\w./-]+\.(svg|png)$", description="a picture beside this file, ending in .svg or .png"
+        default=None,
+        pattern=r"^[\w./-]+\.(svg|png)$",
+        description="a picture beside this file, ending in .svg or .png",
     )
     report: str | None = Field(
-        default=None, pattern=r"^(mailto:\S+@\S+|https://\S+)$", description="mailto: or https: address to report a mistake"
+        default=None,
+        pattern=r"^(mailto:\S+@\S+|https://\S+)$",
+        description="mailto: or https: address to report a mistake",
     )
 
 
@@ -129,15 +186,22 @@ class Packet(Record):
     """One entry of docs/packets.yml: handouts that a nurse hands out together."""
 
     title: dict[str, Text] = Field(description="What the set is called, by language code")
-    handouts: list[Text] = Field(min_length=2, description="Ids of the handouts, in the order in which they lie")
+    handouts: list[Text] = Field(
+        min_length=2, description="Ids of the handouts, in the order in which they lie"
+    )
 
 
 class Withdrawal(Record):
     """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""
 
     on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
-    title: dict[str, Text] = Field(default={}, description="What it was called, by language code; not needed while its file is still there")
-    reason: dict[str, Text] = Field(description="Why, in one or two plain sentences, by language code")
+    title: dict[str, Text] = Field(
+        default={},
+        description="What it was called, by language code; not needed while its file is still there",
+    )
+    reason: dict[str, Text] = Field(
+        description="Why, in one or two plain sentences, by language code"
+    )
     instead: list[Text] = Field(default=[], description="Ids of the handouts to read instead")
 
 
@@ -148,7 +212,9 @@ class Moves(Record):
         default={},
         description="Old to new: a handout's id, packets/<id>, another address of the site, or a handout's heading as id#heading",
     )
-    withdrawn: dict[str, Withdrawal] = Field(default={}, description="Handouts that were withdrawn, by id")
+    withdrawn: dict[str, Withdrawal] = Field(
+        default={}, description="Handouts that were withdrawn, by id"
+    )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,26 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parents[1] / "fonts"
-STYLES = {"Regular": "400", "Bold": "700"}  # those that pages are set in, by the end of their files' names; CSS weights
+STYLES = {
+    "Regular": "400",
+    "Bold": "700",
+}  # those that pages are set in, by the end of their files' names; CSS weights
 # The letters of our own family that the web gets: European languages in Latin letters, and common signs.
-LATIN = (*range(0x20, 0x17F), *range(0x2010, 0x2027), 0x2032, 0x2033, 0x20AC, 0x2122, 0x2190, 0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0xBD)
+LATIN = (
+    *range(0x20, 0x17F),
+    *range(0x2010, 0x2027),
+    0x2032,
+    0x2033,
+    0x20AC,
+    0x2122,
+    0x2190,
+    0x2192,
+    0x2212,
+    0x2248,
+    0x2264,
+    0x2265,
+    0xBD,
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,12 @@ class Family:
     @property
     def web(self) -> dict[str, Path]:
         """The files that pages are set in, by CSS weight."""
-        return {weight: path for path in self.files for style, weight in STYLES.items() if path.stem.endswith(f"-{style}")}
+        return {
+            weight: path
+            for path in self.files
+            for style, weight in STYLES.items()
+            if path.stem.endswith(f"-{style}")
+        }
 
 
 DEFAULT = Family("Atkinson Hyperlegible Next", tuple(sorted(FOLDER.glob("*.ttf"))), LATIN)
@@ -44,7 +66,9 @@ def letters(one: Family) -> frozenset[str]:
 
 
 # Characters that need no glyph: spaces, and marks that only steer line breaks and direction.
-UNSEEN = frozenset("\t\n\r \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u2060\ufe0e\ufe0f")
+UNSEEN = frozenset(
+    "\t\n\r \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u2060\ufe0e\ufe0f"
+)
 
 
 def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:

@@ -25,7 +25,9 @@ class Review(Record):
     who: Text = Field(description="Name of the clinician")
     role: Text = Field(description="What the clinician is, for example: rheumatologist")
     on: date = Field(description="Day of the review, written as 2026-11-22")
-    version: Version = Field(description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c")
+    version: Version = Field(
+        description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c"
+    )
 
 
 class TranslationReview(Review):
@@ -47,8 +49,13 @@ class Words(Record):
     """What every page carries in every language."""
 
     title: Text = Field(max_length=80, description="The page's heading, short and plain")
-    summary: Text = Field(max_length=240, description="One sentence: what the page will do for the reader")
-    search: list[Text] = Field(default=[], description="What people type when they look for this page: lay words, questions, misspellings")
+    summary: Text = Field(
+        max_length=240, description="One sentence: what the page will do for the reader"
+    )
+    search: list[Text] = Field(
+        default=[],
+        description="What people type when they look for this page: lay words, questions, misspellings",
+    )
 
 
 class Dated(Words):
@@ -59,31 +66,43 @@ class Dated(Words):
         description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them"
     )
     changes: list[Change] = Field(
-        default=[], description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`"
+        default=[],
+        description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`",
     )
 
 
 class Original(Dated):
     """Front matter of a handout in the library's first language."""
 
-    kind: Kind = Field(description="Which parts the page must have: `handout`, `worksheet` or `words`")
-    category: Text = Field(description="The shelf it stands on, an id from `categories` in words.yml")
+    kind: Kind = Field(
+        description="Which parts the page must have: `handout`, `worksheet` or `words`"
+    )
+    category: Text = Field(
+        description="The shelf it stands on, an id from `categories` in words.yml"
+    )
     audience: Text = Field(description="Whom it is for, an id from `audiences` in words.yml")
     order: int = Field(ge=0, description="Place in lists: smaller numbers first")
     sources_gathered: date = Field(description="Day on which the facts and sources were gathered")
     next_check_due: date = Field(description="Day by which the facts should be checked again")
-    review: Review | None = Field(default=None, description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`")
+    review: Review | None = Field(
+        default=None,
+        description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`",
+    )
 
 
 class Translation(Dated):
     """Front matter of a handout in any other language."""
 
-    translated_from: Version = Field(description="the version of the original that was translated: 2026-11-22 · 3fa92c")
+    translated_from: Version = Field(
+        description="the version of the original that was translated: 2026-11-22 · 3fa92c"
+    )
     translated_parts: dict[str, Digest] = Field(
-        default={}, description="what stands for each part of that original; `python3 scripts translated` writes it"
+        default={},
+        description="what stands for each part of that original; `python3 scripts translated` writes it",
     )
     translation_review: TranslationReview | None = Field(
-        default=None, description="Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`"
+        default=None,
+        description="Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`",
     )
 
 
@@ -91,8 +110,12 @@ class CardWords(Record):
     """Front matter of a care card."""
 
     title: Text = Field(description="The call to action, ending in “if:”")
-    level: int = Field(ge=1, le=4, description="How urgent: 1 next visit, 2 today, 3 emergency, 4 crisis line")
-    medicines: list[Text] = Field(default=[], description="Medicines that it is for: a page that names one must show it")
+    level: int = Field(
+        ge=1, le=4, description="How urgent: 1 next visit, 2 today, 3 emergency, 4 crisis line"
+    )
+    medicines: list[Text] = Field(
+        default=[], description="Medicines that it is for: a page that names one must show it"
+    )
 
 
 def field_table() -> str:

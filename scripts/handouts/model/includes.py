@@ -10,7 +10,9 @@ from handouts.model.language import Language
 from handouts.model.pages import BIBLIOGRAPHY, CALLED, GLOSSARY
 
 # What pages and cards write for the clinic's numbers; `Library.phones` says what each stands for.
-PHONE = re.compile(r"(\{(?:emergency|emergency_call|crisis|crisis_call|crisis_text|crisis_hours|crisis_note)\})")
+PHONE = re.compile(
+    r"(\{(?:emergency|emergency_call|crisis|crisis_call|crisis_text|crisis_hours|crisis_note)\})"
+)
 
 
 def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
@@ -21,7 +23,9 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
         if not called:
             return found.group()
         title = escaped_around(PHONE, called.words.title)
-        return f"{found.group()}\n\n### {title} {{ #{called.id} }}\n\n{called.source.body.strip()}\n"
+        return (
+            f"{found.group()}\n\n### {title} {{ #{called.id} }}\n\n{called.source.body.strip()}\n"
+        )
 
     def glossary(found: re.Match[str]) -> str:
         entries = (
@@ -62,18 +66,24 @@ def escaped(text: str) -> str:
     """Plain text as Markdown that shows it as it is."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
     text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
-    return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)  # at the start of a line these would begin a list
+    return re.sub(
+        r"^(\d*)([-.])", r"\1\\\2", text
+    )  # at the start of a line these would begin a list
 
 
 def escaped_around(places: re.Pattern[str], text: str) -> str:
     """Plain text as Markdown, but for the `places` in it, which are the only group of the pattern."""
-    return "".join(piece if places.fullmatch(piece) else escaped(piece) for piece in places.split(text))
+    return "".join(
+        piece if places.fullmatch(piece) else escaped(piece) for piece in places.split(text)
+    )
 
 
 def _folded(text: str) -> str:
     """A word as word lists sort it: without accents and capitals, so that úlcera stands under u; ñ comes after n."""
     text = unicodedata.normalize("NFC", text.lower()).replace("ñ", "n\uffff")
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return "".join(
+        char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
+    )
 
 
 def _short(address: str) -> str:

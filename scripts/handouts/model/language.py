@@ -41,7 +41,9 @@ class Language:
     cards: dict[str, Card]
     pages: tuple[Page, ...]
     handouts: tuple[Handout, ...]  # in library order
-    drafts: tuple[Draft, ...] = ()  # what is certain of pages and cards that have Problems and are none of the above
+    drafts: tuple[
+        Draft, ...
+    ] = ()  # what is certain of pages and cards that have Problems and are none of the above
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
     fonts: tuple[Family, ...] = (DEFAULT,)  # the families that it is set in, its own first
 
@@ -106,7 +108,9 @@ class Language:
 
 def fill(words: str, **by: object) -> str:
     """What a language says, with each {name} replaced. Two braces stand for one; any other name stays as it is."""
-    return _FILLED.sub(lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words)
+    return _FILLED.sub(
+        lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words
+    )
 
 
 def letter(name: str) -> str:

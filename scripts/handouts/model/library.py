@@ -37,11 +37,17 @@ class Library(Addresses):
     codes: Codes
     codes_lines: Lines
     languages: tuple[Language, ...]
-    unread: frozenset[str] = frozenset()  # files that could not be read, or not without another; see `unknown`
-    lines: dict[str, Lines] = field(default_factory=dict)  # of the keys of each YAML file, by its path
+    unread: frozenset[str] = (
+        frozenset()
+    )  # files that could not be read, or not without another; see `unknown`
+    lines: dict[str, Lines] = field(
+        default_factory=dict
+    )  # of the keys of each YAML file, by its path
     moves: Moves = field(default_factory=Moves)
     moves_lines: Lines = field(default_factory=dict)
-    ledger: dict[str, int] | None = None  # every address ever published, with its line in addresses.txt; None without that file
+    ledger: dict[str, int] | None = (
+        None  # every address ever published, with its line in addresses.txt; None without that file
+    )
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Every handout with its language, first language first, in library order."""
@@ -79,16 +85,26 @@ class Library(Addresses):
             return fill(escaped_around(_LABEL, label) if linked else label, **numbers)
 
         emergency = self.clinic.emergency
-        found = dict.fromkeys(("crisis", "crisis_call", "crisis_text", "crisis_hours", "crisis_note"), "")
+        found = dict.fromkeys(
+            ("crisis", "crisis_call", "crisis_text", "crisis_hours", "crisis_note"), ""
+        )
         found["emergency"] = number("tel", emergency)
-        found["emergency_call"] = number("tel", emergency, fill(say["help_call"], emergency=emergency))
+        found["emergency_call"] = number(
+            "tel", emergency, fill(say["help_call"], emergency=emergency)
+        )
         if line := crisis.lines.get(language.code) if crisis else None:
             call = number("tel", line.call)
-            found["crisis_call"] = number("tel", line.call, fill(say["crisis_call"], number=line.call))
+            found["crisis_call"] = number(
+                "tel", line.call, fill(say["crisis_call"], number=line.call)
+            )
             found["crisis"] = phrase(say["crisis_call"], number=call)
             if line.text:
-                found["crisis_text"] = number("sms", line.text, fill(say["crisis_text"], number=line.text))
-                found["crisis"] = phrase(say["crisis_apart"], call=call, text=number("sms", line.text))
+                found["crisis_text"] = number(
+                    "sms", line.text, fill(say["crisis_text"], number=line.text)
+                )
+                found["crisis"] = phrase(
+                    say["crisis_apart"], call=call, text=number("sms", line.text)
+                )
             if line.text == line.call:
                 found["crisis"] = phrase(say["crisis_same"], number=call)
             found["crisis_hours"], found["crisis_note"] = (
@@ -108,12 +124,18 @@ class Library(Addresses):
 
     def cited(self, language: Language, handout: Handout) -> list[str]:
         """Ids of the sources of a handout, cards and word list included, in the order of first use."""
-        return list(dict.fromkeys(CITED.findall(whole(language, handout.source.body, self.references))))
+        return list(
+            dict.fromkeys(CITED.findall(whole(language, handout.source.body, self.references)))
+        )
 
     def packed(self, language: Language, packet: Packet) -> list[Handout]:
         """The handouts of a packet, in its order. None where it is not made: with fewer than two, unless the others were withdrawn."""
         found = [language.by_id[id] for id in packet.handouts if id in language.by_id]
-        return found if len(found) > 1 or any(id in self.moves.withdrawn for id in packet.handouts) else []
+        return (
+            found
+            if len(found) > 1 or any(id in self.moves.withdrawn for id in packet.handouts)
+            else []
+        )
 
     def older_ids(self, handout: Handout) -> dict[str, list[str]]:
         """What headings of a handout were called before, by their id now, so that links to the old ids still lead there."""
@@ -126,9 +148,14 @@ class Library(Addresses):
     def drawing(self, language: Language, id: str) -> str:
         """A drawing with its labels in a language, as SVG."""
         labels = language.pictures[id].labels
-        return LABEL.sub(lambda found: html.escape(labels.get(found.group(1), ""), quote=False), self.drawings[id])
+        return LABEL.sub(
+            lambda found: html.escape(labels.get(found.group(1), ""), quote=False),
+            self.drawings[id],
+        )
 
-    def others(self, one: Handout | Page | Notice) -> list[tuple[Language, Handout | Page | Notice]]:
+    def others(
+        self, one: Handout | Page | Notice
+    ) -> list[tuple[Language, Handout | Page | Notice]]:
         """The same page in each language that has it, this one included."""
         return self._same[type(one), _name(one)]
 

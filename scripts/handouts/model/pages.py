@@ -10,7 +10,12 @@ from typing import Literal
 from handouts.model.base import Lines, Record
 from handouts.model.front_matter import CardWords, Dated, Original, Words
 
-KEY_POINTS, ACTIONS, HELP, QUESTIONS = "key-points", "what-you-can-do", "when-to-get-help", "questions-to-ask"
+KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
+    "key-points",
+    "what-you-can-do",
+    "when-to-get-help",
+    "questions-to-ask",
+)
 WORDS, SOURCES = "words", "sources"
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
@@ -32,7 +37,10 @@ GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
 DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
 
-URGENT, CRISIS = 2, 4  # levels of care cards: from the first on, search shows them; the other has a look of its own
+URGENT, CRISIS = (
+    2,
+    4,
+)  # levels of care cards: from the first on, search shows them; the other has a look of its own
 
 
 @dataclass(frozen=True)
@@ -124,14 +132,20 @@ class Handout:
         if not self.facts.review:
             return "none"
         reviewed = self.original or self
-        return "current" if self.facts.review.version == reviewed.version and not self.behind else "changed"
+        return (
+            "current"
+            if self.facts.review.version == reviewed.version and not self.behind
+            else "changed"
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
     """A page of the site that is no handout: home, about, for clinics."""
 
-    address: str  # path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index"
+    address: (
+        str  # path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index"
+    )
     language: str
     words: Words
     source: Source

@@ -40,6 +40,12 @@ def behind_notice(language: Language, handout: Handout) -> str:
         return ""
     heads = {TOP: language.say["behind_top"]}
     heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
-    everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(handout.behind)
-    parts = language.say["behind_all"] if everywhere else ", ".join(heads.get(id, id) for id in handout.behind)
+    everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(
+        handout.behind
+    )
+    parts = (
+        language.say["behind_all"]
+        if everywhere
+        else ", ".join(heads.get(id, id) for id in handout.behind)
+    )
     return fill(language.say["behind"], on=language.day(original.changed), parts=parts)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CONFIG = "mkdocs.yml"
-PURPOSE, PART = "HANDOUTS_PURPOSE", "part"  # tells MkDocs' hooks that `build` checks before and finishes after
+PURPOSE, PART = (
+    "HANDOUTS_PURPOSE",
+    "part",
+)  # tells MkDocs' hooks that `build` checks before and finishes after
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ def fingerprint(language: Language, handout: Handout, references: dict[str, Refe
     text = whole(language, handout.source.body)
     sources = [references[id] for id in dict.fromkeys(CITED.findall(text)) if id in references]
     cited = [one.model_dump(include={"publisher", "year", "url", "doi", "link"}) for one in sources]
-    shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
+    shown = [
+        language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures
+    ]
     return _digest([handout.title, handout.summary, text.split(), cited, *shown])
 
 
@@ -31,8 +33,14 @@ def parts(language: Language, handout: Handout) -> dict[str, str]:
     ends = [part.line for part in heads[1:]] + [handout.source.body_line + len(lines)]
     found = {TOP: _digest([handout.title, handout.summary])}
     for part, end in zip(heads, ends, strict=True):
-        text = "\n".join(lines[part.line - handout.source.body_line : end - handout.source.body_line])
-        shown = [language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures]
+        text = "\n".join(
+            lines[part.line - handout.source.body_line : end - handout.source.body_line]
+        )
+        shown = [
+            language.pictures[id].model_dump()
+            for id in DRAWN.findall(text)
+            if id in language.pictures
+        ]
         found[part.id] = _digest([whole(language, text).split(), *shown])
     return found
 
@@ -52,7 +60,9 @@ def behind(translation: Handout, now: dict[str, str]) -> tuple[str, ...]:
 
 
 def _digest(words: object) -> str:
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
+    return hashlib.sha256(
+        json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()[:6]
 
 
 def version(language: Language, handout: Handout, references: dict[str, Reference]) -> str:

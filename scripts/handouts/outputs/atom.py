@@ -9,13 +9,17 @@ from lxml import etree
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_PREFIXES: dict[Any, str] = {None: NAMESPACE}  # the one without a prefix; lxml's types know strings only
+_PREFIXES: dict[Any, str] = {
+    None: NAMESPACE
+}  # the one without a prefix; lxml's types know strings only
 
 
 def feed(language: str, base: str = "") -> etree._Element:
     """An empty feed in a language; `base` is what the relative addresses in it stand below."""
     attributes = {f"{{{_XML}}}base": base} if base else {}
-    return etree.Element(f"{{{NAMESPACE}}}feed", attributes | {f"{{{_XML}}}lang": language}, nsmap=_PREFIXES)
+    return etree.Element(
+        f"{{{NAMESPACE}}}feed", attributes | {f"{{{_XML}}}lang": language}, nsmap=_PREFIXES
+    )
 
 
 def entry() -> etree._Element:
@@ -23,7 +27,9 @@ def entry() -> etree._Element:
     return etree.Element(f"{{{NAMESPACE}}}entry")
 
 
-def add(parent: etree._Element, name: str, words: str | None = None, **attributes: str) -> etree._Element:
+def add(
+    parent: etree._Element, name: str, words: str | None = None, **attributes: str
+) -> etree._Element:
     """Add an element of Atom's and return it."""
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
     element.text = words

@@ -68,15 +68,23 @@ class Entry(_Entry):
     path: str = Field(description="Address of the page relative to this file")
     url: str | None = Field(description="Full address, once the site has one")
     pdfs: list[Pdf]
-    reading_grade: float | None = Field(description="Flesch-Kincaid grade; null for languages it was not made for")
-    reading_ease: float | None = Field(description="Fernández-Huerta reading ease of Spanish; null for other languages")
-    behind: list[str] = Field(description="Ids of the parts in which a translation does not show what its original says now")
+    reading_grade: float | None = Field(
+        description="Flesch-Kincaid grade; null for languages it was not made for"
+    )
+    reading_ease: float | None = Field(
+        description="Fernández-Huerta reading ease of Spanish; null for other languages"
+    )
+    behind: list[str] = Field(
+        description="Ids of the parts in which a translation does not show what its original says now"
+    )
     version: Version
     changed: str = Field(description="Day of the last change to the words")
     sources_gathered: str = Field(description="Day on which facts and sources were gathered")
     next_check_due: str = Field(description="Day by which they should be checked again")
     review: Status
-    codes: list[ClinicalCode] = Field(description="Clinical codes for which a reader starts with this handout")
+    codes: list[ClinicalCode] = Field(
+        description="Clinical codes for which a reader starts with this handout"
+    )
     sources: list[Cited]
 
 
@@ -89,7 +97,9 @@ class Catalog(_Entry):
     handouts: list[Entry]
 
 
-def catalog(library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[str, Score]]) -> Iterator[tuple[str, bytes]]:
+def catalog(
+    library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[str, Score]]
+) -> Iterator[tuple[str, bytes]]:
     """The catalogue and its schema, as (address, bytes), of the handouts that have a score, by language code and id."""
     entries = []
     for language, one in library:
@@ -130,6 +140,11 @@ def catalog(library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[
                 ],
             )
         )  # fmt: skip
-    whole = Catalog(library=library.site.id, name=library.site.name, url=library.site.url or None, handouts=entries)
+    whole = Catalog(
+        library=library.site.id,
+        name=library.site.name,
+        url=library.site.url or None,
+        handouts=entries,
+    )
     yield CATALOG, json_bytes(whole.model_dump(mode="json"))
     yield CATALOG_SCHEMA, schema_bytes(Catalog.model_json_schema())

@@ -18,7 +18,10 @@ from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.outputs import atom
 
-PAPERS = (("letter", "standard"), ("letter", "large"))  # the sheets that an answer names; the page has all
+PAPERS = (
+    ("letter", "standard"),
+    ("letter", "large"),
+)  # the sheets that an answer names; the page has all
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
@@ -33,15 +36,23 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
     if not library.site.url:
         return
     # An entry is the same in every answer, but for the sentence that the first one may open with.
-    entries = {one.id: _entry(library, language, one, "") for one in (*language.handouts, *library.untranslated(language))}
+    entries = {
+        one.id: _entry(library, language, one, "")
+        for one in (*language.handouts, *library.untranslated(language))
+    }
     for answer in answers(library.codes):
         feed = _feed(library, language, answer, entries)
         data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
         yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
-        yield library.connect(language, answer.system, answer.code, "xml"), _atom(library, language, answer, feed)
+        yield (
+            library.connect(language, answer.system, answer.code, "xml"),
+            _atom(library, language, answer, feed),
+        )
 
 
-def _feed(library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _feed(
+    library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     system = library.codes.systems[answer.system]
     shown = handouts(library, language, answer.start)
     words = language.say["connect_results_group" if answer.group else "connect_results"]
@@ -51,7 +62,9 @@ def _feed(library: Library, language: Language, answer: Answer, entries: dict[st
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": _text(language.edition.name),
         "updated": _moment(max(shown, key=lambda one: one.changed)),
-        "id": {"_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))},
+        "id": {
+            "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
+        },
         "author": {
             "name": {"_value": library.clinic.name or language.edition.name},
             "uri": {"_value": library.absolute(library.home(language))},
@@ -64,11 +77,20 @@ def _feed(library: Library, language: Language, answer: Answer, entries: dict[st
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
-        "entry": [_opened(library, language, answer, shown[0], entries), *(entries[one.id] for one in shown[1:])],
+        "entry": [
+            _opened(library, language, answer, shown[0], entries),
+            *(entries[one.id] for one in shown[1:]),
+        ],
     }
 
 
-def _opened(library: Library, language: Language, answer: Answer, first: Handout, entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _opened(
+    library: Library,
+    language: Language,
+    answer: Answer,
+    first: Handout,
+    entries: dict[str, dict[str, Any]],
+) -> dict[str, Any]:
     """The entry to start with, behind the sentence that this answer opens with, if there is one."""
     opening = library.codes.notes[answer.note][language.code] if answer.note else ""
     return _entry(library, language, first, opening) if opening else entries[first.id]
@@ -140,7 +162,12 @@ def _filled(parent: etree._Element, values: dict[str, Any]) -> None:
     for key, value in values.items():
         for one in value if isinstance(value, list) else [value]:
             if "_value" in one:
-                atom.add(parent, key, one["_value"], **{name: said for name, said in one.items() if name != "_value"})
+                atom.add(
+                    parent,
+                    key,
+                    one["_value"],
+                    **{name: said for name, said in one.items() if name != "_value"},
+                )
             elif all(isinstance(said, str) for said in one.values()):
                 atom.add(parent, key, **one)
             else:

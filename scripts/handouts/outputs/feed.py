@@ -28,12 +28,23 @@ def _feed(library: Library, language: Language) -> bytes:
     root = atom.feed(language.code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
     entries.sort(key=lambda one: one[0], reverse=True)  # the newest first; of one day as they come
-    days = [on for on, _ in entries] or [one.changed for one in language.handouts] or [date(1980, 1, 1)]
+    days = (
+        [on for on, _ in entries]
+        or [one.changed for one in language.handouts]
+        or [date(1980, 1, 1)]
+    )
     atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
     atom.add(root, "title", fill(say["feed_title"], name=language.edition.name))
     atom.add(root, "updated", atom.moment(max(days)))
     atom.add(root, "link", rel="self", type="application/atom+xml", href=url)
-    atom.add(root, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.home(language)))
+    atom.add(
+        root,
+        "link",
+        rel="alternate",
+        type="text/html",
+        hreflang=language.code,
+        href=library.absolute(library.home(language)),
+    )
     atom.add(atom.add(root, "author"), "name", library.clinic.name or language.edition.name)
     if language.handouts:
         _due(root, library, language, min(one.facts.next_check_due for one in language.handouts))
@@ -49,7 +60,15 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
         for at, change in enumerate(changes):
             number = 1 + sum(older.on == change.on for older in changes[at + 1 :])
             title = language.say["feed_matters" if change.matters else "feed_minor"]
-            entry = _entry(library, language, one, change.on, f"/{number}", fill(title, title=one.title), change.what)
+            entry = _entry(
+                library,
+                language,
+                one,
+                change.on,
+                f"/{number}",
+                fill(title, title=one.title),
+                change.what,
+            )
             atom.add(entry, "category", term="matters" if change.matters else "minor")
             _due(entry, library, language, one.facts.next_check_due)
             yield change.on, entry
@@ -59,7 +78,13 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
     for one in language.notices:
         title = fill(language.say["withdrawn_title"], title=one.title)
         entry = _entry(
-            library, language, one, one.on, "/withdrawn", title, one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on))
+            library,
+            language,
+            one,
+            one.on,
+            "/withdrawn",
+            title,
+            one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on)),
         )
         for other in one.instead:
             atom.add(
@@ -75,12 +100,29 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
         yield one.on, entry
 
 
-def _entry(library: Library, language: Language, one: Handout | Notice, on: date, number: str, title: str, words: str) -> etree._Element:
+def _entry(
+    library: Library,
+    language: Language,
+    one: Handout | Notice,
+    on: date,
+    number: str,
+    title: str,
+    words: str,
+) -> etree._Element:
     entry = atom.entry()
-    atom.add(entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}")
+    atom.add(
+        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}"
+    )
     atom.add(entry, "title", title)
     atom.add(entry, "updated", atom.moment(on))
-    atom.add(entry, "link", rel="alternate", type="text/html", hreflang=language.code, href=library.absolute(library.address(one)))
+    atom.add(
+        entry,
+        "link",
+        rel="alternate",
+        type="text/html",
+        hreflang=language.code,
+        href=library.absolute(library.address(one)),
+    )
     atom.add(entry, "content", words, type="text")
     return entry
 
@@ -88,4 +130,10 @@ def _entry(library: Library, language: Language, one: Handout | Notice, on: date
 def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
     """The day by which the facts are to be checked again. Atom's own way to say more: a category of a scheme."""
     scheme = f"{library.absolute(CATALOG_SCHEMA)}#next_check_due"
-    atom.add(parent, "category", scheme=scheme, term=day.isoformat(), label=f"{language.say['due']}: {language.day(day)}")
+    atom.add(
+        parent,
+        "category",
+        scheme=scheme,
+        term=day.isoformat(),
+        label=f"{language.say['due']}: {language.day(day)}",
+    )

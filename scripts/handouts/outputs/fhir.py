@@ -35,13 +35,26 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
     made = [(sheet.handout, sheet) for sheet in sheets if sheet.handout]
     places = {(language.code, one.id): place for place, (language, one) in enumerate(library)}
     forms = list(SHEETS)
-    made.sort(key=lambda pair: (places[pair[1].language.code, pair[0].id], forms.index((pair[1].paper, pair[1].print))))
+    made.sort(
+        key=lambda pair: (
+            places[pair[1].language.code, pair[0].id],
+            forms.index((pair[1].paper, pair[1].print)),
+        )
+    )
     entries = [
-        {"fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, library.absolute(sheet.address)).urn, "resource": _document(library, one, sheet)}
+        {
+            "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, library.absolute(sheet.address)).urn,
+            "resource": _document(library, one, sheet),
+        }
         for one, sheet in made
     ]
     itself = {"relation": "self", "url": library.absolute(FHIR)}
-    found: dict[str, Any] = {"resourceType": "Bundle", "id": id_of(library.site.id), "type": "collection", "link": [itself]}
+    found: dict[str, Any] = {
+        "resourceType": "Bundle",
+        "id": id_of(library.site.id),
+        "type": "collection",
+        "link": [itself],
+    }
     if made:
         found |= {"timestamp": atom.moment(max(one.changed for one, _ in made)), "entry": entries}
     yield FHIR, (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
@@ -78,7 +91,12 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
         systems = library.codes.systems
         found["context"] = {
             "event": [
-                {"coding": [{"system": systems[code.system].uri, "code": code.code} | ({"display": code.display} if code.display else {})]}
+                {
+                    "coding": [
+                        {"system": systems[code.system].uri, "code": code.code}
+                        | ({"display": code.display} if code.display else {})
+                    ]
+                }
                 for code in codes
             ]
         }
@@ -87,7 +105,12 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
 
 def _description(language: Language, one: Handout) -> str:
     """What a person should know of a document: what it is for, its version, who reviewed it or that nobody did."""
-    said = (one.summary, f"{language.say['version']}: {one.version}.", review_notice(language, one), translation_notice(language, one))
+    said = (
+        one.summary,
+        f"{language.say['version']}: {one.version}.",
+        review_notice(language, one),
+        translation_notice(language, one),
+    )
     return " ".join(filter(None, said))
 
 

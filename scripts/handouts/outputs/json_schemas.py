@@ -10,7 +10,16 @@ from pydantic import TypeAdapter
 
 from handouts.model.addresses import SCHEMAS
 from handouts.model.codes import Codes
-from handouts.model.data_files import Clinic, Interface, Moves, Packet, Pair, Picture, Reference, Term
+from handouts.model.data_files import (
+    Clinic,
+    Interface,
+    Moves,
+    Packet,
+    Pair,
+    Picture,
+    Reference,
+    Term,
+)
 from handouts.model.front_matter import CardWords, Original, Translation, Words
 from handouts.model.library import Library
 

@@ -21,17 +21,24 @@ _LINE = "_" * 40  # to write on
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
-def files(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
+def files(
+    library: Library, language: Language, articles: dict[str, Article]
+) -> Iterator[tuple[str, bytes]]:
     """Every handout of a language as text, as (address, bytes). `articles` are keyed by id."""
     for one in language.handouts:
         yield library.text(one), (MARK + plain(library, language, one, articles[one.id])).encode()
 
 
-def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes]]:
+def notices(
+    library: Library, language: Language, articles: dict[str, Article]
+) -> Iterator[tuple[str, bytes]]:
     """What stands at the address of the text of a handout that was withdrawn: its notice. `articles` by id."""
     for one in language.notices:
         foot = filter(None, [library.absolute(library.address(one))])
-        yield library.text(one), (MARK + "\n\n".join([*_told(language, articles[one.id].root), *foot]) + "\n").encode()
+        yield (
+            library.text(one),
+            (MARK + "\n\n".join([*_told(language, articles[one.id].root), *foot]) + "\n").encode(),
+        )
 
 
 def plain(library: Library, language: Language, one: Handout, page: Article) -> str:
@@ -48,7 +55,11 @@ def plain(library: Library, language: Language, one: Handout, page: Article) -> 
     ]
     if page.root.find(".//p[@class='review']") is None:
         foot += filter(None, (review_notice(language, one), translation_notice(language, one)))
-    called = [(say["sheet_clinic"], clinic.name), (say["sheet_phone"], clinic.phone), (say["sheet_after_hours"], clinic.after_hours)]
+    called = [
+        (say["sheet_clinic"], clinic.name),
+        (say["sheet_phone"], clinic.phone),
+        (say["sheet_after_hours"], clinic.after_hours),
+    ]
     foot += [f"{label}: {value}" for label, value in called if value]
     if address := library.absolute(library.address(one)):
         foot.append(f"{say['sheet_live']} {address}")
@@ -79,7 +90,11 @@ def _told(language: Language, element: etree._Element) -> Iterator[str]:
                 yield words
         case _:
             lines = int(element.get("data-lines", "0"))
-            items = [item for list_ in element.findall("ul") for item in list_.findall("li")] if lines else []
+            items = (
+                [item for list_ in element.findall("ul") for item in list_.findall("li")]
+                if lines
+                else []
+            )
             for item in items:
                 yield "\n".join([f"- {_words(item)}", *[_LINE] * lines])
             if lines and not items:
@@ -94,15 +109,23 @@ def _told(language: Language, element: etree._Element) -> Iterator[str]:
 def _level(language: Language, card: etree._Element | None) -> str:
     """How urgent a care card is, in words; nothing for what is no care card."""
     say = language.say
-    levels = {"level-1": say["level_visit"], "level-2": say["level_today"], "level-3": say["level_emergency"]}
+    levels = {
+        "level-1": say["level_visit"],
+        "level-2": say["level_today"],
+        "level-3": say["level_emergency"],
+    }
     names = card.get("class", "").split() if card is not None else []
     return next((levels[name] for name in names if name in levels), "")
 
 
 def _items(list_: etree._Element, indent: str = "") -> Iterator[str]:
     for number, item in enumerate(list_.findall("li"), 1):
-        mark = f"{number}. " if list_.tag == "ol" else "[ ] " if item.get("class") == "tick" else "- "
-        words = " ".join(filter(None, (_words(item), *(_words(child) for child in item if child.tag == "p"))))
+        mark = (
+            f"{number}. " if list_.tag == "ol" else "[ ] " if item.get("class") == "tick" else "- "
+        )
+        words = " ".join(
+            filter(None, (_words(item), *(_words(child) for child in item if child.tag == "p")))
+        )
         yield f"{indent}{mark}{words}"
         for inner in item:
             if inner.tag in ("ul", "ol"):
@@ -113,7 +136,9 @@ def _rows(table: etree._Element) -> Iterator[str]:
     heads = [_words(cell) for cell in table.findall("thead/tr/th")]
     for row in table.findall("tbody/tr"):
         cells = [_words(cell) or _LINE[:20] for cell in row]
-        yield "\n".join(f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True))
+        yield "\n".join(
+            f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=True)
+        )
 
 
 def _terms(list_: etree._Element) -> Iterator[str]:

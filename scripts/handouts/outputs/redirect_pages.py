@@ -24,17 +24,26 @@ from handouts.site.built_site import Built
 TEMPLATES = Path(__file__).resolve().parents[3] / "overrides"
 
 
-def notices(library: Library, languages: list[Language], built: Built) -> Iterator[tuple[str, bytes]]:
+def notices(
+    library: Library, languages: list[Language], built: Built
+) -> Iterator[tuple[str, bytes]]:
     """The page of each handout that was withdrawn, as (file, bytes)."""
     for language in languages:
         frame = _Frame(library, language, built) if language.notices else None
         for one in language.notices:
             assert frame
             at = library.address(one)
-            yield file_of(at), frame.page("standalone/withdrawn.html", at, page_context.of_page(library, language, one))
+            yield (
+                file_of(at),
+                frame.page(
+                    "standalone/withdrawn.html", at, page_context.of_page(library, language, one)
+                ),
+            )
 
 
-def redirects(library: Library, languages: list[Language], built: Built) -> Iterator[tuple[str, bytes] | Problem]:
+def redirects(
+    library: Library, languages: list[Language], built: Built
+) -> Iterator[tuple[str, bytes] | Problem]:
     """What stands at each address that moved, as (file, bytes); a Problem where it leads to nothing.
 
     `built` must hold everything else of the site.
@@ -44,14 +53,24 @@ def redirects(library: Library, languages: list[Language], built: Built) -> Iter
         for name, old, new in ways(library, language, built):
             line = library.moves_lines.get(("moved", name), 0)
             if file_of(old) in built.files:
-                yield Problem(MOVES, line, f"/{old} is still there, so it has not moved. Delete this line, or what stands there.")
+                yield Problem(
+                    MOVES,
+                    line,
+                    f"/{old} is still there, so it has not moved. Delete this line, or what stands there.",
+                )
             elif file_of(new) not in built.files:
-                yield Problem(MOVES, line, f"/{old} would lead to /{new}, where there is nothing. Write where it went.")
+                yield Problem(
+                    MOVES,
+                    line,
+                    f"/{old} would lead to /{new}, where there is nothing. Write where it went.",
+                )
             elif old.endswith("/"):
                 heading = built.tree(file_of(new)).find(".//h1")
                 meta = {
                     "title": escape(language.say["moved_title"]),
-                    "name": escape("".join(map(str, heading.itertext()))) if heading is not None else frame.name,
+                    "name": escape("".join(map(str, heading.itertext())))
+                    if heading is not None
+                    else frame.name,
                     "code": library.language_at(new).code,
                     "address": escape(library.absolute(new)),
                     "link": escape(reach(old, new)),
@@ -88,9 +107,15 @@ class _Frame:
         self.view = site_context.of_site(library, language)
         # As the generators have them: whatever they are given was escaped in `view`, or above.
         loader = jinja2.FileSystemLoader(TEMPLATES)
-        self.templates = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 (see above)
+        self.templates = jinja2.Environment(  # noqa: S701 (see above)
+            loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        )
         self.name = escape(language.edition.name)
-        self.styles = [link.get("href") for link in built.tree(file_of(self.home)).iter("link") if link.get("rel") == "stylesheet"]
+        self.styles = [
+            link.get("href")
+            for link in built.tree(file_of(self.home)).iter("link")
+            if link.get("rel") == "stylesheet"
+        ]
 
     def page(self, template: str, address: str, meta: dict[str, Any]) -> bytes:
         """What a template makes for this address of the site."""
@@ -100,7 +125,15 @@ class _Frame:
             "styles": self.styles,
             "view": self.view,
             "labels": self.view["labels"],
-            "config": {"site_name": self.name, "theme": {"language": self.code}, "extra": {"view": self.view}},
-            "page": {"meta": {"translations": [], "missing_translations": []} | meta, "toc": [], "is_homepage": False},
+            "config": {
+                "site_name": self.name,
+                "theme": {"language": self.code},
+                "extra": {"view": self.view},
+            },
+            "page": {
+                "meta": {"translations": [], "missing_translations": []} | meta,
+                "toc": [],
+                "is_homepage": False,
+            },
         }
         return self.templates.get_template(template).render(words).encode()

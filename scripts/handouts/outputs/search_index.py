@@ -33,7 +33,9 @@ MOST = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
-def index(library: Library, language: Language, articles: dict[str, Article]) -> list[tuple[str, bytes]]:
+def index(
+    library: Library, language: Language, articles: dict[str, Article]
+) -> list[tuple[str, bytes]]:
     """Addresses and bytes of a language's index: `var handoutIndex = {src, from, handouts, pages, idle, faint, alike, danger}`.
 
     It is one file, or a first part that names the further ones under `src`: each `{from, handouts}`, where `handouts` adds
@@ -41,21 +43,36 @@ def index(library: Library, language: Language, articles: dict[str, Article]) ->
     """
     idle = language.say["search_idle"].split()
     seen = Counter(head for one in language.handouts for head in set(_heads(articles[one.id])))
-    common = {head for head, times in seen.items() if times > max(2, len(language.handouts) / 2)}  # "Key points" tells no page from another
-    handouts = [_handout(library, language, one, articles[one.id], common, set(idle)) for one in language.handouts]
+    common = {
+        head for head, times in seen.items() if times > max(2, len(language.handouts) / 2)
+    }  # "Key points" tells no page from another
+    handouts = [
+        _handout(library, language, one, articles[one.id], common, set(idle))
+        for one in language.handouts
+    ]
     rest = {
-        "pages": [_listed(library, language, one) for one in language.pages if one.address != "index"],
+        "pages": [
+            _listed(library, language, one) for one in language.pages if one.address != "index"
+        ],
         "idle": idle,
         "faint": language.say["search_faint"].split(),
-        "alike": [[words.strip() for words in line.split(",")] for line in language.say["search_alike"].splitlines()],
+        "alike": [
+            [words.strip() for words in line.split(",")]
+            for line in language.say["search_alike"].splitlines()
+        ],
         "danger": {
             "cards": _cards(library, language),
-            "help": next((_link(library, language, one) for one in language.handouts if one.helps_first), ""),
+            "help": next(
+                (_link(library, language, one) for one in language.handouts if one.helps_first), ""
+            ),
         },
     }
 
     def first(number: int, most: list[dict[str, Any]]) -> bytes:
-        names = [library.search_index(language, part).removeprefix(language.edition.root) for part in range(2, number + 1)]
+        names = [
+            library.search_index(language, part).removeprefix(language.edition.root)
+            for part in range(2, number + 1)
+        ]
         return _script({"src": names, "from": 0, "handouts": most, **rest})
 
     parts = [first(1, handouts)]
@@ -64,7 +81,9 @@ def index(library: Library, language: Language, articles: dict[str, Article]) ->
     return [(library.search_index(language, number), data) for number, data in enumerate(parts, 1)]
 
 
-def _split(handouts: list[dict[str, Any]], first: Callable[[int, list[dict[str, Any]]], bytes]) -> list[bytes]:
+def _split(
+    handouts: list[dict[str, Any]], first: Callable[[int, list[dict[str, Any]]], bytes]
+) -> list[bytes]:
     """The parts of an index that is too large for one; `first` makes the first part of their number and what it holds."""
     bags = _cut([{"bag": one["bag"]} for one in handouts])
     heads = [{key: value for key, value in one.items() if key != "bag"} for one in handouts]
@@ -125,9 +144,18 @@ def _heads(page: Article) -> list[str]:
     return [block.text for block in page.blocks() if block.kind in ("h2", "h3") and not block.card]
 
 
-def _handout(library: Library, language: Language, one: Handout, page: Article, common: set[str], idle: set[str]) -> dict[str, Any]:
+def _handout(
+    library: Library,
+    language: Language,
+    one: Handout,
+    page: Article,
+    common: set[str],
+    idle: set[str],
+) -> dict[str, Any]:
     blocks = [block for block in page.blocks() if not block.card]
-    listed = one.facts.kind == "words"  # the word list names every word, and is the answer to none of them
+    listed = (
+        one.facts.kind == "words"
+    )  # the word list names every word, and is the answer to none of them
     text = "\n".join(block.text for block in blocks)
     return {
         "id": one.id,
@@ -140,7 +168,12 @@ def _handout(library: Library, language: Language, one: Handout, page: Article, 
 
 def _bag(text: str, idle: set[str]) -> list[str]:
     """The words of a text in the order of the alphabet, each as often as it stands there, but at most MOST times."""
-    return sorted(word for word, times in Counter(_words([text])).items() if word not in idle for _ in range(min(times, MOST)))
+    return sorted(
+        word
+        for word, times in Counter(_words([text])).items()
+        if word not in idle
+        for _ in range(min(times, MOST))
+    )
 
 
 def _words(texts: Iterable[str]) -> list[str]:
@@ -153,7 +186,10 @@ def _synonyms(language: Language, text: str) -> list[str]:
     return [
         said
         for name, term in language.terms.items()
-        if any(form.lower() in text and re.search(rf"\b{re.escape(form.lower())}\b", text) for form in (name, *term.forms))
+        if any(
+            form.lower() in text and re.search(rf"\b{re.escape(form.lower())}\b", text)
+            for form in (name, *term.forms)
+        )
         for said in term.search
     ]
 
@@ -172,9 +208,15 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
     for id in language.interface.alarm_words:
         if not (card := language.cards.get(id)) or card.words.level < URGENT:
             continue
-        shown = article.fragment(extension.rendered(library, language, f"/// card | {id}\n///\n")).root
+        shown = article.fragment(
+            extension.rendered(library, language, f"/// card | {id}\n///\n")
+        ).root
         section = shown.find("section")
-        title, *parts = [(one.tag, _runs_of(one)) for one in section.iter(*BLOCKS)] if section is not None else []
+        title, *parts = (
+            [(one.tag, _runs_of(one)) for one in section.iter(*BLOCKS)]
+            if section is not None
+            else []
+        )
         found.append({
             "level": card.words.level,
             "alarms": language.interface.alarms(id),

@@ -30,13 +30,17 @@ def web(of: Iterable[Family] = (DEFAULT,), kept: Path | None = None) -> dict[str
 
     Making one takes a quarter of a second, so with a folder `kept` it is made once for each font file and this module.
     """
-    return {f"{path.stem}.woff2": _kept(path, one.kept, kept) for one in of for path in one.web.values()}
+    return {
+        f"{path.stem}.woff2": _kept(path, one.kept, kept) for one in of for path in one.web.values()
+    }
 
 
 def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes:
     if folder is None:
         return _woff2(path, characters)
-    recipe = hashlib.sha256(path.read_bytes() + Path(__file__).read_bytes() + fontTools.version.encode()).hexdigest()[:16]
+    recipe = hashlib.sha256(
+        path.read_bytes() + Path(__file__).read_bytes() + fontTools.version.encode()
+    ).hexdigest()[:16]
     file = folder / f"{path.stem}.{recipe}.woff2"
     if file.exists():
         return file.read_bytes()
@@ -47,12 +51,16 @@ def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes
 
 
 def _woff2(path: Path, characters: tuple[int, ...]) -> bytes:
-    from fontTools import subset  # takes longer to load than all the rest of this house, and is seldom needed
+    from fontTools import (
+        subset,
+    )  # takes longer to load than all the rest of this house, and is seldom needed
 
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False
-    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl"] if characters else ["*"]
+    options.layout_features = (
+        ["kern", "liga", "mark", "mkmk", "ccmp", "locl"] if characters else ["*"]
+    )
     options.recalc_timestamp = False
     font = subset.load_font(str(path), options)
     worker = subset.Subsetter(options)

@@ -24,7 +24,9 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
         for file in sorted(built.files):
-            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith("sitemap.xml"):
+            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith(
+                "sitemap.xml"
+            ):
                 continue
             data = built.data(file)
             if file.endswith(".html"):
@@ -40,13 +42,18 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
 
 def digest(built: Built) -> str:
     """One SHA-256 that stands for every file of the site: of what `sha256sum` prints for them, sorted by their paths."""
-    lines = (f"{hashlib.sha256(built.data(file)).hexdigest()}  {file}\n" for file in sorted(built.files, key=str.encode))
+    lines = (
+        f"{hashlib.sha256(built.data(file)).hexdigest()}  {file}\n"
+        for file in sorted(built.files, key=str.encode)
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def sums(files: dict[str, bytes]) -> bytes:
     """What `sha256sum --check` reads, for files by name."""
-    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+    return "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    ).encode()
 
 
 def named(target: str) -> str:

@@ -12,8 +12,26 @@ from lxml import etree, html
 
 from handouts.model.pages import CITATION, SOURCES
 
-KEPT = {"id", "href", "class", "scope", "lang", "dir", "src", "alt", "data-lines", "data-picture", "aria-labelledby", "start"}
-DROPPED = ("headerlink", "footnote-backref", "screen-only", "letters")  # and drawings: paper has its own way to them
+KEPT = {
+    "id",
+    "href",
+    "class",
+    "scope",
+    "lang",
+    "dir",
+    "src",
+    "alt",
+    "data-lines",
+    "data-picture",
+    "aria-labelledby",
+    "start",
+}
+DROPPED = (
+    "headerlink",
+    "footnote-backref",
+    "screen-only",
+    "letters",
+)  # and drawings: paper has its own way to them
 NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
@@ -58,11 +76,15 @@ class Article:
                 continue
             if element.tag == "h2":
                 part = element.get("id", "")
-            if part == SOURCES or any(up.get("class") == "bibliography" for up in element.iterancestors("div")):
+            if part == SOURCES or any(
+                up.get("class") == "bibliography" for up in element.iterancestors("div")
+            ):
                 continue
             text, cites, links, rest = _words(element)
             if text:
-                card = next((up.get("aria-labelledby") or "" for up in element.iterancestors("section")), "")
+                card = next(
+                    (up.get("aria-labelledby") or "" for up in element.iterancestors("section")), ""
+                )
                 yield Block(part, card, element.tag, text, cites, links, rest)
 
     def lists(self) -> Iterator[tuple[str, list[str]]]:
@@ -80,15 +102,23 @@ class Article:
 
     def pictures(self) -> list[str]:
         """Ids of the drawings it shows."""
-        return [figure.get("data-picture", "") for figure in self.root.iter("figure") if figure.get("data-picture")]
+        return [
+            figure.get("data-picture", "")
+            for figure in self.root.iter("figure")
+            if figure.get("data-picture")
+        ]
 
     def text(self) -> str:
         """All words in reading order, citation numbers and sources included, as plain text."""
-        return _SPACE.sub(" ", " ".join(map(str, self.root.itertext())).replace("\u2060", "")).strip()
+        return _SPACE.sub(
+            " ", " ".join(map(str, self.root.itertext())).replace("\u2060", "")
+        ).strip()
 
     def ids(self) -> frozenset[str]:
         """The ids that links can lead to."""
-        return frozenset(id for element in self.root.iter(etree.Element) if (id := element.get("id")))
+        return frozenset(
+            id for element in self.root.iter(etree.Element) if (id := element.get("id"))
+        )
 
 
 def fragment(markup: str) -> Article:
@@ -98,7 +128,10 @@ def fragment(markup: str) -> Article:
 
 def of(tree: etree._Element) -> Article:
     """What a writer's words became on a whole page that was parsed: the handout or its notice, or all of a plain page but its frame."""
-    article = next((one for one in tree.iter("article") if one.get("data-handout") or one.get("data-notice")), None)
+    article = next(
+        (one for one in tree.iter("article") if one.get("data-handout") or one.get("data-notice")),
+        None,
+    )
     return Article(_cleaned(next(tree.iter("main"), tree) if article is None else article))
 
 
@@ -111,7 +144,11 @@ def _cleaned(found: etree._Element) -> etree._Element:
     root = copy.deepcopy(found)
     root.tail = None
     for element in list(root.iter()):
-        dropped = not isinstance(element.tag, str) or element.tag == "svg" or element.get("class") in DROPPED
+        dropped = (
+            not isinstance(element.tag, str)
+            or element.tag == "svg"
+            or element.get("class") in DROPPED
+        )
         if dropped and isinstance(element, html.HtmlMixin):
             element.drop_tree()
             continue
@@ -160,6 +197,8 @@ def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ..
     text, rest = ("".join(some).replace("\u2060", "") for some in (words, words[cited:]))
     # A source that nobody knows is cited all the same: that is told by itself, and its id is none of the words.
     cites += [found[1].strip() for found in CITATION.finditer(text)]
-    rest = rest[max((found.end() for found in CITATION.finditer(rest)), default=0) :] if cites else ""
+    rest = (
+        rest[max((found.end() for found in CITATION.finditer(rest)), default=0) :] if cites else ""
+    )
     text, rest = (_SPACE.sub(" ", CITATION.sub("", some)).strip() for some in (text, rest))
     return text, tuple(cites), tuple(links), rest

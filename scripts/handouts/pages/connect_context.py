@@ -18,7 +18,12 @@ CONNECT = "connect"  # the page that answers codes
 
 def connect_context(library: Library, language: Language) -> dict[str, Any]:
     """The map from codes to handouts, for the page that answers them; nothing where there is no such page."""
-    here = [(other, page) for other in library.languages for page in other.pages if page.address == CONNECT]
+    here = [
+        (other, page)
+        for other in library.languages
+        for page in other.pages
+        if page.address == CONNECT
+    ]
     if language.code not in {other.code for other, _ in here}:
         return {}
     shown = [*language.handouts, *library.untranslated(language)]
@@ -50,10 +55,20 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
             }
             for id, system in codes.systems.items()
         ],
-        "notes": [{"id": id, "words": escape(sentences[language.code])} for id, sentences in codes.notes.items()],
-        "handouts": [{"id": one.id, "language": one.language, **listing(library, language, one)} for one in shown],
+        "notes": [
+            {"id": id, "words": escape(sentences[language.code])}
+            for id, sentences in codes.notes.items()
+        ],
+        "handouts": [
+            {"id": one.id, "language": one.language, **listing(library, language, one)}
+            for one in shown
+        ],
         "subtopics": [
-            {"code": one.code, "display": escape(one.display), **_leads(library, language, known[one.answer], one.part)}
+            {
+                "code": one.code,
+                "display": escape(one.display),
+                **_leads(library, language, known[one.answer], one.part),
+            }
             for one in codes.subtopics
             if one.answer in known
         ],
@@ -79,4 +94,8 @@ def _leads(library: Library, language: Language, one: Handout, part: str = "") -
     """A handout, or a part of it, as a link with its own words."""
     title = next((each.title for each in one.parts if each.id == part), one.title)
     address = library.part(one, part) if part else library.address(one)
-    return {"title": escape(title), "link": link_from_home(language, address), "language": one.language}
+    return {
+        "title": escape(title),
+        "link": link_from_home(language, address),
+        "language": one.language,
+    }

@@ -23,4 +23,11 @@ def listing(library: Library, language: Language, one: Handout) -> dict[str, Any
 
 def sheet_links(library: Library, language: Language, one: Handout) -> list[dict[str, str]]:
     """Return the links to the sheets of a handout, in the order in which lists show them."""
-    return [{"paper": paper, "print": print, "link": link_from_home(language, library.sheet(one, paper, print))} for paper, print in SHEETS]
+    return [
+        {
+            "paper": paper,
+            "print": print,
+            "link": link_from_home(language, library.sheet(one, paper, print)),
+        }
+        for paper, print in SHEETS
+    ]

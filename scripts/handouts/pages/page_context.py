@@ -25,11 +25,17 @@ _KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/
 def of_page(library: Library, language: Language, one: Handout | Page | Notice) -> dict[str, Any]:
     """What one page needs: its words, escaped, and where it stands in other languages."""
     others = library.others(one)
-    title, summary = _told(language, one) if isinstance(one, Notice) else (one.words.title, one.words.summary)
+    title, summary = (
+        _told(language, one) if isinstance(one, Notice) else (one.words.title, one.words.summary)
+    )
     found: dict[str, Any] = {
         "title": escape(title),
         "description": escape(summary),
-        "kind": one.facts.kind if isinstance(one, Handout) else _KINDS.get(one.address, "page") if isinstance(one, Page) else "page",
+        "kind": one.facts.kind
+        if isinstance(one, Handout)
+        else _KINDS.get(one.address, "page")
+        if isinstance(one, Page)
+        else "page",
         "address": library.absolute(library.address(one)),
         "translations": [
             {
@@ -51,9 +57,16 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
         return found | {
             "notice": one.id,
             "reason": escape(one.reason),
-            "original": {"code": first, "reason": escape(library.moves.withdrawn[one.id].reason.get(first, ""))},
+            "original": {
+                "code": first,
+                "reason": escape(library.moves.withdrawn[one.id].reason.get(first, "")),
+            },
             "replacements": [
-                {"title": escape(other.title), "link": link_from_home(language, library.address(other)), "code": other.language}
+                {
+                    "title": escape(other.title),
+                    "link": link_from_home(language, library.address(other)),
+                    "code": other.language,
+                }
                 for other in one.instead
             ],
         }
@@ -74,20 +87,28 @@ def of_page(library: Library, language: Language, one: Handout | Page | Notice) 
             "gathered": escape(language.day(one.facts.sources_gathered)),
             "due": escape(language.day(one.facts.next_check_due)),
         },
-        "overdue": escape(fill(language.say["overdue"], day=language.day(one.facts.next_check_due))),
+        "overdue": escape(
+            fill(language.say["overdue"], day=language.day(one.facts.next_check_due))
+        ),
         "sheets": sheet_links(library, language, one),
         "version_mark": one.version.replace(" · ", "."),
         "qr": qr_code.inline(library.absolute(library.address(one))),
         "structured_data": script_json(structured_data(library, language, one)),
         **_explained(library, language, one),
-        "changes": escape(json.dumps([change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False)),
+        "changes": escape(
+            json.dumps(
+                [change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False
+            )
+        ),
     }
 
 
 def _told(language: Language, one: Notice) -> tuple[str, str]:
     """The heading of a notice, and its first sentence."""
     say = language.say
-    return fill(say["withdrawn_title"], title=one.title), fill(say["withdrawn_on"], on=language.day(one.on))
+    return fill(say["withdrawn_title"], title=one.title), fill(
+        say["withdrawn_on"], on=language.day(one.on)
+    )
 
 
 def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
@@ -100,7 +121,23 @@ def _explained(library: Library, language: Language, one: Handout) -> dict[str, 
     for name, term in language.terms.items():
         # Most words are not there at all, which a plain look tells a hundred times faster than a pattern.
         near = [form for form in (name, *term.forms) if form.lower() in body]
-        forms = [form for form in near if re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", body)]
+        forms = [
+            form
+            for form in near
+            if re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", body)
+        ]
         if forms:
-            found.append({"id": word_id(name), "forms": [escape(form) for form in forms], "definition": escape(term.definition)})
-    return {"terms": found, "word_list": {"title": escape(list_.title), "link": link_from_home(language, library.address(list_))}}
+            found.append(
+                {
+                    "id": word_id(name),
+                    "forms": [escape(form) for form in forms],
+                    "definition": escape(term.definition),
+                }
+            )
+    return {
+        "terms": found,
+        "word_list": {
+            "title": escape(list_.title),
+            "link": link_from_home(language, library.address(list_)),
+        },
+    }

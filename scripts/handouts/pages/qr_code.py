@@ -14,7 +14,11 @@ from handouts.model.library import Library
 
 def inline(address: str) -> str:
     """A code as SVG to stand in a page, as large as its place; nothing without an address."""
-    return _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None) if address else ""
+    return (
+        _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+        if address
+        else ""
+    )
 
 
 @cache
@@ -33,7 +37,16 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
     for one in language.handouts:
         if address := library.absolute(library.address(one)):
             out = io.BytesIO()
-            _code(address).save(out, kind="svg", scale=8, border=4, light="#fff", unit="px", lineclass=None, svgclass=None)
+            _code(address).save(
+                out,
+                kind="svg",
+                scale=8,
+                border=4,
+                light="#fff",
+                unit="px",
+                lineclass=None,
+                svgclass=None,
+            )
             yield library.code(one), out.getvalue()
 
 

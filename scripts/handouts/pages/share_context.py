@@ -20,14 +20,20 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
         handouts = []
         for original in library.languages[0].handouts:
             if original.facts.category == id:
-                everywhere = [(other, one) for other, one in library.others(original) if isinstance(one, Handout)]
+                everywhere = [
+                    (other, one)
+                    for other, one in library.others(original)
+                    if isinstance(one, Handout)
+                ]
                 editions = sorted(everywhere, key=lambda pair: pair[0] is not language)
                 handouts.append(
                     {
                         "id": original.id,
                         "title": escape(editions[0][1].title),
                         "code": editions[0][0].code,
-                        "editions": [_edition(library, language, other, one) for other, one in editions],
+                        "editions": [
+                            _edition(library, language, other, one) for other, one in editions
+                        ],
                     }
                 )
         if handouts:
@@ -40,13 +46,21 @@ def _edition(library: Library, language: Language, other: Language, one: Handout
     say = other.say
     forms = [("page", library.address(one), other.announced(one))]
     for paper, print in SHEETS:
-        forms.append((f"{print}-{paper}", library.sheet(one, paper, print), other.announced(one, paper, print)))
+        forms.append(
+            (
+                f"{print}-{paper}",
+                library.sheet(one, paper, print),
+                other.announced(one, paper, print),
+            )
+        )
     return {
         "code": other.code,
         "direction": other.direction,
         "name": escape(other.interface.language),
         "title": escape(one.title),
-        "review": escape(" ".join(filter(None, (review_notice(other, one), translation_notice(other, one))))),
+        "review": escape(
+            " ".join(filter(None, (review_notice(other, one), translation_notice(other, one))))
+        ),
         "forms": [
             {
                 "form": form,
@@ -56,6 +70,14 @@ def _edition(library: Library, language: Language, other: Language, one: Handout
             }
             for form, address, line in forms
         ],
-        "text": {"words": escape(say["share_text"]), "link": link_from_home(language, library.text(one))},
-        "qr": {"words": escape(say["share_qr"]), "link": link_from_home(language, library.code(one))} if library.site.url else {},
+        "text": {
+            "words": escape(say["share_text"]),
+            "link": link_from_home(language, library.text(one)),
+        },
+        "qr": {
+            "words": escape(say["share_qr"]),
+            "link": link_from_home(language, library.code(one)),
+        }
+        if library.site.url
+        else {},
     }

@@ -44,16 +44,27 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         "library": library.site.id,
         "policy": "" if os.environ.get(PURPOSE) == "serve" else POLICY,
         "navigation": [
-            {"title": escape(language.say[key]), "link": link_from_home(language, library.address(pages[address]))}
+            {
+                "title": escape(language.say[key]),
+                "link": link_from_home(language, library.address(pages[address])),
+            }
             for key, address in NAVIGATION
             if address in pages
         ],
-        "clinic": {key: escape(value) for key, value in clinic.model_dump(exclude={"crisis"}).items() if value},
+        "clinic": {
+            key: escape(value)
+            for key, value in clinic.model_dump(exclude={"crisis"}).items()
+            if value
+        },
         "categories": [
             {
                 "id": id,
                 "title": escape(name),
-                "handouts": [listing(library, language, one) for one in language.handouts if one.facts.category == id],
+                "handouts": [
+                    listing(library, language, one)
+                    for one in language.handouts
+                    if one.facts.category == id
+                ],
             }
             for id, name in language.interface.categories.items()
         ],
@@ -108,7 +119,8 @@ def _pages(library: Library) -> list[dict[str, Any]]:
             "url": escape(library.absolute(library.address(one))),
             "changed": library.updated(language, one),
             "translations": [
-                {"code": other.code, "url": escape(library.absolute(library.address(page)))} for other, page in library.others(one)
+                {"code": other.code, "url": escape(library.absolute(library.address(page)))}
+                for other, page in library.others(one)
             ],
         }
         for language in library.languages
@@ -125,7 +137,14 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
         return {
             "title": escape(title),
             "titles": [escape(one.title) for one in inside],
-            "sheets": [{"paper": paper, "print": "standard", "link": link_from_home(language, address(paper))} for paper in BOUND],
+            "sheets": [
+                {
+                    "paper": paper,
+                    "print": "standard",
+                    "link": link_from_home(language, address(paper)),
+                }
+                for paper in BOUND
+            ],
         }
 
     found = [
@@ -134,7 +153,13 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
         if (inside := library.packed(language, packet))
     ]
     if library.has_booklet(language):
-        found.append(listed(fill(language.say["booklet_title"], name=language.edition.name), [], partial(library.booklet, language)))
+        found.append(
+            listed(
+                fill(language.say["booklet_title"], name=language.edition.name),
+                [],
+                partial(library.booklet, language),
+            )
+        )
     return found
 
 

@@ -13,7 +13,9 @@ from handouts.model.pages import Handout
 
 def script_json(data: dict[str, Any]) -> str:
     """Data as JSON that cannot end the script element in which it stands; nothing for nothing."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c") if data else ""
+    return (
+        json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c") if data else ""
+    )
 
 
 def structured_data(library: Library, language: Language, one: Handout) -> dict[str, Any]:
@@ -29,24 +31,46 @@ def structured_data(library: Library, language: Language, one: Handout) -> dict[
         "description": one.summary,
         "url": library.absolute(library.address(one)),
         "inLanguage": language.code,
-        "isPartOf": {"@type": "WebSite", "name": library.site.name, "url": library.absolute(library.home(language))},
+        "isPartOf": {
+            "@type": "WebSite",
+            "name": library.site.name,
+            "url": library.absolute(library.home(language)),
+        },
         "dateModified": one.changed.isoformat(),
-        "audience": {"@type": "PeopleAudience", "audienceType": language.interface.audiences[one.facts.audience]},
+        "audience": {
+            "@type": "PeopleAudience",
+            "audienceType": language.interface.audiences[one.facts.audience],
+        },
         "about": [
             {
                 "@type": "MedicalCondition",
                 "name": code.display,
-                "code": {"@type": "MedicalCode", "codeValue": code.code, "codingSystem": library.codes.systems[code.system].name},
+                "code": {
+                    "@type": "MedicalCode",
+                    "codeValue": code.code,
+                    "codingSystem": library.codes.systems[code.system].name,
+                },
             }
             for code in codes
         ],
-        "citation": [library.references[id].address for id in library.cited(language, one) if id in library.references],
+        "citation": [
+            library.references[id].address
+            for id in library.cited(language, one)
+            if id in library.references
+        ],
         "encoding": [
-            {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": library.absolute(library.sheet(one, paper, print))}
+            {
+                "@type": "MediaObject",
+                "encodingFormat": "application/pdf",
+                "contentUrl": library.absolute(library.sheet(one, paper, print)),
+            }
             for paper, print in SHEETS
         ],
     } | (
-        {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.who, "jobTitle": review.role}}
+        {
+            "lastReviewed": review.on.isoformat(),
+            "reviewedBy": {"@type": "Person", "name": review.who, "jobTitle": review.role},
+        }
         if review
         else {}
     )

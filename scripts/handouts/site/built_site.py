@@ -46,7 +46,9 @@ class Built:
     def files(self) -> frozenset[str]:
         start = len(os.fspath(self.folder)) + 1
         return frozenset(
-            f"{above}{os.sep}{name}"[start:].replace(os.sep, "/") for above, _, names in os.walk(self.folder) for name in names
+            f"{above}{os.sep}{name}"[start:].replace(os.sep, "/")
+            for above, _, names in os.walk(self.folder)
+            for name in names
         )
 
     @cached_property
@@ -119,7 +121,11 @@ class Built:
     def _remembered(self) -> dict[str, PdfContent]:
         try:
             made = json.loads(self.kept.read_bytes()) if self.kept else {}
-            return cast(dict[str, PdfContent], made["pdfs"]) if made.get("by") == reader_digest() else {}
+            return (
+                cast(dict[str, PdfContent], made["pdfs"])
+                if made.get("by") == reader_digest()
+                else {}
+            )
         except (OSError, ValueError, KeyError, AttributeError):
             return {}
 

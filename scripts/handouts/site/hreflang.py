@@ -24,12 +24,18 @@ def check_translations(library: Library, built: Built) -> Iterator[tuple[Link, s
     for file in sorted(built.files):
         maps: dict[str, list[tuple[str, str]]] = {}
         for family in built.content(file).families:
-            named = [(language, to) for language, target in family.others if (to := _own(library, file, target))]
+            named = [
+                (language, to)
+                for language, target in family.others
+                if (to := _own(library, file, target))
+            ]
             if not family.page:
                 pages[file] = named
             elif page := _own(library, file, family.page):
                 maps[page] = named
-        yield from ((Link(file, to), wrong) for one in maps for to, wrong in _answers(built, one, maps))
+        yield from (
+            (Link(file, to), wrong) for one in maps for to, wrong in _answers(built, one, maps)
+        )
     for file in pages:
         yield from ((Link(file, to), wrong) for to, wrong in _answers(built, file, pages))
 
@@ -40,7 +46,9 @@ def _own(library: Library, file: str, target: str) -> str:
     return file_of(found[0]) if isinstance(found, tuple) else target if found is None else ""
 
 
-def _answers(built: Built, page: str, families: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+def _answers(
+    built: Built, page: str, families: dict[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str]]:
     """What is wrong with the translations that one page names."""
     here, named = address_of(page) or "/", families[page]
     files = [to for _, to in named]
@@ -55,10 +63,16 @@ def _answers(built: Built, page: str, families: dict[str, list[tuple[str, str]]]
         if language == "x-default":
             continue
         if not _LANGUAGE.fullmatch(language):
-            yield "", f"{language} is no language that browsers know. Write a code such as en or es-MX."
+            yield (
+                "",
+                f"{language} is no language that browsers know. Write a code such as en or es-MX.",
+            )
         elif to in built.files:
             there, spoken = address_of(to) or "/", built.content(to).language
             if to != page and page not in [back for _, back in families.get(to, ())]:
-                yield to, f"{here} names {there} as its translation ({language}), but is not named there in return."
+                yield (
+                    to,
+                    f"{here} names {there} as its translation ({language}), but is not named there in return.",
+                )
             if spoken and spoken.split("-")[0].lower() != language.split("-")[0]:
                 yield to, f"{here} names {there} for {language}, but that page is in {spoken}."

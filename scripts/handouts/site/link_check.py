@@ -75,8 +75,14 @@ def _codes(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
 
 def _alone(library: Library, built: Built, ways: dict[str, set[str]]) -> Iterator[tuple[Link, str]]:
     """The pages to which no way leads from a home page, but for those that nobody has to find."""
-    reached = _reached({file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}, ways)
-    lost = [file for file in sorted(built.files - reached) if file.endswith(".html") and not built.content(file).hidden]
+    reached = _reached(
+        {file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}, ways
+    )
+    lost = [
+        file
+        for file in sorted(built.files - reached)
+        if file.endswith(".html") and not built.content(file).hidden
+    ]
     linked = {to for file in lost for to in ways[file] - {file}}
     further = _reached(set(lost) - linked, ways) & linked
     for file in lost:
@@ -98,7 +104,11 @@ def _reported(library: Library, told: Iterable[tuple[Link, str]]) -> Iterator[Pr
 
     What no writer wrote, such as a template's link, is told once with the number of files that it stands in.
     """
-    written = {file_of(library.address(one)): one for language in library.languages for one in language.all_pages}
+    written = {
+        file_of(library.address(one)): one
+        for language in library.languages
+        for one in language.all_pages
+    }
     lines: set[Problem] = set()
     others: defaultdict[str, set[str]] = defaultdict(set)
     for link, wrong in told:
@@ -110,7 +120,11 @@ def _reported(library: Library, told: Iterable[tuple[Link, str]]) -> Iterator[Pr
     sources = {one.source.path for one in written.values()}
     for wrong, paths in others.items():
         alone = wrong in (_ALONE, _FAR)  # said of each page for itself
-        more = "" if len(paths) == 1 or alone else f" The same stands in {len(paths) - 1} more file{'s'[: len(paths) > 2]}."
+        more = (
+            ""
+            if len(paths) == 1 or alone
+            else f" The same stands in {len(paths) - 1} more file{'s'[: len(paths) > 2]}."
+        )
         for path in sorted(paths) if alone else [min(paths)]:
             lines.add(Problem(path, 0, f"{'On the built page: ' * (path in sources)}{wrong}{more}"))
     yield from sorted(lines)
@@ -119,7 +133,10 @@ def _reported(library: Library, told: Iterable[tuple[Link, str]]) -> Iterator[Pr
 def _line(one: Handout | Page, target: str) -> int:
     """The line of a page's Markdown that a link stands on, or 0. On the page it may be written otherwise than by its writer."""
     last = PurePosixPath(target.partition("#")[0]).name
-    for words in filter(None, dict.fromkeys((target, unquote(target), last, unquote(last), target.rpartition("#")[2]))):
+    for words in filter(
+        None,
+        dict.fromkeys((target, unquote(target), last, unquote(last), target.rpartition("#")[2])),
+    ):
         pattern = rf"(?:\]\(|\]:[ \t]*|<)(?:[^)\s>]*[/#])?{re.escape(words)}|\{{[^}}\n]*#{re.escape(words)}\b"
         if re.search(pattern, one.source.body):
             return one.source.line_at(pattern)

@@ -45,7 +45,12 @@ def check(library: Library, built: Built) -> Iterator[Problem]:
         if address in gone:
             if not any(address != one and address.startswith(one) for one in pages):
                 yield Problem(LEDGER, line, broken(address))
-        elif heading and page not in gone and not built.stands_in(file_of(page)) and heading not in built.ids(file_of(page)):
+        elif (
+            heading
+            and page not in gone
+            and not built.stands_in(file_of(page))
+            and heading not in built.ids(file_of(page))
+        ):
             id = page.rstrip("/").rpartition("/")[2]
             yield Problem(
                 LEDGER, line,
@@ -58,8 +63,16 @@ def unlisted(library: Library, built: Built) -> Iterator[Problem]:
     """What is worth knowing: addresses that are not in the ledger yet. Nothing where a library keeps none."""
     new = sorted(published(library, built) - (library.ledger or {}).keys())
     if new and library.ledger is not None:
-        count = f"{len(new)} addresses of this site are" if len(new) > 1 else "1 address of this site is"
-        yield Problem(LEDGER, 0, f"{count} not in here yet, first /{new[0]}. Once published for good, run: python3 scripts promise")
+        count = (
+            f"{len(new)} addresses of this site are"
+            if len(new) > 1
+            else "1 address of this site is"
+        )
+        yield Problem(
+            LEDGER,
+            0,
+            f"{count} not in here yet, first /{new[0]}. Once published for good, run: python3 scripts promise",
+        )
 
 
 def written(addresses: Iterable[str]) -> str:

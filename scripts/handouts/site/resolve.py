@@ -25,7 +25,10 @@ _PORTS = {"http": 80, "https": 443}
 def resolve(library: Library, link: Link) -> Found:
     """The address and place that a link leads to; a sentence where that can be said without looking; None for outside."""
     origin, target = link.origin, link.target
-    folder, rest = "" if target[:8].lower().startswith(("http://", "https://")) else origin.rpartition("/")[0], target
+    folder, rest = (
+        "" if target[:8].lower().startswith(("http://", "https://")) else origin.rpartition("/")[0],
+        target,
+    )
     # Pages in different folders have links in common; the way up taken off, the answer is the same and known.
     while folder and rest.startswith("../"):
         folder, rest = folder.rpartition("/")[0], rest[3:]
@@ -34,7 +37,9 @@ def resolve(library: Library, link: Link) -> Found:
     lost = origin == NOT_FOUND
     found = _resolved(library.site.url, folder, rest, link.fetched, link.full, lost)
     if isinstance(found, str) and rest != target:
-        found = _resolved(library.site.url, origin.rpartition("/")[0], target, link.fetched, link.full, lost)
+        found = _resolved(
+            library.site.url, origin.rpartition("/")[0], target, link.fetched, link.full, lost
+        )
     return (origin, found[1]) if isinstance(found, tuple) and found[0] == _HERE else found
 
 
@@ -93,7 +98,9 @@ def _inside(url: str, target: str, scheme: str, fetched: bool) -> tuple[str | No
         return None, "" if rest else _NOWHERE
     if scheme == "tel":
         number = unquote(rest)
-        return None, "" if _PHONE.fullmatch(number) else f"{target} is no telephone number. Write digits, such as tel:+15551234567."
+        return None, "" if _PHONE.fullmatch(
+            number
+        ) else f"{target} is no telephone number. Write digits, such as tel:+15551234567."
     if scheme == "data" and fetched:
         return None, ""
     if scheme not in ("http", "https"):
@@ -113,4 +120,9 @@ def _inside(url: str, target: str, scheme: str, fetched: bool) -> tuple[str | No
         if server[1] == (here.port or _PORTS[here.scheme]):
             path = rest[2 + len(there.netloc) :]
             return path if path.startswith("/") else f"/{path}", ""
-    return None, f"The page asks another server for {target}. Keep a copy on this site, or leave it out." if fetched else ""
+    return (
+        None,
+        f"The page asks another server for {target}. Keep a copy on this site, or leave it out."
+        if fetched
+        else "",
+    )

@@ -47,5 +47,7 @@ def _missing(built: Built, path: str) -> str:
     if f"{path}.html" in built.files:
         return f"The address {path} lacks its ending: write {path}.html."
     if path.endswith(".md"):
-        return f"No page was made of {path}. Link to a file that is there, by its path from this one."
+        return (
+            f"No page was made of {path}. Link to a file that is there, by its path from this one."
+        )
     return f"There is nothing at the address {path or '/'}."

@@ -18,7 +18,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_orders: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []  # what copies of this process are to do, and on what: the last
+_orders: list[
+    tuple[Callable[[Any], Any], Sequence[Any]]
+] = []  # what copies of this process are to do, and on what: the last
 
 
 def each(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
@@ -42,7 +44,9 @@ def each(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
 def _copies(work: Callable[[T], R], things: Sequence[T], many: int) -> Iterator[R]:
     _orders.append((work, things))
     try:
-        with ProcessPoolExecutor(many, multiprocessing.get_context("fork"), _settled, (os.getpid(),)) as pool:
+        with ProcessPoolExecutor(
+            many, multiprocessing.get_context("fork"), _settled, (os.getpid(),)
+        ) as pool:
             yield from pool.map(_done, range(len(things)))
     except BrokenProcessPool:
         raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from None

@@ -59,7 +59,14 @@ def _memory() -> float | None:
     if resource is None:
         return None
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere: getrusage(2)
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * unit / 1e6
+    return (
+        max(
+            resource.getrusage(who).ru_maxrss
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        * unit
+        / 1e6
+    )
 
 
 Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together

@@ -49,7 +49,10 @@ def findings(library: Library, web: Web) -> Iterator[Finding]:
     for one in named(library):
         by_host["doi" if one.doi else urlsplit(one.address).netloc.removeprefix("www.")].append(one)
     with ThreadPoolExecutor(8) as pool:
-        for found in pool.map(lambda wanted: [finding for one in wanted for finding in looked_up(one, web)], by_host.values()):
+        for found in pool.map(
+            lambda wanted: [finding for one in wanted for finding in looked_up(one, web)],
+            by_host.values(),
+        ):
             yield from found
 
 
@@ -78,18 +81,28 @@ def _of_address(address: str, web: Web) -> tuple[Literal["broken", "note", "unsu
     return "broken", f"{address} sends readers round in circles."
 
 
-def _judged(address: str, here: str, lasting: str, answer: Answer) -> tuple[Literal["broken", "note", "unsure"], str] | None:
+def _judged(
+    address: str, here: str, lasting: str, answer: Answer
+) -> tuple[Literal["broken", "note", "unsure"], str] | None:
     """What the last answer means for the address that was asked for."""
     via = f" (by way of {here})" if here != address else ""
     if not answer.status:
-        return ("broken" if answer.sure else "unsure"), f"{address}{via} could not be reached: {answer.trouble}."
+        return (
+            "broken" if answer.sure else "unsure"
+        ), f"{address}{via} could not be reached: {answer.trouble}."
     if answer.status in (404, 410):
         gone = "is gone for good" if answer.status == 410 else "is not there"
-        return "broken", f"{address} {gone}{via}: the server answers {answer.status}. Find where it is now, or another source."
+        return (
+            "broken",
+            f"{address} {gone}{via}: the server answers {answer.status}. Find where it is now, or another source.",
+        )
     if not 200 <= answer.status < 300:
         return "unsure", f"{address}{via} could not be checked: the server answers {answer.status}."
     if urlsplit(here).path in ("", "/") and urlsplit(address).path not in ("", "/"):
-        return "broken", f"{address} now leads to the home page {here}, so the page is probably gone."
+        return (
+            "broken",
+            f"{address} now leads to the home page {here}, so the page is probably gone.",
+        )
     if lasting != address:
         return "broken", f"{address} has moved for good. Write {lasting}."
     return None

@@ -37,15 +37,21 @@ def check_doi(one: Named, web: Web) -> Iterator[Finding]:
         yield finding("broken", f"There is no DOI {one.address}.")
         return
     if code != 1:
-        yield finding("unsure", f"Whether the DOI {one.address} exists could not be checked: {_said(handle)}.")
+        yield finding(
+            "unsure", f"Whether the DOI {one.address} exists could not be checked: {_said(handle)}."
+        )
     work = web.ask(f"{web.crossref}/works/{quote(one.address, '')}", "GET", whole=True)
     if work.status == 404:
         return  # registered elsewhere; nobody there collects notices
     message = _json(work.body).get("message")
     if work.status != 200 or not isinstance(message, dict):
-        yield finding("unsure", f"Whether {one.address} was retracted could not be checked: {_said(work)}.")
+        yield finding(
+            "unsure", f"Whether {one.address} was retracted could not be checked: {_said(work)}."
+        )
         return
-    yield from (finding(kind, words) for kind, words in dict.fromkeys(notices(one.address, message)))
+    yield from (
+        finding(kind, words) for kind, words in dict.fromkeys(notices(one.address, message))
+    )
 
 
 def notices(doi: str, work: dict[str, Any]) -> Iterator[tuple[Literal["broken", "note"], str]]:
@@ -64,7 +70,10 @@ def notices(doi: str, work: dict[str, Any]) -> Iterator[tuple[Literal["broken", 
     for update in _list(work.get("update-to")):
         kind = re.sub(r"[\W_]+", " ", str(update.get("type", ""))).lower()
         if kind in _GRAVE:
-            yield "broken", f"{doi} is no work but a notice ({kind}) about https://doi.org/{update.get('DOI')}."
+            yield (
+                "broken",
+                f"{doi} is no work but a notice ({kind}) about https://doi.org/{update.get('DOI')}.",
+            )
     titles = work.get("title")
     for title in titles if isinstance(titles, list) else []:
         if re.match(r"\W*(retracted|withdrawn)(\s+article)?\s*[:\]]", str(title), re.I):

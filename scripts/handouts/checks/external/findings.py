@@ -34,15 +34,25 @@ def report(found: Iterable[Finding]) -> str:
     parts = ["Addresses on other sites and references, as `python3 scripts outside` found them."]
     for kind, problems in _by_kind(found).items():
         # Words of other servers stand among these: they may neither call people nor hold markup.
-        lines = (f"- `{one.path}:{one.line}` {one.message.replace('<', '&lt;').replace('@', '&#64;')}" for one in problems)
+        lines = (
+            f"- `{one.path}:{one.line}` {one.message.replace('<', '&lt;').replace('@', '&#64;')}"
+            for one in problems
+        )
         parts += [f"## {_HEADS[kind]}", "\n".join(lines)] if problems else []
-    parts.append("Some servers answer only people. Open what could not be checked in a browser now and then.")
+    parts.append(
+        "Some servers answer only people. Open what could not be checked in a browser now and then."
+    )
     return "\n\n".join(parts) + "\n"
 
 
 def summary(found: Iterable[Finding]) -> str:
     """One line with the number of each kind."""
-    return ", ".join(f"{len(problems)} {_HEADS[kind].lower()}" for kind, problems in _by_kind(found).items()) + "."
+    return (
+        ", ".join(
+            f"{len(problems)} {_HEADS[kind].lower()}" for kind, problems in _by_kind(found).items()
+        )
+        + "."
+    )
 
 
 def _by_kind(found: Iterable[Finding]) -> dict[str, list[Problem]]:

@@ -51,7 +51,15 @@ class _Patience(urllib3.Retry):
 
 
 # Asked three times in all, only where the server is busy, and waited for up to 90 seconds. Redirects are ours to follow: each is judged.
-_RETRIES = _Patience(total=2, connect=0, read=0, other=0, status_forcelist=(429, 503), raise_on_status=False, retry_after_max=90)
+_RETRIES = _Patience(
+    total=2,
+    connect=0,
+    read=0,
+    other=0,
+    status_forcelist=(429, 503),
+    raise_on_status=False,
+    retry_after_max=90,
+)
 
 
 @dataclass
@@ -66,14 +74,20 @@ class Web:
     pause: float = 2
     doi: str = "https://doi.org"
     crossref: str = "https://api.crossref.org"
-    _pools: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(32, retries=_RETRIES))
-    _turns: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+    _pools: urllib3.PoolManager = field(
+        default_factory=lambda: urllib3.PoolManager(32, retries=_RETRIES)
+    )
+    _turns: defaultdict[str, threading.Lock] = field(
+        default_factory=lambda: defaultdict(threading.Lock)
+    )
     _rested: dict[str, float] = field(default_factory=dict)  # when each server may be asked again
 
     def ask(self, address: str, method: str, whole: bool = False) -> Answer:
         """One answer, after waiting as long as the server asks for. With `whole` its body is read too."""
         if urlsplit(address).scheme not in ("http", "https"):
-            return Answer(trouble="it is no web address")  # and nothing else is ever opened: no file of this machine
+            return Answer(
+                trouble="it is no web address"
+            )  # and nothing else is ever opened: no file of this machine
         host = urlsplit(address).netloc
         with self._turns[host]:
             if (left := self._rested.get(host, 0) - time.monotonic()) > 0:
@@ -81,16 +95,29 @@ class Web:
             try:
                 return self._answer(address, method, whole)
             except urllib3.exceptions.HTTPError as error:
-                reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+                reason = (
+                    error.reason if isinstance(error, MaxRetryError) and error.reason else error
+                )
                 return _trouble(reason.__cause__ or next(iter(reason.args), reason))
             finally:
                 self._rested[host] = time.monotonic() + self.pause
 
     def _answer(self, address: str, method: str, whole: bool) -> Answer:
         headers = {"User-Agent": self.who, "Accept": "*/*"}
-        with self._pools.request(method, address, headers=headers, timeout=self.timeout, redirect=False, preload_content=False) as response:
+        with self._pools.request(
+            method,
+            address,
+            headers=headers,
+            timeout=self.timeout,
+            redirect=False,
+            preload_content=False,
+        ) as response:
             to = response.headers.get("Location", "")
-            return Answer(response.status, urljoin(address, to) if to else "", body=response.read(_BODY) if whole else b"")
+            return Answer(
+                response.status,
+                urljoin(address, to) if to else "",
+                body=response.read(_BODY) if whole else b"",
+            )
 
 
 def _trouble(reason: object) -> Answer:
@@ -103,5 +130,8 @@ def _trouble(reason: object) -> Answer:
         return Answer(trouble="no answer came in time")
     if isinstance(reason, socket.gaierror):
         again = reason.errno == socket.EAI_AGAIN
-        return Answer(trouble="its name could not be looked up" if again else "no server has this name", sure=not again)
+        return Answer(
+            trouble="its name could not be looked up" if again else "no server has this name",
+            sure=not again,
+        )
     return Answer(trouble="the connection failed")

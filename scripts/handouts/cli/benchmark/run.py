@@ -30,17 +30,30 @@ def weighed(folder: Path) -> tuple[int, int, int]:
     pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     script = _compressed(folder / "assets/search.js")
-    return size, pages[len(pages) // 2], script + max(map(_compressed, folder.glob("search-index*.js")))
+    return (
+        size,
+        pages[len(pages) // 2],
+        script + max(map(_compressed, folder.glob("search-index*.js"))),
+    )
 
 
-def verdicts(many: int, few: int, cold: dict[int, Cost], again: Cost, plain: Cost, sizes: dict[int, tuple[int, int, int]]) -> Iterator[str]:
+def verdicts(
+    many: int,
+    few: int,
+    cold: dict[int, Cost],
+    again: Cost,
+    plain: Cost,
+    sizes: dict[int, tuple[int, int, int]],
+) -> Iterator[str]:
     """One line for each thing that may not grow out of hand: what it is, and what it may be."""
     size, page, search = sizes[many]
     first, small = cold[many], cold[few]
     each, each_of_few = first.cpu / many * 1000, small.cpu / few * 1000
     yield f"\nFirst build: {first.seconds:.0f} s; for 1,000 handouts on two cores at most 120 s."
     held = (
-        "This system does not say how much memory was used" if first.memory is None else f"The largest process held {first.memory:.0f} MB"
+        "This system does not say how much memory was used"
+        if first.memory is None
+        else f"The largest process held {first.memory:.0f} MB"
     )
     yield f"{held}; at most {MEMORY:,}."
     by_cpu, by_clock = again.cpu / plain.cpu, again.seconds / plain.seconds
@@ -71,7 +84,11 @@ def run_bench(arguments: argparse.Namespace) -> int:
         sample_library.edit(root)
         edit.stamp(root, datetime.date(2026, 11, 2))
         again = _apart(_benched, root, f"{many:,} handouts, built again after one edit")
-        plain = _apart(_bare, sample_library.bare(Path(folder) / "bare", root), "The same pages by MkDocs and its theme alone")
+        plain = _apart(
+            _bare,
+            sample_library.bare(Path(folder) / "bare", root),
+            "The same pages by MkDocs and its theme alone",
+        )
     for line in verdicts(many, few, cold, again, plain, sizes):
         print(line)
     return 0

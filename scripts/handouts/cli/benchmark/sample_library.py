@@ -32,7 +32,18 @@ WHEN = (
     "in May", "at dawn", "after rain", "before frost", "each week", "when you have time", "at dusk", "in the fall",
     "once the buds show", "when the days grow long",
 )  # fmt: skip
-LOOKS = ("brown", "soft", "dry", "pale", "black at the edge", "wet", "thin", "flat", "full of holes", "white with dust")
+LOOKS = (
+    "brown",
+    "soft",
+    "dry",
+    "pale",
+    "black at the edge",
+    "wet",
+    "thin",
+    "flat",
+    "full of holes",
+    "white with dust",
+)
 TERMS = {
     "loam": "Soil that is part sand and part clay.",
     "tilth": "How fine and loose soil is.",
@@ -61,16 +72,30 @@ CARDS = ("next-visit", "call-today", "emergency")
 def library(root: Path, project: Path, count: int) -> None:
     """Write a library of `count` handouts into the empty folder `root`, with the looks and the interface words of `project`."""
     first = settings.read(project).editions[0]
-    words = with_alarms((project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:])
+    words = with_alarms(
+        (project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:]
+    )
     shelves = list(yaml.safe_load(words)["categories"])
     readers = list(yaml.safe_load(words)["audiences"])
-    config = settings.resolved(project, first) | {"site_name": "Garden handouts", "site_url": ADDRESS, "docs_dir": "docs/en"}
+    config = settings.resolved(project, first) | {
+        "site_name": "Garden handouts",
+        "site_url": ADDRESS,
+        "docs_dir": "docs/en",
+    }
     config["extra"] |= {"library": "garden-handouts"}
     config["theme"] |= {"custom_dir": str(project / "overrides"), "language": "en"}
     config["hooks"] = [str(project / "scripts" / "hooks.py")]
     sources = max(6, count // 2)
     start = f"## Where to start {{ #start }}\n\n- [Start here](handouts/{_id(0)}.md) Read this."
-    listed = ("Garden words", "Find out what a garden word means.", "words", shelves[-1], readers[0], count, _WORD_LIST)
+    listed = (
+        "Garden words",
+        "Find out what a garden word means.",
+        "words",
+        shelves[-1],
+        readers[0],
+        count,
+        _WORD_LIST,
+    )
     texts = {
         CONFIG: yaml.safe_dump(config, sort_keys=False),
         "docs/sources.yml": "\n".join(_source(number) for number in range(sources)),
@@ -83,11 +108,17 @@ def library(root: Path, project: Path, count: int) -> None:
         "docs/en/everyday.txt": "another\ngarden\n",
         "docs/en/index.md": _page("Garden handouts", "Help for gardens.", start),
         "docs/en/sheets.md": _page("All sheets", "Find each sheet to print.", ""),
-        "docs/en/about/index.md": _page("About", "How these pages are made.", "Every fact has a source.\n\n/// bibliography\n///"),
+        "docs/en/about/index.md": _page(
+            "About",
+            "How these pages are made.",
+            "Every fact has a source.\n\n/// bibliography\n///",
+        ),
         "docs/en/handouts/words.md": _handout(*listed),
         **{f"docs/en/cards/{name}.md": _card(name, level) for level, name in enumerate(CARDS, 1)},
         **{
-            f"docs/en/handouts/{_id(number)}.md": _made_up(number, sources, shelves[number % len(shelves)], readers[number % len(readers)])
+            f"docs/en/handouts/{_id(number)}.md": _made_up(
+                number, sources, shelves[number % len(shelves)], readers[number % len(readers)]
+            )
             for number in range(count)
         },
     }
@@ -100,7 +131,9 @@ def library(root: Path, project: Path, count: int) -> None:
 def with_alarms(words: str, *cards: str) -> str:
     """The text of a words.yml whose alarm words are those of other cards: each has its own id for one."""
     entries = "".join(f"  {id}: {id}\n" for id in cards)
-    return re.sub(r"^alarm_words:\n(?:[ ].*\n|\n)*", f"alarm_words:\n{entries}\n", words, count=1, flags=re.M)
+    return re.sub(
+        r"^alarm_words:\n(?:[ ].*\n|\n)*", f"alarm_words:\n{entries}\n", words, count=1, flags=re.M
+    )
 
 
 def bare(root: Path, of: Path) -> Path:
@@ -109,17 +142,32 @@ def bare(root: Path, of: Path) -> Path:
         copy = root / "docs" / path.relative_to(of / "docs/en")
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
-        copy.write_text(re.sub(r"^search:\n(- .*\n)*", "", text, flags=re.M), encoding="utf-8")  # a word of the theme's own
+        copy.write_text(
+            re.sub(r"^search:\n(- .*\n)*", "", text, flags=re.M), encoding="utf-8"
+        )  # a word of the theme's own
     extensions = ["attr_list", "def_list", "footnotes", "tables", "toc", "smarty"]
     config = root / CONFIG
-    config.write_text(yaml.safe_dump({"site_name": "Bare", "site_url": ADDRESS, "theme": "material", "markdown_extensions": extensions}))
+    config.write_text(
+        yaml.safe_dump(
+            {
+                "site_name": "Bare",
+                "site_url": ADDRESS,
+                "theme": "material",
+                "markdown_extensions": extensions,
+            }
+        )
+    )
     return config
 
 
 def edit(root: Path) -> None:
     """Change a sentence of the first handout, as a writer would."""
     path = root / f"docs/en/handouts/{_id(0)}.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("Look at it with care.", "Look at it twice."), encoding="utf-8", newline="\n")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Look at it with care.", "Look at it twice."),
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 def _title(number: int) -> str:
@@ -159,20 +207,29 @@ def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
     for place in range(chance.randint(2, 5)):
         text = "\n\n".join(paragraph() for _ in range(1 if extra else chance.randint(1, 2)))
         if place == 1 and extra == "table":
-            rows = "\n".join(f"| {chance.choice(PARTS)} | {chance.choice(LOOKS)} | {chance.choice(CARE)} it {cite()} |" for _ in range(3))
+            rows = "\n".join(
+                f"| {chance.choice(PARTS)} | {chance.choice(LOOKS)} | {chance.choice(CARE)} it {cite()} |"
+                for _ in range(3)
+            )
             text += f"\n\n| Part | How it looks | What to do |\n| --- | --- | --- |\n{rows}"
         if place == 1 and extra == "picture":
             text += "\n\n/// picture | plant\nWhat to look at.\n///"
         if place == 0:
             text += f" {cite(sources[0])}\n\nSee also [another page]({_id((number * 7 + 3) % (number + 1))}.md). Look at it with care."
-        questions.append(f"## What about the {PARTS[(number + place) % len(PARTS)]}? {{ #question-{place} }}\n\n{text}")
+        questions.append(
+            f"## What about the {PARTS[(number + place) % len(PARTS)]}? {{ #question-{place} }}\n\n{text}"
+        )
 
     def several(words: Iterable[str]) -> list[str]:
         return chance.sample(list(words), chance.randint(3, 5))
 
-    points = "\n".join(f"- {chance.choice(CARE).capitalize()} it {when}. {cite()}" for when in several(WHEN))
+    points = "\n".join(
+        f"- {chance.choice(CARE).capitalize()} it {when}. {cite()}" for when in several(WHEN)
+    )
     actions = "\n".join(f"- [ ] {care.capitalize()} the {plant}." for care in several(CARE))
-    cards = "\n\n".join(f"/// card | {card}\n///" for card in reversed(CARDS[-chance.randint(1, 3) :]))
+    cards = "\n\n".join(
+        f"/// card | {card}\n///" for card in reversed(CARDS[-chance.randint(1, 3) :])
+    )
     asked = "\n".join(f"- When do I {care} it?" for care in several(CARE))
     body = "\n\n".join((
         f"## Key points {{ #key-points }}\n\n{points}",
@@ -181,10 +238,20 @@ def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
         f"## When to get help {{ #when-to-get-help }}\n\n{cards}",
         f"## Questions to ask {{ #questions-to-ask }}\n\n{asked}",
     ))  # fmt: skip
-    return _handout(_title(number), f"See what a {plant} and its {part} need {TOPICS[topic]}.", "handout", shelf, reader, number, body)
+    return _handout(
+        _title(number),
+        f"See what a {plant} and its {part} need {TOPICS[topic]}.",
+        "handout",
+        shelf,
+        reader,
+        number,
+        body,
+    )
 
 
-def _handout(title: str, summary: str, kind: str, shelf: str, reader: str, order: int, body: str) -> str:
+def _handout(
+    title: str, summary: str, kind: str, shelf: str, reader: str, order: int, body: str
+) -> str:
     front = {
         "title": title, "summary": summary, "kind": kind, "category": shelf, "audience": reader, "order": order,
         "search": [f"my {title.lower()}", f"{title.lower().split(maxsplit=1)[0]} trouble"], "changed": "2026-11-01",
@@ -192,7 +259,11 @@ def _handout(title: str, summary: str, kind: str, shelf: str, reader: str, order
         "sources_gathered": "2026-10-01", "next_check_due": "2027-10-01",
     }  # fmt: skip
     top = yaml.safe_dump(front, sort_keys=False, width=1000).replace("'2026-11-01'", "2026-11-01")
-    top = top.replace("'2026-10-01'", "2026-10-01").replace("'2027-10-01'", "2027-10-01").replace("'000000'", '"000000"')
+    top = (
+        top.replace("'2026-10-01'", "2026-10-01")
+        .replace("'2027-10-01'", "2027-10-01")
+        .replace("'000000'", '"000000"')
+    )
     return f"---\n{top}---\n\n{body}\n"
 
 

@@ -13,7 +13,11 @@ from handouts.outputs.pdf.typesetter import Document, templates, to_json
 from handouts.system import files
 
 FOLDER = Path(__file__).parent
-MODULES = ("typesetter.py", "table_tags.py", "../../pages/qr_code.py")  # those that decide a PDF's bytes
+MODULES = (
+    "typesetter.py",
+    "table_tags.py",
+    "../../pages/qr_code.py",
+)  # those that decide a PDF's bytes
 PACKAGES = ("typst", "pikepdf", "segno")
 GENERATIONS = 3  # how many builds' worth of PDFs stay beside those in use: a few branches
 

@@ -30,11 +30,39 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
     here = [(one, articles[one.id]) for one in language.handouts if one.id in articles]
     for one, article in here:
         for paper, print in SHEETS:
-            yield Job(library.sheet(one, paper, print), language, ((one, article),), paper, print, "sheet", one.title)
+            yield Job(
+                library.sheet(one, paper, print),
+                language,
+                ((one, article),),
+                paper,
+                print,
+                "sheet",
+                one.title,
+            )
     for id, packet in library.packets.items():
-        inside = tuple((one, articles[one.id]) for one in library.packed(language, packet) if one.id in articles)
+        inside = tuple(
+            (one, articles[one.id])
+            for one in library.packed(language, packet)
+            if one.id in articles
+        )
         for paper in BOUND if inside else ():
-            yield Job(library.packet(language, id, paper), language, inside, paper, "standard", "packet", packet.title[language.code])
+            yield Job(
+                library.packet(language, id, paper),
+                language,
+                inside,
+                paper,
+                "standard",
+                "packet",
+                packet.title[language.code],
+            )
     for paper in BOUND if library.has_booklet(language) else ():
         title = fill(language.say["booklet_title"], name=language.edition.name)
-        yield Job(library.booklet(language, paper), language, tuple(here), paper, "standard", "booklet", title)
+        yield Job(
+            library.booklet(language, paper),
+            language,
+            tuple(here),
+            paper,
+            "standard",
+            "booklet",
+            title,
+        )

@@ -38,7 +38,11 @@ class Weight(NamedTuple):
 
 def weigh(data: bytes) -> Weight:
     """The weight of these bytes."""
-    return Weight(len(data), hashlib.sha256(data).hexdigest(), hashlib.sha1(data, usedforsecurity=False).digest())
+    return Weight(
+        len(data),
+        hashlib.sha256(data).hexdigest(),
+        hashlib.sha1(data, usedforsecurity=False).digest(),
+    )
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,36 @@ class Sheet:
     made: bool = True  # False: kept from an earlier build
 
 
-def sheets(library: Library, wanted: Iterable[Job], folder: Path | None = None) -> Iterator[Sheet | Problem]:
+def sheets(
+    library: Library, wanted: Iterable[Job], folder: Path | None = None
+) -> Iterator[Sheet | Problem]:
     """The PDFs, or a Problem where one cannot be set.
 
     With a `folder`, a PDF that an earlier build made from the same words with the same tools is not made again.
     """
     cached = PdfCache(folder) if folder else None
     jobs, used = list(wanted), set()
-    for job, (key, made) in zip(jobs, parallel.each(partial(_made, library, cached), jobs), strict=True):
+    for job, (key, made) in zip(
+        jobs, parallel.each(partial(_made, library, cached), jobs), strict=True
+    ):
         used.add(key)
         yield made if isinstance(made, Problem) else _agreed(job, *made)
     if cached:
         cached.trim(used)
 
 
-def notices(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[tuple[str, bytes] | Problem]:
+def notices(
+    library: Library, language: Language, articles: dict[str, Article]
+) -> Iterator[tuple[str, bytes] | Problem]:
     """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
 
     def made(form: tuple[Notice, str, str]) -> bytes | Problem:
         one, paper, print = form
         article = articles[one.id]
         data = notice_data(library, language, one, article, paper, print)
-        document = Document(data, one.on, library.fonts(language), has_tables=bool(article.tables()))
+        document = Document(
+            data, one.on, library.fonts(language), has_tables=bool(article.tables())
+        )
         try:
             return typeset(document)[0]
         except TypesettingError as error:
@@ -124,11 +136,16 @@ def _document(library: Library, job: Job) -> Document:
 def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
     """The letters that no font of the language has, where they were written."""
     for one, article in job.handouts:
-        if problem := next(printable.unprintable(library, job.language, one.source, article, article.blocks()), None):
+        if problem := next(
+            printable.unprintable(library, job.language, one.source, article, article.blocks()),
+            None,
+        ):
             return problem
     if missing := fonts.lacking(re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts):
         where = job.language.file("words.yml")
-        return Problem(where, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml.")
+        return Problem(
+            where, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml."
+        )
     return None
 
 
@@ -151,4 +168,15 @@ def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sh
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )  # fmt: skip
     handout = one if job.form == "sheet" else None
-    return Sheet(handout, job.language, job.paper, job.print, job.address, data, pages, weight, job.title, made)
+    return Sheet(
+        handout,
+        job.language,
+        job.paper,
+        job.print,
+        job.address,
+        data,
+        pages,
+        weight,
+        job.title,
+        made,
+    )

@@ -61,7 +61,9 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def notice_data(library: Library, language: Language, one: Notice, article: Article, paper: str, print: str) -> dict[str, Any]:
+def notice_data(
+    library: Library, language: Language, one: Notice, article: Article, paper: str, print: str
+) -> dict[str, Any]:
     """All that the template is given for a notice."""
     url = library.absolute(library.address(one))
     return {
@@ -78,33 +80,55 @@ def notice_data(library: Library, language: Language, one: Notice, article: Arti
 
 def _labels(language: Language) -> dict[str, str]:
     """The words that a sheet says of itself."""
-    return {key: words for key, words in language.say.items() if key.startswith("sheet_") or key == "check_box"}
+    return {
+        key: words
+        for key, words in language.say.items()
+        if key.startswith("sheet_") or key == "check_box"
+    }
 
 
 def _clinic(library: Library) -> dict[str, Any]:
     """Whom to call, as the clinic's own edition says, and its logo."""
-    logo = library.logo and {"data": list(library.logo.data), "format": library.logo.name.rsplit(".", 1)[-1]}
-    return library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}) | {"logo": logo}
+    logo = library.logo and {
+        "data": list(library.logo.data),
+        "format": library.logo.name.rsplit(".", 1)[-1],
+    }
+    return library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}) | {
+        "logo": logo
+    }
 
 
 def _picture_width(job: Job) -> float:
     if job.print == "large":
         return LARGE_PICTURE
-    return WORKSHEET_PICTURE if len(job.handouts) == 1 and job.handouts[0][0].facts.kind == "worksheet" else PICTURE
+    return (
+        WORKSHEET_PICTURE
+        if len(job.handouts) == 1 and job.handouts[0][0].facts.kind == "worksheet"
+        else PICTURE
+    )
 
 
-def _one(library: Library, language: Language, handout: Handout, article: Article, prefix: str) -> dict[str, Any]:
+def _one(
+    library: Library, language: Language, handout: Handout, article: Article, prefix: str
+) -> dict[str, Any]:
     """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
     url = library.absolute(library.address(handout))
     return {
         "article": _printable(article, url, prefix).decode(),
         "version": handout.version,
-        "review": " ".join(filter(None, (review_notice(language, handout), translation_notice(language, handout)))),
+        "review": " ".join(
+            filter(None, (review_notice(language, handout), translation_notice(language, handout)))
+        ),
         "url": url,
         "short-url": _short(url),
         "address": _short(url) or language.edition.name,
         "others": [
-            {"lang": other.code, "name": other.interface.language, "url": there, "short-url": _short(there)}
+            {
+                "lang": other.code,
+                "name": other.interface.language,
+                "url": there,
+                "short-url": _short(there),
+            }
             for other, two in library.others(handout)
             if other is not language and (there := library.absolute(library.address(two)))
         ],

@@ -29,16 +29,20 @@ class Content:
     """What checks want to know of a file. `wrong` holds whole sentences about what can be seen without looking elsewhere."""
 
     links: tuple[Link, ...] = ()
-    places: Counter[str] = field(default_factory=Counter)  # names that a # can lead to, and how often each stands there
+    places: Counter[str] = field(
+        default_factory=Counter
+    )  # names that a # can lead to, and how often each stands there
     language: str = ""
     families: tuple[Family, ...] = ()
-    hidden: bool = False  # a page that sends on, or asks search engines to leave it out: nobody has to find it
-    stands_in: bool = False  # for a page that moved or was withdrawn: it answers for every heading that one had
+    hidden: bool = (
+        False  # a page that sends on, or asks search engines to leave it out: nobody has to find it
+    )
+    stands_in: bool = (
+        False  # for a page that moved or was withdrawn: it answers for every heading that one had
+    )
     wrong: tuple[str, ...] = ()
 
 
 def unruled(where: str) -> str:
     """Return what to say of an address where no rule knows one."""
-    return (
-        f"No rule knows {where}, so nobody checks where its address leads. Write it in another way, or add a rule to site/extract/html.py."
-    )
+    return f"No rule knows {where}, so nobody checks where its address leads. Write it in another way, or add a rule to site/extract/html.py."

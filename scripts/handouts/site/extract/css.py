@@ -10,7 +10,8 @@ from handouts.site.extract.content import Content, Link
 
 _TEXT = r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'"""
 _CSS = re.compile(
-    rf"""/\*.*?(?:\*/|\Z) | (@import|image-set)\b | (?<![\w-])url\(\s*(?:{_TEXT}|([^"'()]*))\s*\) | {_TEXT}""", re.S | re.I | re.X
+    rf"""/\*.*?(?:\*/|\Z) | (@import|image-set)\b | (?<![\w-])url\(\s*(?:{_TEXT}|([^"'()]*))\s*\) | {_TEXT}""",
+    re.S | re.I | re.X,
 )
 
 
@@ -27,4 +28,6 @@ def read_css(data: bytes, file: str) -> Content:
     unruled = sorted({found[1].lower() for found in _CSS.finditer(text) if found[1]})
     # url(#…) speaks of the page that the style sheet is used on.
     links = tuple(Link(file, one, True) for one in css_addresses(text) if not one.startswith("#"))
-    return Content(links, wrong=tuple(content.unruled(f"{name} of a style sheet") for name in unruled))
+    return Content(
+        links, wrong=tuple(content.unruled(f"{name} of a style sheet") for name in unruled)
+    )

@@ -16,7 +16,10 @@ from handouts.site.extract.json import json_links
 
 # Where addresses stand on our pages, by tag: a reader can go there, the browser fetches it by itself, or neither.
 _GOES, _FETCHES, _NAMES = "goes", "fetches", "names"
-_INSIDE = (("href", _FETCHES), ("xlink:href", _FETCHES))  # gradients of a drawing, which build on one another
+_INSIDE = (
+    ("href", _FETCHES),
+    ("xlink:href", _FETCHES),
+)  # gradients of a drawing, which build on one another
 _TAGS: dict[str, tuple[tuple[str, str], ...]] = {
     "a": (("href", _GOES),),
     "img": (("src", _FETCHES),),
@@ -39,9 +42,17 @@ _ADDRESSES = etree.XPath(
 )
 _STYLED = etree.XPath("//@*[contains(., 'url(')]", smart_strings=False)
 _STAND_INS = ("article[@data-notice]", "script[@data-to]")
-_RELS = {"stylesheet": True, "icon": True, "preload": True, "canonical": False, "alternate": False}  # whether browsers fetch it
+_RELS = {
+    "stylesheet": True,
+    "icon": True,
+    "preload": True,
+    "canonical": False,
+    "alternate": False,
+}  # whether browsers fetch it
 _REFRESH = re.compile(r"0; url=(.+)")
-HTML_PARSER = etree.HTMLParser(encoding="utf-8")  # faster than lxml.html, whose elements can do what only articles need
+HTML_PARSER = etree.HTMLParser(
+    encoding="utf-8"
+)  # faster than lxml.html, whose elements can do what only articles need
 _IDS = etree.XPath("//@id", smart_strings=False)
 
 
@@ -88,23 +99,45 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
             except ValueError:
                 wrong.append("The page’s structured data (JSON-LD) cannot be read: it is not JSON.")
     if b"url(" in data:
-        links += (Link(file, one, True) for value in cast(list[str], _STYLED(tree)) for one in css_addresses(value))
+        links += (
+            Link(file, one, True)
+            for value in cast(list[str], _STYLED(tree))
+            for one in css_addresses(value)
+        )
     wrong += _unruled_addresses(tree)
     if canonicals > 1:
         wrong.append(f"The page names {canonicals} canonical addresses. Leave one.")
-    places, families = _places(tree, b"<template" in data), (Family("", tuple(others)),) if others else ()
+    places, families = (
+        _places(tree, b"<template" in data),
+        (Family("", tuple(others)),) if others else (),
+    )
     stands_in = any(tree.find(f".//{mark}") is not None for mark in _STAND_INS)
-    return Content(tuple(links), places, tree.get("lang", ""), families, hidden or stands_in, stands_in, tuple(wrong))
+    return Content(
+        tuple(links),
+        places,
+        tree.get("lang", ""),
+        families,
+        hidden or stands_in,
+        stands_in,
+        tuple(wrong),
+    )
 
 
 def _unruled_addresses(tree: etree._Element) -> Iterator[str]:
     """What is wrong with attributes that hold addresses where no template of ours writes any."""
-    attributes = {(str(value.getparent().tag), str(value.attrname)) for value in cast(list[Any], _ADDRESSES(tree))}
+    attributes = {
+        (str(value.getparent().tag), str(value.attrname))
+        for value in cast(list[Any], _ADDRESSES(tree))
+    }
     yield from (unruled(f"{name} of <{tag}>") for tag, name in sorted(attributes - _RULED))
 
 
 def _places(tree: etree._Element, templates: bool) -> Counter[str]:
     places = Counter(cast(list[str], _IDS(tree)))
-    for template in tree.iter("template") if templates else ():  # what stands inside is not on the page
-        places -= Counter(id for one in template.iterdescendants() if (id := one.get("id")) is not None)
+    for template in (
+        tree.iter("template") if templates else ()
+    ):  # what stands inside is not on the page
+        places -= Counter(
+            id for one in template.iterdescendants() if (id := one.get("id")) is not None
+        )
     return places

@@ -36,7 +36,13 @@ def _target(note: pikepdf.Object) -> str:
     action = note.get("/A")
     if action is not None and action.get("/S") == "/URI":
         return str(action["/URI"])
-    place = note.get("/Dest") if action is None else action.get("/D") if action.get("/S") == "/GoTo" else None
+    place = (
+        note.get("/Dest")
+        if action is None
+        else action.get("/D")
+        if action.get("/S") == "/GoTo"
+        else None
+    )
     return f"#{place}" if isinstance(place, (pikepdf.String, pikepdf.Name)) else ""
 
 

@@ -27,14 +27,25 @@ def read_xml(data: bytes, file: str) -> Content:
         local, text = str(element.tag).rpartition("}")[2], (element.text or "").strip()
         for key in map(str, element.keys()):
             value = element.get(key, "").strip()
-            if key.rpartition("}")[2] in ("href", "src") or (value[:1] in "hH" and FULL_URL.fullmatch(value)):
+            if key.rpartition("}")[2] in ("href", "src") or (
+                value[:1] in "hH" and FULL_URL.fullmatch(value)
+            ):
                 links.append(Link(file, value, full=map_))
-        if text and (local in ("loc", "link", "icon", "logo") or (text[0] in "hH" and FULL_URL.fullmatch(text))):
+        if text and (
+            local in ("loc", "link", "icon", "logo")
+            or (text[0] in "hH" and FULL_URL.fullmatch(text))
+        ):
             links.append(Link(file, text, full=map_))
-        elif "=" in text and element.get("type") == "html":  # without an attribute it holds no address
+        elif (
+            "=" in text and element.get("type") == "html"
+        ):  # without an attribute it holds no address
             links += (link._replace(origin=file) for link in _of_words(text))
         if local == "url" and map_:
-            others = tuple((one.get("hreflang", ""), one.get("href", "")) for one in element if one.get("hreflang"))
+            others = tuple(
+                (one.get("hreflang", ""), one.get("href", ""))
+                for one in element
+                if one.get("hreflang")
+            )
             if others:
                 families.append(Family((element.findtext(f"{_SITEMAP}loc") or "").strip(), others))
     return Content(tuple(links), families=tuple(families))
