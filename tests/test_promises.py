@@ -300,7 +300,7 @@ def test_in_a_browser_what_was_renamed_is_there_at_once_with_what_follows_the_si
             page.wait_for_url(web + wanted)
             assert wrong == []
             if "#v=" in wanted:
-                page.wait_for_selector("[data-copy]:not([hidden])")
+                page.wait_for_selector("[data-version]:not([hidden])")
             context.close()
         for width in (320, 1280):
             page = browser.new_page(viewport={"width": width, "height": 700})
