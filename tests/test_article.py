@@ -37,7 +37,7 @@ def test_blocks_know_their_part_card_citations_and_links(house):
         Block("key-points", "", "li", "A cream may help too.", ("glove-notes",), ()),
     ]
     assert [block for block in blocks if block.card] == [
-        Block("when-to-get-help", "emergency", "h3", "Call 112 if:", (), ()),
+        Block("when-to-get-help", "emergency", "h3", "Call 112 if:", (), ("tel:112",)),
         Block(
             "when-to-get-help",
             "emergency",

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 from conftest import HANDOUT_FILE as PAGE
-from conftest import TODAY
+from conftest import TODAY, House
 
 from handouts.checks import plain_text, readability
 from handouts.checks import run as checks
@@ -203,6 +203,15 @@ def test_what_a_card_says_is_told_once_at_the_card(house):
     ]
 
 
+def write_pills_card(house: House) -> None:
+    """A card for who takes a medicine, with the words that call for it."""
+    house.write(
+        "docs/en/cards/pills.md",
+        '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
+    )
+    house.edit("docs/en/words.yml", "\nalarm_words:\n", "\nalarm_words:\n  pills: bleeding hand\n")
+
+
 ORDER = f"{PAGE}:42: Care cards must stand in this order: emergency, those of a medicine, today, next visit."
 
 
@@ -223,10 +232,7 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
         "docs/en/cards/soon.md",
         '---\ntitle: "Call us soon if:"\nlevel: 1\n---\n\n- your hand itches\n',
     )
-    house.write(
-        "docs/en/cards/pills.md",
-        '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
-    )
+    write_pills_card(house)
     house.edit(
         PAGE,
         "/// card | emergency\n///",
@@ -246,10 +252,7 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
     ],
 )
 def test_a_page_that_names_a_medicine_shows_its_card(house, old, new, told):
-    house.write(
-        "docs/en/cards/pills.md",
-        '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
-    )
+    write_pills_card(house)
     house.edit(PAGE, old, new)
     house.stamp()
     words = "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card | pills"

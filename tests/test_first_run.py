@@ -20,7 +20,6 @@ from conftest import ROOT
 from handouts.cli import environment, parser
 from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 from handouts.cli.parser import GENERATORS, VERBS
-from handouts.system import files
 
 STUB = "def run(arguments):\n    import sys\n    print(arguments.verb, sys.prefix)\n    return 3\n"
 FIRST_RUN = (
@@ -249,7 +248,7 @@ def test_what_the_system_refuses_is_one_sentence(bare, monkeypatch, capsys, code
     def refuse(path: Path, waiting: str) -> None:
         raise OSError(code, os.strerror(code), path.name)
 
-    monkeypatch.setattr(files, "locked", refuse)
+    monkeypatch.setattr(environment, "locked", refuse)
     with pytest.raises(SystemExit, match="1"):
         Environment(bare).prepare(LOCK)
     assert capsys.readouterr().err == sentence.format(root=bare)

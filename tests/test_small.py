@@ -10,7 +10,7 @@ def test_another_subject_builds(house):
         "catalog.json",
         "search-index.js",
     } <= built.files
-    assert b"Call 112 if:" in built.data("handouts/dry-hands/index.html")
+    assert b'Call <a href="tel:112">112</a> if:' in built.data("handouts/dry-hands/index.html")
 
 
 def test_nothing_to_say_about_a_right_page(house):

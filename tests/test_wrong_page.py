@@ -56,7 +56,7 @@ SAID_OF_PAGE = """\
 67: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
 70: The number of actions is 1; write 3 to 5.
 72: “barrier cream” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
-76: Care cards must stand in rising urgency: next visit, today, emergency.
+76: Care cards must stand in this order: emergency, those of a medicine, today, next visit.
 79: There is no care card called later. The cards are: emergency, soon.
 85: Say which care card: /// card | emergency
 88: The number of questions is 1; write 3 to 5.
