@@ -27,6 +27,7 @@ from handouts.outputs.pdf.sheets import PAGES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 
 def between(mark: str) -> str:
@@ -73,12 +74,16 @@ def test_the_readme_has_a_row_for_every_verb_and_for_no_other():
 
 
 def test_every_command_that_is_named_exists():
-    named = set(re.findall(r"python3? scripts (\w+)", README + CONTRIBUTING))
+    named = set(re.findall(r"python3? scripts (\w+)", README + CONTRIBUTING + ARCHITECTURE))
     assert named == set(VERBS)
 
 
 def test_every_file_that_is_linked_exists():
-    for name, text in (("README.md", README), ("CONTRIBUTING.md", CONTRIBUTING)):
+    for name, text in (
+        ("README.md", README),
+        ("CONTRIBUTING.md", CONTRIBUTING),
+        ("ARCHITECTURE.md", ARCHITECTURE),
+    ):
         spoken = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
         targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", spoken)
         missing = [
@@ -91,7 +96,7 @@ def test_every_file_that_is_linked_exists():
 
 
 def test_every_heading_that_is_linked_exists():
-    for text in (README, CONTRIBUTING):
+    for text in (README, CONTRIBUTING, ARCHITECTURE):
         headings = {
             re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
             for line in re.findall(r"^#+ (.*)$", text, re.M)
