@@ -21,10 +21,10 @@ def main() -> None:
     from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 
     arguments = parser.parse(sys.argv[1:])
-    here = Environment(SCRIPTS.parent)
-    if not here.is_running():
-        here.prepare(TOOLS_LOCK if parser.needs_tools(arguments) else LOCK)
-        command = [str(here.python), str(SCRIPTS), *sys.argv[1:]]
+    virtual_environment = Environment(SCRIPTS.parent)
+    if not virtual_environment.is_running():
+        virtual_environment.prepare(TOOLS_LOCK if parser.needs_tools(arguments) else LOCK)
+        command = [str(virtual_environment.python), str(SCRIPTS), *sys.argv[1:]]
         if os.name == "nt":  # Windows has no exec that waits
             raise SystemExit(subprocess.call(command))
         os.execv(command[0], command)

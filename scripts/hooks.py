@@ -42,28 +42,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read everything and check it; give Markdown our extension and the templates their words."""
     root = Path(config.config_file_path).parent
     try:
-        whole, problems = library_loader.read(root, settings.read(root))
+        library, problems = library_loader.read(root, settings.read(root))
         if problems or os.environ[PURPOSE] != PART:
-            _build().agree(whole, problems)
+            _build().agree(library, problems)
     except Refused as refused:
         raise PluginError(str(refused)) from None
-    language = whole.language(config.theme["language"])
-    config.site_url = whole.absolute(whole.home(language)) or None
-    config.markdown_extensions.append(HandoutMarkup(whole, language))
-    config.extra["house"] = whole, language
-    config.extra["view"] = site_context.of_site(whole, language)
+    language = library.language(config.theme["language"])
+    config.site_url = library.absolute(library.home(language)) or None
+    config.markdown_extensions.append(HandoutMarkup(library, language))
+    config.extra["house"] = library, language
+    config.extra["view"] = site_context.of_site(library, language)
     config.watch += [str(root / "docs"), str(root / "overrides")]
     return config
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the page's template its data, and Markdown the words as they were read and checked."""
-    whole, language = config.extra["house"]
-    one = whole.page(language, page.file.src_uri)
-    page.meta = page_context.of_page(whole, language, one)
-    page.update_date = whole.updated(language, one)
+    library, language = config.extra["house"]
+    handout = library.page(language, page.file.src_uri)
+    page.meta = page_context.of_page(library, language, handout)
+    page.update_date = library.updated(language, handout)
     page.previous_page = page.next_page = None  # handouts are no chapters
-    return extension.source(one)
+    return extension.source(handout)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

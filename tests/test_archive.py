@@ -19,7 +19,7 @@ from handouts.site.built_site import Built
     ],
 )  # fmt: skip
 def test_a_link_names_its_file(target, named):
-    assert zip_archive.named(target) == named
+    assert zip_archive.with_file_name(target) == named
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,9 @@ def test_the_memory_of_the_largest_process_is_told_where_the_system_knows_it(
     )
     monkeypatch.setattr(stopwatch, "resource", None)
     assert stopwatch.measured(lambda clock: None)[1].memory is None
-    lines = benchmark.verdicts(10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: (1, 1, 1)})
+    lines = benchmark.report_lines(
+        10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: (1, 1, 1)}
+    )
     assert "This system does not say how much memory was used; at most 1,000." in lines
 
 
@@ -93,7 +95,7 @@ def test_the_bench_prints_every_number_that_has_a_limit(
 ) -> None:
     costs = iter([Cost(1, 12, 100), Cost(90, 150, 800), Cost(20, 35, 300), Cost(25, 30, 200)])
     monkeypatch.setattr(benchmark, "_apart", lambda work, path, title: next(costs))
-    monkeypatch.setattr(benchmark, "weighed", lambda folder: (400_000_000, 6_000, 50_000))
+    monkeypatch.setattr(benchmark, "measure_site", lambda folder: (400_000_000, 6_000, 50_000))
     monkeypatch.setattr(sample_library, "library", lambda root, project, count: root.mkdir())
     monkeypatch.setattr(sample_library, "edit", lambda root: None)
     monkeypatch.setattr(sample_library, "bare", lambda root, of: root)

@@ -21,7 +21,7 @@ from handouts.loading import library_loader, page_file, settings, yaml_reader
 from handouts.markdown import extension, preprocessor
 from handouts.model.addresses import SHEETS, file_of
 from handouts.outputs import catalog, json_schemas
-from handouts.outputs.json_schemas import WRITTEN
+from handouts.outputs.json_schemas import SCHEMA_MODELS
 from handouts.outputs.pdf.sheets import Sheet, weigh
 from handouts.pages import article
 
@@ -283,7 +283,7 @@ def entry_of(kind: str) -> dict:
     )
 
 
-@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize("kind", SCHEMA_MODELS)
 def test_a_schema_accepts_everything_that_is_written(kind):
     Draft202012Validator.check_schema(schema(kind))
     found = written(kind)
@@ -295,7 +295,7 @@ def test_a_schema_accepts_everything_that_is_written(kind):
         ] == []
 
 
-@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize("kind", SCHEMA_MODELS)
 def test_a_schema_refuses_a_key_that_is_unknown(kind):
     whole = schema(kind)
     wrong = {"soil": 1} if "properties" in whole else {"clay": {"soil": 1}}
@@ -315,7 +315,7 @@ def test_the_schema_of_a_handout_knows_its_shelves_and_readers(key):
     assert len(messages) == 1 and messages[0].startswith("'nowhere' is not one of ['")
 
 
-@pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize("kind", SCHEMA_MODELS)
 def test_a_schema_says_what_each_field_means(kind):
     """Editors show it while one types."""
     fields = entry_of(kind)["properties"]
@@ -325,7 +325,7 @@ def test_a_schema_says_what_each_field_means(kind):
 def test_an_editor_is_told_the_schema_of_every_whole_file():
     told = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
     assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(
-        WRITTEN
+        SCHEMA_MODELS
     ) - {
         "handout",
         "translation",

@@ -420,7 +420,7 @@ def test_what_was_made_before_is_kept_until_its_words_change(house, tmp_path):
         made('<h1 id="title">Soil</h1>'),
         made('<h1 id="title">Clay</h1>'),
     )
-    assert (first.made, again.made, other.made) == (True, False, True)
+    assert (first.is_new, again.is_new, other.is_new) == (True, False, True)
     assert first.data == again.data != other.data
 
 
@@ -446,7 +446,7 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
         typesetter.templates.cache_clear()
         sheet = next(pdf_sheets.sheets(library, [job], tmp_path / "cache"))
         assert isinstance(sheet, Sheet), sheet
-        return sheet.made
+        return sheet.is_new
 
     assert (is_made_anew(), is_made_anew()) == (True, False)
     edits = {}

@@ -57,36 +57,38 @@ def finish(
     built: Built,
     clock: Clock | None = None,
     sheets: bool = True,
-    whole: bool = True,
+    is_full_build: bool = True,
     fonts: Future[dict[str, dict[str, bytes]]] | None = None,
 ) -> Built:
     """Check the pages that a generator made, and add fonts, search, PDFs, catalogue, schemas; the site with all of them.
 
-    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `whole=False` is for a site that is not all there:
+    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `is_full_build=False` is for a site that is not all there:
     nothing is checked, and files that no page names are kept. Raises Refused with every Problem.
     """
     clock = clock or Clock()
     folder = built.folder
     with clock.time("fonts"):
-        made = fonts.result() if fonts else web_font_files(library)
+        font_files = fonts.result() if fonts else web_font_files(library)
         for language in languages:
-            for name, data in made[language.code].items():
+            for name, data in font_files[language.code].items():
                 write_file(folder, library.web_font(language, name), data)
             if style := web_fonts.sheet(library.fonts(language)):
                 write_file(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
-        _all_written(folder, redirect_pages.notices(library, languages, built))
+        _write_files(folder, redirect_pages.notices(library, languages, built))
     with clock.time(
         "articles"
     ):  # all that is read of a page, before any copy of this process is made
         for language in languages:
-            for one in (*language.all_pages, *language.notices):
-                built.article(file_of(library.address(one)))
+            for page in (*language.all_pages, *language.notices):
+                built.article(file_of(library.address(page)))
     with clock.time("languages"):
-        parts = list(parallel.each(partial(_part, library, built, sheets, whole), languages))
+        parts = list(
+            parallel.each(partial(_part, library, built, sheets, is_full_build), languages)
+        )
         if problems := [
-            *(checks.of_library(library) if whole else ()),
-            *(one for part in parts for one in part.problems),
+            *(checks.of_library(library) if is_full_build else ()),
+            *(problem for part in parts for problem in part.problems),
         ]:
             raise Refused(problems)
     for part in parts:
@@ -101,10 +103,10 @@ def finish(
             jobs.sort(
                 key=lambda job: -len(job.handouts)
             )  # the longest first, so that no core is left with it at the end
-            done = _printed(library, jobs, folder)
-            add_pdf_sizes(library, languages, folder, done)
+            pdfs = _write_pdfs(library, jobs, folder)
+            add_pdf_sizes(library, languages, folder, pdfs)
             for language in languages:
-                _all_written(
+                _write_files(
                     folder,
                     pdf_sheets.notices(library, language, _withdrawn(library, language, built)),
                 )
@@ -112,94 +114,103 @@ def finish(
             scores = {
                 language.code: part.scores for language, part in zip(languages, parts, strict=True)
             }
-            _all_written(folder, catalog.catalog(library, done, scores))
-            _all_written(folder, (*json_schemas.schemas(library), *fhir.bundle(library, done)))
-        if whole:  # where all that pages may have moved to is there
+            _write_files(folder, catalog.catalog(library, pdfs, scores))
+            _write_files(folder, (*json_schemas.schemas(library), *fhir.bundle(library, pdfs)))
+        if is_full_build:  # where all that pages may have moved to is there
             with clock.time("moved"):
-                _all_written(folder, redirect_pages.redirects(library, languages, built.again()))
+                _write_files(folder, redirect_pages.redirects(library, languages, built.again()))
     with clock.time("assets"):
         assets.finish(folder)
-    if whole:
+    if is_full_build:
         with clock.time("tidying"):
             remove_unused(library, built)
     return built.again()
 
 
-def _part(library: Library, built: Built, sheets: bool, whole: bool, language: Language) -> Part:
+def _part(
+    library: Library, built: Built, sheets: bool, is_full_build: bool, language: Language
+) -> Part:
     """Check the pages of a language, and write what is made of them alone, if nothing is wrong."""
     clock = Clock()
-    if whole:
+    if is_full_build:
         with clock.time("content checks"):
             problems = tuple(
                 checks.of_language(
                     library,
                     language,
-                    made=lambda _, one: built.article(file_of(library.address(one))),
+                    made=lambda _, page: built.article(file_of(library.address(page))),
                 )
             )
         if problems:
             return Part(problems, costs=clock.parts)
     articles = _articles(library, language, built)
     with clock.time("search"):
-        _all_written(built.folder, search_index.index(library, language, articles))
+        _write_files(built.folder, search_index.index(library, language, articles))
     with clock.time("feed"):
-        _all_written(built.folder, feed.files(library, language))
+        _write_files(built.folder, feed.files(library, language))
     if not sheets:
         return Part(costs=clock.parts)
     with clock.time("answers by code"):
-        _all_written(built.folder, connect_answers.files(library, language))
+        _write_files(built.folder, connect_answers.files(library, language))
     with clock.time("texts and QR codes"):
-        _all_written(
+        _write_files(
             built.folder,
             (*plain_text.files(library, language, articles), *qr_code.files(library, language)),
         )
-        _all_written(
+        _write_files(
             built.folder,
             plain_text.notices(library, language, _withdrawn(library, language, built)),
         )
     with clock.time("scores"):
-        scores = {id: readability.score_of(language, one.blocks()) for id, one in articles.items()}
+        scores = {
+            id: readability.score_of(language, page.blocks()) for id, page in articles.items()
+        }
     return Part(scores=scores, costs=clock.parts)
 
 
 def _articles(library: Library, language: Language, built: Built) -> dict[str, Article]:
     """The article of each handout of a language, by id."""
-    return {one.id: built.article(file_of(library.address(one))) for one in language.handouts}
+    return {
+        handout.id: built.article(file_of(library.address(handout)))
+        for handout in language.handouts
+    }
 
 
 def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, Article]:
     """The notice that stands in the place of each handout that was withdrawn, by id."""
-    return {one.id: built.article(file_of(library.address(one))) for one in language.notices}
+    return {
+        notice.id: built.article(file_of(library.address(notice))) for notice in language.notices
+    }
 
 
-def _printed(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
+def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
     """Write every PDF. Raises Refused with every Problem among them."""
-    done: list[Sheet] = []
+    written: list[Sheet] = []
     problems: list[Problem] = []
-    for made in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
-        if isinstance(made, Problem):
-            problems.append(made)
+    for sheet in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
+        if isinstance(sheet, Problem):
+            problems.append(sheet)
         else:
-            write_file(folder, made.address, made.data)
-            done.append(replace(made, data=b""))
+            write_file(folder, sheet.address, sheet.data)
+            written.append(replace(sheet, data=b""))
     if problems:
         raise Refused(problems)
-    return done
+    return written
 
 
 def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
     """The web fonts of each language, by its code and their names."""
     return {
-        language.code: web_fonts.web(library.fonts(language), kept=library.root / CACHE)
+        language.code: web_fonts.web(library.fonts(language), cache_folder=library.root / CACHE)
         for language in library.languages
     }
 
 
-def _all_written(folder: Path, made: Iterable[tuple[str, bytes] | Problem]) -> None:
+def _write_files(folder: Path, outputs: Iterable[tuple[str, bytes] | Problem]) -> None:
     """Write every file that was made. Raises Refused with every Problem among them."""
-    done = list(made)
-    if problems := [one for one in done if isinstance(one, Problem)]:
+    files = list(outputs)
+    if problems := [file for file in files if isinstance(file, Problem)]:
         raise Refused(problems)
-    for one in done:
-        if not isinstance(one, Problem):
-            write_file(folder, *one)
+    for file in files:
+        if not isinstance(file, Problem):
+            write_file(folder, *file)

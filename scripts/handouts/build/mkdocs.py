@@ -18,7 +18,9 @@ from handouts.problems import Problem, trouble
 from handouts.system.files import PATIENCE
 
 
-def build_pages(generator: str, whole: Library, language: Language, to: Path) -> list[Problem]:
+def build_pages(
+    generator: str, library: Library, language: Language, folder: Path
+) -> list[Problem]:
     """Let a generator make the pages of one language in a process of its own; what it complained about."""
     edition = language.edition
     if not find_spec(generator):
@@ -29,40 +31,42 @@ def build_pages(generator: str, whole: Library, language: Language, to: Path) ->
                 f"{generator} is not installed. It is among the packages for developers.",
             )
         ]
-    config = whole.root / edition.config
+    config = library.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     with subprocess.Popen(
-        [sys.executable, "-m", generator, "build", "--config-file", str(config), "--site-dir", str(to)],
-        cwd=whole.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-m", generator, "build", "--config-file", str(config), "--site-dir", str(folder)],
+        cwd=library.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, encoding="utf-8", errors="replace",
-    ) as running:  # fmt: skip
+    ) as process:  # fmt: skip
         # It waits for words from us that never come, and ends when we end, however that is: see hooks.py.
-        limit = threading.Timer(PATIENCE, running.kill)
+        limit = threading.Timer(PATIENCE, process.kill)
         limit.start()
-        assert running.stdout
-        lines = [line.strip() for line in running.stdout]
-        running.wait()
+        assert process.stdout
+        lines = [line.strip() for line in process.stdout]
+        process.wait()
         limit.cancel()
         limit.join()
-    if running.returncode == 0:
-        (to / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
+    if process.returncode == 0:
+        (folder / f"{SITEMAP}.gz").unlink(missing_ok=True)  # nothing asks for it
         return []
-    told = [found for line in lines if (found := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))]
-    words = [found.group(1) for found in told] or [
-        _plain(generator, whole.root, [line for line in lines if line])
+    matches = [
+        match for line in lines if (match := re.match(r"(?:WARNING|ERROR)\s+-\s+(.*)", line))
     ]
-    return [_told(edition, config.name, sentence) for sentence in words]
+    messages = [match.group(1) for match in matches] or [
+        _failure(generator, library.root, [line for line in lines if line])
+    ]
+    return [_problem(edition, config.name, sentence) for sentence in messages]
 
 
-def _plain(generator: str, root: Path, lines: list[str]) -> str:
+def _failure(generator: str, root: Path, lines: list[str]) -> str:
     """The end of what a generator printed when it broke off, as a sentence."""
     last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
-    if found := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
-        return trouble(OSError(int(found[1]), os.strerror(int(found[1]))), root).message
+    if match := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
+        return trouble(OSError(int(match[1]), os.strerror(int(match[1]))), root).message
     return f"{generator} could not make the pages: {last.rstrip('.')}."
 
 
-def _told(edition: Edition, config: str, sentence: str) -> Problem:
+def _problem(edition: Edition, config: str, sentence: str) -> Problem:
     """What a generator said, as a Problem of the file that it names."""
-    found = re.search(r"Doc file '([^']+)'", sentence)
-    return Problem(f"{edition.docs}/{found.group(1)}" if found else config, 0, sentence)
+    match = re.search(r"Doc file '([^']+)'", sentence)
+    return Problem(f"{edition.docs}/{match.group(1)}" if match else config, 0, sentence)

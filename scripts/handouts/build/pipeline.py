@@ -22,9 +22,9 @@ from handouts.system import files, swap
 from handouts.system.stopwatch import Clock
 
 
-def agree(whole: Library, problems: list[Problem]) -> None:
+def agree(library: Library, problems: list[Problem]) -> None:
     """Raise Refused with every Problem that reading found and checking finds, if there is any."""
-    if problems := [*problems, *checks.check(whole)]:
+    if problems := [*problems, *checks.check(library)]:
         raise Refused(problems)
 
 
@@ -33,7 +33,7 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
     with as_problems(library.root):
-        finish(library, [language], Built(folder), sheets=sheets, whole=False)
+        finish(library, [language], Built(folder), sheets=sheets, is_full_build=False)
 
 
 def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
@@ -50,40 +50,44 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
     ):
         swap.restored(to)
         with clock.time("read"):
-            whole, problems = library_loader.read(root, settings.read(root))
+            library, problems = library_loader.read(root, settings.read(root))
         if problems:
-            agree(whole, problems)
-        new = swap.fresh(to)
+            agree(library, problems)
+        staging = swap.fresh(to)
         try:
             with clock.time("pages"), ThreadPoolExecutor() as pool:
                 runs = [
-                    pool.submit(GENERATORS[generator], whole, language, new / f".{language.code}")
-                    for language in whole.languages
+                    pool.submit(
+                        GENERATORS[generator], library, language, staging / f".{language.code}"
+                    )
+                    for language in library.languages
                 ]
-                fonts = pool.submit(web_font_files, whole)
-                pool.submit(readability.prepare, [language.code for language in whole.languages])
-                said = [problem for run in runs for problem in run.result()]
-            if said:  # what is wrong in the words comes first: it may be why
-                raise Refused(list(checks.check(whole)) or said)
-            for edition in whole.site.editions:
-                move_pages(new / f".{edition.code}", new / edition.root, first=not edition.root)
+                fonts = pool.submit(web_font_files, library)
+                pool.submit(readability.prepare, [language.code for language in library.languages])
+                generator_problems = [problem for run in runs for problem in run.result()]
+            if generator_problems:  # what is wrong in the words comes first: it may be why
+                raise Refused(list(checks.check(library)) or generator_problems)
+            for edition in library.site.editions:
+                move_pages(
+                    staging / f".{edition.code}", staging / edition.root, first=not edition.root
+                )
             built = finish(
-                whole,
-                list(whole.languages),
-                Built(new, kept=root / CACHE / "pdfs.json"),
+                library,
+                list(library.languages),
+                Built(staging, kept=root / CACHE / "pdfs.json"),
                 clock=clock,
                 fonts=fonts,
             )
             with clock.time("links"):
-                problems = [*link_check.check(whole, built), *permalinks.check(whole, built)]
+                problems = [*link_check.check(library, built), *permalinks.check(library, built)]
                 built.remember()
             if problems:
                 raise Refused(problems)
             with clock.time("exchange"):
-                swap.exchange(new, to)
+                swap.exchange(staging, to)
         finally:
-            files.cleared(new)
-    return whole
+            files.cleared(staging)
+    return library
 
 
 # ProperDocs is a fork of MkDocs that is kept up: it reads the same configurations, hooks and theme.

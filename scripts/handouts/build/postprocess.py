@@ -16,31 +16,33 @@ from handouts.site.built_site import Built
 _SIZE = re.compile(rb' data-size="([^"]*)">')
 
 
-def move_pages(made: Path, to: Path, first: bool) -> None:
+def move_pages(source: Path, target: Path, first: bool) -> None:
     """Put a language's pages where they belong on the site.
 
     Servers know one page for lost readers and one map of the site: the first language's, which speak for all.
     """
-    to.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     for name in () if first else (NOT_FOUND, SITEMAP):
-        (made / name).unlink(missing_ok=True)
-    for path in made.iterdir():
-        path.rename(to / path.name)
-    made.rmdir()
+        (source / name).unlink(missing_ok=True)
+    for path in source.iterdir():
+        path.rename(target / path.name)
+    source.rmdir()
 
 
 def add_pdf_sizes(
     library: Library, languages: list[Language], folder: Path, sheets: list[Sheet]
 ) -> None:
     """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
-    known = {sheet.address: sheet for sheet in sheets}
+    sheets_by_address = {sheet.address: sheet for sheet in sheets}
     for path in folder.rglob("*.html"):
         file = path.relative_to(folder).as_posix()
         if (language := library.language_at(file)) not in languages:
             continue  # left by a preview of another language
 
-        def words(found: re.Match[bytes], language: Language = language) -> bytes:
-            sheet = known.get(posixpath.normpath(language.edition.root + found.group(1).decode()))
+        def size_label(match: re.Match[bytes], language: Language = language) -> bytes:
+            sheet = sheets_by_address.get(
+                posixpath.normpath(language.edition.root + match.group(1).decode())
+            )
             if not sheet:
                 return b">"
             pages = fill(
@@ -49,7 +51,7 @@ def add_pdf_sizes(
             return f">{pages}, {round(sheet.weight.size / 1000)} KB".encode()
 
         page = path.read_bytes()
-        if (sized := _SIZE.sub(words, page)) != page:
+        if (sized := _SIZE.sub(size_label, page)) != page:
             path.write_bytes(sized)
 
 
@@ -57,14 +59,14 @@ def remove_unused(library: Library, built: Built) -> None:
     """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
     while True:
         built = built.again()
-        named = {
-            file_of(found[0])
+        referenced = {
+            file_of(target[0])
             for file in built.files
             if file.endswith((".html", ".css"))
             for link in built.content(file).links
-            if isinstance(found := resolve.resolve(library, link), tuple)
+            if isinstance(target := resolve.resolve(library, link), tuple)
         }
-        idle = [file for file in built.files if "assets/" in file and file not in named]
+        idle = [file for file in built.files if "assets/" in file and file not in referenced]
         for file in idle:
             (built.folder / file).unlink()
         if not idle:

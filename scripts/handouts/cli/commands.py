@@ -32,72 +32,77 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build the site and say how long it took and what is worth knowing. Return the exit status."""
     clock = Clock()
     start = time.perf_counter()
-    to = project.ROOT / (
+    folder = project.ROOT / (
         "site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}"
     )
-    made = pipeline.build(project.ROOT, to, clock, arguments.generator)
-    took = time.perf_counter() - start
-    count = sum(1 for _ in made)
-    remark([*advisories.notices(made), *permalinks.unlisted(made, Built(project.ROOT / "site"))])
-    languages = f"{len(made.languages)} language{'s'[: len(made.languages) > 1]}"
-    print(
-        f"Built {to.name}/ in {took:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed."
+    library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+    total = time.perf_counter() - start
+    count = sum(1 for _ in library)
+    remark(
+        [*advisories.notices(library), *permalinks.unlisted(library, Built(project.ROOT / "site"))]
     )
-    print(f"sha256 of all files: {zip_archive.digest(Built(to))}")
+    languages = f"{len(library.languages)} language{'s'[: len(library.languages) > 1]}"
+    print(
+        f"Built {folder.name}/ in {total:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed."
+    )
+    print(f"sha256 of all files: {zip_archive.digest(Built(folder))}")
     if arguments.zip:
-        name, data = zip_archive.archive(made, Built(to))
-        for file, written in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
-            files.put(project.ROOT / file, written)
+        name, data = zip_archive.archive(library, Built(folder))
+        for file, content in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
+            files.put(project.ROOT / file, content)
         print(
             f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server."
         )
-    if not made.site.url:
+    if not library.site.url:
         print(
             "The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out."
         )
     if arguments.timings:
-        for part, seconds in (
+        for part, total in (
             *((part, cost.seconds) for part, cost in clock.parts.items()),
-            ("all", took),
+            ("all", total),
         ):
-            print(f"{seconds:8.2f} s  {part}")
+            print(f"{total:8.2f} s  {part}")
     return (
-        _compared(Built(project.ROOT / "site"), Built(to))
-        if to.name != "site" and (project.ROOT / "site").is_dir()
+        _compare(Built(project.ROOT / "site"), Built(folder))
+        if folder.name != "site" and (project.ROOT / "site").is_dir()
         else 0
     )
 
 
-def _compared(before: Built, after: Built) -> int:
+def _compare(before: Built, after: Built) -> int:
     """Print which files differ between two builds of the site; 1 where any does."""
-    old, new = before.folder.name, after.folder.name
+    before_name, after_name = before.folder.name, after.folder.name
     differing = [
-        *(f"Only in {old}/: {file}" for file in sorted(before.files - after.files)),
-        *(f"Only in {new}/: {file}" for file in sorted(after.files - before.files)),
+        *(f"Only in {before_name}/: {file}" for file in sorted(before.files - after.files)),
+        *(f"Only in {after_name}/: {file}" for file in sorted(after.files - before.files)),
         *(
             f"Not the same: {file}"
             for file in sorted(before.files & after.files)
             if before.data(file) != after.data(file)
         ),
     ]
-    print("\n".join(differing) or f"Every file is the same as in {old}/.")
+    print("\n".join(differing) or f"Every file is the same as in {before_name}/.")
     return 1 if differing else 0
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check what was written, and the links of site/ if it is there. Return the exit status."""
-    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
-    problems += checks.check(whole)
-    remark(advisories.notices(whole))
-    built = project.ROOT / "site"
+    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    problems += checks.check(library)
+    remark(advisories.notices(library))
+    folder = project.ROOT / "site"
     # Without one of its languages nobody can say what belongs on the site.
-    if built.is_dir() and len(whole.languages) == len(whole.site.editions):
-        found, there = as_built(whole, built), Built(built, kept=project.ROOT / CACHE / "pdfs.json")
-        problems += [*link_check.check(found, there), *permalinks.check(found, there)]
+    if folder.is_dir() and len(library.languages) == len(library.site.editions):
+        site_library, built = (
+            as_built(library, folder),
+            Built(folder, kept=project.ROOT / CACHE / "pdfs.json"),
+        )
+        problems += [*link_check.check(site_library, built), *permalinks.check(site_library, built)]
     if not problems:
         print(
-            f"No problems in {sum(1 for _ in whole)} handouts"
-            + (" and in site/." if built.is_dir() else ". There is no site/ yet.")
+            f"No problems in {sum(1 for _ in library)} handouts"
+            + (" and in site/." if folder.is_dir() else ". There is no site/ yet.")
         )
     return tell(problems)
 
@@ -130,29 +135,31 @@ def run_test(arguments: argparse.Namespace) -> int:
     # All of them, on up to four cores, each with a browser of its own; a few as they are asked for. To count which lines of
     # the machine they reach takes a tenth longer; the limit is in pyproject.toml.
     """Run the tests. Return the exit status of pytest."""
-    counted = ["--cov", "--cov-report", "term-missing"] if "--coverage" in arguments.rest else []
-    rest = [word for word in arguments.rest if word != "--coverage"]
-    words = rest or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    return subprocess.call([sys.executable, "-m", "pytest", *words, *counted], cwd=project.ROOT)
+    coverage = (
+        ["--cov", "--cov-report", "term-missing"] if "--coverage" in arguments.pytest_words else []
+    )
+    pytest_words = [word for word in arguments.pytest_words if word != "--coverage"]
+    words = pytest_words or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    return subprocess.call([sys.executable, "-m", "pytest", *words, *coverage], cwd=project.ROOT)
 
 
 def run_due(arguments: argparse.Namespace) -> int:
     """List the handouts whose facts are due to be checked again. Return the exit status."""
-    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
     if problems:
         raise Refused(problems)
-    found = advisories.due(whole)
-    if found:
+    due = advisories.due(library)
+    if due:
         print("The facts of these pages were to be checked against their sources again:\n")
-    for one in sorted(found, key=lambda one: (one.facts.next_check_due, one.id)):
+    for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
         print(
-            f"- [ ] **{one.title}** (`{one.source.path}`), due on {one.facts.next_check_due.isoformat()}"
+            f"- [ ] **{handout.title}** (`{handout.source.path}`), due on {handout.facts.next_check_due.isoformat()}"
         )
-    if found:
+    if due:
         print(
             "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file."
         )
-    return 1 if found else 0
+    return 1 if due else 0
 
 
 def run_outside(arguments: argparse.Namespace) -> int:
@@ -171,25 +178,26 @@ def run_outside(arguments: argparse.Namespace) -> int:
                 )
             ]
         ) from None
-    whole, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
     if problems:
         raise Refused(problems)
     repository = (
         "/".join(
             filter(None, (os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")))
         )
-        or whole.site.url
+        or library.site.url
     )
-    found = list(
+    results = list(
         external.findings(
-            whole, Web(who=f"{whole.site.id} link check" + f" (+{repository})" * bool(repository))
+            library,
+            Web(who=f"{library.site.id} link check" + f" (+{repository})" * bool(repository)),
         )
     )
-    remark(one.problem for one in found if one.kind != "broken")
-    print(findings.summary(found))
-    broken = [one.problem for one in found if one.kind == "broken"]
+    remark(result.problem for result in results if result.kind != "broken")
+    print(findings.summary(results))
+    broken = [result.problem for result in results if result.kind == "broken"]
     if arguments.report and broken:
-        Path(arguments.report).write_text(findings.report(found), encoding="utf-8", newline="\n")
+        Path(arguments.report).write_text(findings.report(results), encoding="utf-8", newline="\n")
     return tell(broken)
 
 

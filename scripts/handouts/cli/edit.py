@@ -26,8 +26,8 @@ _NO_SOURCE = "source-id"  # what the example cites: no source, so that none stay
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Start a handout from an example. Return the exit status."""
-    made = new(project.ROOT, arguments.id, datetime.date.today())
-    print(f"{made} is ready to be filled in. Then run: python3 scripts check")
+    path = new(project.ROOT, arguments.id, datetime.date.today())
+    print(f"{path} is ready to be filled in. Then run: python3 scripts check")
     return 0
 
 
@@ -70,7 +70,7 @@ def run_promise(arguments: argparse.Namespace) -> int:
 
 def promise(root: Path) -> list[str]:
     """Add the addresses of the built site to the ledger, and return those that are new. Raises Refused without a site."""
-    whole, problems = library_loader.read(root, settings.read(root))
+    library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
     if not (root / "site").is_dir():
@@ -83,11 +83,11 @@ def promise(root: Path) -> list[str]:
                 )
             ]
         )
-    whole = as_built(whole, root / "site")
-    old = set(whole.ledger or {})
-    now = permalinks.published(whole, Built(root / "site")) | old
-    files.put(root / LEDGER, permalinks.written(now).encode())
-    return sorted(now - old)
+    library = as_built(library, root / "site")
+    promised = set(library.ledger or {})
+    addresses = permalinks.published(library, Built(root / "site")) | promised
+    files.put(root / LEDGER, permalinks.written(addresses).encode())
+    return sorted(addresses - promised)
 
 
 def new(root: Path, id: str, today: datetime.date) -> str:
@@ -114,18 +114,18 @@ def new(root: Path, id: str, today: datetime.date) -> str:
                 )
             ]
         )
-    whole, problems = library_loader.read(root, settings.read(root))
-    if not whole.languages:
+    library, problems = library_loader.read(root, settings.read(root))
+    if not library.languages:
         raise Refused(problems)
-    language = whole.languages[0]
-    if problems := [*problems, *data_files.interface(whole, language)]:
+    language = library.languages[0]
+    if problems := [*problems, *data_files.interface(library, language)]:
         raise Refused(problems)
     example = fill(
         language.say["new_page"],
         title=id.replace("-", " ").capitalize(),
         category=next(iter(language.interface.categories)),
         audience=next(iter(language.interface.audiences)),
-        order=max((one.facts.order for one in language.handouts), default=0) + 10,
+        order=max((handout.facts.order for handout in language.handouts), default=0) + 10,
         today=today.isoformat(),
         due=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
         source=_NO_SOURCE,
@@ -138,7 +138,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
 
 def _usual_cards(language: Language) -> list[str]:
     """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
-    calls = (CALLED.findall(one.source.body) for one in language.handouts)
+    calls = (CALLED.findall(handout.source.body) for handout in language.handouts)
     cards = sorted(language.cards.values(), key=urgency)
     return next(
         filter(None, calls),
@@ -148,20 +148,20 @@ def _usual_cards(language: Language) -> list[str]:
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
     """Write today's date and the new fingerprint into every handout whose words have changed; return their paths."""
-    whole, problems = library_loader.read(root, settings.read(root))
+    library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
     changed = []
-    for language, one in whole:
-        now = versions.fingerprint(language, one, whole.references)
-        if one.words.fingerprint == now or (only and one.source.path != only):
+    for language, handout in library:
+        fingerprint = versions.fingerprint(language, handout, library.references)
+        if handout.words.fingerprint == fingerprint or (only and handout.source.path != only):
             continue
-        path = root / one.source.path
+        path = root / handout.source.path
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"(?m)^changed:.*$", f"changed: {today.isoformat()}", text, count=1)
-        text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{now}"', text, count=1)
+        text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{fingerprint}"', text, count=1)
         files.put(path, text.encode())
-        changed.append(one.source.path)
+        changed.append(handout.source.path)
     return changed
 
 
@@ -170,8 +170,8 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
 
     Returns the paths of the files that changed. Raises Refused.
     """
-    whole, problems = library_loader.read(root, settings.read(root))
-    if unknown := set(ids) - {one.id for _, one in whole if one.original}:
+    library, problems = library_loader.read(root, settings.read(root))
+    if unknown := set(ids) - {handout.id for _, handout in library if handout.original}:
         first = settings.read(root).editions[0].docs
         problems += [
             Problem(
@@ -184,20 +184,21 @@ def translated(root: Path, ids: Collection[str]) -> list[str]:
     if problems:
         raise Refused(problems)
     ledger = {
-        one.id: versions.parts(whole.languages[0], one) for one in whole.languages[0].handouts
+        handout.id: versions.parts(library.languages[0], handout)
+        for handout in library.languages[0].handouts
     }
     changed = []
-    for _, one in whole:
-        if not one.original or (ids and one.id not in ids):
+    for _, handout in library:
+        if not handout.original or (ids and handout.id not in ids):
             continue
-        path = root / one.source.path
-        old = path.read_text(encoding="utf-8")
-        new = f"translated_from: {one.original.version}\ntranslated_parts:\n"
-        new += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[one.id].items())
-        front, rest = old.split("\n---", 1)
+        path = root / handout.source.path
+        text = path.read_text(encoding="utf-8")
+        record = f"translated_from: {handout.original.version}\ntranslated_parts:\n"
+        record += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[handout.id].items())
+        front, body = text.split("\n---", 1)
         front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
-        front = re.sub(r"(?m)^translated_from:.*\n", new, front, count=1)
-        if (text := f"{front}---{rest}") != old:
-            files.put(path, text.encode())
-            changed.append(one.source.path)
+        front = re.sub(r"(?m)^translated_from:.*\n", record, front, count=1)
+        if (updated := f"{front}---{body}") != text:
+            files.put(path, updated.encode())
+            changed.append(handout.source.path)
     return changed

@@ -24,7 +24,7 @@ GENERATORS = ("mkdocs", "properdocs")
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    """Read the words of a command line; `rest` holds those that are for pytest.
+    """Read the words of a command line; `pytest_words` are those for pytest.
 
     Ends the process with status 2 where they are wrong, and with 0 after help.
     """
@@ -34,16 +34,16 @@ def parse(words: list[str]) -> argparse.Namespace:
         raise SystemExit(2)
     if not words[0].startswith("-") and words[0] not in VERBS:
         close = difflib.get_close_matches(words[0], VERBS, 1)
-        meant = f" Did you mean {close[0]}?" if close else ""
+        suggestion = f" Did you mean {close[0]}?" if close else ""
         print(
-            f"There is no verb {words[0]}.{meant} This lists them: python3 scripts --help",
+            f"There is no verb {words[0]}.{suggestion} This lists them: python3 scripts --help",
             file=sys.stderr,
         )
         raise SystemExit(2)
-    arguments, rest = parser.parse_known_args(words)
-    if rest and arguments.verb != "test":
-        parser.error(f"unknown words: {' '.join(rest)}")
-    arguments.rest = rest
+    arguments, pytest_words = parser.parse_known_args(words)
+    if pytest_words and arguments.verb != "test":
+        parser.error(f"unknown words: {' '.join(pytest_words)}")
+    arguments.pytest_words = pytest_words
     return arguments
 
 

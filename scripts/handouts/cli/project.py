@@ -12,10 +12,10 @@ from handouts.model.library import Library
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def as_built(whole: Library, folder: Path) -> Library:
+def as_built(library: Library, folder: Path) -> Library:
     """The library with the address that the site in `folder` was built for, which its catalogue knows."""
     try:
         url = json.loads((folder / CATALOG).read_bytes())["url"] or ""
     except (OSError, ValueError, KeyError, TypeError):
-        return whole
-    return dataclasses.replace(whole, site=dataclasses.replace(whole.site, url=url))
+        return library
+    return dataclasses.replace(library, site=dataclasses.replace(library.site, url=url))

@@ -102,16 +102,16 @@ def catalog(
 ) -> Iterator[tuple[str, bytes]]:
     """The catalogue and its schema, as (address, bytes), of the handouts that have a score, by language code and id."""
     entries = []
-    for language, one in library:
-        if (score := scores.get(language.code, {}).get(one.id)) is None:
+    for language, handout in library:
+        if (score := scores.get(language.code, {}).get(handout.id)) is None:
             continue
-        review = one.facts.review
-        state = one.review_state
+        review = handout.facts.review
+        state = handout.review_state
         entries.append(
             Entry(
-                id=one.id, language=language.code, title=one.title, summary=one.summary,
-                kind=one.facts.kind, category=one.facts.category, audience=one.facts.audience,
-                path=library.address(one), url=library.absolute(library.address(one)) or None,
+                id=handout.id, language=language.code, title=handout.title, summary=handout.summary,
+                kind=handout.facts.kind, category=handout.facts.category, audience=handout.facts.audience,
+                path=library.address(handout), url=library.absolute(library.address(handout)) or None,
                 pdfs=[
                     Pdf(
                         paper=sheet.paper, print=sheet.print, pages=sheet.pages, bytes=sheet.weight.size,
@@ -119,32 +119,32 @@ def catalog(
                         url=library.absolute(sheet.address) or None,
                     )
                     for sheet in sheets
-                    if sheet.handout is one
+                    if sheet.handout is handout
                 ],
                 reading_grade=score.grade, reading_ease=score.ease,
-                behind=list(one.behind), version=one.version, changed=one.changed.isoformat(),
-                sources_gathered=one.facts.sources_gathered.isoformat(),
-                next_check_due=one.facts.next_check_due.isoformat(),
+                behind=list(handout.behind), version=handout.version, changed=handout.changed.isoformat(),
+                sources_gathered=handout.facts.sources_gathered.isoformat(),
+                next_check_due=handout.facts.next_check_due.isoformat(),
                 review=Status(state=state) if not review else Status(
                     state=state, who=review.who, role=review.role, on=review.on.isoformat(), version=review.version
                 ),
                 codes=[
                     ClinicalCode(system=code.system, oid=library.codes.systems[code.system].oid, code=code.code)
                     for code in library.codes.codes
-                    if code.answer == one.id
+                    if code.answer == handout.id
                 ],
                 sources=[
                     Cited(id=id, publisher=source.publisher, year=source.year, url=source.address if source.link else None)
-                    for id in library.cited(language, one)
+                    for id in library.cited(language, handout)
                     if (source := library.references.get(id))
                 ],
             )
         )  # fmt: skip
-    whole = Catalog(
+    catalogue = Catalog(
         library=library.site.id,
         name=library.site.name,
         url=library.site.url or None,
         handouts=entries,
     )
-    yield CATALOG, json_bytes(whole.model_dump(mode="json"))
+    yield CATALOG, json_bytes(catalogue.model_dump(mode="json"))
     yield CATALOG_SCHEMA, schema_bytes(Catalog.model_json_schema())

@@ -26,9 +26,11 @@ PAPERS = (
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
     """The handouts that answer, in their order: the one to start with, in the first language if need be, then all others."""
-    own = [one for one in language.handouts if one.id == start]
-    first = own or [one for one in library.untranslated(language) if one.id == start]
-    return [*first, *(one for one in language.handouts if one.id != start)]
+    in_language = [handout for handout in language.handouts if handout.id == start]
+    first = in_language or [
+        handout for handout in library.untranslated(language) if handout.id == start
+    ]
+    return [*first, *(handout for handout in language.handouts if handout.id != start)]
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -37,8 +39,8 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
         return
     # An entry is the same in every answer, but for the sentence that the first one may open with.
     entries = {
-        one.id: _entry(library, language, one, "")
-        for one in (*language.handouts, *library.untranslated(language))
+        handout.id: _entry(library, language, handout, "")
+        for handout in (*language.handouts, *library.untranslated(language))
     }
     for answer in answers(library.codes):
         feed = _feed(library, language, answer, entries)
@@ -54,14 +56,14 @@ def _feed(
     library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     system = library.codes.systems[answer.system]
-    shown = handouts(library, language, answer.start)
+    results = handouts(library, language, answer.start)
     words = language.say["connect_results_group" if answer.group else "connect_results"]
     return {
         "base": library.site.url,
         "lang": language.code,
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": _text(language.edition.name),
-        "updated": _moment(max(shown, key=lambda one: one.changed)),
+        "updated": _moment(max(results, key=lambda handout: handout.changed)),
         "id": {
             "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
         },
@@ -78,13 +80,13 @@ def _feed(
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
         "entry": [
-            _opened(library, language, answer, shown[0], entries),
-            *(entries[one.id] for one in shown[1:]),
+            _first_entry(library, language, answer, results[0], entries),
+            *(entries[handout.id] for handout in results[1:]),
         ],
     }
 
 
-def _opened(
+def _first_entry(
     library: Library,
     language: Language,
     answer: Answer,
@@ -96,38 +98,38 @@ def _opened(
     return _entry(library, language, first, opening) if opening else entries[first.id]
 
 
-def _entry(library: Library, language: Language, one: Handout, opening: str) -> dict[str, Any]:
-    page = library.absolute(library.address(one))
+def _entry(library: Library, language: Language, handout: Handout, opening: str) -> dict[str, Any]:
+    page = library.absolute(library.address(handout))
     return {
-        "title": _text(one.title),
+        "title": _text(handout.title),
         "link": [
-            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": one.language, "title": one.title},
+            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": handout.language, "title": handout.title},
             *(
                 {
-                    "href": library.absolute(library.sheet(one, paper, print)), "rel": "enclosure", "type": "application/pdf",
-                    "hreflang": one.language, "title": language.say[f"print_{print}_{paper}"],
+                    "href": library.absolute(library.sheet(handout, paper, print)), "rel": "enclosure", "type": "application/pdf",
+                    "hreflang": handout.language, "title": language.say[f"print_{print}_{paper}"],
                 }
                 for paper, print in PAPERS
             ),
-            *_sections(library, one),
+            *_sections(library, handout),
         ],
         "id": {"_value": page},
-        "summary": {"_value": _paragraphs(opening, one.summary), "type": "html"},
-        "updated": _moment(one),
+        "summary": {"_value": _paragraphs(opening, handout.summary), "type": "html"},
+        "updated": _moment(handout),
     }  # fmt: skip
 
 
-def _sections(library: Library, one: Handout) -> Iterator[dict[str, str]]:
+def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
     """Links to the parts that tell what a portal may ask of a code. The relation is the address of the question's own code,
     as RFC 4287, 4.2.7.2, allows; a client that knows it finds the part, and the others pass it over."""
-    titles = {part.id: part.title for part in one.parts}
+    titles = {part.id: part.title for part in handout.parts}
     for subtopic in library.codes.subtopics:
-        if subtopic.answer == one.id and subtopic.part in titles:
+        if subtopic.answer == handout.id and subtopic.part in titles:
             term = library.codes.systems[subtopic.system].term
             yield {
-                "href": library.absolute(library.part(one, subtopic.part)),
+                "href": library.absolute(library.part(handout, subtopic.part)),
                 "rel": fill(term, code=subtopic.code) if term else "related",
-                "type": "text/html", "hreflang": one.language, "title": titles[subtopic.part],
+                "type": "text/html", "hreflang": handout.language, "title": titles[subtopic.part],
             }  # fmt: skip
 
 
@@ -135,40 +137,42 @@ def _text(words: str) -> dict[str, str]:
     return {"_value": words, "type": "text"}
 
 
-def _moment(one: Handout) -> dict[str, str]:
-    return {"_value": atom.moment(one.changed)}
+def _moment(handout: Handout) -> dict[str, str]:
+    return {"_value": atom.moment(handout.changed)}
 
 
 def _paragraphs(*texts: str) -> str:
     """Plain texts as the HTML that clients expect a summary to be."""
-    found = ""
+    html = ""
     for text in filter(None, texts):
         paragraph = etree.Element("p")
         paragraph.text = text
-        found += etree.tostring(paragraph, encoding="unicode")
-    return found
+        html += etree.tostring(paragraph, encoding="unicode")
+    return html
 
 
 def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, Any]) -> bytes:
     """The same answer as an Atom feed (RFC 4287)."""
     root = atom.feed(feed["lang"], feed["base"])
     atom.add(root, "link", rel="self", type="application/atom+xml", href=feed["id"]["_value"])
-    _filled(root, {key: value for key, value in feed.items() if isinstance(value, (dict, list))})
+    _add_elements(
+        root, {key: value for key, value in feed.items() if isinstance(value, (dict, list))}
+    )
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _filled(parent: etree._Element, values: dict[str, Any]) -> None:
+def _add_elements(parent: etree._Element, values: dict[str, Any]) -> None:
     """Elements from the JSON form: an object with a `_value` is a text, one of strings only an empty element."""
     for key, value in values.items():
-        for one in value if isinstance(value, list) else [value]:
-            if "_value" in one:
+        for child in value if isinstance(value, list) else [value]:
+            if "_value" in child:
                 atom.add(
                     parent,
                     key,
-                    one["_value"],
-                    **{name: said for name, said in one.items() if name != "_value"},
+                    child["_value"],
+                    **{name: text for name, text in child.items() if name != "_value"},
                 )
-            elif all(isinstance(said, str) for said in one.values()):
-                atom.add(parent, key, **one)
+            elif all(isinstance(text, str) for text in child.values()):
+                atom.add(parent, key, **child)
             else:
-                _filled(atom.add(parent, key), one)
+                _add_elements(atom.add(parent, key), child)

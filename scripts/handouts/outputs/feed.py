@@ -24,17 +24,19 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _feed(library: Library, language: Language) -> bytes:
-    say, url = language.say, library.absolute(library.feed(language))
+    labels, url = language.say, library.absolute(library.feed(language))
     root = atom.feed(language.code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
-    entries.sort(key=lambda one: one[0], reverse=True)  # the newest first; of one day as they come
+    entries.sort(
+        key=lambda pair: pair[0], reverse=True
+    )  # the newest first; of one day as they come
     days = (
         [on for on, _ in entries]
-        or [one.changed for one in language.handouts]
+        or [handout.changed for handout in language.handouts]
         or [date(1980, 1, 1)]
     )
     atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
-    atom.add(root, "title", fill(say["feed_title"], name=language.edition.name))
+    atom.add(root, "title", fill(labels["feed_title"], name=language.edition.name))
     atom.add(root, "updated", atom.moment(max(days)))
     atom.add(root, "link", rel="self", type="application/atom+xml", href=url)
     atom.add(
@@ -47,7 +49,12 @@ def _feed(library: Library, language: Language) -> bytes:
     )
     atom.add(atom.add(root, "author"), "name", library.clinic.name or language.edition.name)
     if language.handouts:
-        _due(root, library, language, min(one.facts.next_check_due for one in language.handouts))
+        _due(
+            root,
+            library,
+            language,
+            min(handout.facts.next_check_due for handout in language.handouts),
+        )
     root.extend(entry for _, entry in entries)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
@@ -55,38 +62,38 @@ def _feed(library: Library, language: Language) -> bytes:
 
 def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
     """What writers said of changes; of one page and day, the newest stands first and has the highest number."""
-    for one in language.handouts:
-        changes = one.words.changes
-        for at, change in enumerate(changes):
-            number = 1 + sum(older.on == change.on for older in changes[at + 1 :])
+    for handout in language.handouts:
+        changes = handout.words.changes
+        for index, change in enumerate(changes):
+            number = 1 + sum(older.on == change.on for older in changes[index + 1 :])
             title = language.say["feed_matters" if change.matters else "feed_minor"]
             entry = _entry(
                 library,
                 language,
-                one,
+                handout,
                 change.on,
                 f"/{number}",
-                fill(title, title=one.title),
+                fill(title, title=handout.title),
                 change.what,
             )
             atom.add(entry, "category", term="matters" if change.matters else "minor")
-            _due(entry, library, language, one.facts.next_check_due)
+            _due(entry, library, language, handout.facts.next_check_due)
             yield change.on, entry
 
 
 def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
-    for one in language.notices:
-        title = fill(language.say["withdrawn_title"], title=one.title)
+    for notice in language.notices:
+        title = fill(language.say["withdrawn_title"], title=notice.title)
         entry = _entry(
             library,
             language,
-            one,
-            one.on,
+            notice,
+            notice.on,
             "/withdrawn",
             title,
-            one.reason or fill(language.say["withdrawn_on"], on=language.day(one.on)),
+            notice.reason or fill(language.say["withdrawn_on"], on=language.day(notice.on)),
         )
-        for other in one.instead:
+        for other in notice.instead:
             atom.add(
                 entry,
                 "link",
@@ -97,13 +104,13 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
                 href=library.absolute(library.address(other)),
             )
         atom.add(entry, "category", term="withdrawn")
-        yield one.on, entry
+        yield notice.on, entry
 
 
 def _entry(
     library: Library,
     language: Language,
-    one: Handout | Notice,
+    page: Handout | Notice,
     on: date,
     number: str,
     title: str,
@@ -111,7 +118,7 @@ def _entry(
 ) -> etree._Element:
     entry = atom.entry()
     atom.add(
-        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{one.id}{number}"
+        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{page.id}{number}"
     )
     atom.add(entry, "title", title)
     atom.add(entry, "updated", atom.moment(on))
@@ -121,7 +128,7 @@ def _entry(
         rel="alternate",
         type="text/html",
         hreflang=language.code,
-        href=library.absolute(library.address(one)),
+        href=library.absolute(library.address(page)),
     )
     atom.add(entry, "content", words, type="text")
     return entry

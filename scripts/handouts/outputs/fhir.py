@@ -22,7 +22,7 @@ from handouts.outputs import atom
 from handouts.outputs.pdf.sheets import Sheet
 
 ADDRESS = "urn:ietf:rfc:3986"  # the system of identifiers that are addresses
-LONGEST = 64  # letters of an id
+MAX_ID_LENGTH = 64  # letters of an id
 
 
 def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]:
@@ -32,44 +32,50 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
     """
     if not library.site.url:
         return
-    made = [(sheet.handout, sheet) for sheet in sheets if sheet.handout]
-    places = {(language.code, one.id): place for place, (language, one) in enumerate(library)}
+    pairs = [(sheet.handout, sheet) for sheet in sheets if sheet.handout]
+    positions = {
+        (language.code, handout.id): position
+        for position, (language, handout) in enumerate(library)
+    }
     forms = list(SHEETS)
-    made.sort(
+    pairs.sort(
         key=lambda pair: (
-            places[pair[1].language.code, pair[0].id],
+            positions[pair[1].language.code, pair[0].id],
             forms.index((pair[1].paper, pair[1].print)),
         )
     )
     entries = [
         {
             "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, library.absolute(sheet.address)).urn,
-            "resource": _document(library, one, sheet),
+            "resource": _document(library, handout, sheet),
         }
-        for one, sheet in made
+        for handout, sheet in pairs
     ]
-    itself = {"relation": "self", "url": library.absolute(FHIR)}
-    found: dict[str, Any] = {
+    link = {"relation": "self", "url": library.absolute(FHIR)}
+    resource: dict[str, Any] = {
         "resourceType": "Bundle",
         "id": id_of(library.site.id),
         "type": "collection",
-        "link": [itself],
+        "link": [link],
     }
-    if made:
-        found |= {"timestamp": atom.moment(max(one.changed for one, _ in made)), "entry": entries}
-    yield FHIR, (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    if pairs:
+        resource |= {
+            "timestamp": atom.moment(max(handout.changed for handout, _ in pairs)),
+            "entry": entries,
+        }
+    yield FHIR, (json.dumps(resource, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
+def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any]:
     language, url = sheet.language, library.absolute(sheet.address)
-    found: dict[str, Any] = {
+    resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
-        "id": id_of(f"{one.id}.{language.code}.{sheet.print}.{sheet.paper}"),
+        "id": id_of(f"{handout.id}.{language.code}.{sheet.print}.{sheet.paper}"),
         "language": language.code,
         "identifier": [{"system": ADDRESS, "value": url}],
         "status": "current",
-        "date": atom.moment(one.changed),
-        "description": _description(language, one),
+        "date": atom.moment(handout.changed),
+        "description": _description(language, handout),
         "content": [
             {
                 "attachment": {
@@ -79,17 +85,19 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
                     "size": sheet.weight.size,
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
                     "hash": base64.b64encode(sheet.weight.sha1).decode(),
-                    "title": language.announced(one, sheet.paper, sheet.print),
-                    "creation": one.changed.isoformat(),
+                    "title": language.announced(handout, sheet.paper, sheet.print),
+                    "creation": handout.changed.isoformat(),
                 }
             }
         ],
     }
-    if one.facts.review and one.review_state == "current" and not one.original:
-        found["authenticator"] = {"display": f"{one.facts.review.who}, {one.facts.review.role}"}
-    if codes := [code for code in library.codes.codes if code.answer == one.id]:
+    if handout.facts.review and handout.review_state == "current" and not handout.original:
+        resource["authenticator"] = {
+            "display": f"{handout.facts.review.who}, {handout.facts.review.role}"
+        }
+    if codes := [code for code in library.codes.codes if code.answer == handout.id]:
         systems = library.codes.systems
-        found["context"] = {
+        resource["context"] = {
             "event": [
                 {
                     "coding": [
@@ -100,22 +108,22 @@ def _document(library: Library, one: Handout, sheet: Sheet) -> dict[str, Any]:
                 for code in codes
             ]
         }
-    return found
+    return resource
 
 
-def _description(language: Language, one: Handout) -> str:
+def _description(language: Language, handout: Handout) -> str:
     """What a person should know of a document: what it is for, its version, who reviewed it or that nobody did."""
-    said = (
-        one.summary,
-        f"{language.say['version']}: {one.version}.",
-        review_notice(language, one),
-        translation_notice(language, one),
+    sentences = (
+        handout.summary,
+        f"{language.say['version']}: {handout.version}.",
+        review_notice(language, handout),
+        translation_notice(language, handout),
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, sentences))
 
 
 def id_of(name: str) -> str:
     """A name as an id of FHIR: the name itself, or, where it is longer than 64 letters, its start and a hash of all of it."""
-    if len(name) <= LONGEST:
+    if len(name) <= MAX_ID_LENGTH:
         return name
-    return f"{name[: LONGEST - 17]}.{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return f"{name[: MAX_ID_LENGTH - 17]}.{hashlib.sha256(name.encode()).hexdigest()[:16]}"

@@ -25,48 +25,55 @@ def files(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> Iterator[tuple[str, bytes]]:
     """Every handout of a language as text, as (address, bytes). `articles` are keyed by id."""
-    for one in language.handouts:
-        yield library.text(one), (MARK + plain(library, language, one, articles[one.id])).encode()
+    for handout in language.handouts:
+        yield (
+            library.text(handout),
+            (MARK + plain(library, language, handout, articles[handout.id])).encode(),
+        )
 
 
 def notices(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> Iterator[tuple[str, bytes]]:
     """What stands at the address of the text of a handout that was withdrawn: its notice. `articles` by id."""
-    for one in language.notices:
-        foot = filter(None, [library.absolute(library.address(one))])
+    for notice in language.notices:
+        foot = filter(None, [library.absolute(library.address(notice))])
         yield (
-            library.text(one),
-            (MARK + "\n\n".join([*_told(language, articles[one.id].root), *foot]) + "\n").encode(),
+            library.text(notice),
+            (
+                MARK + "\n\n".join([*_paragraphs(language, articles[notice.id].root), *foot]) + "\n"
+            ).encode(),
         )
 
 
-def plain(library: Library, language: Language, one: Handout, page: Article) -> str:
+def plain(library: Library, language: Language, handout: Handout, page: Article) -> str:
     """A handout's article as plain text: every word of it in reading order, then version, dates and the page's address.
 
     Headings are underlined, items start with "- " or their number, boxes to tick with "[ ] ", a care card with its level
     in words; a table is one "head: cell" line for each cell. Links to other sites show where they lead.
     """
-    say, clinic = language.say, library.clinic
+    labels, clinic = language.say, library.clinic
     foot = [
-        f"{say['version']}: {one.version}",
-        f"{say['gathered']}: {language.day(one.facts.sources_gathered)}",
-        f"{say['due']}: {language.day(one.facts.next_check_due)}",
+        f"{labels['version']}: {handout.version}",
+        f"{labels['gathered']}: {language.day(handout.facts.sources_gathered)}",
+        f"{labels['due']}: {language.day(handout.facts.next_check_due)}",
     ]
     if page.root.find(".//p[@class='review']") is None:
-        foot += filter(None, (review_notice(language, one), translation_notice(language, one)))
+        foot += filter(
+            None, (review_notice(language, handout), translation_notice(language, handout))
+        )
     called = [
-        (say["sheet_clinic"], clinic.name),
-        (say["sheet_phone"], clinic.phone),
-        (say["sheet_after_hours"], clinic.after_hours),
+        (labels["sheet_clinic"], clinic.name),
+        (labels["sheet_phone"], clinic.phone),
+        (labels["sheet_after_hours"], clinic.after_hours),
     ]
     foot += [f"{label}: {value}" for label, value in called if value]
-    if address := library.absolute(library.address(one)):
-        foot.append(f"{say['sheet_live']} {address}")
-    return "\n\n".join([*_told(language, page.root), "\n".join(foot)]) + "\n"
+    if address := library.absolute(library.address(handout)):
+        foot.append(f"{labels['sheet_live']} {address}")
+    return "\n\n".join([*_paragraphs(language, page.root), "\n".join(foot)]) + "\n"
 
 
-def _told(language: Language, element: etree._Element) -> Iterator[str]:
+def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
     """An element's words as paragraphs."""
     match element.tag:
         case "h1" | "h2":
@@ -84,7 +91,7 @@ def _told(language: Language, element: etree._Element) -> Iterator[str]:
             if picture := language.pictures.get(element.get("data-picture", "")):
                 yield fill(language.say["picture"], alt=picture.alt)
             for child in element:
-                yield from _told(language, child)
+                yield from _paragraphs(language, child)
         case tag if tag in BLOCKS and not _inner(element):
             if words := _words(element):
                 yield words
@@ -103,16 +110,16 @@ def _told(language: Language, element: etree._Element) -> Iterator[str]:
                 yield words
             for child in [] if items else element:
                 if child.tag in BLOCKS | LEAF:
-                    yield from _told(language, child)
+                    yield from _paragraphs(language, child)
 
 
 def _level(language: Language, card: etree._Element | None) -> str:
     """How urgent a care card is, in words; nothing for what is no care card."""
-    say = language.say
+    labels = language.say
     levels = {
-        "level-1": say["level_visit"],
-        "level-2": say["level_today"],
-        "level-3": say["level_emergency"],
+        "level-1": labels["level_visit"],
+        "level-2": labels["level_today"],
+        "level-3": labels["level_emergency"],
     }
     names = card.get("class", "").split() if card is not None else []
     return next((levels[name] for name in names if name in levels), "")
@@ -142,12 +149,12 @@ def _rows(table: etree._Element) -> Iterator[str]:
 
 
 def _terms(list_: etree._Element) -> Iterator[str]:
-    said = ""
+    term = ""
     for child in list_:
         if child.tag == "dt":
-            said = _words(child)
+            term = _words(child)
         else:
-            yield f"{said}: {' '.join(filter(None, (_words(child), *(_words(one) for one in child if one.tag == 'p'))))}"
+            yield f"{term}: {' '.join(filter(None, (_words(child), *(_words(element) for element in child if element.tag == 'p'))))}"
 
 
 def _inner(element: etree._Element) -> bool:
@@ -159,18 +166,18 @@ def _words(element: etree._Element) -> str:
     """The words of a block without those of blocks inside it; a link to another site is followed by its address."""
     words: list[str] = []
 
-    def gather(one: etree._Element) -> None:
-        words.append(one.text or "")
-        for child in one:
+    def collect(node: etree._Element) -> None:
+        words.append(node.text or "")
+        for child in node:
             if child.tag not in LEAF and child.tag not in BLOCKS:
                 start = len(words)
-                gather(child)
+                collect(child)
                 if child.tag == "a" and re.match(r"https?:", href := child.get("href", "")):
-                    said = "".join(words[start:])
-                    words[start:] = [href if said.split("/")[0] in href else f"{said} ({href})"]
+                    label = "".join(words[start:])
+                    words[start:] = [href if label.split("/")[0] in href else f"{label} ({href})"]
                 elif child.tag == "img":
                     words.append(child.get("alt", ""))
             words.append(child.tail or "")
 
-    gather(element)
+    collect(element)
     return _SPACE.sub(" ", "".join(words).replace("\u2060", "")).strip()

@@ -30,13 +30,15 @@ def notices(
     """The page of each handout that was withdrawn, as (file, bytes)."""
     for language in languages:
         frame = _Frame(library, language, built) if language.notices else None
-        for one in language.notices:
+        for notice in language.notices:
             assert frame
-            at = library.address(one)
+            address = library.address(notice)
             yield (
-                file_of(at),
+                file_of(address),
                 frame.page(
-                    "standalone/withdrawn.html", at, page_context.of_page(library, language, one)
+                    "standalone/withdrawn.html",
+                    address,
+                    page_context.of_page(library, language, notice),
                 ),
             )
 
@@ -50,7 +52,7 @@ def redirects(
     """
     for language in languages if library.moves.moved else ():
         frame = _Frame(library, language, built)
-        for name, old, new in ways(library, language, built):
+        for name, old, new in moves(library, language, built):
             line = library.moves_lines.get(("moved", name), 0)
             if file_of(old) in built.files:
                 yield Problem(
@@ -80,22 +82,22 @@ def redirects(
                 yield old, built.data(new)
 
 
-def ways(library: Library, language: Language, built: Built) -> Iterator[tuple[str, str, str]]:
+def moves(library: Library, language: Language, built: Built) -> Iterator[tuple[str, str, str]]:
     """Each address of a language that moved: its entry in moved.yml, the address, and where it leads.
 
     That is in the same language where there is such a page, else in the first.
     """
-    at = library.languages.index(language)
-    for name, to in library.moves.moved.items():
+    index = library.languages.index(language)
+    for name, target in library.moves.moved.items():
         if "#" in name:
             continue
-        olds, news = library.answers(name)[at], library.answers(to)
-        new = news[at]
-        if at and file_of(new[0]) not in built.files:
-            if olds[0] not in (library.ledger or {}):
+        old_addresses, new_addresses = library.answers(name)[index], library.answers(target)
+        new = new_addresses[index]
+        if index and file_of(new[0]) not in built.files:
+            if old_addresses[0] not in (library.ledger or {}):
                 continue  # never published in this language
-            new = news[0]
-        yield from ((name, *pair) for pair in zip(olds, new, strict=False))
+            new = new_addresses[0]
+        yield from ((name, *pair) for pair in zip(old_addresses, new, strict=False))
 
 
 class _Frame:

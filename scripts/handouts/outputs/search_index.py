@@ -29,7 +29,7 @@ from handouts.pages import article
 from handouts.pages.article import BLOCKS, Article
 
 LIMIT = 46_000  # bytes of a part, compressed: with the script (5 KB) below 60 KB, even where a server packs worse than zlib
-MOST = 4  # times that a word of an article is counted
+MAX_COUNT = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -42,17 +42,19 @@ def index(
     to the handouts from that number on. Added up in order, the parts hold what the one file would.
     """
     idle = language.say["search_idle"].split()
-    seen = Counter(head for one in language.handouts for head in set(_heads(articles[one.id])))
+    heading_counts = Counter(
+        head for handout in language.handouts for head in set(_headings(articles[handout.id]))
+    )
     common = {
-        head for head, times in seen.items() if times > max(2, len(language.handouts) / 2)
+        head for head, times in heading_counts.items() if times > max(2, len(language.handouts) / 2)
     }  # "Key points" tells no page from another
     handouts = [
-        _handout(library, language, one, articles[one.id], common, set(idle))
-        for one in language.handouts
+        _handout(library, language, handout, articles[handout.id], common, set(idle))
+        for handout in language.handouts
     ]
-    rest = {
+    shared = {
         "pages": [
-            _listed(library, language, one) for one in language.pages if one.address != "index"
+            _summary(library, language, page) for page in language.pages if page.address != "index"
         ],
         "idle": idle,
         "faint": language.say["search_faint"].split(),
@@ -63,42 +65,49 @@ def index(
         "danger": {
             "cards": _cards(library, language),
             "help": next(
-                (_link(library, language, one) for one in language.handouts if one.helps_first), ""
+                (
+                    _link(library, language, handout)
+                    for handout in language.handouts
+                    if handout.helps_first
+                ),
+                "",
             ),
         },
     }
 
-    def first(number: int, most: list[dict[str, Any]]) -> bytes:
+    def first_part(number: int, entries: list[dict[str, Any]]) -> bytes:
         names = [
             library.search_index(language, part).removeprefix(language.edition.root)
             for part in range(2, number + 1)
         ]
-        return _script({"src": names, "from": 0, "handouts": most, **rest})
+        return _script({"src": names, "from": 0, "handouts": entries, **shared})
 
-    parts = [first(1, handouts)]
+    parts = [first_part(1, handouts)]
     if not _fits(parts[0]):
-        parts = _split(handouts, first)
+        parts = _split(handouts, first_part)
     return [(library.search_index(language, number), data) for number, data in enumerate(parts, 1)]
 
 
 def _split(
-    handouts: list[dict[str, Any]], first: Callable[[int, list[dict[str, Any]]], bytes]
+    handouts: list[dict[str, Any]], first_part: Callable[[int, list[dict[str, Any]]], bytes]
 ) -> list[bytes]:
     """The parts of an index that is too large for one; `first` makes the first part of their number and what it holds."""
-    bags = _cut([{"bag": one["bag"]} for one in handouts])
-    heads = [{key: value for key, value in one.items() if key != "bag"} for one in handouts]
-    for runs in _runs(heads):
-        start = first(len(runs) + len(bags), runs[0][1])
-        more = [_more(*run) for run in runs[1:]]
-        if all(map(_fits, (start, *more))):
+    word_parts = _split_words([{"bag": handout["bag"]} for handout in handouts])
+    headers = [
+        {key: value for key, value in handout.items() if key != "bag"} for handout in handouts
+    ]
+    for runs in _runs(headers):
+        first = first_part(len(runs) + len(word_parts), runs[0][1])
+        further = [_further_part(*run) for run in runs[1:]]
+        if all(map(_fits, (first, *further))):
             break
-    return [start, *more, *bags]
+    return [first, *further, *word_parts]
 
 
-def _cut(handouts: list[dict[str, Any]]) -> list[bytes]:
+def _split_words(handouts: list[dict[str, Any]]) -> list[bytes]:
     """Further parts that hold all these, as few as fit."""
     for runs in _runs(handouts):
-        parts = [_more(*run) for run in runs]
+        parts = [_further_part(*run) for run in runs]
         if all(map(_fits, parts)):
             break
     return parts
@@ -109,13 +118,13 @@ def _runs(handouts: list[dict[str, Any]]) -> Iterator[list[tuple[int, list[dict[
 
     Runs are equally long, not filled to the brim: so that another zlib, which packs a little otherwise, makes the same parts.
     """
-    whole = len(handouts)
-    for many in range(1, max(1, whole) + 1):
-        cuts = [whole * number // many for number in range(many + 1)]
+    total = len(handouts)
+    for count in range(1, max(1, total) + 1):
+        cuts = [total * number // count for number in range(count + 1)]
         yield [(start, handouts[start:end]) for start, end in itertools.pairwise(cuts)]
 
 
-def _more(start: int, handouts: list[dict[str, Any]]) -> bytes:
+def _further_part(start: int, handouts: list[dict[str, Any]]) -> bytes:
     return _script({"from": start, "handouts": handouts})
 
 
@@ -127,52 +136,54 @@ def _fits(data: bytes) -> bool:
     return len(zlib.compress(data, 6)) <= LIMIT
 
 
-def _link(library: Library, language: Language, one: Handout | Page) -> str:
-    return library.address(one).removeprefix(language.edition.root)
+def _link(library: Library, language: Language, page: Handout | Page) -> str:
+    return library.address(page).removeprefix(language.edition.root)
 
 
-def _listed(library: Library, language: Language, one: Handout | Page) -> dict[str, Any]:
+def _summary(library: Library, language: Language, page: Handout | Page) -> dict[str, Any]:
     return {
-        "title": one.words.title,
-        "summary": one.words.summary,
-        "link": _link(library, language, one),
-        "words": one.words.search,
+        "title": page.words.title,
+        "summary": page.words.summary,
+        "link": _link(library, language, page),
+        "words": page.words.search,
     }
 
 
-def _heads(page: Article) -> list[str]:
-    return [block.text for block in page.blocks() if block.kind in ("h2", "h3") and not block.card]
+def _headings(article: Article) -> list[str]:
+    return [
+        block.text for block in article.blocks() if block.kind in ("h2", "h3") and not block.card
+    ]
 
 
 def _handout(
     library: Library,
     language: Language,
-    one: Handout,
-    page: Article,
+    handout: Handout,
+    article: Article,
     common: set[str],
     idle: set[str],
 ) -> dict[str, Any]:
-    blocks = [block for block in page.blocks() if not block.card]
-    listed = (
-        one.facts.kind == "words"
+    blocks = [block for block in article.blocks() if not block.card]
+    is_word_list = (
+        handout.facts.kind == "words"
     )  # the word list names every word, and is the answer to none of them
     text = "\n".join(block.text for block in blocks)
     return {
-        "id": one.id,
-        **_listed(library, language, one),
-        "heads": [head for head in _heads(page) if head not in common],
-        "terms": [] if listed else _synonyms(language, text),
-        "bag": sorted(language.terms) if listed else _bag(text, idle),
+        "id": handout.id,
+        **_summary(library, language, handout),
+        "heads": [head for head in _headings(article) if head not in common],
+        "terms": [] if is_word_list else _synonyms(language, text),
+        "bag": sorted(language.terms) if is_word_list else _bag(text, idle),
     }
 
 
 def _bag(text: str, idle: set[str]) -> list[str]:
-    """The words of a text in the order of the alphabet, each as often as it stands there, but at most MOST times."""
+    """The words of a text in the order of the alphabet, each as often as it stands there, but at most MAX_COUNT times."""
     return sorted(
         word
         for word, times in Counter(_words([text])).items()
         if word not in idle
-        for _ in range(min(times, MOST))
+        for _ in range(min(times, MAX_COUNT))
     )
 
 
@@ -184,13 +195,13 @@ def _synonyms(language: Language, text: str) -> list[str]:
     """What people type for the words of the word list that stand on a page."""
     text = text.lower()
     return [
-        said
+        synonym
         for name, term in language.terms.items()
         if any(
             form.lower() in text and re.search(rf"\b{re.escape(form.lower())}\b", text)
             for form in (name, *term.forms)
         )
-        for said in term.search
+        for synonym in term.search
     ]
 
 
@@ -201,34 +212,36 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
     `[words, target]` where a number can be called. `status` is what a screen reader says when the card appears. With
     `more`, the page on when to get help tells more about it.
     """
-    say, phones = language.say, library.phones(language, linked=False)
-    calm = fill(say["search_alarm_crisis"], crisis=phones["crisis"], hours=phones["crisis_hours"])
-    status = {URGENT: say["search_alarm_today"], CRISIS: calm}
-    found = []
+    labels, phones = language.say, library.phones(language, linked=False)
+    calm = fill(
+        labels["search_alarm_crisis"], crisis=phones["crisis"], hours=phones["crisis_hours"]
+    )
+    status = {URGENT: labels["search_alarm_today"], CRISIS: calm}
+    cards = []
     for id in language.interface.alarm_words:
         if not (card := language.cards.get(id)) or card.words.level < URGENT:
             continue
-        shown = article.fragment(
+        root = article.fragment(
             extension.rendered(library, language, f"/// card | {id}\n///\n")
         ).root
-        section = shown.find("section")
+        section = root.find("section")
         title, *parts = (
-            [(one.tag, _runs_of(one)) for one in section.iter(*BLOCKS)]
+            [(element.tag, _runs_of(element)) for element in section.iter(*BLOCKS)]
             if section is not None
             else []
         )
-        found.append({
+        cards.append({
             "level": card.words.level,
             "alarms": language.interface.alarms(id),
-            "status": status.get(card.words.level, say["search_alarm_emergency"]),
+            "status": status.get(card.words.level, labels["search_alarm_emergency"]),
             "more": card.words.level < CRISIS,
             "title": title[1],
             "parts": [part for part in parts if part[1]],
         })  # fmt: skip
-    return found
+    return cards
 
 
 def _runs_of(block: etree._Element) -> list[str | tuple[str, str]]:
     """What a block of a card says, without empty words and what only Markdown needs."""
-    runs = [one if isinstance(one, tuple) else one.replace(GLUE, "") for one in article.runs(block)]
-    return [one for one in runs if isinstance(one, tuple) or one.strip()]
+    runs = [run if isinstance(run, tuple) else run.replace(GLUE, "") for run in article.runs(block)]
+    return [run for run in runs if isinstance(run, tuple) or run.strip()]

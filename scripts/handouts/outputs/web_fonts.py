@@ -13,29 +13,33 @@ from handouts.model.fonts import DEFAULT, Family
 from handouts.system import files
 
 
-def sheet(of: tuple[Family, ...]) -> str:
+def sheet(families: tuple[Family, ...]) -> str:
     """The style sheet that sets a language in its own family; nothing where it has none."""
-    if len(of) < 2:
+    if len(families) < 2:
         return ""
     faces = "".join(
-        f'@font-face {{ font-family: "{of[0].name}"; font-weight: {weight}; font-style: normal; font-display: swap; '
+        f'@font-face {{ font-family: "{families[0].name}"; font-weight: {weight}; font-style: normal; font-display: swap; '
         f'src: url("fonts/{path.stem}.woff2") format("woff2"); }}\n'
-        for weight, path in of[0].web.items()
+        for weight, path in families[0].web.items()
     )
-    return f'{faces}:root {{ --font: "{of[0].name}", "{DEFAULT.name}"; --md-text-font: "{of[0].name}"; }}\n'
+    return f'{faces}:root {{ --font: "{families[0].name}", "{DEFAULT.name}"; --md-text-font: "{families[0].name}"; }}\n'
 
 
-def web(of: Iterable[Family] = (DEFAULT,), kept: Path | None = None) -> dict[str, bytes]:
+def web(
+    families: Iterable[Family] = (DEFAULT,), cache_folder: Path | None = None
+) -> dict[str, bytes]:
     """WOFF2 files by name, the same bytes every time, without the hints that screens do not use.
 
     Making one takes a quarter of a second, so with a folder `kept` it is made once for each font file and this module.
     """
     return {
-        f"{path.stem}.woff2": _kept(path, one.kept, kept) for one in of for path in one.web.values()
+        f"{path.stem}.woff2": _cached(path, family.kept, cache_folder)
+        for family in families
+        for path in family.web.values()
     }
 
 
-def _kept(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes:
+def _cached(path: Path, characters: tuple[int, ...], folder: Path | None) -> bytes:
     if folder is None:
         return _woff2(path, characters)
     recipe = hashlib.sha256(

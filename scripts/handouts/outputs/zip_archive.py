@@ -30,7 +30,9 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
                 continue
             data = built.data(file)
             if file.endswith(".html"):
-                page = _LINK.sub(lambda found: found[1] + named(found[2]) + found[3], data.decode())
+                page = _LINK.sub(
+                    lambda match: match[1] + with_file_name(match[2]) + match[3], data.decode()
+                )
                 data = _PRELOAD.sub("", page).encode()
             elif library.is_search_index(file):
                 data = _index(data.decode()).encode()
@@ -56,7 +58,7 @@ def sums(files: dict[str, bytes]) -> bytes:
     ).encode()
 
 
-def named(target: str) -> str:
+def with_file_name(target: str) -> str:
     """A link of a page with the name of the file it leads to; links to other sites and within a page stay as they are."""
     path, sharp, part = target.partition("#")
     if not path or path.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
@@ -69,10 +71,10 @@ def named(target: str) -> str:
 
 
 def _index(script: str) -> str:
-    found = json.loads(script.removeprefix(_INDEX).rstrip(";\n"))
-    for one in (*found["handouts"], *found.get("pages", ())):
-        if "link" in one:
-            one["link"] = named(one["link"])
-    if "danger" in found:
-        found["danger"]["help"] = named(found["danger"]["help"])
-    return f"{_INDEX}{json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+    index = json.loads(script.removeprefix(_INDEX).rstrip(";\n"))
+    for entry in (*index["handouts"], *index.get("pages", ())):
+        if "link" in entry:
+            entry["link"] = with_file_name(entry["link"])
+    if "danger" in index:
+        index["danger"]["help"] = with_file_name(index["danger"]["help"])
+    return f"{_INDEX}{json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n"

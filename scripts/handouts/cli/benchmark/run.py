@@ -25,7 +25,7 @@ LIMIT = 1_000_000_000  # bytes; a published GitHub Pages site may be no larger: 
 MEMORY = 1_000  # MB of the largest process of a build
 
 
-def weighed(folder: Path) -> tuple[int, int, int]:
+def measure_site(folder: Path) -> tuple[int, int, int]:
     """Size of a site, of the middle handout's page and of what search needs at once, the last two compressed."""
     pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -37,29 +37,29 @@ def weighed(folder: Path) -> tuple[int, int, int]:
     )
 
 
-def verdicts(
-    many: int,
-    few: int,
+def report_lines(
+    count: int,
+    small_count: int,
     cold: dict[int, Cost],
     again: Cost,
     plain: Cost,
     sizes: dict[int, tuple[int, int, int]],
 ) -> Iterator[str]:
     """One line for each thing that may not grow out of hand: what it is, and what it may be."""
-    size, page, search = sizes[many]
-    first, small = cold[many], cold[few]
-    each, each_of_few = first.cpu / many * 1000, small.cpu / few * 1000
+    size, page, search = sizes[count]
+    first, small = cold[count], cold[small_count]
+    ms, small_ms = first.cpu / count * 1000, small.cpu / small_count * 1000
     yield f"\nFirst build: {first.seconds:.0f} s; for 1,000 handouts on two cores at most 120 s."
-    held = (
+    memory = (
         "This system does not say how much memory was used"
         if first.memory is None
         else f"The largest process held {first.memory:.0f} MB"
     )
-    yield f"{held}; at most {MEMORY:,}."
+    yield f"{memory}; at most {MEMORY:,}."
     by_cpu, by_clock = again.cpu / plain.cpu, again.seconds / plain.seconds
     yield f"After one edit: {by_cpu:.2f} × the processor time of the bare build, {by_clock:.2f} × its time on the clock; at most 2."
-    yield f"A handout costs {each:.0f} ms of processor; among {few:,}, {each_of_few:.0f} ms: {each / each_of_few:.2f} ×, at most 1.25."
-    yield f"A page: {page / 1000:.1f} KB compressed; among {few:,}: {sizes[few][1] / 1000:.1f} KB."
+    yield f"A handout costs {ms:.0f} ms of processor; among {small_count:,}, {small_ms:.0f} ms: {ms / small_ms:.2f} ×, at most 1.25."
+    yield f"A page: {page / 1000:.1f} KB compressed; among {small_count:,}: {sizes[small_count][1] / 1000:.1f} KB."
     yield f"Search loads {search / 1000:.0f} KB compressed, largest part and script; at most 60."
     yield f"The site: {size / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
 
@@ -71,49 +71,53 @@ def _compressed(path: Path) -> int:
 def run_bench(arguments: argparse.Namespace) -> int:
     """Build made-up libraries, each in a process of its own, so that none pays or saves for another; print what it cost."""
     os.environ["SITE_URL"] = ADDRESS
-    many = max(10, arguments.handouts)
-    few = min(100, many)
+    count = max(10, arguments.handouts)
+    small_count = min(100, count)
     with tempfile.TemporaryDirectory() as folder:
         cold, sizes = {}, {}
-        for count in sorted({few, many}):
-            root = Path(folder) / str(count)
-            sample_library.library(root, project.ROOT, count)
+        for size in sorted({small_count, count}):
+            root = Path(folder) / str(size)
+            sample_library.library(root, project.ROOT, size)
             edit.stamp(root, datetime.date(2026, 11, 1))
-            cold[count] = _apart(_benched, root, f"{count:,} handouts, built for the first time")
-            sizes[count] = weighed(root / "site")
+            cold[size] = _run_in_process(
+                _build_library, root, f"{size:,} handouts, built for the first time"
+            )
+            sizes[size] = measure_site(root / "site")
         sample_library.edit(root)
         edit.stamp(root, datetime.date(2026, 11, 2))
-        again = _apart(_benched, root, f"{many:,} handouts, built again after one edit")
-        plain = _apart(
-            _bare,
+        again = _run_in_process(
+            _build_library, root, f"{count:,} handouts, built again after one edit"
+        )
+        plain = _run_in_process(
+            _build_bare,
             sample_library.bare(Path(folder) / "bare", root),
             "The same pages by MkDocs and its theme alone",
         )
-    for line in verdicts(many, few, cold, again, plain, sizes):
+    for line in report_lines(count, small_count, cold, again, plain, sizes):
         print(line)
     return 0
 
 
-def _apart(work: Callable[[Path], Costs], path: Path, title: str) -> Cost:
+def _run_in_process(work: Callable[[Path], Costs], path: Path, title: str) -> Cost:
     """What some work cost that is done in a process of its own; each part of it is printed."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        parts, whole = pool.submit(work, path).result()
+        parts, total = pool.submit(work, path).result()
     print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}")
-    for part, cost in (*parts.items(), ("all", whole)):
+    for part, cost in (*parts.items(), ("all", total)):
         print(f"{cost.seconds:9.1f}{cost.cpu:14.1f}  {part}", flush=True)
-    return whole
+    return total
 
 
-def _benched(root: Path) -> Costs:
+def _build_library(root: Path) -> Costs:
     return stopwatch.measured(lambda clock: pipeline.build(root, root / "site", clock))
 
 
-def _bare(config: Path) -> Costs:
+def _build_bare(config: Path) -> Costs:
     words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 
-    def made(clock: Clock) -> None:
+    def build(clock: Clock) -> None:
         with clock.time("pages"):
             subprocess.run(words, env=environment, check=True)
 
-    return stopwatch.measured(made)
+    return stopwatch.measured(build)

@@ -75,7 +75,7 @@ def library(root: Path, project: Path, count: int) -> None:
     words = with_alarms(
         (project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:]
     )
-    shelves = list(yaml.safe_load(words)["categories"])
+    categories = list(yaml.safe_load(words)["categories"])
     readers = list(yaml.safe_load(words)["audiences"])
     config = settings.resolved(project, first) | {
         "site_name": "Garden handouts",
@@ -91,7 +91,7 @@ def library(root: Path, project: Path, count: int) -> None:
         "Garden words",
         "Find out what a garden word means.",
         "words",
-        shelves[-1],
+        categories[-1],
         readers[0],
         count,
         _WORD_LIST,
@@ -116,8 +116,11 @@ def library(root: Path, project: Path, count: int) -> None:
         "docs/en/handouts/words.md": _handout(*listed),
         **{f"docs/en/cards/{name}.md": _card(name, level) for level, name in enumerate(CARDS, 1)},
         **{
-            f"docs/en/handouts/{_id(number)}.md": _made_up(
-                number, sources, shelves[number % len(shelves)], readers[number % len(readers)]
+            f"docs/en/handouts/{_id(number)}.md": _sample_handout(
+                number,
+                sources,
+                categories[number % len(categories)],
+                readers[number % len(readers)],
             )
             for number in range(count)
         },
@@ -136,10 +139,10 @@ def with_alarms(words: str, *cards: str) -> str:
     )
 
 
-def bare(root: Path, of: Path) -> Path:
+def bare(root: Path, source: Path) -> Path:
     """Write the same pages below `root` for MkDocs and its theme alone, without anything of ours; the configuration's path."""
-    for path in sorted((of / "docs/en").rglob("*.md")):
-        copy = root / "docs" / path.relative_to(of / "docs/en")
+    for path in sorted((source / "docs/en").rglob("*.md")):
+        copy = root / "docs" / path.relative_to(source / "docs/en")
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
         copy.write_text(
@@ -182,11 +185,14 @@ def _id(number: int) -> str:
     return _title(number).lower().replace(",", "").replace(" ", "-")
 
 
-def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
+def _sample_handout(number: int, source_count: int, category: str, reader: str) -> str:
     """One handout: 2 to 5 questions, 1 or 2 paragraphs each, perhaps a table or a drawing, 1 to 3 cards."""
     chance = random.Random(f"handout {number}")  # noqa: S311 (nothing secret; the same every time)
     plant, part = PLANTS[number % len(PLANTS)], chance.choice(PARTS)
-    sources = [number % known, *chance.sample(range(known), chance.randint(2, min(known, 8)))]
+    sources = [
+        number % source_count,
+        *chance.sample(range(source_count), chance.randint(2, min(source_count, 8))),
+    ]
 
     def cite(source: int | None = None) -> str:
         return f"[^source-{chance.choice(sources) if source is None else source}]"
@@ -230,19 +236,19 @@ def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
     cards = "\n\n".join(
         f"/// card | {card}\n///" for card in reversed(CARDS[-chance.randint(1, 3) :])
     )
-    asked = "\n".join(f"- When do I {care} it?" for care in several(CARE))
+    clinic_questions = "\n".join(f"- When do I {care} it?" for care in several(CARE))
     body = "\n\n".join((
         f"## Key points {{ #key-points }}\n\n{points}",
         *questions,
         f"## What you can do {{ #what-you-can-do }}\n\n{actions}",
         f"## When to get help {{ #when-to-get-help }}\n\n{cards}",
-        f"## Questions to ask {{ #questions-to-ask }}\n\n{asked}",
+        f"## Questions to ask {{ #questions-to-ask }}\n\n{clinic_questions}",
     ))  # fmt: skip
     return _handout(
         _title(number),
         f"See what a {plant} and its {part} need {TOPICS[topic]}.",
         "handout",
-        shelf,
+        category,
         reader,
         number,
         body,
@@ -250,10 +256,10 @@ def _made_up(number: int, known: int, shelf: str, reader: str) -> str:
 
 
 def _handout(
-    title: str, summary: str, kind: str, shelf: str, reader: str, order: int, body: str
+    title: str, summary: str, kind: str, category: str, reader: str, order: int, body: str
 ) -> str:
     front = {
-        "title": title, "summary": summary, "kind": kind, "category": shelf, "audience": reader, "order": order,
+        "title": title, "summary": summary, "kind": kind, "category": category, "audience": reader, "order": order,
         "search": [f"my {title.lower()}", f"{title.lower().split(maxsplit=1)[0]} trouble"], "changed": "2026-11-01",
         "fingerprint": "000000",
         "sources_gathered": "2026-10-01", "next_check_due": "2027-10-01",

@@ -27,29 +27,31 @@ class Job:
 
 def jobs(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[Job]:
     """Every PDF of a language: each handout in each form, the packets, the booklet. `articles` are keyed by id."""
-    here = [(one, articles[one.id]) for one in language.handouts if one.id in articles]
-    for one, article in here:
+    pairs = [
+        (handout, articles[handout.id]) for handout in language.handouts if handout.id in articles
+    ]
+    for handout, article in pairs:
         for paper, print in SHEETS:
             yield Job(
-                library.sheet(one, paper, print),
+                library.sheet(handout, paper, print),
                 language,
-                ((one, article),),
+                ((handout, article),),
                 paper,
                 print,
                 "sheet",
-                one.title,
+                handout.title,
             )
     for id, packet in library.packets.items():
-        inside = tuple(
-            (one, articles[one.id])
-            for one in library.packed(language, packet)
-            if one.id in articles
+        members = tuple(
+            (handout, articles[handout.id])
+            for handout in library.packed(language, packet)
+            if handout.id in articles
         )
-        for paper in BOUND if inside else ():
+        for paper in BOUND if members else ():
             yield Job(
                 library.packet(language, id, paper),
                 language,
-                inside,
+                members,
                 paper,
                 "standard",
                 "packet",
@@ -60,7 +62,7 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         yield Job(
             library.booklet(language, paper),
             language,
-            tuple(here),
+            tuple(pairs),
             paper,
             "standard",
             "booklet",

@@ -58,25 +58,27 @@ class Sheet:
     pages: int
     weight: Weight
     title: str = ""
-    made: bool = True  # False: kept from an earlier build
+    is_new: bool = True  # False: from the cache of an earlier build
 
 
 def sheets(
-    library: Library, wanted: Iterable[Job], folder: Path | None = None
+    library: Library, jobs: Iterable[Job], folder: Path | None = None
 ) -> Iterator[Sheet | Problem]:
     """The PDFs, or a Problem where one cannot be set.
 
     With a `folder`, a PDF that an earlier build made from the same words with the same tools is not made again.
     """
-    cached = PdfCache(folder) if folder else None
-    jobs, used = list(wanted), set()
-    for job, (key, made) in zip(
-        jobs, parallel.each(partial(_made, library, cached), jobs), strict=True
+    pdf_cache = PdfCache(folder) if folder else None
+    all_jobs, used = list(jobs), set()
+    for job, (key, result) in zip(
+        all_jobs,
+        parallel.each(partial(_typeset_or_reuse, library, pdf_cache), all_jobs),
+        strict=True,
     ):
         used.add(key)
-        yield made if isinstance(made, Problem) else _agreed(job, *made)
-    if cached:
-        cached.trim(used)
+        yield result if isinstance(result, Problem) else _checked_sheet(job, *result)
+    if pdf_cache:
+        pdf_cache.trim(used)
 
 
 def notices(
@@ -84,32 +86,32 @@ def notices(
 ) -> Iterator[tuple[str, bytes] | Problem]:
     """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
 
-    def made(form: tuple[Notice, str, str]) -> bytes | Problem:
-        one, paper, print = form
-        article = articles[one.id]
-        data = notice_data(library, language, one, article, paper, print)
+    def typeset_notice(form: tuple[Notice, str, str]) -> bytes | Problem:
+        notice, paper, print = form
+        article = articles[notice.id]
+        data = notice_data(library, language, notice, article, paper, print)
         document = Document(
-            data, one.on, library.fonts(language), has_tables=bool(article.tables())
+            data, notice.on, library.fonts(language), has_tables=bool(article.tables())
         )
         try:
             return typeset(document)[0]
         except TypesettingError as error:
-            return Problem(MOVES, 0, f"The notice for {one.id} {error}")
+            return Problem(MOVES, 0, f"The notice for {notice.id} {error}")
 
-    forms = [(one, paper, print) for one in language.notices for paper, print in SHEETS]
-    for form, data in zip(forms, parallel.each(made, forms), strict=True):
+    forms = [(notice, paper, print) for notice in language.notices for paper, print in SHEETS]
+    for form, data in zip(forms, parallel.each(typeset_notice, forms), strict=True):
         yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
-def _made(
+def _typeset_or_reuse(
     library: Library,
-    cached: PdfCache | None,
+    pdf_cache: PdfCache | None,
     job: Job,
 ) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
     """The key of a PDF; its bytes, number of pages, weight, and whether it was made now, or the Problem why it cannot be."""
     document = _document(library, job)
     key = cache_key(document)
-    if cached and (earlier := cached.get(key)):
+    if pdf_cache and (earlier := pdf_cache.get(key)):
         return key, (*earlier, weigh(earlier[0]), False)
     if problem := _unprintable(library, job, document):
         return key, problem
@@ -117,8 +119,8 @@ def _made(
         data, pages = typeset(document)
     except TypesettingError as error:
         return key, Problem(job.handouts[0][0].source.path, 0, f"This page {error}")
-    if cached:
-        cached.put(key, data, pages)
+    if pdf_cache:
+        pdf_cache.put(key, data, pages)
     return key, (data, pages, weigh(data), True)
 
 
@@ -135,16 +137,16 @@ def _document(library: Library, job: Job) -> Document:
 
 def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
     """The letters that no font of the language has, where they were written."""
-    for one, article in job.handouts:
+    for handout, article in job.handouts:
         if problem := next(
-            printable.unprintable(library, job.language, one.source, article, article.blocks()),
+            printable.unprintable(library, job.language, handout.source, article, article.blocks()),
             None,
         ):
             return problem
     if missing := fonts.lacking(re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts):
-        where = job.language.file("words.yml")
+        path = job.language.file("words.yml")
         return Problem(
-            where, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml."
+            path, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml."
         )
     return None
 
@@ -157,17 +159,19 @@ def _max_pages(job: Job) -> int | None:
     return PAGES * len(job.handouts)
 
 
-def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sheet | Problem:
+def _checked_sheet(
+    job: Job, data: bytes, pages: int, weight: Weight, is_new: bool
+) -> Sheet | Problem:
     """The sheet, if it has the length that a sheet may have."""
-    one, _ = job.handouts[0]
+    first, _ = job.handouts[0]
     limit = _max_pages(job)
     # To say that it is behind its original takes room, and must not stop a correction.
-    if job.form == "sheet" and limit and pages > limit and not one.behind:
+    if job.form == "sheet" and limit and pages > limit and not first.behind:
         return Problem(
-            one.source.path, one.source.body_line,
+            first.source.path, first.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )  # fmt: skip
-    handout = one if job.form == "sheet" else None
+    handout = first if job.form == "sheet" else None
     return Sheet(
         handout,
         job.language,
@@ -178,5 +182,5 @@ def _agreed(job: Job, data: bytes, pages: int, weight: Weight, made: bool) -> Sh
         pages,
         weight,
         job.title,
-        made,
+        is_new,
     )

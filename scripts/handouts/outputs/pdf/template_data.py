@@ -29,10 +29,10 @@ _AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
 
 def sheet_data(library: Library, job: Job) -> dict[str, Any]:
     """All that the template is given."""
-    language, say = job.language, job.language.say
+    language, labels = job.language, job.language.say
     first, _ = job.handouts[0]
     home = library.absolute(library.home(language))
-    drawn = {id for _, article in job.handouts for id in article.pictures()}
+    picture_ids = {id for _, article in job.handouts for id in article.pictures()}
     several = len(job.handouts) > 1
     return {
         "form": job.form,
@@ -47,14 +47,14 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "tight": False,
         "picture-width": _picture_width(job),
         "pictures": {
-            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(drawn)
+            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(picture_ids)
         },
         "clinic": _clinic(library),
-        "sheets": [_one(library, language, one, article, f"{one.id}--" if several else "") for one, article in job.handouts],
-        "contents": ", ".join(one.title for one, _ in job.handouts),
-        "subtitle": fill(say["booklet_subtitle"], count=len(job.handouts)),
-        "review": say["review_none_of_all"] if not any(one.facts.review for one, _ in job.handouts) else say["review_each"],
-        "dated": fill(say["booklet_dated"], day=language.day(max(one.changed for one, _ in job.handouts))),
+        "sheets": [_handout_data(library, language, handout, article, f"{handout.id}--" if several else "") for handout, article in job.handouts],
+        "contents": ", ".join(handout.title for handout, _ in job.handouts),
+        "subtitle": fill(labels["booklet_subtitle"], count=len(job.handouts)),
+        "review": labels["review_none_of_all"] if not any(handout.facts.review for handout, _ in job.handouts) else labels["review_each"],
+        "dated": fill(labels["booklet_dated"], day=language.day(max(handout.changed for handout, _ in job.handouts))),
         "url": home,
         "short-url": _short(home),
         "labels": _labels(language),
@@ -62,17 +62,17 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
 
 
 def notice_data(
-    library: Library, language: Language, one: Notice, article: Article, paper: str, print: str
+    library: Library, language: Language, notice: Notice, article: Article, paper: str, print: str
 ) -> dict[str, Any]:
     """All that the template is given for a notice."""
-    url = library.absolute(library.address(one))
+    url = library.absolute(library.address(notice))
     return {
         "form": "notice", "title": article.blocks()[0].text, "author": library.clinic.name or language.edition.name,
         "keywords": [], "lang": language.code, "dir": language.direction, "labels": _labels(language),
         "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False,
         "picture-width": PICTURE, "pictures": {}, "clinic": _clinic(library) | {"logo": None},
         "sheets": [{
-            "article": _printable(article, url, "").decode(), "version": one.on.isoformat(), "review": "", "url": url,
+            "article": _printable(article, url, "").decode(), "version": notice.on.isoformat(), "review": "", "url": url,
             "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": url, "others": [],
         }],
     }  # fmt: skip
@@ -108,7 +108,7 @@ def _picture_width(job: Job) -> float:
     )
 
 
-def _one(
+def _handout_data(
     library: Library, language: Language, handout: Handout, article: Article, prefix: str
 ) -> dict[str, Any]:
     """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
@@ -126,11 +126,12 @@ def _one(
             {
                 "lang": other.code,
                 "name": other.interface.language,
-                "url": there,
-                "short-url": _short(there),
+                "url": other_url,
+                "short-url": _short(other_url),
             }
-            for other, two in library.others(handout)
-            if other is not language and (there := library.absolute(library.address(two)))
+            for other, translation in library.others(handout)
+            if other is not language
+            and (other_url := library.absolute(library.address(translation)))
         ],
         "qr": library.current(handout) if url else "",  # what the code says
     }
@@ -148,14 +149,14 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
     for element in root.iter() if prefix else ():
         if id := element.get("id"):
             element.set("id", prefix + id)
-        if (to := element.get("href", "")).startswith("#"):
-            element.set("href", f"#{prefix}{to[1:]}")
+        if (target := element.get("href", "")).startswith("#"):
+            element.set("href", f"#{prefix}{target[1:]}")
     for link in root.iter("a"):
-        to = link.get("href", "")
-        if to and not to.startswith("#") and not urlsplit(to).scheme:
+        target = link.get("href", "")
+        if target and not target.startswith("#") and not urlsplit(target).scheme:
             link.set("class", "page")
             if url:
-                link.set("href", urljoin(url, to))
+                link.set("href", urljoin(url, target))
             else:
                 del link.attrib["href"]
     for element in root.iter():
