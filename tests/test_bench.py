@@ -94,7 +94,7 @@ def test_the_bench_prints_every_number_that_has_a_limit(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     costs = iter([Cost(1, 12, 100), Cost(90, 150, 800), Cost(20, 35, 300), Cost(25, 30, 200)])
-    monkeypatch.setattr(benchmark, "_apart", lambda work, path, title: next(costs))
+    monkeypatch.setattr(benchmark, "_run_in_process", lambda work, path, title: next(costs))
     monkeypatch.setattr(benchmark, "measure_site", lambda folder: (400_000_000, 6_000, 50_000))
     monkeypatch.setattr(sample_library, "library", lambda root, project, count: root.mkdir())
     monkeypatch.setattr(sample_library, "edit", lambda root: None)

@@ -1,4 +1,7 @@
-"""Verbs that build, check and show the library. With hooks.py and build/mkdocs.py all that calls MkDocs."""
+"""Verbs that build, check and show the library.
+
+With hooks.py and build/mkdocs.py all that calls MkDocs.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ from handouts.system.stopwatch import Clock
 
 
 def run_build(arguments: argparse.Namespace) -> int:
-    """Build the site and say how long it took and what is worth knowing. Return the exit status."""
+    """Build the site; print how long it took and the remarks. Return the exit status."""
     clock = Clock()
     start = time.perf_counter()
     folder = project.ROOT / (
@@ -41,9 +44,11 @@ def run_build(arguments: argparse.Namespace) -> int:
     remark(
         [*advisories.notices(library), *permalinks.unlisted(library, Built(project.ROOT / "site"))]
     )
-    languages = f"{len(library.languages)} language{'s'[: len(library.languages) > 1]}"
+    languages = len(library.languages)
+    language_count = f"{languages} language" if languages == 1 else f"{languages} languages"
     print(
-        f"Built {folder.name}/ in {total:.1f} s: {count} handouts in {languages}, each with its PDF; all checks passed."
+        f"Built {folder.name}/ in {total:.1f} s: {count} handouts in {language_count},"
+        " each with its PDF; all checks passed."
     )
     print(f"sha256 of all files: {zip_archive.digest(Built(folder))}")
     if arguments.zip:
@@ -51,18 +56,18 @@ def run_build(arguments: argparse.Namespace) -> int:
         for file, content in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
             files.put(project.ROOT / file, content)
         print(
-            f"{name}: the whole site in {len(data) / 1e6:.1f} MB. Unpack it and open index.html; it needs no server."
+            f"{name}: the whole site in {len(data) / 1e6:.1f} MB."
+            " Unpack it and open index.html; it needs no server."
         )
     if not library.site.url:
         print(
-            "The site's address is not set (SITE_URL), so QR codes, canonical links and full addresses were left out."
+            "The site's address is not set (SITE_URL),"
+            " so QR codes, canonical links and full addresses were left out."
         )
     if arguments.timings:
-        for part, total in (
-            *((part, cost.seconds) for part, cost in clock.parts.items()),
-            ("all", total),
-        ):
-            print(f"{total:8.2f} s  {part}")
+        for part, cost in clock.parts.items():
+            print(f"{cost.seconds:8.2f} s  {part}")
+        print(f"{total:8.2f} s  all")
     return (
         _compare(Built(project.ROOT / "site"), Built(folder))
         if folder.name != "site" and (project.ROOT / "site").is_dir()
@@ -71,7 +76,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def _compare(before: Built, after: Built) -> int:
-    """Print which files differ between two builds of the site; 1 where any does."""
+    """Print which files differ between two builds of the site. Return 1 where any does."""
     before_name, after_name = before.folder.name, after.folder.name
     differing = [
         *(f"Only in {before_name}/: {file}" for file in sorted(before.files - after.files)),
@@ -92,7 +97,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     problems += checks.check(library)
     remark(advisories.notices(library))
     folder = project.ROOT / "site"
-    # Without one of its languages nobody can say what belongs on the site.
+    # Without every language nobody can say what belongs on the site.
     if folder.is_dir() and len(library.languages) == len(library.site.editions):
         site_library, built = (
             as_built(library, folder),
@@ -116,7 +121,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
                 Problem(
                     CONFIG,
                     0,
-                    f"No language is called {arguments.language}. There are: {', '.join(editions)}.",
+                    f"No language is called {arguments.language}."
+                    f" There are: {', '.join(editions)}.",
                 )
             ]
         )
@@ -132,9 +138,11 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 
 def run_test(arguments: argparse.Namespace) -> int:
-    # All of them, on up to four cores, each with a browser of its own; a few as they are asked for. To count which lines of
-    # the machine they reach takes a tenth longer; the limit is in pyproject.toml.
-    """Run the tests. Return the exit status of pytest."""
+    """Run the tests, all of them or those that the words name. Return the exit status of pytest.
+
+    All run on up to four cores, each with a browser of its own. Counting the lines they reach
+    takes a tenth longer; the limit is in pyproject.toml.
+    """
     coverage = (
         ["--cov", "--cov-report", "term-missing"] if "--coverage" in arguments.pytest_words else []
     )
@@ -153,11 +161,13 @@ def run_due(arguments: argparse.Namespace) -> int:
         print("The facts of these pages were to be checked against their sources again:\n")
     for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
         print(
-            f"- [ ] **{handout.title}** (`{handout.source.path}`), due on {handout.facts.next_check_due.isoformat()}"
+            f"- [ ] **{handout.title}** (`{handout.source.path}`),"
+            f" due on {handout.facts.next_check_due.isoformat()}"
         )
     if due:
         print(
-            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:` in each file."
+            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:`"
+            " in each file."
         )
     return 1 if due else 0
 
@@ -202,11 +212,17 @@ def run_outside(arguments: argparse.Namespace) -> int:
 
 
 def run_lock(arguments: argparse.Namespace) -> int:
-    """Write both locks: what builds the site without the packages that it never imports, and everything."""
+    """Write both locks, and return the exit status.
+
+    One holds what builds the site, without the packages that it never imports; the other all.
+    """
     left_out = tomllib.loads((project.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
         "handouts"
     ]["left-out"]
-    common = "-m uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --quiet"
+    common = (
+        "-m uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11"
+        " --no-emit-index-url --no-header --quiet"
+    )
     complete = f"{common} --group dev --upgrade --output-file {TOOLS_LOCK}"
     lean = f"{common} --upgrade --constraint {TOOLS_LOCK} --output-file {LOCK}"
     lean += "".join(f" --no-emit-package {name}" for name in left_out)

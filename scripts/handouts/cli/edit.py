@@ -21,7 +21,8 @@ from handouts.site import permalinks
 from handouts.site.built_site import Built
 from handouts.system import files
 
-_NO_SOURCE = "source-id"  # what the example cites: no source, so that none stays behind that does not say what is written there
+# What the example cites is no source: a real one might stay in a handout that it does not support.
+_NO_SOURCE = "source-id"
 
 
 def run_new(arguments: argparse.Namespace) -> int:
@@ -69,7 +70,10 @@ def run_promise(arguments: argparse.Namespace) -> int:
 
 
 def promise(root: Path) -> list[str]:
-    """Add the addresses of the built site to the ledger, and return those that are new. Raises Refused without a site."""
+    """Add the addresses of the built site to the ledger, and return those that are new.
+
+    Raises Refused where there is no site.
+    """
     library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
@@ -91,7 +95,10 @@ def promise(root: Path) -> list[str]:
 
 
 def new(root: Path, id: str, today: datetime.date) -> str:
-    """Start a handout: write the page, with every part in place, and return its path. Raises Refused."""
+    """Write the page of a new handout, with every part in place, and return its path.
+
+    Raises Refused.
+    """
     name = f"{settings.read(root).editions[0].docs}/handouts/{id}.md"
     if not ID.fullmatch(id):
         raise Refused(
@@ -137,7 +144,10 @@ def new(root: Path, id: str, today: datetime.date) -> str:
 
 
 def _usual_cards(language: Language) -> list[str]:
-    """Ids of the care cards of a new handout: those that the first handout shows; all that may stand together where none does."""
+    """Return the ids of a new handout's care cards: those of the first handout that shows any.
+
+    Where none does, all that may be shown together.
+    """
     calls = (CALLED.findall(handout.source.body) for handout in language.handouts)
     cards = sorted(language.cards.values(), key=urgency)
     return next(
@@ -147,7 +157,10 @@ def _usual_cards(language: Language) -> list[str]:
 
 
 def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
-    """Write today's date and the new fingerprint into every handout whose words have changed; return their paths."""
+    """Write the date and the new fingerprint into every handout whose words have changed.
+
+    Returns their paths. `only` is the path of the only handout to date. Raises Refused.
+    """
     library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
@@ -166,9 +179,9 @@ def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
 
 
 def translated(root: Path, ids: Collection[str]) -> list[str]:
-    """Record that the translations of these handouts, or of all where none is named, say what their originals say now.
+    """Record that the translations of these handouts say what their originals say now.
 
-    Returns the paths of the files that changed. Raises Refused.
+    Without `ids`, of all handouts. Returns the paths of the files that changed. Raises Refused.
     """
     library, problems = library_loader.read(root, settings.read(root))
     if unknown := set(ids) - {handout.id for _, handout in library if handout.original}:

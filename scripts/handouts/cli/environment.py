@@ -1,7 +1,7 @@
 """Make the environment `.venv` that the other modules run in. Standard library only.
 
-Packages are installed with their hashes and without resolving: a lock is complete, so what is released tomorrow cannot
-change or break what is installed today.
+Packages are installed with their hashes and without resolving: a lock is complete, so what is
+released tomorrow cannot change or break what is installed today.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Environment:
         return Path(sys.prefix).resolve() == self.folder.resolve()
 
     def is_ready(self, lock: str) -> bool:
-        """Say whether everything that `lock` names was installed, for this Python and this place."""
+        """Say whether everything that `lock` names was installed, for this Python and folder."""
         try:
             return self._mark(lock).read_text() == self._digest(lock) and self.python.exists()
         except OSError:
@@ -48,14 +48,15 @@ class Environment:
     def prepare(self, lock: str) -> None:
         """Install what `lock` names, and before it what builds; return at once where that was done.
 
-        Ends the process with one sentence where it fails. The mark that a lock is installed is written last, so an
-        install that was cut off is done again.
+        Ends the process with one sentence where it fails. The mark that a lock is installed is
+        written last, so an install that was cut off is done again.
         """
         if self.is_ready(LOCK) and self.is_ready(lock):
             return
         if find_spec("venv") is None or find_spec("ensurepip") is None:
             stop(
-                "This Python cannot make virtual environments. Install the package python3-venv (Debian, Ubuntu) and try again."
+                "This Python cannot make virtual environments."
+                " Install the package python3-venv (Debian, Ubuntu) and try again."
             )
         with _plain_errors(self.root, lock):
             waiting = "Another command is setting up .venv; waiting for it."
@@ -89,22 +90,28 @@ class Environment:
 
 
 def count(lock: Path) -> int:
-    """Count the packages that a lock names."""
+    """Return the number of packages that a lock names."""
     return len(re.findall(r"(?m)^[\w.-]+==", lock.read_text(encoding="utf-8")))
 
 
 def stop(sentence: str, status: int = 1) -> NoReturn:
-    """Say what to do, and end the process with `status`."""
+    """Print what to do, and end the process with `status`."""
     print(sentence, file=sys.stderr)
     raise SystemExit(status)
 
 
 def _full(lock: str) -> str:
-    return f"There is no room left on the disk: the set-up needs {SIZES[lock]}. Make room and run the same command again."
+    return (
+        f"There is no room left on the disk: the set-up needs {SIZES[lock]}."
+        " Make room and run the same command again."
+    )
 
 
 def _read_only(folder: Path | str) -> str:
-    return f"Nothing can be written in {folder}. Copy the project to a folder of your own and run the command there."
+    return (
+        f"Nothing can be written in {folder}."
+        " Copy the project to a folder of your own and run the command there."
+    )
 
 
 def _tell(sentence: str) -> None:
@@ -127,7 +134,10 @@ def _plain_errors(root: Path, lock: str) -> Iterator[None]:
 
 
 def _run(command: list[str], lock: str, packages: int = 0) -> None:
-    """Run a step of the set-up, show how far it is, and end the process with the reason where it fails."""
+    """Run a step of the set-up and show how far it is.
+
+    Ends the process with the reason where it fails.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         step = subprocess.Popen(
             command,
@@ -156,7 +166,7 @@ def _run(command: list[str], lock: str, packages: int = 0) -> None:
 
 
 def _show_progress(output: list[str], packages: int) -> None:
-    """Say on a terminal how many packages pip has fetched; elsewhere nothing, since nobody watches."""
+    """Print on a terminal how many packages pip has fetched; elsewhere nothing."""
     if not sys.stderr.isatty():
         return
     fetched = sum(line.startswith("Collecting ") for line in output)
@@ -167,7 +177,7 @@ def _show_progress(output: list[str], packages: int) -> None:
 
 
 def failure(output: str, lock: str) -> str:
-    """Name the true reason why pip (or venv) failed, and what to do, in one or two sentences."""
+    """Return why pip (or venv) failed, and what to do, in one or two sentences."""
     if re.search(
         r"No space left on device|\[Errno 28\]|not enough space on the disk|Disk quota exceeded",
         output,
@@ -182,15 +192,21 @@ def failure(output: str, lock: str) -> str:
             f"{match[1]} arrived broken, or is not what {lock} names, and was not installed."
             " Run the same command again. If it stays so, tell whoever keeps this library."
         )
-    offline = r"Retrying \(Retry|NewConnectionError|Temporary failure in name resolution|ReadTimeout|ProxyError"
+    offline = (
+        r"Retrying \(Retry|NewConnectionError|Temporary failure in name resolution"
+        r"|ReadTimeout|ProxyError"
+    )
     if re.search(
         offline + r"|IncompleteRead|Connection(?: ?Reset|Aborted|Error)|ProtocolError", output
     ):
-        return "The packages could not be fetched: there is no network. Connect, and run the same command again."
+        return (
+            "The packages could not be fetched: there is no network."
+            " Connect, and run the same command again."
+        )
     if match := re.search(r"No matching distribution found for ([\w.-]+)", output):
         return (
-            f"There is no ready-made {match[1]} for Python {sys.version.split()[0]} on this computer."
-            " Python 3.11 to 3.14 on Linux, macOS or Windows has all packages."
+            f"There is no ready-made {match[1]} for Python {sys.version.split()[0]}"
+            " on this computer. Python 3.11 to 3.14 on Linux, macOS or Windows has all packages."
         )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     reasons = (

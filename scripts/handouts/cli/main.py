@@ -38,12 +38,18 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 def main(words: list[str]) -> int:
-    """Do what the command line says. Returns the exit status: 0 clean, 1 problems found, 2 used wrongly."""
+    """Parse a command line and run it.
+
+    Returns the exit status: 0 clean, 1 problems found, 2 used wrongly.
+    """
     return run(parser.parse(words))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was read from the command line. Returns the exit status: 0 clean, 1 problems found, 130 stopped."""
+    """Run a parsed command line.
+
+    Returns the exit status: 0 clean, 1 problems found, 130 stopped.
+    """
     try:
         with as_problems(project.ROOT):
             return VERBS[arguments.verb](arguments)
@@ -53,7 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("Stopped. site/ is as it was.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # or Python complains once more when it ends
+        # Otherwise Python complains again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -1,4 +1,7 @@
-"""What people type after `python3 scripts`. Standard library only: a wrong word is answered before anything is installed."""
+"""The grammar of the command line.
+
+Standard library only: a wrong word is answered before anything is installed.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,18 @@ VERBS = {
     "build": "build the whole site into site/, all languages, all PDFs, and check it",
     "check": "check what was written and, if site/ is there, every link in it",
     "serve": "show the site while you write, one language, without PDFs",
-    "test": "run the tests; --coverage counts the lines they reach; what else follows goes to pytest",
+    "test": (
+        "run the tests; --coverage counts the lines they reach; what else follows goes to pytest"
+    ),
     "new": "start a new handout from a filled-in example",
     "stamp": "date the handouts whose words have changed",
     "translated": "record that translations say what their originals say now",
     "due": "list the handouts whose facts are due to be checked again",
     "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
-    "outside": "ask other sites whether what the library links to and cites is still there, and not retracted",
+    "outside": (
+        "ask other sites whether what the library links to and cites is still there,"
+        " and not retracted"
+    ),
     "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
     "lock": "rewrite the two lock files from pyproject.toml",
 }
@@ -48,7 +56,7 @@ def parse(words: list[str]) -> argparse.Namespace:
 
 
 def needs_tools(arguments: argparse.Namespace) -> bool:
-    """Say whether a command needs more than what builds the site: what tests, lints and measures."""
+    """Say whether a command needs the packages that test, lint and measure."""
     return (
         arguments.verb in ("test", "lock", "outside")
         or getattr(arguments, "generator", "mkdocs") != "mkdocs"
@@ -68,9 +76,15 @@ def _parser() -> argparse.ArgumentParser:
         "--timings", action="store_true", help="print how long each part took"
     )
     verb["build"].add_argument(
-        "--with", dest="generator", choices=GENERATORS, default="mkdocs",
-        help="who makes the pages; with properdocs, site-properdocs/ is made, and the files that differ from site/ are printed",
-    )  # fmt: skip
+        "--with",
+        dest="generator",
+        choices=GENERATORS,
+        default="mkdocs",
+        help=(
+            "who makes the pages; with properdocs, site-properdocs/ is made,"
+            " and the files that differ from site/ are printed"
+        ),
+    )
     verb["build"].add_argument(
         "--zip",
         action="store_true",

@@ -13,7 +13,10 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def as_built(library: Library, folder: Path) -> Library:
-    """The library with the address that the site in `folder` was built for, which its catalogue knows."""
+    """Return the library with the address that the site in `folder` was built for.
+
+    The site's catalogue names it; without one the library is returned as it is.
+    """
     try:
         url = json.loads((folder / CATALOG).read_bytes())["url"] or ""
     except (OSError, ValueError, KeyError, TypeError):

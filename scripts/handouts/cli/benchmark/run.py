@@ -1,4 +1,4 @@
-"""Build made-up libraries and print what it costs."""
+"""The verb that builds sample libraries and prints what each part costs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ from handouts.cli.benchmark.sample_library import ADDRESS
 from handouts.system import stopwatch
 from handouts.system.stopwatch import Clock, Cost, Costs
 
-LIMIT = 1_000_000_000  # bytes; a published GitHub Pages site may be no larger: docs.github.com/pages, "GitHub Pages limits"
+# Bytes of a published GitHub Pages site at most: docs.github.com/pages, "GitHub Pages limits".
+LIMIT = 1_000_000_000
 MEMORY = 1_000  # MB of the largest process of a build
 
 
 def measure_site(folder: Path) -> tuple[int, int, int]:
-    """Size of a site, of the middle handout's page and of what search needs at once, the last two compressed."""
+    """Return the bytes of a site, of the median handout's page and of what search loads first.
+
+    The last two are compressed.
+    """
     pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     script = _compressed(folder / "assets/search.js")
@@ -45,7 +49,11 @@ def report_lines(
     plain: Cost,
     sizes: dict[int, tuple[int, int, int]],
 ) -> Iterator[str]:
-    """One line for each thing that may not grow out of hand: what it is, and what it may be."""
+    """Yield a line for each cost that has a limit: the cost and the limit.
+
+    `cold` and `sizes` are by number of handouts; `again` is the cost after an edit, `plain` that
+    of the bare build.
+    """
     size, page, search = sizes[count]
     first, small = cold[count], cold[small_count]
     ms, small_ms = first.cpu / count * 1000, small.cpu / small_count * 1000
@@ -57,9 +65,19 @@ def report_lines(
     )
     yield f"{memory}; at most {MEMORY:,}."
     by_cpu, by_clock = again.cpu / plain.cpu, again.seconds / plain.seconds
-    yield f"After one edit: {by_cpu:.2f} × the processor time of the bare build, {by_clock:.2f} × its time on the clock; at most 2."
-    yield f"A handout costs {ms:.0f} ms of processor; among {small_count:,}, {small_ms:.0f} ms: {ms / small_ms:.2f} ×, at most 1.25."
-    yield f"A page: {page / 1000:.1f} KB compressed; among {small_count:,}: {sizes[small_count][1] / 1000:.1f} KB."
+    yield (
+        f"After one edit: {by_cpu:.2f} × the processor time of the bare build,"
+        f" {by_clock:.2f} × its time on the clock; at most 2."
+    )
+    yield (
+        f"A handout costs {ms:.0f} ms of processor; among {small_count:,}, {small_ms:.0f} ms:"
+        f" {ms / small_ms:.2f} ×, at most 1.25."
+    )
+    small_page = sizes[small_count][1]
+    yield (
+        f"A page: {page / 1000:.1f} KB compressed;"
+        f" among {small_count:,}: {small_page / 1000:.1f} KB."
+    )
     yield f"Search loads {search / 1000:.0f} KB compressed, largest part and script; at most 60."
     yield f"The site: {size / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
 
@@ -69,7 +87,10 @@ def _compressed(path: Path) -> int:
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
-    """Build made-up libraries, each in a process of its own, so that none pays or saves for another; print what it cost."""
+    """Build sample libraries and print what each cost. Return the exit status.
+
+    Each is built in a process of its own, so that none pays or saves for another.
+    """
     os.environ["SITE_URL"] = ADDRESS
     count = max(10, arguments.handouts)
     small_count = min(100, count)
@@ -99,7 +120,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
 
 
 def _run_in_process(work: Callable[[Path], Costs], path: Path, title: str) -> Cost:
-    """What some work cost that is done in a process of its own; each part of it is printed."""
+    """Do some work in a process of its own, print the cost of each part, and return the total."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         parts, total = pool.submit(work, path).result()
     print(f"\n{title}\n{'seconds':>9}{'of all cores':>14}")
