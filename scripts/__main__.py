@@ -1,7 +1,8 @@
-"""Build, check and serve the handouts:  python3 scripts VERB   (python3 scripts --help lists the verbs)
+"""Build, check and serve the handouts: python3 scripts VERB (--help lists the verbs).
 
-Needs only Python 3.11 or newer. The first run makes .venv from requirements.txt, whose packages are pinned by hash, and
-every run hands over to it. This file, and what it imports at first, use the standard library only.
+Needs only Python 3.11 or newer. The first run makes .venv from requirements.txt, whose packages
+are pinned by hash, and every run hands over to it. This file, and what it imports at first, use
+the standard library only.
 """
 
 import gc
@@ -14,6 +15,7 @@ SCRIPTS = Path(__file__).resolve().parent
 
 
 def main() -> None:
+    """Run the command line in the project's environment, and end with its exit status."""
     if sys.version_info < (3, 11):
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         raise SystemExit(1)
@@ -28,9 +30,8 @@ def main() -> None:
         if os.name == "nt":  # Windows has no exec that waits
             raise SystemExit(subprocess.call(command))
         os.execv(command[0], command)
-    gc.set_threshold(
-        100_000
-    )  # much is read and little thrown away: looking for garbage every 700 things finds none
+    # Much is read and little freed: the default of 700 objects runs the collector for nothing.
+    gc.set_threshold(100_000)
     try:
         from handouts.cli.main import run
     except ImportError as error:
@@ -39,7 +40,7 @@ def main() -> None:
         environment.stop(f"{MISSING} ({error})")
 
     status = run(arguments)
-    gc.freeze()  # nor is it worth looking through everything once more at the end, for a third of a second
+    gc.freeze()  # a last collection at the end would take a third of a second
     raise SystemExit(status)
 
 

@@ -1,4 +1,4 @@
-"""What MkDocs calls while it builds one language. A few lines per event: the work is done in the house, handouts/."""
+"""The hooks that MkDocs calls while it builds one language; the package handouts does the work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from handouts.system.files import MISSING
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether MkDocs builds or serves; `python3 scripts build` has said before what it wants."""
+    """Record whether MkDocs builds or serves, unless `python3 scripts build` has set it already."""
     os.environ.setdefault(PURPOSE, command)
     gc.set_threshold(100_000)  # as in __main__.py
     if os.environ[PURPOSE] == PART:
@@ -32,14 +32,20 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def _end_with_parent() -> None:
-    """A build that was killed must not leave processes behind that go on writing: its end of our input closes with it."""
+    """End this process when the build that started it ends, even if it was killed.
+
+    The build holds the other end of our input, which closes with it.
+    """
     while os.read(0, 1):
         pass
     os._exit(1)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read everything and check it; give Markdown our extension and the templates their words."""
+    """Read and check the library; give Markdown our extension and the templates their data.
+
+    Raises PluginError with every problem.
+    """
     root = Path(config.config_file_path).parent
     try:
         library, problems = library_loader.read(root, settings.read(root))
@@ -57,7 +63,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the page's template its data, and Markdown the words as they were read and checked."""
+    """Give the page's template its data, and return the Markdown as it was read and checked."""
     library, language = config.extra["house"]
     handout = library.page(language, page.file.src_uri)
     page.meta = page_context.of_page(library, language, handout)
@@ -67,7 +73,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish a preview; the whole build finishes its own."""
+    """Finish a preview; a full build finishes its own pages. Raises PluginError."""
     if os.environ[PURPOSE] != PART:
         try:
             _build().preview(
@@ -78,12 +84,12 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_shutdown() -> None:
-    """End at once."""
+    """Skip the last garbage collection, so that the process ends at once."""
     gc.freeze()
 
 
 def _build() -> ModuleType:
-    """The whole build, which brings the PDF engine with it: a part of it must not wait for what it does not use."""
+    """Import the build, which loads the PDF engine, only where it is used."""
     try:
         from handouts.build import pipeline
     except ImportError as error:

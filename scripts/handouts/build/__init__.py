@@ -1,1 +1,1 @@
-"""The build: what turns a library into the site, in order, and the generators that make its pages."""
+"""The build: it turns a library into the site, by a generator of pages and our own outputs."""

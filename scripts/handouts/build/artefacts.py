@@ -1,4 +1,4 @@
-"""What is made of finished pages: fonts, search, texts, PDFs, catalogue, redirects; and which of it when."""
+"""The outputs made from finished pages: fonts, search, texts, PDFs, catalogue, redirects."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from handouts.system import parallel
 from handouts.system.files import write_file
 from handouts.system.stopwatch import Clock, Cost
 
-CACHE = ".cache"  # what can be made again; not part of the project
+CACHE = ".cache"  # the folder of what can be made again; not part of the project
 
 
 @dataclass(frozen=True)
 class Part:
-    """What the pages of one language came to: plain data, since another process may have found it."""
+    """The results of one language: plain data, since another process may have made them."""
 
     problems: tuple[Problem, ...] = ()
     scores: dict[str, Score] = field(default_factory=dict)  # by id
@@ -60,10 +60,11 @@ def finish(
     is_full_build: bool = True,
     fonts: Future[dict[str, dict[str, bytes]]] | None = None,
 ) -> Built:
-    """Check the pages that a generator made, and add fonts, search, PDFs, catalogue, schemas; the site with all of them.
+    """Check the pages that a generator made, add all other outputs, and return the complete site.
 
-    `sheets=False` leaves out PDFs and catalogue, for the writer's view; `is_full_build=False` is for a site that is not all there:
-    nothing is checked, and files that no page names are kept. Raises Refused with every Problem.
+    `sheets=False` leaves out PDFs and catalogue, for a preview. `is_full_build=False` is for a
+    site that lacks some languages: nothing is checked, and files that no page names stay.
+    Raises Refused with every Problem.
     """
     clock = clock or Clock()
     folder = built.folder
@@ -76,9 +77,7 @@ def finish(
                 write_file(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
         _write_files(folder, redirect_pages.notices(library, languages, built))
-    with clock.time(
-        "articles"
-    ):  # all that is read of a page, before any copy of this process is made
+    with clock.time("articles"):  # read before this process is forked, so that every copy has them
         for language in languages:
             for page in (*language.all_pages, *language.notices):
                 built.article(file_of(library.address(page)))
@@ -100,9 +99,8 @@ def finish(
                 for language in languages
                 for job in pdf_jobs.jobs(library, language, _articles(library, language, built))
             ]
-            jobs.sort(
-                key=lambda job: -len(job.handouts)
-            )  # the longest first, so that no core is left with it at the end
+            # The longest first, so that no core is still busy with it at the end.
+            jobs.sort(key=lambda job: -len(job.handouts))
             pdfs = _write_pdfs(library, jobs, folder)
             add_pdf_sizes(library, languages, folder, pdfs)
             for language in languages:
@@ -116,7 +114,7 @@ def finish(
             }
             _write_files(folder, catalog.catalog(library, pdfs, scores))
             _write_files(folder, (*json_schemas.schemas(library), *fhir.bundle(library, pdfs)))
-        if is_full_build:  # where all that pages may have moved to is there
+        if is_full_build:  # only then the target of every redirect exists
             with clock.time("moved"):
                 _write_files(folder, redirect_pages.redirects(library, languages, built.again()))
     with clock.time("assets"):
@@ -130,7 +128,7 @@ def finish(
 def _part(
     library: Library, built: Built, sheets: bool, is_full_build: bool, language: Language
 ) -> Part:
-    """Check the pages of a language, and write what is made of them alone, if nothing is wrong."""
+    """Check the pages of a language, and write their outputs if there is no problem."""
     clock = Clock()
     if is_full_build:
         with clock.time("content checks"):
@@ -169,7 +167,7 @@ def _part(
 
 
 def _articles(library: Library, language: Language, built: Built) -> dict[str, Article]:
-    """The article of each handout of a language, by id."""
+    """Return the article of each handout of a language, by id."""
     return {
         handout.id: built.article(file_of(library.address(handout)))
         for handout in language.handouts
@@ -177,14 +175,17 @@ def _articles(library: Library, language: Language, built: Built) -> dict[str, A
 
 
 def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, Article]:
-    """The notice that stands in the place of each handout that was withdrawn, by id."""
+    """Return the article of the notice for each withdrawn handout of a language, by id."""
     return {
         notice.id: built.article(file_of(library.address(notice))) for notice in language.notices
     }
 
 
 def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
-    """Write every PDF. Raises Refused with every Problem among them."""
+    """Write every PDF, and return the sheets without their bytes.
+
+    Raises Refused with every Problem among them.
+    """
     written: list[Sheet] = []
     problems: list[Problem] = []
     for sheet in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
@@ -199,7 +200,7 @@ def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
 
 
 def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
-    """The web fonts of each language, by its code and their names."""
+    """Return the web fonts of each language, by its code and their file names."""
     return {
         language.code: web_fonts.web(library.fonts(language), cache_folder=library.root / CACHE)
         for language in library.languages
@@ -207,7 +208,7 @@ def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
 
 
 def _write_files(folder: Path, outputs: Iterable[tuple[str, bytes] | Problem]) -> None:
-    """Write every file that was made. Raises Refused with every Problem among them."""
+    """Write every output, or none: raises Refused with the Problems among them."""
     files = list(outputs)
     if problems := [file for file in files if isinstance(file, Problem)]:
         raise Refused(problems)

@@ -1,6 +1,7 @@
 """Assets: style sheets and scripts as readers load them, joined from their parts and minified.
 
-A generator copies the parts as they are. bundles.toml beside them says which parts make a file, in which order.
+A generator copies the parts as they are. bundles.toml beside them lists the parts of each file, in
+their order.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import rjsmin
 
 BUNDLES = "bundles.toml"
 
-_GAP = r"(?>\s|/\*.*?\*/)"  # whole: a comment must not reach to the end of the next one
+_GAP = r"(?>\s|/\*.*?\*/)"  # atomic: a comment must not reach to the end of the next one
 _CSS = re.compile(
     rf"""
     (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')]*\))  # stays as it is
@@ -24,13 +25,13 @@ _CSS = re.compile(
     """,
     re.S | re.X,
 )
-# The policy forbids the drawings inside the theme's style sheet; a browser in a hurry asks for them all the same.
+# The policy forbids the drawings inside the theme's style sheet; browsers may still load them.
 _DRAWING = re.compile(r"""url\(\s*(["']?)data:(?:(?!\1\)).)*\1\s*\)""", re.S)
 _NO_DRAWING = "linear-gradient(#0000,#0000)"
 
 
 def finish(folder: Path) -> None:
-    """Join and minify what lies in every `assets` folder below `folder`, in place; the parts go."""
+    """Join and minify the files of every `assets` folder below `folder`, and delete the parts."""
     for bundles in folder.rglob(f"assets/{BUNDLES}"):
         _join(bundles)
     for path in folder.rglob("assets/*.js"):
@@ -40,7 +41,7 @@ def finish(folder: Path) -> None:
 
 
 def minify_css(text: str) -> str:
-    """Take comments, and white space that means nothing, out of a style sheet."""
+    """Return a style sheet without comments and without white space that has no meaning."""
 
     def shorten(match: re.Match[str]) -> str:
         if space := match["space"]:
@@ -63,7 +64,7 @@ def _join(bundles: Path) -> None:
 
 
 def _in_function(script: str) -> str:
-    """Let the parts of a script share names with each other, and with nothing else on the page."""
+    """Wrap a script so that its parts share names with each other and with nothing else."""
     return f'(function () {{\n"use strict";\n{script}}})();\n'
 
 

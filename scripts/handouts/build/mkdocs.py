@@ -21,7 +21,10 @@ from handouts.system.files import PATIENCE
 def build_pages(
     generator: str, library: Library, language: Language, folder: Path
 ) -> list[Problem]:
-    """Let a generator make the pages of one language in a process of its own; what it complained about."""
+    """Let a generator make the pages of one language in `folder`, in a process of its own.
+
+    Returns its complaints.
+    """
     edition = language.edition
     if not find_spec(generator):
         return [
@@ -33,12 +36,19 @@ def build_pages(
         ]
     config = library.root / edition.config
     environment = os.environ | {PURPOSE: PART, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    command = [sys.executable, "-m", generator, "build"]
     with subprocess.Popen(
-        [sys.executable, "-m", generator, "build", "--config-file", str(config), "--site-dir", str(folder)],
-        cwd=library.root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, encoding="utf-8", errors="replace",
-    ) as process:  # fmt: skip
-        # It waits for words from us that never come, and ends when we end, however that is: see hooks.py.
+        [*command, "--config-file", str(config), "--site-dir", str(folder)],
+        cwd=library.root,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        # It reads its input, to which nothing is written, and so ends when we end: see hooks.py.
         limit = threading.Timer(PATIENCE, process.kill)
         limit.start()
         assert process.stdout
@@ -59,7 +69,7 @@ def build_pages(
 
 
 def _failure(generator: str, root: Path, lines: list[str]) -> str:
-    """The end of what a generator printed when it broke off, as a sentence."""
+    """Return the last line that a failed generator printed, as a sentence."""
     last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
     if match := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
         return trouble(OSError(int(match[1]), os.strerror(int(match[1]))), root).message
@@ -67,6 +77,6 @@ def _failure(generator: str, root: Path, lines: list[str]) -> str:
 
 
 def _problem(edition: Edition, config: str, sentence: str) -> Problem:
-    """What a generator said, as a Problem of the file that it names."""
+    """Return a message of a generator as a Problem of the file that it names."""
     match = re.search(r"Doc file '([^']+)'", sentence)
     return Problem(f"{edition.docs}/{match.group(1)}" if match else config, 0, sentence)

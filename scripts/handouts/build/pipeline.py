@@ -1,4 +1,4 @@
-"""A build, in order: read, pages by a generator, outputs beside them, checks, one exchange."""
+"""The order of a build: read, make pages, add outputs, check, exchange the folder."""
 
 from __future__ import annotations
 
@@ -23,37 +23,41 @@ from handouts.system.stopwatch import Clock
 
 
 def agree(library: Library, problems: list[Problem]) -> None:
-    """Raise Refused with every Problem that reading found and checking finds, if there is any."""
+    """Check a library. Raises Refused with these problems of reading it and those of the checks."""
     if problems := [*problems, *checks.check(library)]:
         raise Refused(problems)
 
 
 def preview(library: Library, language: Language, folder: Path, sheets: bool) -> None:
-    """Finish what a bare `mkdocs build` or `mkdocs serve` made of one language in `folder`, and leave out link checks."""
+    """Finish the pages of one language that `mkdocs build` or `mkdocs serve` made in `folder`.
+
+    Links are not checked. Raises Refused.
+    """
     for _ in range(language.edition.root.count("/")):
         folder = folder.parent
     with as_problems(library.root):
         finish(library, [language], Built(folder), sheets=sheets, is_full_build=False)
 
 
-def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mkdocs") -> Library:
-    """Build the whole site, all languages, all PDFs, into the folder `to`, and check it.
+def build(
+    root: Path, destination: Path, clock: Clock | None = None, generator: str = "mkdocs"
+) -> Library:
+    """Build the complete site, all languages, all PDFs, into `destination`, and check it.
 
-    `generator` is one of GENERATORS; what is done before and after it is the same.
-
-    Raises Refused with every Problem; then `to` is as it was.
+    `generator` is a key of GENERATORS. Returns the library. Raises Refused with every Problem;
+    then `destination` is as it was.
     """
     clock = clock or Clock()
     with (
         as_problems(root),
         files.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."),
     ):
-        swap.restored(to)
+        swap.restored(destination)
         with clock.time("read"):
             library, problems = library_loader.read(root, settings.read(root))
         if problems:
             agree(library, problems)
-        staging = swap.fresh(to)
+        staging = swap.fresh(destination)
         try:
             with clock.time("pages"), ThreadPoolExecutor() as pool:
                 runs = [
@@ -65,7 +69,7 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
                 fonts = pool.submit(web_font_files, library)
                 pool.submit(readability.prepare, [language.code for language in library.languages])
                 generator_problems = [problem for run in runs for problem in run.result()]
-            if generator_problems:  # what is wrong in the words comes first: it may be why
+            if generator_problems:  # problems in the sources come first: they may be the cause
                 raise Refused(list(checks.check(library)) or generator_problems)
             for edition in library.site.editions:
                 move_pages(
@@ -84,13 +88,13 @@ def build(root: Path, to: Path, clock: Clock | None = None, generator: str = "mk
             if problems:
                 raise Refused(problems)
             with clock.time("exchange"):
-                swap.exchange(staging, to)
+                swap.exchange(staging, destination)
         finally:
             files.cleared(staging)
     return library
 
 
-# ProperDocs is a fork of MkDocs that is kept up: it reads the same configurations, hooks and theme.
+# ProperDocs is a maintained fork of MkDocs: it reads the same configurations, hooks and theme.
 GENERATORS: dict[str, Callable[[Library, Language, Path], list[Problem]]] = {
     name: partial(build_pages, name) for name in ("mkdocs", "properdocs")
 }

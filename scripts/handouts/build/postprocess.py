@@ -1,4 +1,4 @@
-"""What is done to finished files: put in their place, sizes beside links, nothing kept that no page names."""
+"""Changes to finished files: move pages, add the sizes of PDFs, delete what no page names."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _SIZE = re.compile(rb' data-size="([^"]*)">')
 
 
 def move_pages(source: Path, target: Path, first: bool) -> None:
-    """Put a language's pages where they belong on the site.
+    """Move a language's pages to their folder of the site.
 
-    Servers know one page for lost readers and one map of the site: the first language's, which speak for all.
+    Servers use a single page for wrong addresses and a single map of the site, those of the
+    first language: they cover all languages.
     """
     target.mkdir(parents=True, exist_ok=True)
     for name in () if first else (NOT_FOUND, SITEMAP):
@@ -32,7 +33,7 @@ def move_pages(source: Path, target: Path, first: bool) -> None:
 def add_pdf_sizes(
     library: Library, languages: list[Language], folder: Path, sheets: list[Sheet]
 ) -> None:
-    """Say beside each link to a PDF how long and how large it is, where a template left room for it."""
+    """Write pages and size beside each link to a PDF that a template marked with `data-size`."""
     sheets_by_address = {sheet.address: sheet for sheet in sheets}
     for path in folder.rglob("*.html"):
         file = path.relative_to(folder).as_posix()
@@ -56,7 +57,10 @@ def add_pdf_sizes(
 
 
 def remove_unused(library: Library, built: Built) -> None:
-    """Take away what the theme brought and nothing names: scripts, source maps, and what only those name."""
+    """Delete the theme's files that nothing names, such as scripts and source maps.
+
+    Files that only such files name go as well.
+    """
     while True:
         built = built.again()
         referenced = {
