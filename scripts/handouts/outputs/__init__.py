@@ -1,1 +1,1 @@
-"""The files beside the pages. Each module yields them as (address, bytes)."""
+"""The files beside the pages; each module yields them as (address, bytes)."""

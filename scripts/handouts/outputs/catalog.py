@@ -1,7 +1,4 @@
-"""catalog.json: what the library holds, for programs.
-
-The catalogue is a projection of the library and of the sheets that were made, not a second reading.
-"""
+"""catalog.json: the contents of the library, for programs."""
 
 from __future__ import annotations
 
@@ -34,7 +31,10 @@ class Pdf(_Entry):
 
 class Status(_Entry):
     state: Literal["none", "current", "changed"] = Field(
-        description="none: no clinician has reviewed it; current: this very version was reviewed; changed: an older one was"
+        description=(
+            "none: no clinician has reviewed it; current: this very version was reviewed;"
+            " changed: an older one was"
+        )
     )
     who: str | None = None
     role: str | None = None
@@ -75,7 +75,9 @@ class Entry(_Entry):
         description="Fernández-Huerta reading ease of Spanish; null for other languages"
     )
     behind: list[str] = Field(
-        description="Ids of the parts in which a translation does not show what its original says now"
+        description=(
+            "Ids of the parts in which a translation does not show what its original says now"
+        )
     )
     version: Version
     changed: str = Field(description="Day of the last change to the words")
@@ -100,7 +102,10 @@ class Catalog(_Entry):
 def catalog(
     library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[str, Score]]
 ) -> Iterator[tuple[str, bytes]]:
-    """The catalogue and its schema, as (address, bytes), of the handouts that have a score, by language code and id."""
+    """Yield the catalogue and its schema, as (address, bytes).
+
+    It lists the handouts that have a score; `scores` are by language code and id.
+    """
     entries = []
     for language, handout in library:
         if (score := scores.get(language.code, {}).get(handout.id)) is None:
@@ -109,37 +114,65 @@ def catalog(
         state = handout.review_state
         entries.append(
             Entry(
-                id=handout.id, language=language.code, title=handout.title, summary=handout.summary,
-                kind=handout.facts.kind, category=handout.facts.category, audience=handout.facts.audience,
-                path=library.address(handout), url=library.absolute(library.address(handout)) or None,
+                id=handout.id,
+                language=language.code,
+                title=handout.title,
+                summary=handout.summary,
+                kind=handout.facts.kind,
+                category=handout.facts.category,
+                audience=handout.facts.audience,
+                path=library.address(handout),
+                url=library.absolute(library.address(handout)) or None,
                 pdfs=[
                     Pdf(
-                        paper=sheet.paper, print=sheet.print, pages=sheet.pages, bytes=sheet.weight.size,
-                        sha256=sheet.weight.sha256, path=sheet.address,
+                        paper=sheet.paper,
+                        print=sheet.print,
+                        pages=sheet.pages,
+                        bytes=sheet.weight.size,
+                        sha256=sheet.weight.sha256,
+                        path=sheet.address,
                         url=library.absolute(sheet.address) or None,
                     )
                     for sheet in sheets
                     if sheet.handout is handout
                 ],
-                reading_grade=score.grade, reading_ease=score.ease,
-                behind=list(handout.behind), version=handout.version, changed=handout.changed.isoformat(),
+                reading_grade=score.grade,
+                reading_ease=score.ease,
+                behind=list(handout.behind),
+                version=handout.version,
+                changed=handout.changed.isoformat(),
                 sources_gathered=handout.facts.sources_gathered.isoformat(),
                 next_check_due=handout.facts.next_check_due.isoformat(),
-                review=Status(state=state) if not review else Status(
-                    state=state, who=review.who, role=review.role, on=review.on.isoformat(), version=review.version
+                review=Status(state=state)
+                if not review
+                else Status(
+                    state=state,
+                    who=review.who,
+                    role=review.role,
+                    on=review.on.isoformat(),
+                    version=review.version,
                 ),
                 codes=[
-                    ClinicalCode(system=code.system, oid=library.codes.systems[code.system].oid, code=code.code)
+                    ClinicalCode(
+                        system=code.system,
+                        oid=library.codes.systems[code.system].oid,
+                        code=code.code,
+                    )
                     for code in library.codes.codes
                     if code.answer == handout.id
                 ],
                 sources=[
-                    Cited(id=id, publisher=source.publisher, year=source.year, url=source.address if source.link else None)
+                    Cited(
+                        id=id,
+                        publisher=source.publisher,
+                        year=source.year,
+                        url=source.address if source.link else None,
+                    )
                     for id in library.cited(language, handout)
                     if (source := library.references.get(id))
                 ],
             )
-        )  # fmt: skip
+        )
     catalogue = Catalog(
         library=library.site.id,
         name=library.site.name,

@@ -1,7 +1,7 @@
-"""The answers to a portal's question by clinical code, as files, in the shape that clients of MedlinePlus Connect
-read (https://medlineplus.gov/medlineplus-connect/web-service/): one JSON and one Atom file a code and language.
+"""The answers to a portal's question by clinical code, a JSON and an Atom file per code and language.
 
-Which code is answered, and with what, is decided here for files and for the page /connect/ alike.
+Their shape is that of MedlinePlus Connect (https://medlineplus.gov/medlineplus-connect/web-service/),
+whose clients read them. The page /connect/ lists the same handouts.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.outputs import atom
 
-PAPERS = (
-    ("letter", "standard"),
-    ("letter", "large"),
-)  # the sheets that an answer names; the page has all
+# The sheets that an answer links to, as (paper, print); the handout's page links to all.
+PAPERS = (("letter", "standard"), ("letter", "large"))
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
-    """The handouts that answer, in their order: the one to start with, in the first language if need be, then all others."""
+    """Return the handouts of an answer: `start`, in the first language if need be, then all others."""
     in_language = [handout for handout in language.handouts if handout.id == start]
     first = in_language or [
         handout for handout in library.untranslated(language) if handout.id == start
@@ -34,10 +32,10 @@ def handouts(library: Library, language: Language, start: str) -> list[Handout]:
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
-    """Every answer in a language as (address, bytes); none while the site's own address is not known."""
+    """Yield every answer in a language as (address, bytes); none while the site has no address."""
     if not library.site.url:
         return
-    # An entry is the same in every answer, but for the sentence that the first one may open with.
+    # An entry is the same in every answer, but for the opening sentence that the first may have.
     entries = {
         handout.id: _entry(library, language, handout, "")
         for handout in (*language.handouts, *library.untranslated(language))
@@ -93,7 +91,7 @@ def _first_entry(
     first: Handout,
     entries: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
-    """The entry to start with, behind the sentence that this answer opens with, if there is one."""
+    """Return the first entry, with the opening sentence of this answer if there is one."""
     opening = library.codes.notes[answer.note][language.code] if answer.note else ""
     return _entry(library, language, first, opening) if opening else entries[first.id]
 
@@ -103,11 +101,20 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
     return {
         "title": _text(handout.title),
         "link": [
-            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": handout.language, "title": handout.title},
+            {
+                "href": page,
+                "rel": "alternate",
+                "type": "text/html",
+                "hreflang": handout.language,
+                "title": handout.title,
+            },
             *(
                 {
-                    "href": library.absolute(library.sheet(handout, paper, print)), "rel": "enclosure", "type": "application/pdf",
-                    "hreflang": handout.language, "title": language.say[f"print_{print}_{paper}"],
+                    "href": library.absolute(library.sheet(handout, paper, print)),
+                    "rel": "enclosure",
+                    "type": "application/pdf",
+                    "hreflang": handout.language,
+                    "title": language.say[f"print_{print}_{paper}"],
                 }
                 for paper, print in PAPERS
             ),
@@ -116,12 +123,15 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
         "id": {"_value": page},
         "summary": {"_value": _paragraphs(opening, handout.summary), "type": "html"},
         "updated": _moment(handout),
-    }  # fmt: skip
+    }
 
 
 def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
-    """Links to the parts that tell what a portal may ask of a code. The relation is the address of the question's own code,
-    as RFC 4287, 4.2.7.2, allows; a client that knows it finds the part, and the others pass it over."""
+    """Yield links to the parts that answer a portal's question about a subtopic of a code.
+
+    The relation is the address of the subtopic's own code, as RFC 4287, 4.2.7.2, allows: a client
+    that knows it finds the part, and others ignore it.
+    """
     titles = {part.id: part.title for part in handout.parts}
     for subtopic in library.codes.subtopics:
         if subtopic.answer == handout.id and subtopic.part in titles:
@@ -129,8 +139,10 @@ def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
             yield {
                 "href": library.absolute(library.part(handout, subtopic.part)),
                 "rel": fill(term, code=subtopic.code) if term else "related",
-                "type": "text/html", "hreflang": handout.language, "title": titles[subtopic.part],
-            }  # fmt: skip
+                "type": "text/html",
+                "hreflang": handout.language,
+                "title": titles[subtopic.part],
+            }
 
 
 def _text(words: str) -> dict[str, str]:
@@ -142,7 +154,7 @@ def _moment(handout: Handout) -> dict[str, str]:
 
 
 def _paragraphs(*texts: str) -> str:
-    """Plain texts as the HTML that clients expect a summary to be."""
+    """Return plain texts as HTML paragraphs, since clients expect a summary to be HTML."""
     html = ""
     for text in filter(None, texts):
         paragraph = etree.Element("p")
@@ -152,7 +164,7 @@ def _paragraphs(*texts: str) -> str:
 
 
 def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, Any]) -> bytes:
-    """The same answer as an Atom feed (RFC 4287)."""
+    """Return the same answer as an Atom feed (RFC 4287)."""
     root = atom.feed(feed["lang"], feed["base"])
     atom.add(root, "link", rel="self", type="application/atom+xml", href=feed["id"]["_value"])
     _add_elements(
@@ -162,7 +174,11 @@ def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, 
 
 
 def _add_elements(parent: etree._Element, values: dict[str, Any]) -> None:
-    """Elements from the JSON form: an object with a `_value` is a text, one of strings only an empty element."""
+    """Add elements from the JSON form to `parent`.
+
+    An object with a `_value` becomes an element with that text, an object of strings alone an
+    empty element.
+    """
     for key, value in values.items():
         for child in value if isinstance(value, list) else [value]:
             if "_value" in child:

@@ -1,6 +1,6 @@
 """The feed of each language, in Atom (RFC 4287): what changed for readers, and what was withdrawn.
 
-Its days are those that were written down; the ids of its entries never change, wherever the site stands.
+Its days come from the sources; the ids of its entries never change, whatever the site's address.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handouts.outputs import atom
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
-    """The feed of a language, as (address, bytes); none while the site's own address is not known."""
+    """Yield the feed of a language, as (address, bytes); none while the site has no address."""
     if library.site.url:
         yield library.feed(language), _feed(library, language)
 
@@ -61,7 +61,10 @@ def _feed(library: Library, language: Language) -> bytes:
 
 
 def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
-    """What writers said of changes; of one page and day, the newest stands first and has the highest number."""
+    """Yield the changes that writers described, each with its day.
+
+    Of the same page and day, the newest comes first and has the highest number.
+    """
     for handout in language.handouts:
         changes = handout.words.changes
         for index, change in enumerate(changes):
@@ -135,7 +138,10 @@ def _entry(
 
 
 def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
-    """The day by which the facts are to be checked again. Atom's own way to say more: a category of a scheme."""
+    """Add the day by which the facts are to be checked again.
+
+    It is a category with a scheme, which RFC 4287, 4.2.2, provides for such additions.
+    """
     scheme = f"{library.absolute(CATALOG_SCHEMA)}#next_check_due"
     atom.add(
         parent,

@@ -1,7 +1,8 @@
-"""Every sheet as a FHIR DocumentReference, all in one Bundle, for systems that keep documents by that standard.
+"""Every sheet as a FHIR DocumentReference, all in one Bundle, for systems that use that standard.
 
-Only fields that mean the same in R4 (https://hl7.org/fhir/R4/documentreference.html) and R4B. It says nothing of any patient
-and gives no `type`: no code for that was verified. A review is named only where there was one of these very words.
+It has only fields that mean the same in R4 (https://hl7.org/fhir/R4/documentreference.html) and
+R4B. It names no patient and gives no `type`: no code for that was verified. It names a review only
+where these very words were reviewed.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ MAX_ID_LENGTH = 64  # letters of an id
 
 
 def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]:
-    """The Bundle of all sheets of handouts, as (address, bytes); none while the site's own address is not known.
+    """Yield the Bundle of all sheets of handouts, as (address, bytes); none without a site address.
 
-    Its time is the day of the newest change, so it says the same until the words change.
+    Its timestamp is the day of the newest change, so it is the same until the words change.
     """
     if not library.site.url:
         return
@@ -112,7 +113,7 @@ def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any
 
 
 def _description(language: Language, handout: Handout) -> str:
-    """What a person should know of a document: what it is for, its version, who reviewed it or that nobody did."""
+    """Return what a person should know of a document: its summary, version and review, if any."""
     sentences = (
         handout.summary,
         f"{language.say['version']}: {handout.version}.",
@@ -123,7 +124,10 @@ def _description(language: Language, handout: Handout) -> str:
 
 
 def id_of(name: str) -> str:
-    """A name as an id of FHIR: the name itself, or, where it is longer than 64 letters, its start and a hash of all of it."""
+    """Return a name as an id of FHIR, which has at most 64 letters.
+
+    A longer name is cut and followed by a hash of all of it.
+    """
     if len(name) <= MAX_ID_LENGTH:
         return name
     return f"{name[: MAX_ID_LENGTH - 17]}.{hashlib.sha256(name.encode()).hexdigest()[:16]}"

@@ -25,17 +25,30 @@ from handouts.model.library import Library
 
 SCHEMA_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-# What people write, by the name of its schema: the lines on top of a page, or a whole file. An editor that knows the
-# schema completes and checks while one types.
+# The model of each kind of front matter and data file, by the name of its schema. An editor that
+# knows the schema completes and checks while its user types.
 SCHEMA_MODELS: dict[str, Any] = {
-    "handout": Original, "translation": Translation, "page": Words, "card": CardWords, "words": Interface, "clinic": Clinic,
-    "codes": Codes, "moved": Moves, "sources": dict[str, Reference], "glossary": dict[str, Term], "pairs": dict[str, Pair],
-    "pictures": dict[str, Picture], "packets": dict[str, Packet],
-}  # fmt: skip
+    "handout": Original,
+    "translation": Translation,
+    "page": Words,
+    "card": CardWords,
+    "words": Interface,
+    "clinic": Clinic,
+    "codes": Codes,
+    "moved": Moves,
+    "sources": dict[str, Reference],
+    "glossary": dict[str, Term],
+    "pairs": dict[str, Pair],
+    "pictures": dict[str, Picture],
+    "packets": dict[str, Packet],
+}
 
 
 def schemas(library: Library) -> Iterator[tuple[str, bytes]]:
-    """The JSON Schema of everything that people write, as (address, bytes). A handout's knows the shelves and readers there are."""
+    """Yield the JSON Schema of everything that people write, as (address, bytes).
+
+    A handout's lists the categories and audiences of the first language.
+    """
     for name, model in SCHEMA_MODELS.items():
         schema = TypeAdapter(model).json_schema()
         if model is Original:

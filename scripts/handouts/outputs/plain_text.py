@@ -1,6 +1,6 @@
-"""Each handout as plain text, for systems that hold nothing else: the words of its article, and where it stands.
+"""Each handout as plain text, with its address, for systems that take nothing else.
 
-One line for each paragraph, item and cell, so that whatever takes the text wraps it as it likes.
+Each paragraph, item and cell is a single line, so that the receiving system can wrap it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from handouts.model.pages import Handout
 from handouts.model.review_status import review_notice, translation_notice
 from handouts.pages.article import BLOCKS, LEAF, Article
 
-MARK = "\ufeff"  # says that the file is UTF-8: many servers do not, and browsers then show a degree sign as two letters
+# Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
+# sign as two letters.
+MARK = "\ufeff"
 _LINE = "_" * 40  # to write on
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
@@ -24,7 +26,7 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 def files(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> Iterator[tuple[str, bytes]]:
-    """Every handout of a language as text, as (address, bytes). `articles` are keyed by id."""
+    """Yield every handout of a language as text, as (address, bytes). `articles` are by id."""
     for handout in language.handouts:
         yield (
             library.text(handout),
@@ -35,7 +37,10 @@ def files(
 def notices(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> Iterator[tuple[str, bytes]]:
-    """What stands at the address of the text of a handout that was withdrawn: its notice. `articles` by id."""
+    """Yield the notice of each withdrawn handout at the address of its text, as (address, bytes).
+
+    `articles` are by id.
+    """
     for notice in language.notices:
         foot = filter(None, [library.absolute(library.address(notice))])
         yield (
@@ -47,10 +52,11 @@ def notices(
 
 
 def plain(library: Library, language: Language, handout: Handout, page: Article) -> str:
-    """A handout's article as plain text: every word of it in reading order, then version, dates and the page's address.
+    """Return a handout as plain text: its article in reading order, version, dates and address.
 
-    Headings are underlined, items start with "- " or their number, boxes to tick with "[ ] ", a care card with its level
-    in words; a table is one "head: cell" line for each cell. Links to other sites show where they lead.
+    Headings are underlined. Items start with "- " or their number, boxes to tick with "[ ] ", a
+    care card with its level in words. A table has a line "head: cell" for each cell. Links to
+    other sites are followed by their address.
     """
     labels, clinic = language.say, library.clinic
     foot = [
@@ -74,7 +80,7 @@ def plain(library: Library, language: Language, handout: Handout, page: Article)
 
 
 def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
-    """An element's words as paragraphs."""
+    """Yield the words of an element as paragraphs."""
     match element.tag:
         case "h1" | "h2":
             words = _words(element)
@@ -114,7 +120,7 @@ def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
 
 
 def _level(language: Language, card: etree._Element | None) -> str:
-    """How urgent a care card is, in words; nothing for what is no care card."""
+    """Return the urgency of a care card in words, or "" for any other element."""
     labels = language.say
     levels = {
         "level-1": labels["level_visit"],
@@ -154,16 +160,20 @@ def _terms(list_: etree._Element) -> Iterator[str]:
         if child.tag == "dt":
             term = _words(child)
         else:
-            yield f"{term}: {' '.join(filter(None, (_words(child), *(_words(element) for element in child if element.tag == 'p'))))}"
+            paragraphs = (_words(element) for element in child if element.tag == "p")
+            yield f"{term}: {' '.join(filter(None, (_words(child), *paragraphs)))}"
 
 
 def _inner(element: etree._Element) -> bool:
-    """Whether blocks stand inside."""
+    """Say whether an element contains blocks."""
     return any(child.tag in LEAF for child in element)
 
 
 def _words(element: etree._Element) -> str:
-    """The words of a block without those of blocks inside it; a link to another site is followed by its address."""
+    """Return the words of a block without those of blocks inside it.
+
+    A link to another site is followed by its address.
+    """
     words: list[str] = []
 
     def collect(node: etree._Element) -> None:

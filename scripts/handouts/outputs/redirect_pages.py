@@ -1,7 +1,8 @@
-"""What stands at published addresses whose page moved or was withdrawn. Made after the generator, from overrides/.
+"""The files at published addresses whose page moved or was withdrawn, from templates in overrides/.
 
-A page that moved leads on; a file that moved, such as a PDF, is there again under its old name, since a host of plain
-files cannot send readers on. A withdrawn handout leaves a notice, and its PDFs are made from that notice.
+A page that moved becomes a redirect. A file that moved, such as a PDF, is copied to its old
+address, since a static host cannot redirect. A withdrawn handout leaves a notice, and its PDFs are
+made from that notice.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "overrides"
 def notices(
     library: Library, languages: list[Language], built: Built
 ) -> Iterator[tuple[str, bytes]]:
-    """The page of each handout that was withdrawn, as (file, bytes)."""
+    """Yield the notice of each withdrawn handout, as (file, bytes)."""
     for language in languages:
         frame = _Frame(library, language, built) if language.notices else None
         for notice in language.notices:
@@ -46,7 +47,7 @@ def notices(
 def redirects(
     library: Library, languages: list[Language], built: Built
 ) -> Iterator[tuple[str, bytes] | Problem]:
-    """What stands at each address that moved, as (file, bytes); a Problem where it leads to nothing.
+    """Yield the file at each address that moved, as (file, bytes), or a Problem without a target.
 
     `built` must hold everything else of the site.
     """
@@ -58,7 +59,8 @@ def redirects(
                 yield Problem(
                     MOVES,
                     line,
-                    f"/{old} is still there, so it has not moved. Delete this line, or what stands there.",
+                    f"/{old} is still there, so it has not moved."
+                    " Delete this line, or what stands there.",
                 )
             elif file_of(new) not in built.files:
                 yield Problem(
@@ -83,9 +85,9 @@ def redirects(
 
 
 def moves(library: Library, language: Language, built: Built) -> Iterator[tuple[str, str, str]]:
-    """Each address of a language that moved: its entry in moved.yml, the address, and where it leads.
+    """Yield each address of a language that moved, as (entry in moved.yml, old, new address).
 
-    That is in the same language where there is such a page, else in the first.
+    The new address is in the same language where there is such a page, else in the first.
     """
     index = library.languages.index(language)
     for name, target in library.moves.moved.items():
@@ -101,13 +103,13 @@ def moves(library: Library, language: Language, built: Built) -> Iterator[tuple[
 
 
 class _Frame:
-    """The frame that all pages of a language have, for pages of our own."""
+    """The data that all pages of a language share, for rendering pages outside the generator."""
 
     def __init__(self, library: Library, language: Language, built: Built) -> None:
         self.home = library.home(language)
         self.code = language.code
         self.view = site_context.of_site(library, language)
-        # As the generators have them: whatever they are given was escaped in `view`, or above.
+        # Configured as in the generators: all their data was escaped in `view`, or above.
         loader = jinja2.FileSystemLoader(TEMPLATES)
         self.templates = jinja2.Environment(  # noqa: S701 (see above)
             loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
@@ -120,7 +122,7 @@ class _Frame:
         ]
 
     def page(self, template: str, address: str, meta: dict[str, Any]) -> bytes:
-        """What a template makes for this address of the site."""
+        """Render a template for this address of the site."""
         words = {
             "code": self.code,
             "base": reach(address.removeprefix(self.home), "").rstrip("/"),

@@ -230,14 +230,16 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
             if section is not None
             else []
         )
-        cards.append({
-            "level": card.words.level,
-            "alarms": language.interface.alarms(id),
-            "status": status.get(card.words.level, labels["search_alarm_emergency"]),
-            "more": card.words.level < CRISIS,
-            "title": title[1],
-            "parts": [part for part in parts if part[1]],
-        })  # fmt: skip
+        cards.append(
+            {
+                "level": card.words.level,
+                "alarms": language.interface.alarms(id),
+                "status": status.get(card.words.level, labels["search_alarm_emergency"]),
+                "more": card.words.level < CRISIS,
+                "title": title[1],
+                "parts": [part for part in parts if part[1]],
+            }
+        )
     return cards
 
 

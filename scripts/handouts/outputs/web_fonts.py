@@ -1,4 +1,4 @@
-"""The small copies of font files that pages load, and the style sheet that names them."""
+"""Reduced WOFF2 copies of the font files, for pages, and the style sheet that names them."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from handouts.system import files
 
 
 def sheet(families: tuple[Family, ...]) -> str:
-    """The style sheet that sets a language in its own family; nothing where it has none."""
+    """Return the style sheet for a language's own font family, or "" where it has none."""
     if len(families) < 2:
         return ""
+    name = families[0].name
     faces = "".join(
-        f'@font-face {{ font-family: "{families[0].name}"; font-weight: {weight}; font-style: normal; font-display: swap; '
-        f'src: url("fonts/{path.stem}.woff2") format("woff2"); }}\n'
+        f'@font-face {{ font-family: "{name}"; font-weight: {weight}; font-style: normal;'
+        f' font-display: swap; src: url("fonts/{path.stem}.woff2") format("woff2"); }}\n'
         for weight, path in families[0].web.items()
     )
-    return f'{faces}:root {{ --font: "{families[0].name}", "{DEFAULT.name}"; --md-text-font: "{families[0].name}"; }}\n'
+    return f'{faces}:root {{ --font: "{name}", "{DEFAULT.name}"; --md-text-font: "{name}"; }}\n'
 
 
 def web(
     families: Iterable[Family] = (DEFAULT,), cache_folder: Path | None = None
 ) -> dict[str, bytes]:
-    """WOFF2 files by name, the same bytes every time, without the hints that screens do not use.
+    """Return WOFF2 files by name, without hinting, which screens do not use.
 
-    Making one takes a quarter of a second, so with a folder `kept` it is made once for each font file and this module.
+    Making a file takes a quarter of a second, so with a `cache_folder` it is made anew only when
+    the font or this module changes. The bytes are the same every time.
     """
     return {
         f"{path.stem}.woff2": _cached(path, family.kept, cache_folder)
@@ -55,9 +57,7 @@ def _cached(path: Path, characters: tuple[int, ...], folder: Path | None) -> byt
 
 
 def _woff2(path: Path, characters: tuple[int, ...]) -> bytes:
-    from fontTools import (
-        subset,
-    )  # takes longer to load than all the rest of this house, and is seldom needed
+    from fontTools import subset  # loaded here, since it is slow to load and seldom needed
 
     options = subset.Options()
     options.flavor = "woff2"

@@ -1,4 +1,4 @@
-"""The whole site as one ZIP that works from a folder, without a server: every link names its file."""
+"""The site as a ZIP that works from a folder, without a server: every link names its file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,24 @@ from handouts.model.addresses import NOT_FOUND
 from handouts.model.library import Library
 from handouts.site.built_site import Built
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a ZIP can hold: the same site makes the same bytes
+EPOCH = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the oldest date in a ZIP, always: the same site makes the same bytes
 _LINK = re.compile(r"""((?:\shref|\sdata-words|\sdata-to)="|\scontent="0; url=)([^"]*)(")""")
 _PRELOAD = re.compile(r'<link rel="preload"[^>]*>')  # browsers refuse it in a folder, and say so
 _INDEX = "var handoutIndex="
 
 
 def archive(library: Library, built: Built) -> tuple[str, bytes]:
-    """Name and bytes of the ZIP. What only a server uses, sitemap and page for wrong addresses, is left out."""
+    """Return the name and the bytes of the ZIP.
+
+    It lacks what only a server uses: the sitemap and the page for wrong addresses.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
         for file in sorted(built.files):
@@ -43,7 +53,7 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
 
 
 def digest(built: Built) -> str:
-    """One SHA-256 that stands for every file of the site: of what `sha256sum` prints for them, sorted by their paths."""
+    """Return the SHA-256 of all files: of what `sha256sum` prints for them, sorted by path."""
     lines = (
         f"{hashlib.sha256(built.data(file)).hexdigest()}  {file}\n"
         for file in sorted(built.files, key=str.encode)
@@ -52,14 +62,17 @@ def digest(built: Built) -> str:
 
 
 def sums(files: dict[str, bytes]) -> bytes:
-    """What `sha256sum --check` reads, for files by name."""
+    """Return a file for `sha256sum --check`, for files by name."""
     return "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
     ).encode()
 
 
 def with_file_name(target: str) -> str:
-    """A link of a page with the name of the file it leads to; links to other sites and within a page stay as they are."""
+    """Return a link with the name of the file it leads to.
+
+    Links to other sites and within a page are returned unchanged.
+    """
     path, sharp, part = target.partition("#")
     if not path or path.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path):
         return target

@@ -168,9 +168,10 @@ def _checked_sheet(
     # To say that it is behind its original takes room, and must not stop a correction.
     if job.form == "sheet" and limit and pages > limit and not first.behind:
         return Problem(
-            first.source.path, first.source.body_line,
+            first.source.path,
+            first.source.body_line,
             f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
-        )  # fmt: skip
+        )
     handout = first if job.form == "sheet" else None
     return Sheet(
         handout,

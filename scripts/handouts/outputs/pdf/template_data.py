@@ -47,18 +47,27 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "tight": False,
         "picture-width": _picture_width(job),
         "pictures": {
-            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt} for id in sorted(picture_ids)
+            id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt}
+            for id in sorted(picture_ids)
         },
         "clinic": _clinic(library),
-        "sheets": [_handout_data(library, language, handout, article, f"{handout.id}--" if several else "") for handout, article in job.handouts],
+        "sheets": [
+            _handout_data(library, language, handout, article, f"{handout.id}--" if several else "")
+            for handout, article in job.handouts
+        ],
         "contents": ", ".join(handout.title for handout, _ in job.handouts),
         "subtitle": fill(labels["booklet_subtitle"], count=len(job.handouts)),
-        "review": labels["review_none_of_all"] if not any(handout.facts.review for handout, _ in job.handouts) else labels["review_each"],
-        "dated": fill(labels["booklet_dated"], day=language.day(max(handout.changed for handout, _ in job.handouts))),
+        "review": labels["review_none_of_all"]
+        if not any(handout.facts.review for handout, _ in job.handouts)
+        else labels["review_each"],
+        "dated": fill(
+            labels["booklet_dated"],
+            day=language.day(max(handout.changed for handout, _ in job.handouts)),
+        ),
         "url": home,
         "short-url": _short(home),
         "labels": _labels(language),
-    }  # fmt: skip
+    }
 
 
 def notice_data(
@@ -67,15 +76,33 @@ def notice_data(
     """All that the template is given for a notice."""
     url = library.absolute(library.address(notice))
     return {
-        "form": "notice", "title": article.blocks()[0].text, "author": library.clinic.name or language.edition.name,
-        "keywords": [], "lang": language.code, "dir": language.direction, "labels": _labels(language),
-        "fonts": [family.name for family in library.fonts(language)], "paper": PAPERS[paper], "print": print, "tight": False,
-        "picture-width": PICTURE, "pictures": {}, "clinic": _clinic(library) | {"logo": None},
-        "sheets": [{
-            "article": _printable(article, url, "").decode(), "version": notice.on.isoformat(), "review": "", "url": url,
-            "short-url": _short(url), "address": _short(url) or language.edition.name, "qr": url, "others": [],
-        }],
-    }  # fmt: skip
+        "form": "notice",
+        "title": article.blocks()[0].text,
+        "author": library.clinic.name or language.edition.name,
+        "keywords": [],
+        "lang": language.code,
+        "dir": language.direction,
+        "labels": _labels(language),
+        "fonts": [family.name for family in library.fonts(language)],
+        "paper": PAPERS[paper],
+        "print": print,
+        "tight": False,
+        "picture-width": PICTURE,
+        "pictures": {},
+        "clinic": _clinic(library) | {"logo": None},
+        "sheets": [
+            {
+                "article": _printable(article, url, "").decode(),
+                "version": notice.on.isoformat(),
+                "review": "",
+                "url": url,
+                "short-url": _short(url),
+                "address": _short(url) or language.edition.name,
+                "qr": url,
+                "others": [],
+            }
+        ],
+    }
 
 
 def _labels(language: Language) -> dict[str, str]:
