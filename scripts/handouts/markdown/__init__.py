@@ -1,1 +1,1 @@
-"""What shapes an article: our extension of Python-Markdown."""
+"""The extension of Python-Markdown that shapes articles."""

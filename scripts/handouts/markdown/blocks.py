@@ -27,21 +27,20 @@ class _CardBlock(Block):
 
 
 class _PictureBlock(Block):
-    """`/// picture | name`: a drawing with its labels in the page's language; what stands inside is its caption."""
+    """`/// picture | name`: a drawing with its labels; inside stands the caption."""
 
     NAME = "picture"
     ARGUMENT = True
-    house: Context  # set for each Markdown by Blocks
+    context: Context  # set for each Markdown by Blocks
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        library, language = self.house.library, self.house.language
+        library, language = self.context.library, self.context.language
         figure = etree.SubElement(
             parent, "figure", {"class": "picture", "data-picture": self.argument}
         )
         if self.argument not in library.drawings or self.argument not in language.pictures:
-            return etree.SubElement(
-                figure, "figcaption"
-            )  # that is told by itself; its caption is words all the same
+            # A check reports the missing drawing; the caption is words all the same.
+            return etree.SubElement(figure, "figcaption")
         svg = re.sub(
             r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S
         ).strip()
@@ -69,7 +68,7 @@ class _BibliographyBlock(_ListBlock):
 
 
 class _FeedBlock(_ListBlock):
-    """`/// feed`: the way to the feed of changes; nothing while the site has no address, for then there is no feed."""
+    """`/// feed`: a link to the feed of changes; nothing while the site has no address."""
 
     NAME = "feed"
 
@@ -90,12 +89,12 @@ class _WriteBlock(Block):
 class Blocks(BlocksExtension):
     """Registers the blocks above."""
 
-    def __init__(self, house: Context) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.house = house
+        self.context = context
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
-        picture = type("PictureBlock", (_PictureBlock,), {"house": self.house})
+        picture = type("PictureBlock", (_PictureBlock,), {"context": self.context})
         for block in (
             _CardBlock,
             picture,

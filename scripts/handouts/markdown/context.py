@@ -1,4 +1,4 @@
-"""What the parts of the Markdown extension share."""
+"""The data that the parts of the Markdown extension share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from handouts.model.library import Library
 
 
 class Context(Protocol):
-    """What each part of the extension knows: the language of a library that it serves, and the page at hand."""
+    """The library, its language that the extension serves, and the state of the current page."""
 
     library: Library
     language: Language

@@ -1,8 +1,8 @@
-"""The one Python-Markdown extension: everything that shapes an article, so that every generator makes the same words.
+"""The Python-Markdown extension that shapes articles, whichever generator calls it.
 
-It adds to Markdown: citations of the bibliography with a Sources list, care cards, the word list and the bibliography
-called by name, lists and tables that a screen reader understands, tick boxes, and lines to write on. It takes away
-raw HTML: pages hold words only.
+It adds to Markdown: citations of the bibliography with a Sources list, care cards, the word list
+and the bibliography called by name, lists and tables that a screen reader understands, tick boxes,
+and lines to write on. It takes away raw HTML: pages hold words only.
 """
 
 from __future__ import annotations
@@ -19,41 +19,43 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Notice, Page
 
-_PLACES = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
+_ANCHORS = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 
 
-def source(one: Handout | Page | Notice) -> str:
-    """The Markdown of any page as generators get it. Of a withdrawn handout only places that other pages may link to."""
-    if isinstance(one, Notice):
+def source(page: Handout | Page | Notice) -> str:
+    """Return the Markdown of any page as generators get it.
+
+    Of a withdrawn handout that is only the headings and blocks that other pages may link to.
+    """
+    if isinstance(page, Notice):
         return "\n\n".join(
             f"{line}\n///" if line.startswith("/") else line
-            for line in _PLACES.findall(one.source.body)
+            for line in _ANCHORS.findall(page.source.body)
         )
-    return marked(one) if isinstance(one, Handout) else one.source.body
+    return marked(page) if isinstance(page, Handout) else page.source.body
 
 
 def rendered(library: Library, language: Language, text: str) -> str:
-    """The HTML that a generator will make of this Markdown."""
+    """Return the HTML that a generator will make of this Markdown."""
     return str(Markdown(extensions=[HandoutMarkup(library, language)]).convert(text))
 
 
 class HandoutMarkup(Extension):
-    """What an article is made with. One instance serves one language of one library."""
+    """The extension itself. One instance serves one language of one library."""
 
     def __init__(self, library: Library, language: Language) -> None:
         super().__init__()
         self.library = library
         self.language = language
-        self.older_ids: dict[str, list[str]] = {}  # of the headings of the page at hand
+        self.older_ids: dict[str, list[str]] = {}  # of the headings of the current page
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
-        say = self.language.say
         md.registerExtensions(
             ["attr_list", "def_list", "footnotes", "tables", "toc", Blocks(self), self._smarty()],
             {
                 "footnotes": {
                     "SUPERSCRIPT_TEXT": "[{}]",
-                    "BACKLINK_TITLE": say["source_back"] + " {}",
+                    "BACKLINK_TITLE": self.language.say["source_back"] + " {}",
                 },
                 "toc": {"permalink": False, "marker": ""},
             },
@@ -61,18 +63,14 @@ class HandoutMarkup(Extension):
         md.registerExtension(self)
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.preprocessors.register(
-            IncludePreprocessor(md, self), "write-out", 60
-        )  # before blocks and footnotes read the text
-        md.treeprocessors.register(
-            AccessibleElements(md, self), "speak", 4
-        )  # after inline (20), footnotes (50), smarty (6), toc (5)
-        md.treeprocessors.register(
-            WordList(md, self), "terms", 5.5
-        )  # after smarty (6), before the generator notes all ids (5)
-        md.treeprocessors.register(
-            OriginalLink(md, self), "original", -10
-        )  # after the generator's own look at links (0)
+        # Before blocks and footnotes read the text.
+        md.preprocessors.register(IncludePreprocessor(md, self), "write-out", 60)
+        # After inline (20), footnotes (50), smarty (6), toc (5).
+        md.treeprocessors.register(AccessibleElements(md, self), "speak", 4)
+        # After smarty (6), before the generator notes all ids (5).
+        md.treeprocessors.register(WordList(md, self), "terms", 5.5)
+        # After the generator's own look at links (0).
+        md.treeprocessors.register(OriginalLink(md, self), "original", -10)
 
     def _smarty(self) -> SmartyExtension:
         double, end_double, single, end_single = self.language.interface.quotes

@@ -1,4 +1,4 @@
-"""Before Markdown is read: what a page calls by name is written out, with its title on top and its sources below."""
+"""Before Markdown is parsed: includes are expanded, with the title on top and sources below."""
 
 from __future__ import annotations
 
@@ -13,65 +13,69 @@ from handouts.model.includes import PHONE, entry, escaped, whole
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
 from handouts.model.review_status import behind_notice, review_notice, translation_notice
 
-# First line of what a generator is given for a handout; says which one it is. Written by `marked`.
-_MARK = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
+# First line of what a generator gets for a handout: its id. Written by `marked`.
+_ID_LINE = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
 GLUE = "\u2060"  # word joiner: no line break here, nothing to see
 
 
 def marked(handout: Handout) -> str:
-    """The Markdown of a handout as generators get it: the body, with its id in front, so that markup knows the page."""
+    """Return the Markdown of a handout as generators get it: its id, by which markup knows the
+    page, and the body.
+    """
     return f"{{handout: {handout.id}}}\n\n{handout.source.body}"
 
 
 class IncludePreprocessor(Preprocessor):
-    """Writes out what a page calls by name, puts title and summary on top, and the cited sources at the end."""
+    """Expands includes, puts title and summary on top, and the cited sources at the end."""
 
-    def __init__(self, md: Markdown, house: Context) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.house = house
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        library, language = self.house.library, self.house.language
+        library, language = self.context.library, self.context.language
         handout = None
-        if lines and (found := _MARK.match(lines[0])):
-            handout = language.by_id.get(found.group(1))
+        if lines and (match := _ID_LINE.match(lines[0])):
+            handout = language.by_id.get(match.group(1))
             lines = lines[1:]
-        self.house.older_ids = library.older_ids(handout) if handout else {}
+        self.context.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)
         text = with_phones(text, library.phones(language))
-        text = re.sub(
-            r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text
-        )  # the number never starts a line of its own
+        # The number of a citation never starts a line of its own.
+        text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)
         if handout:
             text = self._framed(text, handout)
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
         if cited:
-            text += f"\n\n## {escaped(language.say['sources'])} {{ #{SOURCES} }}\n\n///Footnotes Go Here///\n\n"
+            text += f"\n\n## {escaped(language.say['sources'])} {{ #{SOURCES} }}"
+            text += "\n\n///Footnotes Go Here///\n\n"
             text += "\n".join(f"[^{id}]: {entry(library.references[id], language)}" for id in cited)
         return text.split("\n")
 
     def _framed(self, text: str, handout: Handout) -> str:
-        """Title, summary, and beside the care cards the review status."""
-        library, language = self.house.library, self.house.language
-        top = f"# {escaped(handout.title)} {{ #title }}\n\n{escaped(handout.summary)}\n{{ .summary }}\n\n"
-        if handout.original and (late := behind_notice(language, handout)):
-            to = reach(library.address(handout), library.address(handout.original))
-            top += f"{escaped(late)}\n{{ .behind data-original='{to}' }}\n\n"
+        """Return the text below its title and summary, with the review status beside the cards."""
+        library, language = self.context.library, self.context.language
+        top = f"# {escaped(handout.title)} {{ #title }}\n\n"
+        top += f"{escaped(handout.summary)}\n{{ .summary }}\n\n"
+        if handout.original and (behind := behind_notice(language, handout)):
+            link = reach(library.address(handout), library.address(handout.original))
+            top += f"{escaped(behind)}\n{{ .behind data-original='{link}' }}\n\n"
         notice = f"\n\n{escaped(review_notice(language, handout))}\n{{ .review }}\n"
-        if said := translation_notice(
-            language, handout
-        ):  # apart: a sheet, which has less room, says it on top only
-            notice += f"\n{escaped(said)}\n{{ .translation }}\n"
-        return top + re.sub(
-            rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$", lambda m: m[1] + notice, text, flags=re.M
-        )
+        # Apart: a sheet, which has less room, says it on top only.
+        if translated := translation_notice(language, handout):
+            notice += f"\n{escaped(translated)}\n{{ .translation }}\n"
+        heading = rf"^(##[ \t].*\{{[ \t]*#{HELP}[ \t]*\}}.*)$"
+        return top + re.sub(heading, lambda match: match[1] + notice, text, flags=re.M)
 
 
 def with_phones(text: str, phones: dict[str, str]) -> str:
-    """The text with the clinic's numbers for placeholders. A line goes where it names what the clinic does not have."""
+    """Return the text with the clinic's numbers in place of placeholders.
+
+    A line with the placeholder of a number that the clinic does not have is left out.
+    """
 
     def phone(name: str) -> str:
         return phones[name.strip("{}")]
 
     lines = (line for line in text.split("\n") if all(map(phone, PHONE.findall(line))))
-    return "\n".join(PHONE.sub(lambda found: phone(found[0]), line) for line in lines)
+    return "\n".join(PHONE.sub(lambda match: phone(match[0]), line) for line in lines)
