@@ -1,1 +1,1 @@
-"""What the page templates are given, and the article that came out."""
+"""The data of the page templates, and the articles of built pages."""

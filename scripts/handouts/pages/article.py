@@ -1,4 +1,4 @@
-"""A built page's article as clean XHTML: the one rendering that PDFs, checks and the catalogue share."""
+"""The article of a built page as clean XHTML, which PDFs, checks and the catalogue share."""
 
 from __future__ import annotations
 
@@ -12,26 +12,11 @@ from lxml import etree, html
 
 from handouts.model.pages import CITATION, SOURCES
 
-KEPT = {
-    "id",
-    "href",
-    "class",
-    "scope",
-    "lang",
-    "dir",
-    "src",
-    "alt",
-    "data-lines",
-    "data-picture",
-    "aria-labelledby",
-    "start",
-}
-DROPPED = (
-    "headerlink",
-    "footnote-backref",
-    "screen-only",
-    "letters",
-)  # and drawings: paper has its own way to them
+_KEPT_ATTRIBUTES = frozenset(
+    "id href class scope lang dir src alt data-lines data-picture aria-labelledby start".split()
+)
+# Drawings are dropped too: paper gets them from their files.
+_DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
 NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
@@ -40,10 +25,11 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(frozen=True)
 class Block:
-    """A run of words that is read as one: a paragraph, list item, cell, heading, term or caption.
+    """A paragraph, list item, cell, heading, term or caption.
 
-    `part` is the id of the section (h2) it stands in, "" above the first. `card` is the id of its care card, or "".
-    `cites` holds ids of sources. `text` is without citation numbers; `rest` is what of it follows the last one.
+    `part` is the id of its section (h2), "" above the first; `card` the id of its care card, or "".
+    `cites` holds ids of sources. `text` is without citation numbers; `rest` is what of it follows
+    the last one.
     """
 
     part: str
@@ -57,12 +43,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Article:
-    """The words of one handout as published."""
+    """The words of a page as published."""
 
     root: etree._Element
 
     def blocks(self) -> tuple[Block, ...]:
-        """Every block that a writer wrote, in reading order: without the lists of sources and the site's notices."""
+        """Return every block by a writer, in reading order: no sources, no notices of the site."""
         return self._blocks
 
     @cached_property
@@ -77,18 +63,17 @@ class Article:
             if element.tag == "h2":
                 part = element.get("id", "")
             if part == SOURCES or any(
-                up.get("class") == "bibliography" for up in element.iterancestors("div")
+                box.get("class") == "bibliography" for box in element.iterancestors("div")
             ):
                 continue
-            text, cites, links, rest = _words(element)
+            text, cites, links, uncited = _words(element)
             if text:
-                card = next(
-                    (up.get("aria-labelledby") or "" for up in element.iterancestors("section")), ""
-                )
-                yield Block(part, card, element.tag, text, cites, links, rest)
+                section = next(element.iterancestors("section"), None)
+                card = "" if section is None else section.get("aria-labelledby") or ""
+                yield Block(part, card, element.tag, text, cites, links, uncited)
 
     def lists(self) -> Iterator[tuple[str, list[str]]]:
-        """Each list outside the sources: the part it stands in and the words of its items."""
+        """Yield each list outside the sources: its part and the words of its items."""
         part = ""
         for element in self.root.iter(etree.Element):
             if element.tag == "h2":
@@ -97,11 +82,11 @@ class Article:
                 yield part, [_words(item)[0] for item in element.findall("li")]
 
     def tables(self) -> list[etree._Element]:
-        """Every table, as an element of the article."""
+        """Return every table, as an element of the article."""
         return list(self.root.iter("table"))
 
     def pictures(self) -> list[str]:
-        """Ids of the drawings it shows."""
+        """Return the ids of the drawings that it shows."""
         return [
             figure.get("data-picture", "")
             for figure in self.root.iter("figure")
@@ -109,50 +94,53 @@ class Article:
         ]
 
     def text(self) -> str:
-        """All words in reading order, citation numbers and sources included, as plain text."""
+        """Return all words in reading order, with citation numbers and sources, as plain text."""
         return _SPACE.sub(
             " ", " ".join(map(str, self.root.itertext())).replace("\u2060", "")
         ).strip()
 
     def ids(self) -> frozenset[str]:
-        """The ids that links can lead to."""
+        """Return the ids that links can lead to."""
         return frozenset(
             id for element in self.root.iter(etree.Element) if (id := element.get("id"))
         )
 
 
 def fragment(markup: str) -> Article:
-    """The article in a piece of HTML, such as `extension.rendered` returns."""
+    """Return the article in a piece of HTML, such as `extension.rendered` returns."""
     return Article(_cleaned(html.fragment_fromstring(markup, create_parent="article")))
 
 
 def of(tree: etree._Element) -> Article:
-    """What a writer's words became on a whole page that was parsed: the handout or its notice, or all of a plain page but its frame."""
-    article = next(
-        (one for one in tree.iter("article") if one.get("data-handout") or one.get("data-notice")),
-        None,
+    """Return the article of a parsed page: the handout, its notice, or what stands in <main>."""
+    articles = (
+        element
+        for element in tree.iter("article")
+        if element.get("data-handout") or element.get("data-notice")
     )
+    article = next(articles, None)
     return Article(_cleaned(next(tree.iter("main"), tree) if article is None else article))
 
 
 def parsed(page: bytes) -> etree._Element:
-    """A built page as a tree."""
+    """Parse a built page."""
     return html.document_fromstring(page.decode("utf-8"), parser=html.HTMLParser(encoding=None))
 
 
-def _cleaned(found: etree._Element) -> etree._Element:
-    root = copy.deepcopy(found)
+def _cleaned(article: etree._Element) -> etree._Element:
+    """Return a copy with only the elements, attributes and white space that its readers need."""
+    root = copy.deepcopy(article)
     root.tail = None
     for element in list(root.iter()):
         dropped = (
             not isinstance(element.tag, str)
             or element.tag == "svg"
-            or element.get("class") in DROPPED
+            or element.get("class") in _DROPPED_CLASSES
         )
         if dropped and isinstance(element, html.HtmlMixin):
             element.drop_tree()
             continue
-        for name in set(element.attrib) - KEPT:
+        for name in set(element.attrib) - _KEPT_ATTRIBUTES:
             del element.attrib[name]
     for element in root.iter():
         if element.text:
@@ -163,7 +151,9 @@ def _cleaned(found: etree._Element) -> etree._Element:
 
 
 def runs(element: etree._Element) -> Iterator[str | tuple[str, str]]:
-    """What a block says, in order: its words without citations, and each number to call or to text as (words, target)."""
+    """Yield the words of a block without citations, and each number to call or to text as
+    `(words, target)`, in order.
+    """
     yield element.text or ""
     for child in element:
         if child.tag == "a" and (target := child.get("href", "")).startswith(("tel:", "sms:")):
@@ -174,16 +164,18 @@ def runs(element: etree._Element) -> Iterator[str | tuple[str, str]]:
 
 
 def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
-    """Words of a block without those of blocks inside it; ids of its sources; where its links lead; words after the last source."""
+    """Return the words of a block without those of blocks inside it, the ids of its sources, the
+    targets of its links, and the words after its last source.
+    """
     words: list[str] = []
     cites: list[str] = []
     links: list[str] = []
-    cited = 0  # how many of the words come up to the last citation
+    cited = 0  # number of the items of `words` up to the last citation
 
-    def gather(one: etree._Element) -> None:
+    def gather(parent: etree._Element) -> None:
         nonlocal cited
-        words.append(one.text or "")
-        for child in one:
+        words.append(parent.text or "")
+        for child in parent:
             if child.tag == "sup" and (link := child.find("a")) is not None:
                 cites.append(link.get("href", "").removeprefix("#fn:"))
                 cited = len(words)
@@ -194,11 +186,11 @@ def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ..
             words.append(child.tail or "")
 
     gather(element)
-    text, rest = ("".join(some).replace("\u2060", "") for some in (words, words[cited:]))
-    # A source that nobody knows is cited all the same: that is told by itself, and its id is none of the words.
-    cites += [found[1].strip() for found in CITATION.finditer(text)]
-    rest = (
-        rest[max((found.end() for found in CITATION.finditer(rest)), default=0) :] if cites else ""
-    )
-    text, rest = (_SPACE.sub(" ", CITATION.sub("", some)).strip() for some in (text, rest))
-    return text, tuple(cites), tuple(links), rest
+    text, uncited = ("".join(part).replace("\u2060", "") for part in (words, words[cited:]))
+    # A source that does not exist stays in the text as it was written. A check reports it; here it
+    # is a citation all the same, and its id none of the words.
+    cites += [match[1].strip() for match in CITATION.finditer(text)]
+    last = max((match.end() for match in CITATION.finditer(uncited)), default=0)
+    uncited = uncited[last:] if cites else ""
+    text, uncited = (_SPACE.sub(" ", CITATION.sub("", part)).strip() for part in (text, uncited))
+    return text, tuple(cites), tuple(links), uncited

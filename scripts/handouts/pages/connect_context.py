@@ -1,4 +1,4 @@
-"""What the page /connect/ is given: the table of clinical codes and their handouts."""
+"""The data of the page /connect/: the table of clinical codes and their handouts."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ CONNECT = "connect"  # the page that answers codes
 
 
 def connect_context(library: Library, language: Language) -> dict[str, Any]:
-    """The map from codes to handouts, for the page that answers them; nothing where there is no such page."""
-    here = [
+    """Return the map from codes to handouts; empty in a language without that page."""
+    pages = [
         (other, page)
         for other in library.languages
         for page in other.pages
         if page.address == CONNECT
     ]
-    if language.code not in {other.code for other, _ in here}:
+    if language.code not in {other.code for other, _ in pages}:
         return {}
-    shown = [*language.handouts, *library.untranslated(language)]
-    known = {one.id: one for one in shown}
+    handouts = [*language.handouts, *library.untranslated(language)]
+    by_id = {handout.id: handout for handout in handouts}
     codes = library.codes
     return {
         "systems": [
@@ -47,10 +47,10 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
                         "group": answer.group,
                         "note": answer.note,
                         "start": answer.start,
-                        **_leads(library, language, known[answer.start]),
+                        **_link(library, language, by_id[answer.start]),
                     }
                     for answer in model_codes.answers(library.codes)
-                    if answer.system == id and answer.start in known
+                    if answer.system == id and answer.start in by_id
                 ],
             }
             for id, system in codes.systems.items()
@@ -60,17 +60,21 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
             for id, sentences in codes.notes.items()
         ],
         "handouts": [
-            {"id": one.id, "language": one.language, **listing(library, language, one)}
-            for one in shown
+            {
+                "id": handout.id,
+                "language": handout.language,
+                **listing(library, language, handout),
+            }
+            for handout in handouts
         ],
         "subtopics": [
             {
-                "code": one.code,
-                "display": escape(one.display),
-                **_leads(library, language, known[one.answer], one.part),
+                "code": subtopic.code,
+                "display": escape(subtopic.display),
+                **_link(library, language, by_id[subtopic.answer], subtopic.part),
             }
-            for one in codes.subtopics
-            if one.answer in known
+            for subtopic in codes.subtopics
+            if subtopic.answer in by_id
         ],
         "elsewhere": {
             "url": escape(codes.elsewhere.url),
@@ -85,17 +89,17 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
                 "names": escape(f"{other.code}, {other.say['connect_languages']}"),
                 "link": link_from_home(language, library.address(page)),
             }
-            for other, page in here
+            for other, page in pages
         ],
     }
 
 
-def _leads(library: Library, language: Language, one: Handout, part: str = "") -> dict[str, str]:
-    """A handout, or a part of it, as a link with its own words."""
-    title = next((each.title for each in one.parts if each.id == part), one.title)
-    address = library.part(one, part) if part else library.address(one)
+def _link(library: Library, language: Language, handout: Handout, id: str = "") -> dict[str, str]:
+    """Return the link to a handout, or to the part of it with this id, titled as they are."""
+    title = next((part.title for part in handout.parts if part.id == id), handout.title)
+    address = library.part(handout, id) if id else library.address(handout)
     return {
         "title": escape(title),
         "link": link_from_home(language, address),
-        "language": one.language,
+        "language": handout.language,
     }

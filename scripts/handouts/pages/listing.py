@@ -11,23 +11,23 @@ from handouts.model.library import Library
 from handouts.model.pages import Handout
 
 
-def listing(library: Library, language: Language, one: Handout) -> dict[str, Any]:
-    """Return a handout as lists show it."""
+def listing(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return the data of a handout in a list."""
     return {
-        "title": escape(one.title),
-        "summary": escape(one.summary),
-        "link": link_from_home(language, library.address(one)),
-        "sheets": sheet_links(library, language, one),
+        "title": escape(handout.title),
+        "summary": escape(handout.summary),
+        "link": link_from_home(language, library.address(handout)),
+        "sheets": sheet_links(library, language, handout),
     }
 
 
-def sheet_links(library: Library, language: Language, one: Handout) -> list[dict[str, str]]:
+def sheet_links(library: Library, language: Language, handout: Handout) -> list[dict[str, str]]:
     """Return the links to the sheets of a handout, in the order in which lists show them."""
     return [
         {
             "paper": paper,
             "print": print,
-            "link": link_from_home(language, library.sheet(one, paper, print)),
+            "link": link_from_home(language, library.sheet(handout, paper, print)),
         }
         for paper, print in SHEETS
     ]

@@ -1,4 +1,4 @@
-"""What the template of one page is given."""
+"""The data of the template of a page."""
 
 from __future__ import annotations
 
@@ -22,112 +22,113 @@ from handouts.pages.structured_data import script_json, structured_data
 _KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/share": "share"}
 
 
-def of_page(library: Library, language: Language, one: Handout | Page | Notice) -> dict[str, Any]:
-    """What one page needs: its words, escaped, and where it stands in other languages."""
-    others = library.others(one)
-    title, summary = (
-        _told(language, one) if isinstance(one, Notice) else (one.words.title, one.words.summary)
-    )
-    found: dict[str, Any] = {
+def of_page(library: Library, language: Language, page: Handout | Page | Notice) -> dict[str, Any]:
+    """Return the data of a page: its words, escaped, and its translations."""
+    translations = library.others(page)
+    title, summary, kind = _headline(language, page)
+    data: dict[str, Any] = {
         "title": escape(title),
         "description": escape(summary),
-        "kind": one.facts.kind
-        if isinstance(one, Handout)
-        else _KINDS.get(one.address, "page")
-        if isinstance(one, Page)
-        else "page",
-        "address": library.absolute(library.address(one)),
+        "kind": kind,
+        "address": library.absolute(library.address(page)),
         "translations": [
             {
                 "code": other.code,
                 "name": escape(other.interface.language),
-                "link": link_from_home(language, library.address(two)),
-                "url": library.absolute(library.address(two)),
+                "link": link_from_home(language, library.address(translation)),
+                "url": library.absolute(library.address(translation)),
             }
-            for other, two in others
+            for other, translation in translations
         ],
         "missing_translations": [
             {"code": other.code, "words": escape(other.say["language_missing"])}
             for other in library.languages
-            if other.code not in {there.code for there, _ in others}
+            if other.code not in {translated.code for translated, _ in translations}
         ],
     }
-    if isinstance(one, Notice):
-        first = library.languages[0].code
-        return found | {
-            "notice": one.id,
-            "reason": escape(one.reason),
-            "original": {
-                "code": first,
-                "reason": escape(library.moves.withdrawn[one.id].reason.get(first, "")),
-            },
-            "replacements": [
-                {
-                    "title": escape(other.title),
-                    "link": link_from_home(language, library.address(other)),
-                    "code": other.language,
-                }
-                for other in one.instead
-            ],
-        }
-    if isinstance(one, Page):
-        found["summary"] = escape(summary)
-        return found
-    return found | {
-        "handout": one.id,
-        "audience": escape(language.interface.audiences[one.facts.audience]),
-        "version": one.version,
-        "review": escape(review_notice(language, one)),
-        "translation": escape(translation_notice(language, one)),
-        "changed": one.changed.isoformat(),
-        "gathered": one.facts.sources_gathered.isoformat(),
-        "due": one.facts.next_check_due.isoformat(),
-        "dates": {
-            "changed": escape(language.day(one.changed)),
-            "gathered": escape(language.day(one.facts.sources_gathered)),
-            "due": escape(language.day(one.facts.next_check_due)),
+    if isinstance(page, Notice):
+        return data | _notice(library, language, page)
+    if isinstance(page, Page):
+        return data | {"summary": escape(summary)}
+    return data | _handout(library, language, page)
+
+
+def _headline(language: Language, page: Handout | Page | Notice) -> tuple[str, str, str]:
+    """Return the title of a page, its summary, and the kind of page that templates know."""
+    if isinstance(page, Notice):
+        title = fill(language.say["withdrawn_title"], title=page.title)
+        return title, fill(language.say["withdrawn_on"], on=language.day(page.on)), "page"
+    kind = page.facts.kind if isinstance(page, Handout) else _KINDS.get(page.address, "page")
+    return page.words.title, page.words.summary, kind
+
+
+def _notice(library: Library, language: Language, notice: Notice) -> dict[str, Any]:
+    """Return why a handout was withdrawn, and the handouts to read instead."""
+    first = library.languages[0].code
+    return {
+        "notice": notice.id,
+        "reason": escape(notice.reason),
+        "original": {
+            "code": first,
+            "reason": escape(library.moves.withdrawn[notice.id].reason.get(first, "")),
         },
-        "overdue": escape(
-            fill(language.say["overdue"], day=language.day(one.facts.next_check_due))
-        ),
-        "sheets": sheet_links(library, language, one),
-        "version_mark": one.version.replace(" · ", "."),
-        "qr": qr_code.inline(library.absolute(library.address(one))),
-        "structured_data": script_json(structured_data(library, language, one)),
-        **_explained(library, language, one),
-        "changes": escape(
-            json.dumps(
-                [change.model_dump(mode="json") for change in one.words.changes], ensure_ascii=False
-            )
-        ),
+        "replacements": [
+            {
+                "title": escape(handout.title),
+                "link": link_from_home(language, library.address(handout)),
+                "code": handout.language,
+            }
+            for handout in notice.instead
+        ],
     }
 
 
-def _told(language: Language, one: Notice) -> tuple[str, str]:
-    """The heading of a notice, and its first sentence."""
-    say = language.say
-    return fill(say["withdrawn_title"], title=one.title), fill(
-        say["withdrawn_on"], on=language.day(one.on)
-    )
+def _handout(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return what only handouts show: review, dates, sheets, code, explained terms, changes."""
+    changes = [change.model_dump(mode="json") for change in handout.words.changes]
+    return {
+        "handout": handout.id,
+        "audience": escape(language.interface.audiences[handout.facts.audience]),
+        "version": handout.version,
+        "review": escape(review_notice(language, handout)),
+        "translation": escape(translation_notice(language, handout)),
+        "changed": handout.changed.isoformat(),
+        "gathered": handout.facts.sources_gathered.isoformat(),
+        "due": handout.facts.next_check_due.isoformat(),
+        "dates": {
+            "changed": escape(language.day(handout.changed)),
+            "gathered": escape(language.day(handout.facts.sources_gathered)),
+            "due": escape(language.day(handout.facts.next_check_due)),
+        },
+        "overdue": escape(
+            fill(language.say["overdue"], day=language.day(handout.facts.next_check_due))
+        ),
+        "sheets": sheet_links(library, language, handout),
+        "version_mark": handout.version.replace(" · ", "."),
+        "qr": qr_code.inline(library.absolute(library.address(handout))),
+        "structured_data": script_json(structured_data(library, language, handout)),
+        **_explained(library, language, handout),
+        "changes": escape(json.dumps(changes, ensure_ascii=False)),
+    }
 
 
-def _explained(library: Library, language: Language, one: Handout) -> dict[str, Any]:
-    """The words of the word list that stand on a page, with their meaning, and the way to the list itself."""
-    list_ = language.list_of_words
-    if not list_ or list_ is one:
+def _explained(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return the terms of the word list that stand on a page, explained, and a link to the list."""
+    glossary = language.list_of_words
+    if not glossary or glossary is handout:
         return {"terms": []}
-    body = whole(language, one.source.body).lower()
-    found = []
+    body = whole(language, handout.source.body).lower()
+    terms = []
     for name, term in language.terms.items():
-        # Most words are not there at all, which a plain look tells a hundred times faster than a pattern.
-        near = [form for form in (name, *term.forms) if form.lower() in body]
+        # Most terms are not on the page, which `in` finds a hundred times faster than a pattern.
+        candidates = [form for form in (name, *term.forms) if form.lower() in body]
         forms = [
             form
-            for form in near
+            for form in candidates
             if re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", body)
         ]
         if forms:
-            found.append(
+            terms.append(
                 {
                     "id": word_id(name),
                     "forms": [escape(form) for form in forms],
@@ -135,9 +136,9 @@ def _explained(library: Library, language: Language, one: Handout) -> dict[str, 
                 }
             )
     return {
-        "terms": found,
+        "terms": terms,
         "word_list": {
-            "title": escape(list_.title),
-            "link": link_from_home(language, library.address(list_)),
+            "title": escape(glossary.title),
+            "link": link_from_home(language, library.address(glossary)),
         },
     }

@@ -13,7 +13,7 @@ from handouts.model.library import Library
 
 
 def inline(address: str) -> str:
-    """A code as SVG to stand in a page, as large as its place; nothing without an address."""
+    """Return a code as SVG for a page, as large as its box; "" without an address."""
     return (
         _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
         if address
@@ -23,19 +23,20 @@ def inline(address: str) -> str:
 
 @cache
 def printed(address: str) -> str:
-    """A code as SVG to stand on white paper."""
+    """Return a code as SVG for white paper."""
     out = io.BytesIO()
     _code(address).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)
     return out.getvalue().decode()
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
-    """For each handout of a language the code that leads to its page, to be saved, as (address, bytes); none without the site's address.
+    """Yield the code of each handout of a language as a file: `(address, bytes)`.
 
-    On white, with the edge of four modules that ISO/IEC 18004 asks for, since nobody knows what will stand around it.
+    Nothing without the site's address. The code is on white, with the edge of four modules that
+    ISO/IEC 18004 asks for, whatever page it will be put on.
     """
-    for one in language.handouts:
-        if address := library.absolute(library.address(one)):
+    for handout in language.handouts:
+        if address := library.absolute(library.address(handout)):
             out = io.BytesIO()
             _code(address).save(
                 out,
@@ -47,7 +48,7 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
                 lineclass=None,
                 svgclass=None,
             )
-            yield library.code(one), out.getvalue()
+            yield library.code(handout), out.getvalue()
 
 
 def _code(address: str) -> segno.QRCode:

@@ -1,4 +1,4 @@
-"""What the page for clinics is given: the links and lines that they copy."""
+"""The data of the page for clinics: the links and lines that they copy."""
 
 from __future__ import annotations
 
@@ -13,54 +13,53 @@ from handouts.model.review_status import review_notice, translation_notice
 
 
 def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
-    """What a clinic copies, by shelf: of each handout, in this language and then in the others, the link to every form of
-    it with the line that announces it in a visit summary, the drawing of its code, and its plain text."""
-    found = []
+    """Return what a clinic copies of each handout, by category.
+
+    In this language and then in the others: the link to every form of the handout with the line
+    that announces it in a visit summary, its QR code, and its plain text.
+    """
+    categories: list[dict[str, Any]] = []
     for id, name in language.interface.categories.items():
         handouts = []
         for original in library.languages[0].handouts:
             if original.facts.category == id:
-                everywhere = [
-                    (other, one)
-                    for other, one in library.others(original)
-                    if isinstance(one, Handout)
+                editions = [
+                    (other, handout)
+                    for other, handout in library.others(original)
+                    if isinstance(handout, Handout)
                 ]
-                editions = sorted(everywhere, key=lambda pair: pair[0] is not language)
+                editions.sort(key=lambda edition: edition[0] is not language)
                 handouts.append(
                     {
                         "id": original.id,
                         "title": escape(editions[0][1].title),
                         "code": editions[0][0].code,
                         "editions": [
-                            _edition(library, language, other, one) for other, one in editions
+                            _edition(library, language, other, handout)
+                            for other, handout in editions
                         ],
                     }
                 )
         if handouts:
-            found.append({"id": id, "title": escape(name), "handouts": handouts})
-    return found
+            categories.append({"id": id, "title": escape(name), "handouts": handouts})
+    return categories
 
 
-def _edition(library: Library, language: Language, other: Language, one: Handout) -> dict[str, Any]:
-    """A handout in one language, with words in that language, since its patients read them."""
-    say = other.say
-    forms = [("page", library.address(one), other.announced(one))]
+def _edition(
+    library: Library, language: Language, other: Language, handout: Handout
+) -> dict[str, Any]:
+    """Return a handout with words in its own, the other language, which its patients read."""
+    forms = [("page", library.address(handout), other.announced(handout))]
     for paper, print in SHEETS:
-        forms.append(
-            (
-                f"{print}-{paper}",
-                library.sheet(one, paper, print),
-                other.announced(one, paper, print),
-            )
-        )
+        sheet, line = library.sheet(handout, paper, print), other.announced(handout, paper, print)
+        forms.append((f"{print}-{paper}", sheet, line))
+    notices = (review_notice(other, handout), translation_notice(other, handout))
     return {
         "code": other.code,
         "direction": other.direction,
         "name": escape(other.interface.language),
-        "title": escape(one.title),
-        "review": escape(
-            " ".join(filter(None, (review_notice(other, one), translation_notice(other, one))))
-        ),
+        "title": escape(handout.title),
+        "review": escape(" ".join(filter(None, notices))),
         "forms": [
             {
                 "form": form,
@@ -71,12 +70,12 @@ def _edition(library: Library, language: Language, other: Language, one: Handout
             for form, address, line in forms
         ],
         "text": {
-            "words": escape(say["share_text"]),
-            "link": link_from_home(language, library.text(one)),
+            "words": escape(other.say["share_text"]),
+            "link": link_from_home(language, library.text(handout)),
         },
         "qr": {
-            "words": escape(say["share_qr"]),
-            "link": link_from_home(language, library.code(one)),
+            "words": escape(other.say["share_qr"]),
+            "link": link_from_home(language, library.code(handout)),
         }
         if library.site.url
         else {},

@@ -1,6 +1,7 @@
-"""What every page of a language is given. Templates hold no medicine and make no decisions.
+"""The data that every page of a language shares.
 
-Links are relative to the root of the page's own language; a template puts the way there in front of them.
+Templates hold no medicine and make no decisions. Links are relative to the root of the page's own
+language; a template puts the path to it in front of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from handouts.pages.connect_context import connect_context
 from handouts.pages.listing import listing
 from handouts.pages.share_context import share_context
 
-# Content-Security-Policy of every built page: its own files, nothing inline, nothing from elsewhere, no form that is sent.
+# Content-Security-Policy of every built page: its own files, nothing inline, nothing from
+# elsewhere, no form that is sent.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,8 +38,8 @@ POLICY = "; ".join(
 
 
 def of_site(library: Library, language: Language) -> dict[str, Any]:
-    """What every page of a language needs: words, the way around, the clinic."""
-    pages = {one.address: one for one in language.pages}
+    """Return the labels, navigation, lists and clinic that every page of a language shows."""
+    pages = {page.address: page for page in language.pages}
     clinic = library.clinic
     return {
         "labels": {key: escape(words) for key, words in language.say.items()},
@@ -61,20 +63,22 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
                 "id": id,
                 "title": escape(name),
                 "handouts": [
-                    listing(library, language, one)
-                    for one in language.handouts
-                    if one.facts.category == id
+                    listing(library, language, handout)
+                    for handout in language.handouts
+                    if handout.facts.category == id
                 ],
             }
             for id, name in language.interface.categories.items()
         ],
-        "collections": _bound(library, language),
+        "collections": _collections(library, language),
         "share": share_context(library, language),
         "sheet_forms": [{"paper": paper, "print": print} for paper, print in SHEETS],
         "help": _help(library, language),
         "untranslated": {
             "code": library.languages[0].code,
-            "handouts": [listing(library, language, one) for one in library.untranslated(language)],
+            "handouts": [
+                listing(library, language, handout) for handout in library.untranslated(language)
+            ],
         },
         "connect": connect_context(library, language),
         "pages": _pages(library),
@@ -111,32 +115,34 @@ NAVIGATION = (
 
 
 def _pages(library: Library) -> list[dict[str, Any]]:
-    """Every page of the site, in all languages, with its full address; none while the site's own is not known."""
+    """Return every page of the site in all languages; none while the site has no address."""
     if not library.site.url:
         return []
     return [
         {
-            "url": escape(library.absolute(library.address(one))),
-            "changed": library.updated(language, one),
+            "url": escape(library.absolute(library.address(page))),
+            "changed": library.updated(language, page),
             "translations": [
-                {"code": other.code, "url": escape(library.absolute(library.address(page)))}
-                for other, page in library.others(one)
+                {"code": other.code, "url": escape(library.absolute(library.address(translation)))}
+                for other, translation in library.others(page)
             ],
         }
         for language in library.languages
-        for one in language.all_pages
+        for page in language.all_pages
     ]
 
 
-def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
-    """The packets and the booklet: what each is called, what is in it, where its PDFs are."""
+def _collections(library: Library, language: Language) -> list[dict[str, Any]]:
+    """Return the packets and the booklet: titles, contents, links to their PDFs."""
     if len(language.handouts) < 2:
         return []
 
-    def listed(title: str, inside: list[Handout], address: Callable[[str], str]) -> dict[str, Any]:
+    def collection(
+        title: str, handouts: list[Handout], address: Callable[[str], str]
+    ) -> dict[str, Any]:
         return {
             "title": escape(title),
-            "titles": [escape(one.title) for one in inside],
+            "titles": [escape(handout.title) for handout in handouts],
             "sheets": [
                 {
                     "paper": paper,
@@ -147,31 +153,26 @@ def _bound(library: Library, language: Language) -> list[dict[str, Any]]:
             ],
         }
 
-    found = [
-        listed(packet.title[language.code], inside, partial(library.packet, language, id))
+    collections = [
+        collection(packet.title[language.code], handouts, partial(library.packet, language, id))
         for id, packet in library.packets.items()
-        if (inside := library.packed(language, packet))
+        if (handouts := library.packed(language, packet))
     ]
     if library.has_booklet(language):
-        found.append(
-            listed(
-                fill(language.say["booklet_title"], name=language.edition.name),
-                [],
-                partial(library.booklet, language),
-            )
-        )
-    return found
+        title = fill(language.say["booklet_title"], name=language.edition.name)
+        collections.append(collection(title, [], partial(library.booklet, language)))
+    return collections
 
 
 def _help(library: Library, language: Language) -> dict[str, str]:
-    """The way to the page for the fridge door, where there is one, and to the emergency number."""
-    found = next((one for one in language.handouts if one.helps_first), None)
-    if not found:
+    """Return the link to the handout that helps first, with the emergency number; or nothing."""
+    handout = next((handout for handout in language.handouts if handout.helps_first), None)
+    if not handout:
         return {}
     number = library.clinic.emergency
     return {
-        "title": escape(found.title),
-        "link": link_from_home(language, library.address(found)),
+        "title": escape(handout.title),
+        "link": link_from_home(language, library.address(handout)),
         "number": number.replace(" ", ""),
         "call": escape(fill(language.say["help_call"], emergency=number)),
     }

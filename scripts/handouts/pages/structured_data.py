@@ -12,34 +12,37 @@ from handouts.model.pages import Handout
 
 
 def script_json(data: dict[str, Any]) -> str:
-    """Data as JSON that cannot end the script element in which it stands; nothing for nothing."""
+    """Return data as JSON that cannot end the script element around it; "" without data."""
     return (
         json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c") if data else ""
     )
 
 
-def structured_data(library: Library, language: Language, one: Handout) -> dict[str, Any]:
-    """A handout for machines, as schema.org describes a MedicalWebPage; a review only where there was one of these words."""
+def structured_data(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return a handout as a MedicalWebPage of schema.org, with its review if that still holds.
+
+    Empty while the site has no address.
+    """
     if not library.site.url:
         return {}
-    review = one.facts.review if one.review_state == "current" else None
-    codes = [code for code in library.codes.codes if code.answer == one.id and code.display]
+    review = handout.facts.review if handout.review_state == "current" else None
+    codes = [code for code in library.codes.codes if code.answer == handout.id and code.display]
     return {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
-        "name": one.title,
-        "description": one.summary,
-        "url": library.absolute(library.address(one)),
+        "name": handout.title,
+        "description": handout.summary,
+        "url": library.absolute(library.address(handout)),
         "inLanguage": language.code,
         "isPartOf": {
             "@type": "WebSite",
             "name": library.site.name,
             "url": library.absolute(library.home(language)),
         },
-        "dateModified": one.changed.isoformat(),
+        "dateModified": handout.changed.isoformat(),
         "audience": {
             "@type": "PeopleAudience",
-            "audienceType": language.interface.audiences[one.facts.audience],
+            "audienceType": language.interface.audiences[handout.facts.audience],
         },
         "about": [
             {
@@ -55,14 +58,14 @@ def structured_data(library: Library, language: Language, one: Handout) -> dict[
         ],
         "citation": [
             library.references[id].address
-            for id in library.cited(language, one)
+            for id in library.cited(language, handout)
             if id in library.references
         ],
         "encoding": [
             {
                 "@type": "MediaObject",
                 "encodingFormat": "application/pdf",
-                "contentUrl": library.absolute(library.sheet(one, paper, print)),
+                "contentUrl": library.absolute(library.sheet(handout, paper, print)),
             }
             for paper, print in SHEETS
         ],
