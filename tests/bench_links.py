@@ -68,7 +68,7 @@ def measured(
     folder = thousandfold(built, url, domain / url.split("/", 3)[3], pages)
 
     def ours() -> None:
-        resolve._resolved.cache_clear()
+        resolve._resolve_in_folder.cache_clear()
         assert list(link_check.check(library, WithoutPdfs(folder))) == []
 
     def theirs() -> None:

@@ -188,7 +188,7 @@ def by_case(broken: Iterable[tuple[Link, str]]) -> dict[str, set[str]]:
 def said(
     request: pytest.FixtureRequest, garden: Built, bare: Callable[[str], Library]
 ) -> tuple[str, dict[str, set[str]]]:
-    return request.param, by_case(link_check.broken(bare(request.param), garden))
+    return request.param, by_case(link_check.broken_links(bare(request.param), garden))
 
 
 def test_the_corpus_is_large_enough():
@@ -210,7 +210,7 @@ def test_each_broken_link_is_told_once_and_no_right_one_is_accused(said, case):
 
 def test_beside_another_link_checker(garden, bare):
     """Run with -s to see the numbers."""
-    ours = by_case(link_check.broken(bare(BELOW), garden)).keys()
+    ours = by_case(link_check.broken_links(bare(BELOW), garden)).keys()
     ran = lychee(
         garden.folder, BELOW, garden.folder.parent, "html,css,xml,json,txt", "--format", "json"
     )
@@ -383,10 +383,10 @@ def test_resolve(bare, origin, target, found):
 
 def test_judge_asks_for_page_and_place_apart(tmp_path):
     built = placed(tmp_path, SITE)
-    assert targets.judge(built, "gloves/", "wool") == ""
-    assert targets.judge(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
-    assert targets.judge(built, "gluves/", "silk") == "There is nothing at the address gluves/."
-    assert targets.judge(built, "assets/glove.png", "silk") == "", "only pages have places"
+    assert targets.target_problem(built, "gloves/", "wool") == ""
+    assert targets.target_problem(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
+    assert targets.target_problem(built, "gluves/", "silk") == "There is nothing at the address gluves/."
+    assert targets.target_problem(built, "assets/glove.png", "silk") == "", "only pages have places"
 
 
 def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):

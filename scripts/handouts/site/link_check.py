@@ -1,7 +1,7 @@
-"""Every address that anything on the site points to leads to something that exists.
+"""Checks that every address on the site leads to something that exists.
 
-Each link of a file is resolved to a file of the site, judged, and reported where its writer can mend it. Addresses outside
-the site are not asked for: another site's bad day must not stop a build.
+Each link of a file is resolved to a file of the site, checked, and reported where its writer can
+correct it. Addresses of other sites are not requested: their bad day must not stop a build.
 """
 
 from __future__ import annotations
@@ -20,124 +20,135 @@ from handouts.site.built_site import Built
 from handouts.site.extract.content import Link
 from handouts.site.hreflang import check_translations
 from handouts.site.resolve import resolve
-from handouts.site.targets import judge
+from handouts.site.targets import target_problem
 
-_ALONE = "Nothing links to this page, so nobody will find it. Link to it from a page."
-_FAR = "Only pages that nobody finds link to this page. Link to it from a page that the home page leads to."
+_UNLINKED = "Nothing links to this page, so nobody will find it. Link to it from a page."
+_UNREACHABLE = (
+    "Only pages that nobody finds link to this page. "
+    "Link to it from a page that the home page leads to."
+)
+
+_Graph = dict[str, set[str]]  # file → files that its links lead to
 
 
 def check(library: Library, built: Built) -> Iterator[Problem]:
-    """Every link of the built site that leads nowhere, and every page that nothing leads to, each told once, in order."""
-    yield from _reported(library, broken(library, built))
+    """Yield every link of the built site that leads nowhere, and every page that no link leads to,
+    each once, in order.
+    """
+    yield from _reported(library, broken_links(library, built))
 
 
-def broken(library: Library, built: Built) -> list[tuple[Link, str]]:
-    """Every broken link with the sentence about it, at each of its places; not yet brought to its writer."""
-    told: list[tuple[Link, str]] = []
-    ways: dict[str, set[str]] = {}
-    judged: dict[tuple[str, str], str] = {}
+def broken_links(library: Library, built: Built) -> list[tuple[Link, str]]:
+    """Return every broken link with the sentence about it, at each of its places."""
+    problems: list[tuple[Link, str]] = []
+    graph: _Graph = {}
+    by_target: dict[tuple[str, str], str] = {}
     for file in sorted(built.files):
         content = built.content(file)
-        reached = ways.setdefault(file, set())
+        neighbours = graph.setdefault(file, set())
         for link in content.links:
-            found = resolve(library, link)
-            if found is None:
+            target = resolve(library, link)
+            if target is None:
                 continue
-            if isinstance(found, str):
-                told.append((link, found))
+            if isinstance(target, str):
+                problems.append((link, target))
                 continue
-            if found not in judged:
-                judged[found] = judge(built, *found)
-            if judged[found]:
-                told.append((link, judged[found]))
+            if target not in by_target:
+                by_target[target] = target_problem(built, *target)
+            if by_target[target]:
+                problems.append((link, by_target[target]))
             if link.leads:
-                reached.add(file_of(found[0]))
-        told += ((Link(file, ""), wrong) for wrong in content.wrong)
-        told += (
+                neighbours.add(file_of(target[0]))
+        problems += ((Link(file, ""), problem) for problem in content.problems)
+        problems += (
             (Link(file, id), f"The id {id} stands {count} times on one page. Give each its own.")
             for id, count in content.places.items()
             if count > 1 and id and not file.endswith(".pdf")
         )
-    told += check_translations(library, built)
-    told += _alone(library, built, ways)
-    told += _codes(library, built)
-    return told
+    problems += check_translations(library, built)
+    problems += _unreachable_pages(library, built, graph)
+    problems += _printed_codes(library, built)
+    return problems
 
 
-def _codes(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
-    """The printed codes of sheets that lead nowhere."""
-    for _, one in library if library.site.url else ():
-        link = Link(file_of(library.address(one)), library.current(one))
-        found = resolve(library, link)
-        if isinstance(found, tuple) and (wrong := judge(built, *found)):
-            yield link, f"The printed code of this page leads nowhere. {wrong}"
+def _printed_codes(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
+    """Yield the printed codes of sheets that lead nowhere."""
+    for _, handout in library if library.site.url else ():
+        link = Link(file_of(library.address(handout)), library.current(handout))
+        target = resolve(library, link)
+        if isinstance(target, tuple) and (problem := target_problem(built, *target)):
+            yield link, f"The printed code of this page leads nowhere. {problem}"
 
 
-def _alone(library: Library, built: Built, ways: dict[str, set[str]]) -> Iterator[tuple[Link, str]]:
-    """The pages to which no way leads from a home page, but for those that nobody has to find."""
-    reached = _reached(
-        {file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}, ways
-    )
-    lost = [
+def _unreachable_pages(library: Library, built: Built, graph: _Graph) -> Iterator[tuple[Link, str]]:
+    """Yield the pages that no home page leads to, except those that nobody has to find."""
+    start = {file_of(library.home(language)) for language in library.languages} | {NOT_FOUND}
+    unreachable = [
         file
-        for file in sorted(built.files - reached)
+        for file in sorted(built.files - _reachable(start, graph))
         if file.endswith(".html") and not built.content(file).hidden
     ]
-    linked = {to for file in lost for to in ways[file] - {file}}
-    further = _reached(set(lost) - linked, ways) & linked
-    for file in lost:
-        yield Link(file, ""), _FAR if file in further else _ALONE
+    linked = {target for file in unreachable for target in graph[file] - {file}}
+    below_unlinked = _reachable(set(unreachable) - linked, graph) & linked
+    for file in unreachable:
+        yield Link(file, ""), _UNREACHABLE if file in below_unlinked else _UNLINKED
 
 
-def _reached(start: set[str], ways: dict[str, set[str]]) -> set[str]:
-    """The files that somebody reaches who starts from some and follows links."""
-    reached, next_ = set(start), list(start)
-    while next_:
-        new = ways.get(next_.pop(), set()) - reached
-        reached |= new
-        next_ += new
-    return reached
+def _reachable(start: set[str], graph: _Graph) -> set[str]:
+    """Return the files that a reader reaches from these by links."""
+    reachable, queue = set(start), list(start)
+    while queue:
+        new = graph.get(queue.pop(), set()) - reachable
+        reachable |= new
+        queue += new
+    return reachable
 
 
-def _reported(library: Library, told: Iterable[tuple[Link, str]]) -> Iterator[Problem]:
-    """Problems at the lines of Markdown that the links were written in, in order.
+def _reported(library: Library, problems: Iterable[tuple[Link, str]]) -> Iterator[Problem]:
+    """Yield the problems at the lines of Markdown with the links, in order.
 
-    What no writer wrote, such as a template's link, is told once with the number of files that it stands in.
+    What no writer wrote, such as a template's link, comes once, with the number of its files.
     """
-    written = {
-        file_of(library.address(one)): one
+    pages = {
+        file_of(library.address(page)): page
         for language in library.languages
-        for one in language.all_pages
+        for page in language.all_pages
     }
-    lines: set[Problem] = set()
-    others: defaultdict[str, set[str]] = defaultdict(set)
-    for link, wrong in told:
-        one = written.get(link.origin)
-        if one and (line := _line(one, link.target)):
-            lines.add(Problem(one.source.path, line, wrong))
+    reports: set[Problem] = set()
+    without_line: defaultdict[str, set[str]] = defaultdict(set)
+    for link, problem in problems:
+        page = pages.get(link.origin)
+        if page and (line := _line(page, link.target)):
+            reports.add(Problem(page.source.path, line, problem))
         else:
-            others[wrong].add(one.source.path if one else f"site/{link.origin}")
-    sources = {one.source.path for one in written.values()}
-    for wrong, paths in others.items():
-        alone = wrong in (_ALONE, _FAR)  # said of each page for itself
-        more = (
-            ""
-            if len(paths) == 1 or alone
-            else f" The same stands in {len(paths) - 1} more file{'s'[: len(paths) > 2]}."
-        )
-        for path in sorted(paths) if alone else [min(paths)]:
-            lines.add(Problem(path, 0, f"{'On the built page: ' * (path in sources)}{wrong}{more}"))
-    yield from sorted(lines)
+            without_line[problem].add(page.source.path if page else f"site/{link.origin}")
+    sources = {page.source.path for page in pages.values()}
+    for problem, paths in without_line.items():
+        is_per_page = problem in (_UNLINKED, _UNREACHABLE)
+        repeats = "" if is_per_page else _repeats(len(paths) - 1)
+        for path in sorted(paths) if is_per_page else [min(paths)]:
+            prefix = "On the built page: " if path in sources else ""
+            reports.add(Problem(path, 0, f"{prefix}{problem}{repeats}"))
+    yield from sorted(reports)
 
 
-def _line(one: Handout | Page, target: str) -> int:
-    """The line of a page's Markdown that a link stands on, or 0. On the page it may be written otherwise than by its writer."""
-    last = PurePosixPath(target.partition("#")[0]).name
-    for words in filter(
-        None,
-        dict.fromkeys((target, unquote(target), last, unquote(last), target.rpartition("#")[2])),
-    ):
-        pattern = rf"(?:\]\(|\]:[ \t]*|<)(?:[^)\s>]*[/#])?{re.escape(words)}|\{{[^}}\n]*#{re.escape(words)}\b"
-        if re.search(pattern, one.source.body):
-            return one.source.line_at(pattern)
+def _repeats(count: int) -> str:
+    """Return the sentence about further files with the same problem, or ""."""
+    if not count:
+        return ""
+    return f" The same stands in {count} more {'file' if count == 1 else 'files'}."
+
+
+def _line(page: Handout | Page, target: str) -> int:
+    """Return the line of a page's Markdown with a link, or 0.
+
+    The built page may spell a target otherwise than its writer did.
+    """
+    name = PurePosixPath(target.partition("#")[0]).name
+    spellings = (target, unquote(target), name, unquote(name), target.rpartition("#")[2])
+    for spelling in filter(None, dict.fromkeys(spellings)):
+        escaped = re.escape(spelling)
+        pattern = rf"(?:\]\(|\]:[ \t]*|<)(?:[^)\s>]*[/#])?{escaped}|\{{[^}}\n]*#{escaped}\b"
+        if re.search(pattern, page.source.body):
+            return page.source.line_at(pattern)
     return 0

@@ -1,4 +1,4 @@
-"""Whether what a link leads to is there, and what to write if it is not."""
+"""Whether the target of a link exists, and what to write if it does not."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from handouts.model.addresses import file_of
 from handouts.site.built_site import Built, folded
 
 
-def judge(built: Built, path: str, place: str) -> str:
-    """What is wrong with a link to this address and place, or nothing."""
+def target_problem(built: Built, path: str, place: str) -> str:
+    """Return what is wrong with a link to this address and place, or ""."""
     file = file_of(path)
     if file not in built.files:
         return _missing(built, path)
@@ -22,26 +22,31 @@ def judge(built: Built, path: str, place: str) -> str:
     if not file.endswith(".html") or "=" in place or place.lower() == "top":
         return ""
     places = built.ids(file)
-    if place in places or quote(place) in places or built.stands_in(file):
+    if place in places or quote(place) in places or built.is_stand_in(file):
         return ""
-    if any(normalize("NFC", one) == normalize("NFC", place) for one in places):
-        other = "one that looks like it has accents made of other characters. Copy it from there"
-        return f"The page {path} has no place called #{place}: {other}."
+    if any(normalize("NFC", id) == normalize("NFC", place) for id in places):
+        return (
+            f"The page {path} has no place called #{place}: one that looks like it has accents "
+            "made of other characters. Copy it from there."
+        )
     return f"The page {path or 'itself'} has no place called #{place}."
 
 
 def _missing(built: Built, path: str) -> str:
-    """What is wrong with an address that no file stands for."""
+    """Return what to write instead of an address without a file."""
     bare = path.rstrip("/")
     if file_of(bare + "/") in built.files and not path.endswith("/"):
         return f"The address {path} lacks its closing slash: write {path}/."
     if path.endswith("/") and bare in built.files:
         return f"The address {path} is a file: leave out the closing slash."
-    known = built.alike.get(folded(bare))
-    if known and known != bare:
-        if normalize("NFC", known) == normalize("NFC", bare):
-            return f"The address {path} looks like {known}, but its accents are made of other characters. Copy the name from there."
-        return f"The address {path} is spelled {known} here: capital and small letters differ."
+    similar = built.by_folded_name.get(folded(bare))
+    if similar and similar != bare:
+        if normalize("NFC", similar) == normalize("NFC", bare):
+            return (
+                f"The address {path} looks like {similar}, but its accents are made of other "
+                "characters. Copy the name from there."
+            )
+        return f"The address {path} is spelled {similar} here: capital and small letters differ."
     if bare in built.folders:
         return f"The folder {path} has no page of its own (index.html)."
     if f"{path}.html" in built.files:

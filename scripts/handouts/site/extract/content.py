@@ -1,4 +1,4 @@
-"""What a file of the site holds for checks: links, places, translations."""
+"""What a file of the site holds for the link checks: links, places, translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Link(NamedTuple):
-    """Something on the site that points somewhere: the file it stands in, and what stands there."""
+    """An address in a file of the site: the file, and the address as it is written there."""
 
     origin: str
     target: str
@@ -18,31 +18,36 @@ class Link(NamedTuple):
 
 
 class Family(NamedTuple):
-    """A page and what it is said to be in other languages: its address ("" for the very page), and `(language, address)`."""
+    """The translations that a file lists for a page: its address, "" for the file itself, and
+    `(language, address)` of each.
+    """
 
     page: str
-    others: tuple[tuple[str, str], ...]
+    translations: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Content:
-    """What checks want to know of a file. `wrong` holds whole sentences about what can be seen without looking elsewhere."""
+    """What the link checks read in a file.
+
+    `places` counts the names that a # can lead to. `hidden` is a page that nobody has to find: it
+    redirects, or asks search engines to leave it out. `is_stand_in` is a page in place of one that
+    moved or was withdrawn, and answers for every heading of that. `problems` holds sentences about
+    what is wrong in the file by itself.
+    """
 
     links: tuple[Link, ...] = ()
-    places: Counter[str] = field(
-        default_factory=Counter
-    )  # names that a # can lead to, and how often each stands there
+    places: Counter[str] = field(default_factory=Counter)
     language: str = ""
     families: tuple[Family, ...] = ()
-    hidden: bool = (
-        False  # a page that sends on, or asks search engines to leave it out: nobody has to find it
-    )
-    stands_in: bool = (
-        False  # for a page that moved or was withdrawn: it answers for every heading that one had
-    )
-    wrong: tuple[str, ...] = ()
+    hidden: bool = False
+    is_stand_in: bool = False
+    problems: tuple[str, ...] = ()
 
 
-def unruled(where: str) -> str:
-    """Return what to say of an address where no rule knows one."""
-    return f"No rule knows {where}, so nobody checks where its address leads. Write it in another way, or add a rule to site/extract/html.py."
+def missing_rule(place: str) -> str:
+    """Return the sentence about an address in a place that no rule knows."""
+    return (
+        f"No rule knows {place}, so nobody checks where its address leads. "
+        "Write it in another way, or add a rule to site/extract/html.py."
+    )

@@ -10,23 +10,22 @@ from typing import Any, cast
 
 from lxml import etree
 
-from handouts.site.extract.content import Content, Family, Link, unruled
+from handouts.site.extract.content import Content, Family, Link, missing_rule
 from handouts.site.extract.css import css_addresses
 from handouts.site.extract.json import json_links
 
-# Where addresses stand on our pages, by tag: a reader can go there, the browser fetches it by itself, or neither.
+# Where addresses stand on our pages, by tag: a reader can go there, the browser fetches it by
+# itself, or neither.
 _GOES, _FETCHES, _NAMES = "goes", "fetches", "names"
-_INSIDE = (
-    ("href", _FETCHES),
-    ("xlink:href", _FETCHES),
-)  # gradients of a drawing, which build on one another
+# Gradients of a drawing, which build on one another.
+_GRADIENT = (("href", _FETCHES), ("xlink:href", _FETCHES))
 _TAGS: dict[str, tuple[tuple[str, str], ...]] = {
     "a": (("href", _GOES),),
     "img": (("src", _FETCHES),),
-    "lineargradient": _INSIDE,
+    "lineargradient": _GRADIENT,
     "link": (("href", _NAMES),),
     "meta": (),
-    "radialgradient": _INSIDE,
+    "radialgradient": _GRADIENT,
     "script": (("src", _FETCHES), ("data-index", _FETCHES), ("data-to", _GOES)),
     "style": (),
     "template": (("data-words", _NAMES),),
@@ -34,33 +33,38 @@ _TAGS: dict[str, tuple[tuple[str, str], ...]] = {
 # What looks like an address besides: where scripts count from, and what stands in href too.
 _NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere")}
 _RULED = _NO_LINKS | {(tag, name) for tag, rules in _TAGS.items() for name, _ in rules}
-_ADDRESS_NAMES = "href xlink:href src srcset imagesrcset action formaction poster data cite background longdesc ping manifest usemap"
+_ADDRESS_NAMES = (
+    "href xlink:href src srcset imagesrcset action formaction poster data cite background longdesc"
+    " ping manifest usemap"
+)
 _ADDRESSES = etree.XPath(
-    "//@*[not(parent::a and name() = 'href') and not(../@property = 'og:url') and not(starts-with(name(), 'xmlns'))]"
-    f"[contains(' {_ADDRESS_NAMES} ', concat(' ', name(), ' ')) or starts-with(., 'http:') or starts-with(., 'https:')"
+    "//@*[not(parent::a and name() = 'href') and not(../@property = 'og:url')"
+    " and not(starts-with(name(), 'xmlns'))]"
+    f"[contains(' {_ADDRESS_NAMES} ', concat(' ', name(), ' '))"
+    " or starts-with(., 'http:') or starts-with(., 'https:')"
     " or starts-with(., '//') or starts-with(., './') or starts-with(., '../')]"
 )
 _STYLED = etree.XPath("//@*[contains(., 'url(')]", smart_strings=False)
 _STAND_INS = ("article[@data-notice]", "script[@data-to]")
+# Whether browsers fetch the target of a <link>, by its rel.
 _RELS = {
     "stylesheet": True,
     "icon": True,
     "preload": True,
     "canonical": False,
     "alternate": False,
-}  # whether browsers fetch it
+}
 _REFRESH = re.compile(r"0; url=(.+)")
-HTML_PARSER = etree.HTMLParser(
-    encoding="utf-8"
-)  # faster than lxml.html, whose elements can do what only articles need
+# Faster than lxml.html, whose elements can do what only articles need.
+HTML_PARSER = etree.HTMLParser(encoding="utf-8")
 _IDS = etree.XPath("//@id", smart_strings=False)
 
 
 def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
     """Read a page, whose bytes were parsed to `tree`."""
     links: list[Link] = []
-    wrong: list[str] = []
-    others: list[tuple[str, str]] = []
+    problems: list[str] = []
+    translations: list[tuple[str, str]] = []
     canonicals, hidden = 0, False
     for element in tree.iter(*_TAGS):
         tag = element.tag
@@ -71,11 +75,11 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
             if tag == "link":
                 rel = element.get("rel", "")
                 if rel not in _RELS:
-                    wrong.append(unruled(f'{name} of <link rel="{rel}">'))
+                    problems.append(missing_rule(f'{name} of <link rel="{rel}">'))
                     continue
                 language = element.get("hreflang") if rel == "alternate" else None
                 if language is not None:
-                    others.append((language, value))
+                    translations.append((language, value))
                 canonicals += rel == "canonical"
                 links.append(Link(file, value, _RELS[rel], full=language is not None))
             else:
@@ -85,59 +89,56 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
             if element.get("property") == "og:url":
                 links.append(Link(file, content, full=True))
             elif element.get("http-equiv") == "refresh":
-                sent = _REFRESH.fullmatch(content)
-                links += [Link(file, sent[1], fetched=True, leads=True)] if sent else []
-                wrong += [] if sent else [unruled('content of <meta http-equiv="refresh">')]
                 hidden = True
+                if refresh := _REFRESH.fullmatch(content):
+                    links.append(Link(file, refresh[1], fetched=True, leads=True))
+                else:
+                    problems.append(missing_rule('content of <meta http-equiv="refresh">'))
             else:
                 hidden = hidden or (element.get("name") == "robots" and "noindex" in content)
         elif tag == "style":
-            wrong.append(unruled("<style>"))
+            problems.append(missing_rule("<style>"))
         elif tag == "script" and element.get("type") == "application/ld+json":
             try:
                 links += json_links(json.loads(element.text or ""), file)
             except ValueError:
-                wrong.append("The page’s structured data (JSON-LD) cannot be read: it is not JSON.")
+                problems.append(
+                    "The page’s structured data (JSON-LD) cannot be read: it is not JSON."
+                )
     if b"url(" in data:
         links += (
-            Link(file, one, True)
+            Link(file, address, True)
             for value in cast(list[str], _STYLED(tree))
-            for one in css_addresses(value)
+            for address in css_addresses(value)
         )
-    wrong += _unruled_addresses(tree)
+    problems += _addresses_without_rule(tree)
     if canonicals > 1:
-        wrong.append(f"The page names {canonicals} canonical addresses. Leave one.")
-    places, families = (
-        _places(tree, b"<template" in data),
-        (Family("", tuple(others)),) if others else (),
-    )
-    stands_in = any(tree.find(f".//{mark}") is not None for mark in _STAND_INS)
+        problems.append(f"The page names {canonicals} canonical addresses. Leave one.")
+    is_stand_in = any(tree.find(f".//{path}") is not None for path in _STAND_INS)
     return Content(
-        tuple(links),
-        places,
-        tree.get("lang", ""),
-        families,
-        hidden or stands_in,
-        stands_in,
-        tuple(wrong),
+        links=tuple(links),
+        places=_places(tree, b"<template" in data),
+        language=tree.get("lang", ""),
+        families=(Family("", tuple(translations)),) if translations else (),
+        hidden=hidden or is_stand_in,
+        is_stand_in=is_stand_in,
+        problems=tuple(problems),
     )
 
 
-def _unruled_addresses(tree: etree._Element) -> Iterator[str]:
-    """What is wrong with attributes that hold addresses where no template of ours writes any."""
+def _addresses_without_rule(tree: etree._Element) -> Iterator[str]:
+    """Yield problems with attributes that hold addresses where none of our templates writes any."""
     attributes = {
         (str(value.getparent().tag), str(value.attrname))
         for value in cast(list[Any], _ADDRESSES(tree))
     }
-    yield from (unruled(f"{name} of <{tag}>") for tag, name in sorted(attributes - _RULED))
+    yield from (missing_rule(f"{name} of <{tag}>") for tag, name in sorted(attributes - _RULED))
 
 
-def _places(tree: etree._Element, templates: bool) -> Counter[str]:
+def _places(tree: etree._Element, has_templates: bool) -> Counter[str]:
+    """Count the ids of a page, without those inside templates, which are not on the page."""
     places = Counter(cast(list[str], _IDS(tree)))
-    for template in (
-        tree.iter("template") if templates else ()
-    ):  # what stands inside is not on the page
-        places -= Counter(
-            id for one in template.iterdescendants() if (id := one.get("id")) is not None
-        )
+    for template in tree.iter("template") if has_templates else ():
+        ids = (element.get("id") for element in template.iterdescendants())
+        places -= Counter(id for id in ids if id is not None)
     return places

@@ -15,12 +15,12 @@ _XML = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def read_xml(data: bytes, file: str) -> Content:
-    """Any XML: sitemaps, feeds, answers to portals, drawings."""
+    """Read a sitemap, a feed, an answer to a portal or a drawing."""
     try:
         root = etree.fromstring(data, _XML)
     except etree.XMLSyntaxError:
-        return Content(wrong=("This file cannot be read: it is not XML.",))
-    map_ = str(root.tag).startswith(_SITEMAP)
+        return Content(problems=("This file cannot be read: it is not XML.",))
+    is_sitemap = str(root.tag).startswith(_SITEMAP)
     links: list[Link] = []
     families: list[Family] = []
     for element in root.iter(etree.Element):
@@ -30,29 +30,28 @@ def read_xml(data: bytes, file: str) -> Content:
             if key.rpartition("}")[2] in ("href", "src") or (
                 value[:1] in "hH" and FULL_URL.fullmatch(value)
             ):
-                links.append(Link(file, value, full=map_))
+                links.append(Link(file, value, full=is_sitemap))
         if text and (
             local in ("loc", "link", "icon", "logo")
             or (text[0] in "hH" and FULL_URL.fullmatch(text))
         ):
-            links.append(Link(file, text, full=map_))
-        elif (
-            "=" in text and element.get("type") == "html"
-        ):  # without an attribute it holds no address
-            links += (link._replace(origin=file) for link in _of_words(text))
-        if local == "url" and map_:
-            others = tuple(
-                (one.get("hreflang", ""), one.get("href", ""))
-                for one in element
-                if one.get("hreflang")
+            links.append(Link(file, text, full=is_sitemap))
+        elif "=" in text and element.get("type") == "html":  # no attribute, no address
+            links += (link._replace(origin=file) for link in _links_of_html(text))
+        if local == "url" and is_sitemap:
+            translations = tuple(
+                (child.get("hreflang", ""), child.get("href", ""))
+                for child in element
+                if child.get("hreflang")
             )
-            if others:
-                families.append(Family((element.findtext(f"{_SITEMAP}loc") or "").strip(), others))
+            if translations:
+                page = (element.findtext(f"{_SITEMAP}loc") or "").strip()
+                families.append(Family(page, translations))
     return Content(tuple(links), families=tuple(families))
 
 
 @lru_cache(maxsize=4096)
-def _of_words(text: str) -> tuple[Link, ...]:
-    """The links in a piece of HTML that many feeds share, as if it stood in no file."""
+def _links_of_html(text: str) -> tuple[Link, ...]:
+    """Return the links in a piece of HTML, which feeds share, with no file as origin."""
     data = text.encode()
     return read_html(etree.fromstring(data, HTML_PARSER), data, "").links
