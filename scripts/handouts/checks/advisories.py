@@ -1,4 +1,4 @@
-"""What is worth knowing and must not stop an urgent correction."""
+"""Advisories: what is worth knowing and must not stop an urgent correction."""
 
 from __future__ import annotations
 
@@ -14,16 +14,24 @@ from handouts.problems import Problem
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
-    """What is worth knowing and must not stop an urgent correction.
+    """Yield every advisory: translations behind, checks due, packets that shrank, idle redirects.
 
-    Translations that are behind their originals, pages that are due to be checked again, packets that lack what was
-    withdrawn, and entries of moved.yml that nobody needs.
+    Dates are compared with `today`, by default the day in UTC. Without a language there is none.
     """
     if not library.languages:
         return
+    yield from outdated_translations(library)
+    yield from overdue_checks(library, today)
+    yield from shortened_packets(library)
+    yield from unused_redirects(library)
+
+
+def outdated_translations(library: Library) -> Iterator[Problem]:
+    """Yield the translations that are behind their originals."""
     for language, handout in library:
+        original = handout.original
         if (
-            (original := handout.original)
+            original
             and handout.behind
             and not library.unknown(*version_files(library, language, handout))
         ):
@@ -31,43 +39,60 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
             yield Problem(
                 handout.source.path,
                 key_line(handout, "translated_from"),
-                f"This translation is behind {original.source.path} in: {parts}. Bring it up to date, then run: "
+                f"This translation is behind {original.source.path} in: {parts}. "
+                "Bring it up to date, then run: "
                 f"python3 scripts translated {handout.id}",
             )
+
+
+def overdue_checks(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
+    """Yield the handouts whose facts are due to be checked again."""
     for handout in due(library, today):
         day = handout.facts.next_check_due.isoformat()
         yield Problem(
             handout.source.path,
             key_line(handout, "next_check_due"),
-            f"The facts were due to be checked by {day}. Then write new dates after `sources_gathered:` and `next_check_due:`.",
+            f"The facts were due to be checked by {day}. "
+            "Then write new dates after `sources_gathered:` and `next_check_due:`.",
         )
+
+
+def shortened_packets(library: Library) -> Iterator[Problem]:
+    """Yield the packets that lack a handout because it was withdrawn."""
     for id, packet in library.packets.items():
-        for one in packet.handouts:
-            if one in library.moves.withdrawn:
+        for handout_id in packet.handouts:
+            if handout_id in library.moves.withdrawn:
                 yield Problem(
-                    PACKETS, 0, f"The packet {id} is printed without {one}, which was withdrawn."
+                    PACKETS,
+                    0,
+                    f"The packet {id} is printed without {handout_id}, which was withdrawn.",
                 )
+
+
+def unused_redirects(library: Library) -> Iterator[Problem]:
+    """Yield the entries of moved.yml for addresses that were never published."""
     for name in library.moves.moved:
         handout_id, sharp, heading = name.partition("#")
-        old = (
-            [f"{page}#{heading}" for page, *_ in library.answers(handout_id)]
-            if sharp
-            else [one for each in library.answers(name) for one in each]
-        )
-        if library.ledger and not library.ledger.keys() & set(old):
-            line = library.moves_lines.get(("moved", name), 0)
+        if sharp:
+            addresses = [f"{page}#{heading}" for page, *_ in library.answers(handout_id)]
+        else:
+            addresses = [address for answers in library.answers(name) for address in answers]
+        if library.ledger and not library.ledger.keys() & set(addresses):
             yield Problem(
                 MOVES,
-                line,
-                f"{name} was never published, as far as {LEDGER} knows, so nothing needs to lead on from it.",
+                library.moves_lines.get(("moved", name), 0),
+                f"{name} was never published, as far as {LEDGER} knows, "
+                "so nothing needs to lead on from it.",
             )
 
 
 def due(library: Library, today: datetime.date | None = None) -> list[Handout]:
-    """The handouts, in the first language, whose facts were to be checked again before this day."""
+    """Return the first language's handouts whose facts were to be checked before `today`.
+
+    `today` is by default the day in UTC.
+    """
     today = today or datetime.datetime.now(datetime.UTC).date()
-    return (
-        [one for one in library.languages[0].handouts if one.facts.next_check_due < today]
-        if library.languages
-        else []
-    )
+    if not library.languages:
+        return []
+    handouts = library.languages[0].handouts
+    return [handout for handout in handouts if handout.facts.next_check_due < today]

@@ -3,140 +3,150 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import gone, lacks_handout
+from handouts.checks.lookups import forwarding_hint, lacks_handout
 from handouts.model.codes import Category, Code, Subtopic, bare
 from handouts.model.data_files import CODES
 from handouts.model.library import Library
 from handouts.problems import Problem
 
 
-def check_codes(library: Library) -> Iterator[Problem]:
-    """Each code names a system and a handout that exist, stands once and looks like its system's; categories are whole."""
-    codes = library.codes
-    handouts = library.languages[0].by_id
-    tongues = [edition.code for edition in library.site.editions]
-    patterns: dict[str, re.Pattern[str]] = {}
-
-    def say(*where_and_message: str | int) -> Problem:
-        *where, message = where_and_message
-        return Problem(CODES, library.codes_lines.get(tuple(where), 0), str(message))
-
-    for id, system in codes.systems.items():
+def check_code_systems(library: Library) -> Iterator[Problem]:
+    """Write the pattern of each code system as a regular expression."""
+    for id, system in library.codes.systems.items():
         try:
-            patterns[id] = re.compile(system.pattern)
+            re.compile(system.pattern)
         except re.error as error:
-            yield say(
-                "systems", id, "pattern", f"This pattern is not a regular expression ({error})."
-            )
-    for id, sentences in codes.notes.items():
-        for tongue in tongues:
-            if tongue not in sentences:
-                yield say(
-                    "notes",
-                    id,
-                    f"The note {id} has no sentence in the language {tongue}. Add a line `{tongue}: …`.",
+            message = f"This pattern is not a regular expression ({error})."
+            yield _problem(library, "systems", id, "pattern", message=message)
+
+
+def check_code_notes(library: Library) -> Iterator[Problem]:
+    """Write each note of codes in every language, and keep only notes that a code has."""
+    codes = [edition.code for edition in library.site.editions]
+    for id, sentences in library.codes.notes.items():
+        for code in codes:
+            if code not in sentences:
+                message = (
+                    f"The note {id} has no sentence in the language {code}. Add a line `{code}: …`."
                 )
-        for tongue in sentences.keys() - set(tongues):
-            yield say(
-                "notes",
-                id,
-                tongue,
-                f"No language has the code {tongue}. The languages are: {', '.join(tongues)}.",
-            )
-        if all(code.note != id for code in codes.codes):
-            yield say(
-                "notes",
-                id,
-                f"No code has the note {id}. Delete it, or write `note: {id}` below a code.",
-            )
+                yield _problem(library, "notes", id, message=message)
+        for code in sentences.keys() - set(codes):
+            message = f"No language has the code {code}. The languages are: {', '.join(codes)}."
+            yield _problem(library, "notes", id, code, message=message)
+        if all(code.note != id for code in library.codes.codes):
+            message = f"No code has the note {id}. Delete it, or write `note: {id}` below a code."
+            yield _problem(library, "notes", id, message=message)
 
-    def placed(
-        under: str, number: int, one: Code | Category | Subtopic, seen: set[tuple[str, str]]
-    ) -> Iterator[Problem]:
-        if one.system not in codes.systems:
-            yield say(
-                under,
-                number,
-                "system",
-                f"No system is called {one.system}. The systems are: {', '.join(codes.systems) or 'none'}.",
-            )
-        elif one.system in patterns and not patterns[one.system].fullmatch(bare(one.code)):
-            yield say(
-                under,
-                number,
-                "code",
-                f"{one.code} does not look like a code of {one.system}: {patterns[one.system].pattern}",
-            )
-        if (one.system, bare(one.code)) in seen:
-            yield say(under, number, "code", f"{one.code} stands here twice. Keep one.")
-        seen.add((one.system, bare(one.code)))
 
-    def answered(under: str, number: int, id: str) -> Iterator[Problem]:
-        if lacks_handout(library, id):
-            yield say(under, number, "answer", f"No handout is called {id}.{gone(library, id)}")
+def check_codes(library: Library) -> Iterator[Problem]:
+    """Name a system, a handout and a note that exist for each code, and list each code once."""
+    notes = library.codes.notes
+    for number, code in enumerate(library.codes.codes):
+        yield from _system_problems(library, "codes", number, code)
+        yield from _answer_problems(library, "codes", number, code.answer)
+        if code.note and code.note not in notes:
+            message = f"No note is called {code.note}. The notes are: {', '.join(notes) or 'none'}."
+            yield _problem(library, "codes", number, "note", message=message)
+    yield from _duplicates(library, "codes", "categories")
 
-    seen: set[tuple[str, str]] = set()
-    for number, code in enumerate(codes.codes):
-        yield from placed("codes", number, code, seen)
-        yield from answered("codes", number, code.answer)
-        if code.note and code.note not in codes.notes:
-            yield say(
-                "codes",
-                number,
-                "note",
-                f"No note is called {code.note}. The notes are: {', '.join(codes.notes) or 'none'}.",
-            )
-    listed = {(code.system, code.code): code for code in codes.codes}
-    for number, category in enumerate(codes.categories):
-        yield from placed("categories", number, category, seen)
-        for place, inner in enumerate(category.codes):
+
+def check_code_categories(library: Library) -> Iterator[Problem]:
+    """List under each category all codes below it, which have one answer and one note."""
+    codes = library.codes.codes
+    listed = {(code.system, code.code): code for code in codes}
+    for number, category in enumerate(library.codes.categories):
+        yield from _system_problems(library, "categories", number, category)
+        prefix = bare(category.code)
+        for index, inner in enumerate(category.codes):
+            key = ("categories", number, "codes", index)
             if (category.system, inner) not in listed:
-                message = f"{inner} is not listed under `codes`, so {category.code} may not be answered. Delete the category."
-                yield say("categories", number, "codes", place, message)
-            if not bare(inner).startswith(bare(category.code)):
-                yield say(
-                    "categories",
-                    number,
-                    "codes",
-                    place,
-                    f"{inner} does not stand below {category.code}.",
+                message = (
+                    f"{inner} is not listed under `codes`, so {category.code} may not be "
+                    "answered. Delete the category."
                 )
-        for code in codes.codes:
+                yield _problem(library, *key, message=message)
+            if not bare(inner).startswith(prefix):
+                message = f"{inner} does not stand below {category.code}."
+                yield _problem(library, *key, message=message)
+        for code in codes:
             if (
                 code.system == category.system
-                and bare(code.code).startswith(bare(category.code))
+                and bare(code.code).startswith(prefix)
                 and code.code not in category.codes
             ):
-                yield say(
-                    "categories",
-                    number,
-                    "codes",
-                    f"{code.code} is listed and stands below {category.code}. Add it here.",
-                )
-        starts = {
-            (one.answer, one.note)
+                message = f"{code.code} is listed and stands below {category.code}. Add it here."
+                yield _problem(library, "categories", number, "codes", message=message)
+        answers = {
+            (entry.answer, entry.note)
             for inner in category.codes
-            if (one := listed.get((category.system, inner)))
+            if (entry := listed.get((category.system, inner)))
         }
-        if len(starts) > 1:
-            yield say(
-                "categories",
-                number,
-                "code",
-                f"The codes below {category.code} do not all have one answer and note. Delete the category.",
+        if len(answers) > 1:
+            message = (
+                f"The codes below {category.code} do not all have one answer and note. "
+                "Delete the category."
             )
-    asked: set[tuple[str, str]] = set()
-    for number, subtopic in enumerate(codes.subtopics):
-        yield from placed("subtopics", number, subtopic, asked)
-        yield from answered("subtopics", number, subtopic.answer)
-        if (told := handouts.get(subtopic.answer)) and subtopic.part not in {
-            part.id for part in told.parts
-        }:
-            yield say(
-                "subtopics",
-                number,
-                "part",
-                f"The handout {told.id} has no heading with the id {subtopic.part}.",
-            )
+            yield _problem(library, "categories", number, "code", message=message)
+
+
+def check_subtopics(library: Library) -> Iterator[Problem]:
+    """Name a system, a handout and one of its headings for each subtopic, and list each once."""
+    handouts = library.languages[0].by_id
+    for number, subtopic in enumerate(library.codes.subtopics):
+        yield from _system_problems(library, "subtopics", number, subtopic)
+        yield from _answer_problems(library, "subtopics", number, subtopic.answer)
+        handout = handouts.get(subtopic.answer)
+        if handout and subtopic.part not in {part.id for part in handout.parts}:
+            message = f"The handout {handout.id} has no heading with the id {subtopic.part}."
+            yield _problem(library, "subtopics", number, "part", message=message)
+    yield from _duplicates(library, "subtopics")
+
+
+def _problem(library: Library, *key: str | int, message: str) -> Problem:
+    return Problem(CODES, library.codes_lines.get(key, 0), message)
+
+
+def _system_problems(
+    library: Library, under: str, number: int, entry: Code | Category | Subtopic
+) -> Iterator[Problem]:
+    """Yield whether an entry names a system that exists and looks like one of its codes."""
+    systems = library.codes.systems
+    if entry.system not in systems:
+        message = (
+            f"No system is called {entry.system}. The systems are: {', '.join(systems) or 'none'}."
+        )
+        yield _problem(library, under, number, "system", message=message)
+        return
+    try:
+        pattern = re.compile(systems[entry.system].pattern)
+    except re.error:
+        return  # check_code_systems reports it
+    if not pattern.fullmatch(bare(entry.code)):
+        message = f"{entry.code} does not look like a code of {entry.system}: {pattern.pattern}"
+        yield _problem(library, under, number, "code", message=message)
+
+
+def _answer_problems(library: Library, under: str, number: int, id: str) -> Iterator[Problem]:
+    """Yield whether an entry is answered by a handout that does not exist."""
+    if lacks_handout(library, id):
+        message = f"No handout is called {id}.{forwarding_hint(library, id)}"
+        yield _problem(library, under, number, "answer", message=message)
+
+
+def _duplicates(library: Library, *lists: str) -> Iterator[Problem]:
+    """Yield the codes that these lists of codes.yml, read as one, hold a second time."""
+    entries: dict[str, Sequence[Code | Category | Subtopic]] = {
+        "codes": library.codes.codes,
+        "categories": library.codes.categories,
+        "subtopics": library.codes.subtopics,
+    }
+    earlier: set[tuple[str, str]] = set()
+    for under in lists:
+        for number, entry in enumerate(entries[under]):
+            key = (entry.system, bare(entry.code))
+            if key in earlier:
+                message = f"{entry.code} stands here twice. Keep one."
+                yield _problem(library, under, number, "code", message=message)
+            earlier.add(key)

@@ -1,4 +1,4 @@
-"""Rules for front matter: dates, category, audience, summary, fingerprint."""
+"""Rules for front matter: dates, category, audience, summary, fingerprint, titles."""
 
 from __future__ import annotations
 
@@ -6,72 +6,85 @@ import datetime
 from collections.abc import Iterator
 
 from handouts.checks import readability
-from handouts.checks.lookups import key_place
+from handouts.checks.context import CheckContext, CheckedPage
+from handouts.checks.lookups import key_line, key_place
 from handouts.model.data_files import BOOKS
 from handouts.model.front_matter import Dated, Original
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout, Source
+from handouts.model.pages import Handout
 from handouts.model.versions import fingerprint
 from handouts.problems import Problem
 
-SUMMARY = 20
+SUMMARY = 20  # words
 
 
 def tomorrow() -> datetime.date:
-    """Return the last day that may be called today: where the date line is behind us, it is a day later."""
-    return datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(
-        days=1
-    )  # the date line is behind us
+    """Return the latest day that is today anywhere on earth: at most one later than in UTC."""
+    return datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
 
 
-def check_front_matter(
-    language: Language, words: Dated, source: Source, today: datetime.date
-) -> Iterator[Problem]:
-    """Yield what is wrong with a handout's front matter: unknown ids, days that cannot be, a long summary."""
+def check_front_matter(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write ids from words.yml, days that can be, and a summary of one short sentence."""
+    words, interface, today = page.words, context.language.interface, context.today
+    if not isinstance(words, Dated):
+        return
 
-    def say(key: str, message: str) -> Problem:
-        return Problem(*key_place(source, key), message)
+    def problem(key: str, message: str) -> Problem:
+        return Problem(*key_place(page.source, key), message)
 
-    if isinstance(facts := words, Original):
-        if facts.category not in language.interface.categories:
-            yield say(
-                "category",
-                f"`category` must be one of: {', '.join(language.interface.categories)}.",
-            )
-        if facts.audience not in language.interface.audiences:
-            yield say(
-                "audience", f"`audience` must be one of: {', '.join(language.interface.audiences)}."
-            )
-        if facts.sources_gathered > today:
-            yield say("sources_gathered", "`sources_gathered` lies in the future.")
-        if facts.next_check_due <= facts.sources_gathered:
-            yield say("next_check_due", "`next_check_due` must be later than `sources_gathered`.")
-        if facts.review and facts.review.on > today:
-            yield say("review", "`review` lies in the future.")
+    if isinstance(words, Original):
+        if words.category not in interface.categories:
+            ids = ", ".join(interface.categories)
+            yield problem("category", f"`category` must be one of: {ids}.")
+        if words.audience not in interface.audiences:
+            ids = ", ".join(interface.audiences)
+            yield problem("audience", f"`audience` must be one of: {ids}.")
+        if words.sources_gathered > today:
+            yield problem("sources_gathered", "`sources_gathered` lies in the future.")
+        if words.next_check_due <= words.sources_gathered:
+            message = "`next_check_due` must be later than `sources_gathered`."
+            yield problem("next_check_due", message)
+        if words.review and words.review.on > today:
+            yield problem("review", "`review` lies in the future.")
     if words.changed > today:
-        yield say("changed", "`changed` lies in the future.")
+        yield problem("changed", "`changed` lies in the future.")
     if len(readability.sentences(words.summary)) != 1 or len(words.summary.split()) > SUMMARY:
-        yield say("summary", f"`summary` must be one sentence of at most {SUMMARY} words.")
+        message = f"`summary` must be one sentence of at most {SUMMARY} words."
+        yield problem("summary", message)
 
 
-def check_fingerprint(library: Library, language: Language, handout: Handout) -> Iterator[Problem]:
-    """The fingerprint stands for the words as they are now."""
-    now = fingerprint(language, handout, library.references)
-    if handout.words.fingerprint != now and not library.unknown(
-        *version_files(library, language, handout)
-    ):
-        yield Problem(
-            *key_place(handout.source, "fingerprint"),
-            f'The words have changed. Write today’s date after `changed:` and "{now}" after `fingerprint:`, or run: python3 scripts stamp',
-        )
+def check_fingerprints(context: CheckContext) -> Iterator[Problem]:
+    """Change date and fingerprint of a handout whenever its words change."""
+    library, language = context.library, context.language
+    for handout in language.handouts:
+        current = fingerprint(language, handout, library.references)
+        if handout.words.fingerprint != current and not library.unknown(
+            *version_files(library, language, handout)
+        ):
+            yield Problem(
+                *key_place(handout.source, "fingerprint"),
+                "The words have changed. Write today’s date after `changed:` and "
+                f'"{current}" after `fingerprint:`, or run: python3 scripts stamp',
+            )
+
+
+def check_titles(context: CheckContext) -> Iterator[Problem]:
+    """Give each handout a title of its own."""
+    titles: dict[str, Handout] = {}
+    for handout in context.language.handouts:
+        first = titles.setdefault(handout.title.lower(), handout)
+        if first is not handout:
+            yield Problem(
+                handout.source.path,
+                key_line(handout, "title"),
+                f"{first.source.path} has this title too. Give each page its own.",
+            )
 
 
 def version_files(library: Library, language: Language, handout: Handout) -> set[str]:
-    """The files that a handout's version stands for, and that of its original."""
-    found = {BOOKS} | language.shown_from(handout.source)
-    return (
-        found | library.languages[0].shown_from(handout.original.source)
-        if handout.original
-        else found
-    )
+    """Return the files that a handout's version stands for, and that of its original."""
+    files = {BOOKS} | language.shown_from(handout.source)
+    if handout.original:
+        files |= library.languages[0].shown_from(handout.original.source)
+    return files

@@ -1,16 +1,16 @@
-"""Rules for the length of sentences, paragraphs and lists, and for how many of them a part holds."""
+"""Rules for the length of sentences, blocks and lists, and for how many a part holds."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from handouts.checks import readability
+from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
-from handouts.checks.paired_statements import carries_warning, stands
+from handouts.checks.paired_statements import carries_warning, contains
 from handouts.model.base import TYPED
-from handouts.model.language import Language
 from handouts.model.pages import (
     ACTIONS,
     CALLED,
@@ -18,150 +18,181 @@ from handouts.model.pages import (
     HELP,
     KEY_POINTS,
     QUESTIONS,
+    Card,
     Part,
     Source,
     urgency,
 )
-from handouts.pages.article import Article, Block
+from handouts.pages.article import Block
 from handouts.problems import Problem
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
-WARNING = (
-    5  # sentences of an item that carries the warning of a pair, which is never cut short to fit
-)
+# Sentences of an item that carries the warning of a pair, which is never cut short to fit.
+WARNING = 5
 KEY_POINT, KEY_POINTS_RANGE = 15, (3, 5)
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
+_READ = ("p", "li", "dd", "td", "figcaption")
 
 
-def check_lengths(
-    language: Language, source: Source, article: Article, blocks: Iterable[Block]
-) -> Iterator[Problem]:
-    """Yield what is too long: sentences, blocks, key points, lists; percentages; care cards out of order."""
+def check_sentence_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write sentences of at most SENTENCE words."""
+    for block in page.blocks:
+        if block.kind not in _READ or not block.part:
+            continue
+        for sentence in readability.sentences(block.text):
+            if (count := _length(sentence)) > SENTENCE:
+                yield _block_problem(
+                    context,
+                    page,
+                    block,
+                    f"A sentence has {count} words; the limit is {SENTENCE}: "
+                    f"“{_start(sentence)}”. Make it two.",
+                )
 
-    def say(block: Block, message: str) -> Problem:
-        return Problem(*block_place(language, source, block), message)
 
+def check_block_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write blocks of at most PARAGRAPH sentences, or WARNING where one carries a warning."""
     term = ""
-    for block in blocks:
+    for block in page.blocks:
         if block.kind == "dt":
             term = block.text
-        if block.kind not in ("p", "li", "dd", "td", "figcaption"):
+        if block.kind not in _READ:
             continue
-        sentences = readability.sentences(block.text)
-        for sentence in sentences:
-            if block.part and (count := _length(sentence)) > SENTENCE:
-                yield say(
-                    block,
-                    f"A sentence has {count} words; the limit is {SENTENCE}: “{_start(sentence)}”. Make it two.",
-                )
-        limit = (
-            WARNING
-            if carries_warning(
-                language.pairs, f"{term}: {block.text}" if block.kind == "dd" else block.text
-            )
-            else PARAGRAPH
-        )
-        if len(sentences) > limit:
-            yield say(
-                block,
-                f"{len(sentences)} sentences stand in one block; the limit is {limit}. Split it.",
-            )
-        if "%" in block.text:
-            yield say(block, "Say “20 in 100” instead of a percentage.")
-        if (
-            block.part == KEY_POINTS
-            and block.kind == "li"
-            and (count := _length(block.text)) > KEY_POINT
-        ):
-            yield say(block, f"A key point has {count} words; the limit is {KEY_POINT}.")
-    for _, items in article.lists():
+        text = f"{term}: {block.text}" if block.kind == "dd" else block.text
+        limit = WARNING if carries_warning(context.language.pairs, text) else PARAGRAPH
+        count = len(readability.sentences(block.text))
+        if count > limit:
+            message = f"{count} sentences stand in one block; the limit is {limit}. Split it."
+            yield _block_problem(context, page, block, message)
+
+
+def check_percentages(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write shares as a number of people or things, such as 20 in 100."""
+    for block in page.blocks:
+        if block.kind in _READ and "%" in block.text:
+            message = "Say “20 in 100” instead of a percentage."
+            yield _block_problem(context, page, block, message)
+
+
+def check_key_point_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write key points of at most KEY_POINT words."""
+    for block in page.blocks:
+        if block.part == KEY_POINTS and block.kind == "li":
+            count = _length(block.text)
+            if count > KEY_POINT:
+                message = f"A key point has {count} words; the limit is {KEY_POINT}."
+                yield _block_problem(context, page, block, message)
+
+
+def check_list_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write lists of at most LIST items."""
+    for _, items in page.article.lists():
         if len(items) > LIST:
-            line = source.line_of(items[0])
             yield Problem(
-                source.path,
-                line,
+                page.source.path,
+                page.source.line_of(items[0]),
                 f"A list of {len(items)} items; the limit is {LIST}. Make two lists.",
             )
-    called = CALLED.findall(source.body.translate(TYPED))
-    cards = [language.cards[name] for name in called if name in language.cards]
-    shown = [
-        card for card in cards if card.words.level < CRISIS
-    ]  # that one stands where a page speaks of it
-    if shown != sorted(shown, key=urgency):
-        line = source.line_at(r"(?m)^/// card")
+
+
+def check_card_order(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Show care cards with the most urgent first."""
+    cards = _ordered_cards(context, page)
+    if cards != sorted(cards, key=urgency):
         yield Problem(
-            source.path,
-            line,
-            "Care cards must stand in this order: emergency, those of a medicine, today, next visit.",
+            page.source.path,
+            page.source.line_at(r"(?m)^/// card"),
+            "Care cards must stand in this order: "
+            "emergency, those of a medicine, today, next visit.",
         )
-    for card in language.cards.values() if shown else ():
-        named = (
+
+
+def check_medicine_cards(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Show the care card of each medicine that the page names, if it shows any card."""
+    cards = _ordered_cards(context, page)
+    for card in context.language.cards.values() if cards else ():
+        mentions = (
             (word, block)
             for word in card.words.medicines
-            for block in blocks
-            if not block.card and stands(word, block.text)
+            for block in page.blocks
+            if not block.card and contains(word, block.text)
         )
-        if card not in shown and (first := next(named, None)):
-            word, block = first
-            yield say(
+        if card not in cards and (mention := next(mentions, None)):
+            word, block = mention
+            yield _block_problem(
+                context,
+                page,
                 block,
-                f"Who reads of “{word}” needs the care card {card.id}. Show it under when to get help: /// card | {card.id}",
+                f"Who reads of “{word}” needs the care card {card.id}. "
+                f"Show it under when to get help: /// card | {card.id}",
             )
+
+
+def check_counts(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write as many key points, sections, actions and questions as a reader can take in."""
+    if page.parts is None or not page.kind:
+        return
+    items: dict[str, int] = defaultdict(int)
+    for block in page.blocks:
+        items[block.part] += block.kind == "li"
+    counts = [(KEY_POINTS, "key points", items[KEY_POINTS], KEY_POINTS_RANGE)]
+    if page.kind == "handout":
+        fixed = (KEY_POINTS, ACTIONS, HELP, QUESTIONS)
+        sections = sum(part.level == 2 and part.id not in fixed for part in page.parts)
+        counts += [
+            (KEY_POINTS, "sections between key points and what to do", sections, SECTIONS),
+            (ACTIONS, "actions", items[ACTIONS], ACTIONS_RANGE),
+            (QUESTIONS, "questions", items[QUESTIONS], QUESTIONS_RANGE),
+        ]
+    lines = {part.id: part.line for part in page.parts}
+    for part, label, count, (minimum, maximum) in counts:
+        if not minimum <= count <= maximum:
+            yield Problem(
+                page.source.path,
+                lines.get(part, page.source.body_line),
+                f"The number of {label} is {count}; write {minimum} to {maximum}.",
+            )
+
+
+def check_cards_are_called(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Call care cards under when to get help."""
+    if page.parts is None or not page.kind:
+        return
+    for part in page.parts:
+        if part.id == HELP:
+            text = _text_of_part(page.source, page.parts, part)
+            if not CALLED.search(text.translate(TYPED)):
+                yield Problem(
+                    page.source.path,
+                    part.line,
+                    "Call the care cards here: /// card | name, then ///.",
+                )
+
+
+def _block_problem(context: CheckContext, page: CheckedPage, block: Block, message: str) -> Problem:
+    return Problem(*block_place(context.language, page.source, block), message)
+
+
+def _ordered_cards(context: CheckContext, page: CheckedPage) -> list[Card]:
+    """Return the care cards that a page calls, but for that of a crisis, which has no order."""
+    cards = context.language.cards
+    names = CALLED.findall(page.source.body.translate(TYPED))
+    called = [cards[name] for name in names if name in cards]
+    return [card for card in called if card.words.level < CRISIS]
 
 
 def _length(text: str) -> int:
-    """How many words a text has. A phone number counts as one, however its digits are grouped."""
+    """Return how many words a text has; a phone number is one, however its digits are grouped."""
     return len(re.sub(r"(?<=\d)\s(?=\d)", "", text).split())
 
 
-def check_counts(
-    source: Source, parts: tuple[Part, ...], kind: str, blocks: Iterable[Block]
-) -> Iterator[Problem]:
-    """Each part holds as many things as a reader can take in. The parts are those of the kind, in order."""
-    by_part: dict[str, list[Block]] = defaultdict(list)
-    for block in blocks:
-        by_part[block.part].append(block)
-    lines = {part.id: part.line for part in parts}
-
-    def said(part: str, what: str, count: int, limits: tuple[int, int]) -> Iterator[Problem]:
-        least, most = limits
-        if not least <= count <= most:
-            line = lines.get(part, source.body_line)
-            yield Problem(
-                source.path, line, f"The number of {what} is {count}; write {least} to {most}."
-            )
-
-    yield from said(
-        KEY_POINTS,
-        "key points",
-        sum(block.kind == "li" for block in by_part[KEY_POINTS]),
-        KEY_POINTS_RANGE,
-    )
-    if kind == "handout":
-        fixed = (KEY_POINTS, ACTIONS, HELP, QUESTIONS)
-        sections = [part for part in parts if part.level == 2 and part.id not in fixed]
-        yield from said(
-            KEY_POINTS, "sections between key points and what to do", len(sections), SECTIONS
-        )
-        for id, name, limits in (
-            (ACTIONS, "actions", ACTIONS_RANGE),
-            (QUESTIONS, "questions", QUESTIONS_RANGE),
-        ):
-            yield from said(id, name, sum(block.kind == "li" for block in by_part[id]), limits)
-    if HELP in lines and not CALLED.search(_of_part(source, parts, HELP).translate(TYPED)):
-        yield Problem(
-            source.path, lines[HELP], "Call the care cards here: /// card | name, then ///."
-        )
-
-
-def _of_part(source: Source, parts: tuple[Part, ...], id: str) -> str:
-    """The text of a part below its heading."""
+def _text_of_part(source: Source, parts: tuple[Part, ...], part: Part) -> str:
+    """Return the text of a part below its heading."""
     lines = source.body.split("\n")
-    heads = [part.line - source.body_line for part in parts if part.level == 2]
-    start = next(part.line for part in parts if part.id == id) - source.body_line
-    return "\n".join(
-        lines[start + 1 : min((head for head in heads if head > start), default=len(lines))]
-    )
+    headings = [each.line - source.body_line for each in parts if each.level == 2]
+    start = part.line - source.body_line
+    end = min((line for line in headings if line > start), default=len(lines))
+    return "\n".join(lines[start + 1 : end])
 
 
 def _start(text: str) -> str:

@@ -1,19 +1,20 @@
-"""Signs written down that make nothing, so that a reader would see them, or that make what a page may not hold."""
+"""Rules for Markdown: signs that would be shown as they stand, and what a page may not hold."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from handouts.checks import plain_text
+from handouts.checks.context import CheckContext, CheckedPage, definition_sources
+from handouts.checks.lookups import source_of_block
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
 from handouts.model.data_files import BOOKS, CLINIC, DRAWINGS
 from handouts.model.includes import PHONE
-from handouts.model.language import Language
-from handouts.model.library import Library
 from handouts.model.pages import CITED, Source
-from handouts.pages.article import Article, Block
+from handouts.pages.article import Block
 from handouts.problems import Problem
 
 _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
@@ -40,17 +41,19 @@ _SIGNS = (
     (_NO_WORDS, "This link has no words. Write them between the square brackets."),
     (_SPACED, "The address of a link cannot hold a space. Write [words](page.md)."),
 )
-# What is left of signs in finished words, and what to write instead.
-_LEFT = (
+# Signs that remain in rendered words, and what to write instead.
+_REMAINING = (
     (
         "](",
-        "These signs make no link: ](. Write [words](page.md), with no space in the address and none before the bracket.",
+        "These signs make no link: ](. Write [words](page.md), "
+        "with no space in the address and none before the bracket.",
     ),
     ("][", "These signs make no link: ][. Write [words](page.md)."),
     ("**", "These stars make nothing bold: **. Write them right before and right after the words."),
     (
         "|",
-        "This bar makes no table: |. A table has an empty line above it, and a line of | --- | below its head.",
+        "This bar makes no table: |. "
+        "A table has an empty line above it, and a line of | --- | below its head.",
     ),
 )
 
@@ -62,58 +65,139 @@ _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
 BLOCKS = ("card", "picture", "glossary", "bibliography", "write", "feed")
 
 
-def of_source(source: Source) -> Iterator[Problem]:
-    """What is wrong with the signs of one file, by its lines."""
+# Rules -------------------------------------------------------------------------------------------
+
+
+def check_sources(context: CheckContext) -> Iterator[Problem]:
+    """Write only Markdown that a page may hold, on pages and care cards."""
+    language = context.language
+    for page in (*language.all_pages, *language.cards.values(), *language.drafts):
+        yield from _source_problems(context, page.source)
+
+
+def check_definitions(context: CheckContext) -> Iterator[Problem]:
+    """Write only Markdown that a page may hold, in the definitions of the word list."""
+    for source in definition_sources(context):
+        yield from _source_problems(context, source)
+
+
+def check_rendered_signs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write no signs that readers of the finished page would see.
+
+    Title and summary of a handout are plain words, which have a rule of their own.
+    """
+    for block in page.article.blocks():
+        is_title = page.is_handout and not block.part
+        if is_title or block.kind == "dt" or (block.card and block.kind == "h3"):
+            continue  # plain words
+        if "///" in block.text:
+            continue  # a block that does not exist: another rule reports it
+        source = source_of_block(context.language, page.source, block)
+        for sign, message in _REMAINING:
+            if sign in block.text:
+                start = source.line_of(block.text) - source.body_line
+                lines = source.body.split("\n")[start:]
+                line = next((number for number, text in enumerate(lines) if sign in text), 0)
+                yield Problem(source.path, source.body_line + start + line, message)
+                break
+
+
+def check_indented_lines(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Start lines at the left: four spaces make code."""
+    for element in page.article.root.iter("pre"):
+        sections = element.iterancestors("section")
+        card = next((section.get("aria-labelledby") or "" for section in sections), "")
+        block = Block("", card, "pre", "".join(map(str, element.itertext())), (), ())
+        source = source_of_block(context.language, page.source, block)
+        yield Problem(
+            source.path,
+            source.line_of(block.text),
+            "A line that starts with four spaces is shown as it stands. Start it at the left.",
+        )
+
+
+# One source --------------------------------------------------------------------------------------
+
+
+def _source_problems(context: CheckContext, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the Markdown of one file."""
     lines = source.body.split("\n")
-    for number, text in enumerate(lines):
-
-        def say(message: str, ahead: int = 0, number: int = number) -> Problem:
-            return Problem(source.path, source.body_line + number + ahead, message)
-
+    for number, line in enumerate(lines):
+        problem_at = partial(Problem, source.path)
         above = lines[number - 1] if number else ""
-        if _NOTE.match(text):
-            yield say(
-                "Notes are made from docs/sources.yml. Add the source there, cite it as [^id], and delete this line."
-            )
-        elif found := _NO_CITATION.search(text):
-            yield say(
-                f"This is no citation: {found.group()}. Write [^id], an id from docs/sources.yml, without spaces."
-            )
-        if _CITED_HEADING.match(text):
-            yield say("A heading cannot hold a citation. Cite the source in the text below it.")
-        elif _CITED_LINK.search(text):
-            yield say("A citation cannot stand inside a link. Write it after the link.")
-        for sign, sentence in _SIGNS:
-            if sign.search(text):
-                yield say(sentence)
-        if (found := _OPENED.match(text)) and found[1] in ("glossary", "bibliography") and found[2]:
-            yield say(f"Nothing may follow this name. Write: /// {found[1]}")
-        if _OPENED.match(above) and re.match(r" {4}|\t", text):
-            yield say("The line below /// cannot start with four spaces. Start it at the left.")
-        if _RULE.fullmatch(text) and "|" in above:
-            yield from (say(message, ahead) for ahead, message in _table(lines, number))
+        text = line.translate(TYPED) if line.startswith("///") else line
+        messages = itertools.chain(
+            _sign_messages(line),
+            _block_line_messages(line, above),
+            [PLAIN_SPACE] if text != line else [],
+            *(rule(context, text) for rule in _LINE_RULES),
+        )
+        for message in messages:
+            yield problem_at(source.body_line + number, message)
+        if _RULE.fullmatch(line) and "|" in above:
+            for offset, message in _table_messages(lines, number):
+                yield problem_at(source.body_line + number + offset, message)
+    yield from _block_problems(context, source)
 
 
-def _table(lines: list[str], rule: int) -> Iterator[tuple[int, str]]:
-    """What is wrong with a table whose rule, the line under its head, has this number; each with the lines from there."""
+def _sign_messages(text: str) -> Iterator[str]:
+    """Yield what is wrong with the signs of a line."""
+    if _NOTE.match(text):
+        yield (
+            "Notes are made from docs/sources.yml. "
+            "Add the source there, cite it as [^id], and delete this line."
+        )
+    elif match := _NO_CITATION.search(text):
+        yield (
+            f"This is no citation: {match.group()}. "
+            "Write [^id], an id from docs/sources.yml, without spaces."
+        )
+    if _CITED_HEADING.match(text):
+        yield "A heading cannot hold a citation. Cite the source in the text below it."
+    elif _CITED_LINK.search(text):
+        yield "A citation cannot stand inside a link. Write it after the link."
+    for sign, message in _SIGNS:
+        if sign.search(text):
+            yield message
+
+
+def _block_line_messages(text: str, above: str) -> Iterator[str]:
+    """Yield what is wrong with what follows a block's name, on its line and on the next."""
+    match = _OPENED.match(text)
+    if match and match[1] in ("glossary", "bibliography") and match[2]:
+        yield f"Nothing may follow this name. Write: /// {match[1]}"
+    if _OPENED.match(above) and re.match(r" {4}|\t", text):
+        yield "The line below /// cannot start with four spaces. Start it at the left."
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+
+def _table_messages(lines: list[str], rule: int) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with a table, each with its distance in lines from the rule.
+
+    `rule` is the index of the table's rule, the line under its head.
+    """
     columns, head = _cells(lines[rule]), _cells(lines[rule - 1])
     if rule > 1 and lines[rule - 2].strip():
         yield -1, "An empty line must stand above a table."
     if columns != head:
         yield (
             0,
-            f"The line under the head has {columns} cell{'s' * (columns != 1)}; the head has {head}. Write | --- | for each.",
+            f"The line under the head has {_cell_count(columns)}; the head has {head}. "
+            "Write | --- | for each.",
         )
     rows = list(
         itertools.takewhile(
             lambda text: text.strip() and not text.startswith("///"), lines[rule + 1 :]
         )
     )
-    for ahead, text in enumerate(rows, 1):
+    for offset, text in enumerate(rows, 1):
         if (count := _cells(text)) != head:
             yield (
-                ahead,
-                f"This row has {count} cell{'s' * (count != 1)}; the head has {head}. Write as many, some of them empty.",
+                offset,
+                f"This row has {_cell_count(count)}; the head has {head}. "
+                "Write as many, some of them empty.",
             )
     if not rows:
         yield 0, "This table has no rows. Write them below, or delete it."
@@ -124,172 +208,140 @@ def _cells(row: str) -> int:
     return len(_CELL.split(bare.removeprefix("|").removesuffix("|"))) if bare else 0
 
 
-def left_over(
-    article: Article, written_in: Callable[[Block], Source], title: bool = False
-) -> Iterator[Problem]:
-    """Signs that readers of the finished article would see, and lines that are shown as they stand.
+def _cell_count(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
 
-    `written_in` gives the file that a block stands in. `title`: title and summary stand above the first heading; see plain_text.py.
-    """
-    for block in article.blocks():
-        if (title and not block.part) or block.kind == "dt" or (block.card and block.kind == "h3"):
-            continue  # plain words
-        source = written_in(block)
-        lines = source.body.split("\n")
-        for sign, sentence in _LEFT:
-            if (
-                sign in block.text and "///" not in block.text
-            ):  # blocks that do not exist are told as such
-                near = source.line_of(block.text) - source.body_line
-                line = next(
-                    (number for number, text in enumerate(lines[near:], near) if sign in text), near
-                )
-                yield Problem(source.path, source.body_line + line, sentence)
-                break
-    for element in article.root.iter("pre"):
-        card = next(
-            (up.get("aria-labelledby") or "" for up in element.iterancestors("section")), ""
+
+def _table_rule_messages(_: CheckContext, text: str) -> Iterator[str]:
+    if not _RULE.fullmatch(text):
+        return
+    if ":" in text:
+        yield "Leave the colons out of the line under a table's head: columns are not aligned."
+    if text.strip().strip("|").count("|") >= COLUMNS:
+        yield f"A table may have at most {COLUMNS} columns; more do not fit on a sheet."
+
+
+# Lines -------------------------------------------------------------------------------------------
+
+
+def _citation_messages(context: CheckContext, text: str) -> Iterator[str]:
+    library = context.library
+    for id in CITED.findall(text):
+        if id not in library.references and not library.unknown(BOOKS):
+            yield f"No source is called {id}. Add it to docs/sources.yml or correct the name."
+
+
+def _html_messages(_: CheckContext, text: str) -> Iterator[str]:
+    if tag := plain_text.tag(INLINE_CODE.sub("", text)):
+        yield f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown."
+
+
+def _brace_messages(_: CheckContext, text: str) -> Iterator[str]:
+    match = _BRACES.search(PHONE.sub("", INLINE_CODE.sub("", text)))
+    if match and not text.startswith("#"):
+        yield f"Only a heading may hold braces, for its id. Leave out {match.group()}."
+
+
+def _crisis_line_messages(context: CheckContext, text: str) -> Iterator[str]:
+    if "{crisis" in text and PHONE.search(text) and _lacks_crisis_line(context):
+        yield (
+            f"{CLINIC} has no crisis line for {context.language.code}. "
+            "Add it there under `crisis`, or leave these words out."
         )
-        block = Block("", card, "pre", "".join(map(str, element.itertext())), (), ())
-        source = written_in(block)
-        line = source.line_of(block.text)
-        yield Problem(
-            source.path,
-            line,
-            "A line that starts with four spaces is shown as it stands. Start it at the left.",
-        )
 
 
-def check_source(library: Library, language: Language, source: Source) -> Iterator[Problem]:
-    """Citations, raw HTML, tables, pictures and blocks of one file."""
-    yield from of_source(source)
+def _image_messages(_: CheckContext, text: str) -> Iterator[str]:
+    for alternative in _IMAGE.findall(text):
+        if alternative.strip():
+            yield "A photo cannot be printed here. Call a drawing by its name: /// picture | name"
+        else:
+            yield "This picture has no alternative text. Write what it shows: ![…](…)."
+
+
+def _slash_messages(_: CheckContext, text: str) -> Iterator[str]:
+    if re.match(r"[ \t]+///|////", text):
+        yield "Start this line with three slashes and no space before them: ///"
+
+
+_LINE_RULES: tuple[Callable[[CheckContext, str], Iterator[str]], ...] = (
+    _citation_messages,
+    _html_messages,
+    _brace_messages,
+    _crisis_line_messages,
+    _table_rule_messages,
+    _image_messages,
+    _slash_messages,
+)
+
+
+# Blocks ------------------------------------------------------------------------------------------
+
+
+def _block_problems(context: CheckContext, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the blocks of a file: names, arguments, ends."""
     open_blocks: list[tuple[str, int]] = []
-    for line, written in enumerate(source.body.split("\n"), source.body_line):
-        text = written.translate(TYPED) if written.startswith("///") else written
-        if text != written:
-            yield Problem(source.path, line, PLAIN_SPACE)
-        for id in CITED.findall(text):
-            if id not in library.references and not library.unknown(BOOKS):
-                yield Problem(
-                    source.path,
-                    line,
-                    f"No source is called {id}. Add it to docs/sources.yml or correct the name.",
-                )
-        if tag := plain_text.tag(INLINE_CODE.sub("", text)):
-            yield Problem(
-                source.path,
-                line,
-                f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown.",
-            )
-        if not text.startswith("#") and (
-            found := _BRACES.search(PHONE.sub("", INLINE_CODE.sub("", text)))
-        ):
-            yield Problem(
-                source.path,
-                line,
-                f"Only a heading may hold braces, for its id. Leave out {found.group()}.",
-            )
-        if "{crisis" in text and PHONE.search(text) and _lacks_line(library, language):
-            yield Problem(
-                source.path,
-                line,
-                f"{CLINIC} has no crisis line for {language.code}. Add it there under `crisis`, or leave these words out.",
-            )
-        if _RULE.fullmatch(text) and ":" in text:
-            yield Problem(
-                source.path,
-                line,
-                "Leave the colons out of the line under a table's head: columns are not aligned.",
-            )
-        if _RULE.fullmatch(text) and text.strip().strip("|").count("|") >= COLUMNS:
-            yield Problem(
-                source.path,
-                line,
-                f"A table may have at most {COLUMNS} columns; more do not fit on a sheet.",
-            )
-        for alternative in _IMAGE.findall(text):
-            if not alternative.strip():
-                yield Problem(
-                    source.path,
-                    line,
-                    "This picture has no alternative text. Write what it shows: ![…](…).",
-                )
-            else:
-                yield Problem(
-                    source.path,
-                    line,
-                    "A photo cannot be printed here. Call a drawing by its name: /// picture | name",
-                )
-        if re.match(r"[ \t]+///|////", text):
-            yield Problem(
-                source.path,
-                line,
-                "Start this line with three slashes and no space before them: ///",
-            )
-        elif text.startswith("///") and (found := _BLOCK.match(text)):
-            name, argument = found.groups()
-            if not name:
-                if not open_blocks:
-                    yield Problem(
-                        source.path,
-                        line,
-                        "This /// closes nothing. Delete it, or write the block's name.",
-                    )
-                else:
-                    open_blocks.pop()
-                continue
+    for line, text in enumerate(source.body.split("\n"), source.body_line):
+        if not text.startswith("///") or text.startswith("////"):
+            continue
+        match = _BLOCK.match(text.translate(TYPED))
+        if not match:
+            continue
+        name, argument = match.groups()
+        if name:
             open_blocks.append((name, line))
-            if name not in BLOCKS:
-                yield Problem(
-                    source.path,
-                    line,
-                    f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}.",
-                )
-            elif name == "card" and not argument:
-                yield Problem(
-                    source.path,
-                    line,
-                    f"Say which care card: /// card | {next(iter(language.cards), 'name')}",
-                )
-            elif (
-                name == "card"
-                and argument not in language.cards
-                and not library.unknown(language.file(f"cards/{argument}.md"))
-            ):
-                cards = ", ".join(language.cards) or "none"
-                yield Problem(
-                    source.path,
-                    line,
-                    f"There is no care card called {argument}. The cards are: {cards}.",
-                )
-            elif name == "picture" and _lacks(library, language, argument or ""):
-                known = (
-                    ", ".join(id for id in language.pictures if id in library.drawings) or "none"
-                )
-                yield Problem(
-                    source.path, line,
-                    f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg and its words in "
-                    f"{language.file('pictures.yml')}. The pictures are: {known}.",
-                )  # fmt: skip
-            elif name == "write" and not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
-                yield Problem(
-                    source.path, line, "Say how many lines to write on, from 1 to 20: /// write | 2"
-                )
+            if message := _block_message(context, name, argument):
+                yield Problem(source.path, line, message)
+        elif open_blocks:
+            open_blocks.pop()
+        else:
+            message = "This /// closes nothing. Delete it, or write the block's name."
+            yield Problem(source.path, line, message)
     for name, line in open_blocks:
-        yield Problem(
-            source.path, line, f"The block {name} is never closed. Add a line with /// below it."
-        )
+        message = f"The block {name} is never closed. Add a line with /// below it."
+        yield Problem(source.path, line, message)
 
 
-def _lacks_line(library: Library, language: Language) -> bool:
-    """Whether it is certain that the clinic has no crisis line in this language."""
-    crisis = library.clinic.crisis
-    return not library.unknown(CLINIC) and (crisis is None or language.code not in crisis.lines)
+def _block_message(context: CheckContext, name: str, argument: str | None) -> str:
+    """Return what is wrong with the name or the argument of a block; "" if nothing is."""
+    language = context.language
+    match name:
+        case _ if name not in BLOCKS:
+            return f"There is no block called {name}. The blocks are: {', '.join(BLOCKS)}."
+        case "card" if not argument:
+            return f"Say which care card: /// card | {next(iter(language.cards), 'name')}"
+        case "card" if _lacks_card(context, argument or ""):
+            cards = ", ".join(language.cards) or "none"
+            return f"There is no care card called {argument}. The cards are: {cards}."
+        case "picture" if _lacks_picture(context, argument or ""):
+            drawings = context.library.drawings
+            pictures = ", ".join(id for id in language.pictures if id in drawings) or "none"
+            return (
+                f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg "
+                f"and its words in {language.file('pictures.yml')}. "
+                f"The pictures are: {pictures}."
+            )
+        case "write" if not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
+            return "Say how many lines to write on, from 1 to 20: /// write | 2"
+    return ""
 
 
-def _lacks(library: Library, language: Language, picture: str) -> bool:
-    """Whether it is certain that there is no such drawing, or none with words in this language."""
-    words, drawn = language.file("pictures.yml"), f"{DRAWINGS}/{picture}.svg"
-    return (picture not in language.pictures and not library.unknown(words)) or (
-        picture not in library.drawings and not library.unknown(drawn)
+def _lacks_crisis_line(context: CheckContext) -> bool:
+    """Return whether it is certain that the clinic has no crisis line in this language."""
+    crisis, code = context.library.clinic.crisis, context.language.code
+    return not context.library.unknown(CLINIC) and (crisis is None or code not in crisis.lines)
+
+
+def _lacks_card(context: CheckContext, id: str) -> bool:
+    """Return whether it is certain that there is no such care card."""
+    language = context.language
+    file = language.file(f"cards/{id}.md")
+    return id not in language.cards and not context.library.unknown(file)
+
+
+def _lacks_picture(context: CheckContext, id: str) -> bool:
+    """Return whether it is certain that there is no such drawing, or none with words."""
+    library, language = context.library, context.language
+    words, drawing = language.file("pictures.yml"), f"{DRAWINGS}/{id}.svg"
+    return (id not in language.pictures and not library.unknown(words)) or (
+        id not in library.drawings and not library.unknown(drawing)
     )

@@ -1,4 +1,4 @@
-"""Links in Markdown lead to pages and headings that exist."""
+"""Rules for links in Markdown: they lead to pages and headings that exist."""
 
 from __future__ import annotations
 
@@ -9,123 +9,148 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from handouts.checks.lookups import gone
+from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
+from handouts.checks.lookups import forwarding_hint
 from handouts.checks.markdown_syntax import INLINE_CODE
-from handouts.model.language import Language
-from handouts.model.library import Library
-from handouts.model.pages import WEB, Handout, Page, Source
+from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
 
-_MD_LINK = re.compile(
-    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^)\s>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"  # [words](target "title")
-    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",  # [words]: target
+_LINK = re.compile(
+    # [words](target "title")
+    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+    r"\(\s*<?([^)\s>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    # [words]: target
+    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",
     re.M,
 )
-Ids = dict[
-    str, frozenset[str] | None
-]  # by page: the ids that links can lead to, None where not all of them are known
 
 
-def check_shared_links(
-    library: Library, language: Language, ids: Ids, shown: Iterable[Handout | Page], source: Source
-) -> Iterator[Problem]:
-    """The links of words that several pages show lead somewhere from each of them; each line is told once."""
-    told: set[int] = set()
-    for one in shown:
-        found = [
-            problem
-            for problem in check_links(library, language, ids, page_file(one), source, shared=True)
-            if problem.line not in told
+def check_links(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Link to pages and headings that exist, by their files, and to whole web addresses."""
+    yield from _link_problems(context, page.file, page.source)
+
+
+def check_card_links(context: CheckContext) -> Iterator[Problem]:
+    """Link from a care card so that each page that shows it leads on."""
+    for card in context.language.cards.values():
+        pages = [
+            page
+            for page in context.language.all_pages
+            if card.id in CALLED.findall(page.source.body)
         ]
-        told.update(problem.line for problem in found)
-        yield from found
+        yield from _shared_link_problems(context, pages, card.source)
 
 
-def check_links(
-    library: Library, language: Language, ids: Ids, file: str, source: Source, shared: bool = False
+def check_definition_links(context: CheckContext) -> Iterator[Problem]:
+    """Link from a definition so that each page that shows the word list leads on."""
+    pages = [page for page in context.language.all_pages if GLOSSARY.search(page.source.body)]
+    for source in definition_sources(context):
+        yield from _shared_link_problems(context, pages, source)
+
+
+def _shared_link_problems(
+    context: CheckContext, pages: Iterable[Handout | Page], source: Source
 ) -> Iterator[Problem]:
-    """Each link to a page of the library leads to one that exists, and to a heading that it has.
+    """Yield the links of words that several pages show, and that lead nowhere from one of them.
+
+    Each line is reported for the first such page only.
+    """
+    reported: set[int] = set()
+    for page in pages:
+        file = page_file(context.language, page)
+        problems = [
+            problem
+            for problem in _link_problems(context, file, source, shared=True)
+            if problem.line not in reported
+        ]
+        reported.update(problem.line for problem in problems)
+        yield from problems
+
+
+def _link_problems(
+    context: CheckContext, file: str, source: Source, shared: bool = False
+) -> Iterator[Problem]:
+    """Yield the links of a source that lead nowhere.
 
     `file` is the page that shows the words of `source`; `shared` where others show them too.
     """
-    folder = PurePosixPath(file).parent
     text = INLINE_CODE.sub("", source.body)
-    for found in _MD_LINK.finditer(text):
-        line, target = (
-            source.body_line + text.count("\n", 0, found.start()),
-            found[1] or found[2] or "",
-        )
-        path, _, anchor = target.partition("#")
+    for match in _LINK.finditer(text):
+        line = source.body_line + text.count("\n", 0, match.start())
+        target = match[1] or match[2] or ""
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
-            if not target.lower().startswith(("https:", "http:", "mailto:", "tel:", "sms:")):
-                yield Problem(source.path, line, f"A link may not start like this: {target}")
-            elif target.lower().startswith("http") and not re.fullmatch(WEB, target, re.I):
-                yield Problem(
-                    source.path,
-                    line,
-                    f"This web address is not whole: {target}. Copy it from the browser.",
-                )
-            continue
-        if not target:
-            yield Problem(
-                source.path,
-                line,
-                "This link leads nowhere. Write where it goes between the brackets.",
-            )
-            continue
-        if path and not path.endswith(".md"):
-            yield Problem(
-                source.path,
-                line,
-                f"Link to a page by its file, which ends in .md, not to {target}.",
-            )
-            continue
-        wanted = _joined(folder, path) if path else file
-        if wanted not in ids and (
-            library.unknown(language.file(wanted))
-            or any(
-                wanted == f"handouts/{one.id}.md" and one.source.body for one in language.notices
-            )
-        ):
-            continue
-        if wanted not in ids:
-            # As it must be written here; from the language's folder where pages in several folders may show these words.
-            like = _like(wanted, ids)
-            meant = (
-                f"/{like}"
-                if shared or path.startswith("/")
-                else posixpath.relpath(like or ".", folder)
-            )
-            hint = gone(library, PurePosixPath(wanted).stem) or (
-                f" Did you mean {meant}?" if like else ""
-            )
-            here = f"{language.file(file)}, which shows these words" if shared else "here"
-            yield Problem(source.path, line, f"There is no page {path} from {here}.{hint}")
-        elif anchor and (there := ids[wanted]) is not None and anchor not in there:
-            near = difflib.get_close_matches(anchor, sorted(there), 1)
-            hint = f" Did you mean #{near[0]}?" if near else ""
-            page = (
-                f"page {path or 'itself'}"
-                if path or not shared
-                else f"page {language.file(file)}, which shows these words,"
-            )
-            yield Problem(source.path, line, f"The {page} has no heading #{anchor}.{hint}")
+            message = _address_message(target)
+        else:
+            message = _target_message(context, file, target, shared)
+        if message:
+            yield Problem(source.path, line, message)
 
 
-def _like(wanted: str, files: Iterable[str]) -> str:
-    """The page that a wrong path may mean, by its file's name and then by its folder; nothing where none is like it."""
+def _address_message(address: str) -> str:
+    """Return what is wrong with an address on another site; "" if nothing is."""
+    if not address.lower().startswith(("https:", "http:", "mailto:", "tel:", "sms:")):
+        return f"A link may not start like this: {address}"
+    if address.lower().startswith("http") and not re.fullmatch(WEB, address, re.I):
+        return f"This web address is not whole: {address}. Copy it from the browser."
+    return ""
+
+
+def _target_message(context: CheckContext, file: str, target: str, shared: bool) -> str:
+    """Return what is wrong with a link from a page to another or to a heading; "" if nothing is."""
+    path, _, anchor = target.partition("#")
+    if not target:
+        return "This link leads nowhere. Write where it goes between the brackets."
+    if path and not path.endswith(".md"):
+        return f"Link to a page by its file, which ends in .md, not to {target}."
+    target_file = _joined(PurePosixPath(file).parent, path) if path else file
+    place = f"{context.language.file(file)}, which shows these words"
+    if target_file not in context.anchors:
+        if _may_exist(context, target_file):
+            return ""
+        hint = _page_hint(context, file, path, target_file, shared)
+        return f"There is no page {path} from {place if shared else 'here'}.{hint}"
+    anchors = context.anchors[target_file]
+    if anchor and anchors is not None and anchor not in anchors:
+        matches = difflib.get_close_matches(anchor, sorted(anchors), 1)
+        hint = f" Did you mean #{matches[0]}?" if matches else ""
+        page = f"{place}," if shared and not path else path or "itself"
+        return f"The page {page} has no heading #{anchor}.{hint}"
+    return ""
+
+
+def _may_exist(context: CheckContext, file: str) -> bool:
+    """Return whether a page that was not read may exist, or is a notice with places to link to."""
+    return context.library.unknown(context.language.file(file)) or any(
+        file == f"handouts/{notice.id}.md" and notice.source.body
+        for notice in context.language.notices
+    )
+
+
+def _page_hint(context: CheckContext, file: str, path: str, target: str, shared: bool) -> str:
+    """Return what to write instead of a path to no page, as a sentence with a space before it.
+
+    As it must be written in `file`; from the language's folder where pages in several folders may
+    show these words.
+    """
+    if hint := forwarding_hint(context.library, PurePosixPath(target).stem):
+        return hint
+    similar = _similar(target, context.anchors)
+    if not similar:
+        return ""
+    if shared or path.startswith("/"):
+        return f" Did you mean /{similar}?"
+    return f" Did you mean {posixpath.relpath(similar, PurePosixPath(file).parent)}?"
+
+
+def _similar(target: str, files: Iterable[str]) -> str:
+    """Return the page most like a wrong path, by its file's name, then its folder; "" if none."""
     names: dict[str, list[str]] = defaultdict(list)
     for file in files:
         names[PurePosixPath(file).stem].append(file)
-    near = difflib.get_close_matches(PurePosixPath(wanted).stem, names, 1)
-    return difflib.get_close_matches(wanted, names[near[0]], 1, 0)[0] if near else ""
+    matches = difflib.get_close_matches(PurePosixPath(target).stem, names, 1)
+    return difflib.get_close_matches(target, names[matches[0]], 1, 0)[0] if matches else ""
 
 
 def _joined(folder: PurePosixPath, path: str) -> str:
-    """A relative link as a file below the language's folder; a leading slash means that folder."""
+    """Return a relative link as a file below the language's folder, which a leading / means."""
     return posixpath.normpath(str(folder / path)) if not path.startswith("/") else path.lstrip("/")
-
-
-def page_file(one: Handout | Page) -> str:
-    """Return the file of a page, relative to the folder of its language."""
-    return f"handouts/{one.id}.md" if isinstance(one, Handout) else f"{one.address}.md"

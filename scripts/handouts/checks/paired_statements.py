@@ -1,4 +1,4 @@
-"""Words that may not stand without others, such as a hope without its warning."""
+"""Rules for words that may not stand without others, such as a hope without its warning."""
 
 from __future__ import annotations
 
@@ -6,35 +6,67 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
-from handouts.checks.lookups import key_place
+from handouts.checks.context import CheckContext, CheckedPage
+from handouts.checks.lookups import block_place, key_place, page_place
 from handouts.model.data_files import Pair
 from handouts.model.front_matter import Dated, Words
 from handouts.model.language import Language
-from handouts.model.pages import Source
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
 _HEADING = re.compile("h[1-6]")
 
 
-def check_front_matter_pairs(language: Language, words: Words, source: Source) -> Iterator[Problem]:
-    """Title, summary and each search word are shown alone in lists, so each keeps its pairs together by itself."""
-    yield from check_pairs(language, words.title, partial(key_place, source, "title"), name=True)
-    yield from check_pairs(language, words.summary, partial(key_place, source, "summary"))
-    for number, change in enumerate(
-        words.changes if isinstance(words, Dated) else []
-    ):  # shown alone in the feed
-        yield from check_pairs(
-            language, change.what, partial(key_place, source, "changes", number, "what")
-        )
+def check_front_matter_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Keep pairs together in the title, the summary, each change and each search word.
+
+    Lists and the feed show each of these without the others.
+    """
+    language, words = context.language, page.words
+    if not isinstance(words, Words):
+        return
+    place = partial(key_place, page.source)
+    yield from check_pairs(language, words.title, partial(place, "title"), name=True)
+    yield from check_pairs(language, words.summary, partial(place, "summary"))
+    for number, change in enumerate(words.changes if isinstance(words, Dated) else []):
+        yield from check_pairs(language, change.what, partial(place, "changes", number, "what"))
     for number, text in enumerate(words.search):
-        yield from check_pairs(
-            language, text, partial(key_place, source, "search", number), name=True
-        )
+        yield from check_pairs(language, text, partial(place, "search", number), name=True)
+
+
+def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Keep pairs together in each section.
+
+    Of a handout, title and summary are checked alone, and so are a term and its definition.
+    """
+    language, source = context.language, page.source
+    if page.is_handout:
+        blocks = [block for block in page.blocks if block.part and block.kind not in ("dt", "dd")]
+        place = partial(block_place, language, source)
+    else:
+        blocks = list(page.blocks)
+        place = partial(page_place, source)
+    for section in sections(blocks):
+        for pair in split_pairs(language.pairs, section_text(section)):
+            hope = next(block for block in section if contains(pair.when[0], block.text))
+            yield Problem(*place(hope), _message(pair))
+
+
+def check_pairs(
+    language: Language, text: str, place: Callable[[], tuple[str, int]], *, name: bool = False
+) -> Iterator[Problem]:
+    """Yield the pairs that `text` splits, as Problems at the file and line that `place` returns.
+
+    To find the place takes longer than the check, so `place` is called only where it is needed.
+    `name`: the text is a name, such as a title. It may name a medicine, which alone is no hope.
+    """
+    pairs = [pair for pair in language.pairs if len(pair.when) > 1] if name else language.pairs
+    for pair in split_pairs(pairs, text):
+        yield Problem(*place(), _message(pair))
 
 
 def sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
-    """Each heading with the blocks below it, up to the next heading of any level; first what stands above all headings."""
+    """Yield what stands above all headings, then each heading with the blocks up to the next."""
     section: list[Block] = []
     for block in blocks:
         if _HEADING.fullmatch(block.kind):
@@ -45,77 +77,54 @@ def sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
 
 
 def section_text(section: Iterable[Block]) -> str:
-    """The words of a section, one line for each block, so that no phrase runs from one block into the next."""
+    """Return the words of a section, a line for each block, so that no phrase spans two blocks."""
     return "\n".join(block.text for block in section)
 
 
-def pairs_of_sections(
-    language: Language, blocks: Iterable[Block], place: Callable[[Block], tuple[str, int]]
-) -> Iterator[Problem]:
-    """The pairs that a section splits, each told at the first block that names the treatment."""
-    for section in sections(blocks):
-        for pair in split_pairs(language.pairs, section_text(section)):
-            hope = next(block for block in section if stands(pair.when[0], block.text))
-            yield Problem(*place(hope), _split(pair))
-
-
 def carries_warning(pairs: Iterable[Pair], text: str) -> bool:
-    """Whether a text holds part of a pair's warning together with what the warning is about."""
+    """Return whether a text holds part of a pair's warning together with what it is about."""
     return any(
-        any(stands(words, text) for words in pair.when)
-        and any(stands(words, text) for words in pair.then)
+        any(contains(words, text) for words in pair.when)
+        and any(contains(words, text) for words in pair.then)
         for pair in pairs
     )
 
 
-def check_pairs(
-    language: Language, text: str, place: Callable[[], tuple[str, int]], *, name: bool = False
-) -> Iterator[Problem]:
-    """The pairs that `text` splits. `place` finds file and line, which takes longer than the check, so only when needed.
-
-    `name`: the text is a name, such as a title. It may name a medicine, which alone is no hope.
-    """
-    for pair in split_pairs(
-        [pair for pair in language.pairs if len(pair.when) > 1] if name else language.pairs, text
-    ):
-        yield Problem(*place(), _split(pair))
-
-
-def _split(pair: Pair) -> str:
-    first = " before it" if pair.warning_first else ""
-    return f"“{', '.join(pair.when)}” may not stand without “{', '.join(pair.then)}”{first}: {pair.why}"
-
-
 def split_pairs(pairs: Iterable[Pair], text: str) -> Iterator[Pair]:
-    """The pairs of which this text shows only half, or the warning last where it must come first.
+    """Yield the pairs of which this text shows only half, or the warning too late.
 
-    The text is a section, or what is shown alone, such as a title. Where the warning comes first, all of it stands before
-    the words under `when` are complete.
+    The text is a section, or what is shown alone, such as a title. Where the warning comes first,
+    all of it stands before the words under `when` are complete.
     """
     for pair in pairs:
         if _position(pair.when[0], text) < 0:
             continue
         hopes = [_position(words, text) for words in pair.when]
-        if min(hopes) < 0 or any(stands(words, text) for words in pair.unless):
+        if min(hopes) < 0 or any(contains(words, text) for words in pair.unless):
             continue
         warnings = [_position(words, text) for words in pair.then]
         if min(warnings) < 0 or (pair.warning_first and max(warnings) > max(hopes)):
             yield pair
 
 
-def stands(words: str, text: str) -> bool:
+def contains(words: str, text: str) -> bool:
+    """Return whether a text holds these words, or words that begin with them."""
     return _position(words, text) >= 0
 
 
+def _message(pair: Pair) -> str:
+    hope, warning = ", ".join(pair.when), ", ".join(pair.then)
+    order = " before it" if pair.warning_first else ""
+    return f"“{hope}” may not stand without “{warning}”{order}: {pair.why}"
+
+
 def _position(words: str, text: str) -> int:
-    """Where a text first holds these words, or words that begin with them; -1 where it does not."""
+    """Return where a text first holds these words, or words that begin with them; -1 if nowhere."""
     words, folded = words.lower(), _lowered(text)
-    if (
-        words not in folded
-    ):  # most are not, which a plain look tells ten times faster than a pattern
+    if words not in folded:  # usual, and ten times faster to tell than by a pattern
         return -1
-    found = re.search(rf"(?<!\w){re.escape(words)}", folded)
-    return found.start() if found else -1
+    match = re.search(rf"(?<!\w){re.escape(words)}", folded)
+    return match.start() if match else -1
 
 
 @lru_cache(maxsize=256)

@@ -1,91 +1,90 @@
-"""Plain words: what is shown as it stands, in front matter and data files. The one owner of what HTML is to a writer: nothing."""
+"""Rules for plain words: what is shown as it stands, in front matter and data files."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from handouts.checks.context import CheckContext
 from handouts.model.base import Lines, Record, nearest
 from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
-from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Card, Draft, Handout, Page
 from handouts.problems import Problem
 
 _TAG = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _QUOTED = re.compile(r"[“„«‘\"'][^“”„«»‘\"]*[”“»’\"']")
 _SIGNS = ("](", "][", "**", "[^", "`")
-# Fields that are no plain words: Markdown, which is checked as such; a regular expression; addresses and names that others gave;
-# alarm words, which are shown to nobody and hold phrases in quotes.
-_OTHER = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report", "alarm_words"))
+# Fields that are no plain words: Markdown, which is checked as such; a regular expression;
+# addresses and names that others gave; alarm words, which are shown to nobody and hold phrases in
+# quotes.
+_EXEMPT = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report", "alarm_words"))
 _EXAMPLE = ("words", "new_page")  # in words.yml: Markdown, and shown to nobody
 
 
 def tag(text: str) -> str:
-    """The first piece of HTML in `text`, or what a browser would take for one; nothing where there is none.
+    """Return the first piece of HTML in `text`, or what a browser would take for one; else "".
 
-    Nothing that people write is HTML, so a reader would see it as it stands. A < before a space or a number means less than.
+    Nothing that people write is HTML, so a reader would see it as it stands. A < before a space or
+    a number means less than.
     """
-    found = _TAG.search(text)
-    return found.group() if found else ""
+    match = _TAG.search(text)
+    return match.group() if match else ""
 
 
 def of_words(text: str) -> Iterator[str]:
-    """What is wrong with words that are shown as they stand; each the end of a sentence that begins with their name."""
-    if found := tag(text):
-        yield f"holds HTML: {found} would be shown as it stands. Leave it out."
-    if found := next((sign for sign in _SIGNS if sign in text), ""):
-        yield f"holds a sign of Markdown: {found} would be shown as it stands. Write words only."
+    """Yield what is wrong with words that are shown as they stand.
+
+    Each is the end of a sentence that begins with the name of the words.
+    """
+    if html := tag(text):
+        yield f"holds HTML: {html} would be shown as it stands. Leave it out."
+    if sign := next((sign for sign in _SIGNS if sign in text), ""):
+        yield f"holds a sign of Markdown: {sign} would be shown as it stands. Write words only."
     if _QUOTED.fullmatch(text):
         yield f"stands in quotes that would be shown: {text[0]}…{text[-1]}. Leave them out."
 
 
-def of_library(library: Library) -> Iterator[Problem]:
-    """What is wrong with plain words that are written once for all languages."""
-    yield from _of(BOOKS, library.references, library.reference_lines)
-    yield from _of(MOVES, library.moves, library.moves_lines)
-    for path, one in ((CLINIC, library.clinic), (CODES, library.codes), (PACKETS, library.packets)):
-        yield from _of(path, one, library.lines.get(path, {}))
+def check_shared_words(library: Library) -> Iterator[Problem]:
+    """Write plain words, without markup, in the data files that all languages share."""
+    yield from _problems(BOOKS, library.references, library.reference_lines)
+    yield from _problems(MOVES, library.moves, library.moves_lines)
+    records = ((CLINIC, library.clinic), (CODES, library.codes), (PACKETS, library.packets))
+    for path, record in records:
+        yield from _problems(path, record, library.lines.get(path, {}))
 
 
-def of_language(library: Library, language: Language) -> Iterator[Problem]:
-    """What is wrong with plain words in one language: front matter of pages and cards, and what stands outside pages."""
-    written: list[Page | Handout | Card | Draft] = [
-        *language.pages,
-        *language.handouts,
-        *language.cards.values(),
-        *language.drafts,
-    ]
-    for one in written:
-        yield from _of(one.source.path, one.words, one.source.lines)
-    own = language.interface
-    for name, said in (
+def check_plain_words(context: CheckContext) -> Iterator[Problem]:
+    """Write plain words, without markup, in front matter and in the data files of a language."""
+    library, language = context.library, context.language
+    for page in (*language.all_pages, *language.cards.values(), *language.drafts):
+        yield from _problems(page.source.path, page.words, page.source.lines)
+    records = (
         ("glossary.yml", language.terms),
         ("pictures.yml", language.pictures),
-        ("words.yml", own),
-    ):
-        yield from _of(language.file(name), said, library.lines.get(language.file(name), {}))
+        ("words.yml", language.interface),
+    )
+    for name, record in records:
+        path = language.file(name)
+        yield from _problems(path, record, library.lines.get(path, {}))
 
 
-def _of(
-    path: str, said: object, lines: Lines, where: tuple[str | int, ...] = ()
+def _problems(
+    path: str, value: object, lines: Lines, key: tuple[str | int, ...] = ()
 ) -> Iterator[Problem]:
-    """What is wrong with all words of a record, of records by id, or of a list of them, but for fields that are none."""
-    match said:
+    """Yield what is wrong with the words of a record, of records by id, or of a list of them."""
+    match value:
         case str():
-            name = ".".join(map(str, where))
-            yield from (
-                Problem(path, nearest(lines, where), f"`{name}` {wrong}")
-                for wrong in of_words(said)
-            )
+            name = ".".join(map(str, key))
+            for message in of_words(value):
+                yield Problem(path, nearest(lines, key), f"`{name}` {message}")
         case dict():
-            for key, inner in said.items():
-                yield from _of(path, key, lines, (*where, key))
-                if (*where, key) != _EXAMPLE:
-                    yield from _of(path, inner, lines, (*where, key))
+            for name, inner in value.items():
+                yield from _problems(path, name, lines, (*key, name))
+                if (*key, name) != _EXAMPLE:
+                    yield from _problems(path, inner, lines, (*key, name))
         case list():
-            for number, inner in enumerate(said):
-                yield from _of(path, inner, lines, (*where, number))
+            for number, inner in enumerate(value):
+                yield from _problems(path, inner, lines, (*key, number))
         case Record():
-            for field in type(said).model_fields.keys() - _OTHER:
-                yield from _of(path, getattr(said, field), lines, (*where, field))
+            for field in type(value).model_fields.keys() - _EXEMPT:
+                yield from _problems(path, getattr(value, field), lines, (*key, field))

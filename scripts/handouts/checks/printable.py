@@ -1,10 +1,11 @@
-"""Letters that no font of the language has."""
+"""The rule for letters that no font of the language has."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, source_of_block
 from handouts.model import fonts as model_fonts
 from handouts.model.data_files import BOOKS
@@ -18,6 +19,14 @@ from handouts.problems import Problem
 SCRIPT = 10  # letters of a page that the font lacks; more are no slips, but another script
 
 
+def check_letters(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Write only letters and signs that the fonts of the language have."""
+    library, language = context.library, context.language
+    fonts = language.file("fonts")
+    if not any(path.startswith(fonts) for path in library.unread):
+        yield from unprintable(library, language, page.source, page.article, page.blocks)
+
+
 def unprintable(
     library: Library,
     language: Language,
@@ -25,43 +34,42 @@ def unprintable(
     article: Article,
     blocks: tuple[Block, ...],
 ) -> Iterator[Problem]:
-    """The letters of a handout that no font of its language has, at each place; a whole foreign script only at the first."""
+    """Yield the letters of a handout that no font of its language has, at each place.
+
+    A script that the fonts lack altogether is reported only where it begins.
+    """
     fonts = library.fonts(language)
     if not (missing := set(lacking("".join(set(article.text())), fonts))):
         return
-    told: set[str] = set()
+    reported: set[str] = set()
     for block in blocks:
-        if found := [char for char in dict.fromkeys(block.text) if char in missing]:
-            told.update(found)
-            if "///" in block.text:  # told by itself
+        if letters := [char for char in dict.fromkeys(block.text) if char in missing]:
+            reported.update(letters)
+            if "///" in block.text:  # a block that was not rendered: another rule reports it
                 continue
             path, line = block_place(language, source, block)
             if block.part:
                 file = source_of_block(language, source, block)
-                ahead = file.body.split("\n")[line - file.body_line :]
-                line += next((number for number, text in enumerate(ahead) if found[0] in text), 0)
-            yield Problem(
-                path, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
-            )
-        if len(told) > SCRIPT:
+                lines = file.body.split("\n")[line - file.body_line :]
+                line += next((number for number, text in enumerate(lines) if letters[0] in text), 0)
+            yield Problem(path, line, _message(letters))
+        if len(reported) > SCRIPT:
             return
     for id in dict.fromkeys(id for block in blocks for id in block.cites):
-        one = library.references.get(id)
-        if one and (found := lacking(one.publisher, fonts)):
-            line = library.reference_lines.get((id,), 0)
-            yield Problem(
-                BOOKS, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
-            )
-            told.update(found)
-    left = sorted(missing - told)
-    if found := [char for char in left if char in source.body]:
-        line = source.line_at(re.escape(found[0]))
-        yield Problem(
-            source.path, line, f"{model_fonts.unprintable(found)}. Use other words or signs."
-        )
-    elif left:
+        reference = library.references.get(id)
+        if reference and (letters := lacking(reference.publisher, fonts)):
+            yield Problem(BOOKS, library.reference_lines.get((id,), 0), _message(letters))
+            reported.update(letters)
+    remaining = sorted(missing - reported)
+    if letters := [char for char in remaining if char in source.body]:
+        yield Problem(source.path, source.line_at(re.escape(letters[0])), _message(letters))
+    elif remaining:
         yield Problem(
             language.file("words.yml"),
             0,
-            f"{model_fonts.unprintable(left)}, which stands in words.yml or clinic.yml.",
+            f"{model_fonts.unprintable(remaining)}, which stands in words.yml or clinic.yml.",
         )
+
+
+def _message(letters: list[str]) -> str:
+    return f"{model_fonts.unprintable(letters)}. Use other words or signs."

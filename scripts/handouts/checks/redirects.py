@@ -1,4 +1,4 @@
-"""Rules for docs/moved.yml: what moved, what was withdrawn, and that each published handout is one of them or still there."""
+"""Rules for docs/moved.yml: what moved, what was withdrawn, and what was published before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from handouts.checks.lookups import gone, lacks_handout
+from handouts.checks.lookups import forwarding_hint, lacks_handout
 from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import broken
 from handouts.model.data_files import LEDGER, MOVES, PACKETS
@@ -19,73 +19,89 @@ HANDOUT, PACKET, HEADING, PAGE, FILE = "a handout", "a packet", "a heading", "a 
 
 
 def check_moved(library: Library) -> Iterator[Problem]:
-    """What moved leads to something of its own kind that is there, in one step."""
-    moved, withdrawn = library.moves.moved, library.moves.withdrawn
-    here = library.languages[0].by_id
-    for old, new in moved.items():
+    """Lead in one step from what moved to something of its kind that exists."""
+    for old, new in library.moves.moved.items():
+        if message := _chain_message(library, old, new):
+            messages = [message]
+        elif not (kind := _kind(library, old)) or not _kind(library, new):
+            messages = [
+                f"{new if kind else old} is no handout's id, packet, heading or address. "
+                "Write it as docs/addresses.txt does."
+            ]
+        elif kind != _kind(library, new):
+            messages = [
+                f"{old} is {kind} and {new} is {_kind(library, new)}. "
+                "Write where the same kind of thing is now."
+            ]
+        elif old in library.moves.withdrawn:
+            messages = [f"{old} stands under `withdrawn` too. Delete one of the two."]
+        elif kind == HANDOUT:
+            messages = list(_handout_messages(library, old, new))
+        elif kind == PACKET:
+            messages = list(_packet_messages(library, old, new))
+        elif kind == HEADING:
+            messages = list(_heading_messages(library, old, new))
+        else:
+            messages = []
+        line = library.moves_lines.get(("moved", old), 0)
+        yield from (Problem(MOVES, line, message) for message in messages)
 
-        def say(message: str, old: str = old) -> Problem:
-            return Problem(MOVES, library.moves_lines.get(("moved", old), 0), message)
 
-        seen = [old]
-        while seen[-1] in moved and seen.count(seen[-1]) == 1:
-            seen.append(moved[seen[-1]])
-        kinds = [_kind(library, name) for name in (old, new)]
-        if seen[-1] in seen[:-1]:
-            yield say(f"{' leads to '.join(seen)}: a circle. Write where {old} is now.")
-        elif len(seen) > 2:
-            yield say(f"{new} has moved too. Write where {old} is now: {seen[-1]}.")
-        elif not all(kinds):
-            wrong = new if kinds[0] else old
-            yield say(
-                f"{wrong} is no handout's id, packet, heading or address. Write it as docs/addresses.txt does."
+def _chain_message(library: Library, old: str, new: str) -> str:
+    """Return what is wrong where what moved leads to what moved too; "" where it does not."""
+    moved = library.moves.moved
+    chain = [old]
+    while chain[-1] in moved and chain.count(chain[-1]) == 1:
+        chain.append(moved[chain[-1]])
+    if chain[-1] in chain[:-1]:
+        return f"{' leads to '.join(chain)}: a circle. Write where {old} is now."
+    if len(chain) > 2:
+        return f"{new} has moved too. Write where {old} is now: {chain[-1]}."
+    return ""
+
+
+def _handout_messages(library: Library, old: str, new: str) -> Iterator[str]:
+    if old in library.languages[0].by_id:
+        yield f"The handout {old} is still there. Delete its file in every language, or this line."
+    elif new not in library.moves.withdrawn and lacks_handout(library, new):
+        yield (
+            f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`."
+        )
+
+
+def _packet_messages(library: Library, old: str, new: str) -> Iterator[str]:
+    old_id, new_id = old.removeprefix("packets/"), new.removeprefix("packets/")
+    if old_id in library.packets:
+        yield (
+            f"The packet {old_id} is still in docs/packets.yml. "
+            "Delete it there, or delete this line."
+        )
+    elif new_id not in library.packets and not library.unknown(PACKETS):
+        yield f"There is no packet {new_id} in docs/packets.yml. Write where {old} is now."
+
+
+def _heading_messages(library: Library, old: str, new: str) -> Iterator[str]:
+    (id, old_heading), (new_id, new_heading) = old.split("#"), new.split("#")
+    for handout in (handout for _, handout in library if handout.id == id):
+        path, ids = handout.source.path, {part.id for part in handout.parts}
+        if old_heading in ids:
+            yield (
+                f"{path} still has a heading #{old_heading}. Delete this line, or change its id."
             )
-        elif kinds[0] != kinds[1]:
-            yield say(
-                f"{old} is {kinds[0]} and {new} is {kinds[1]}. Write where the same kind of thing is now."
+        elif new_heading not in ids:
+            yield (
+                f"{path} has no heading #{new_heading}. "
+                f"Write which heading now says what #{old_heading} said."
             )
-        elif old in withdrawn:
-            yield say(f"{old} stands under `withdrawn` too. Delete one of the two.")
-        elif kinds[0] == HANDOUT and old in here:
-            yield say(
-                f"The handout {old} is still there. Delete its file in every language, or this line."
-            )
-        elif kinds[0] == HANDOUT and new not in withdrawn and lacks_handout(library, new):
-            yield say(
-                f"No handout is called {new}. Write where {old} is now, or write it under `withdrawn`."
-            )
-        elif kinds[0] == PACKET and old.removeprefix("packets/") in library.packets:
-            yield say(
-                f"The packet {old.removeprefix('packets/')} is still in docs/packets.yml. Delete it there, or delete this line."
-            )
-        elif (
-            kinds[0] == PACKET
-            and new.removeprefix("packets/") not in library.packets
-            and not library.unknown(PACKETS)
-        ):
-            yield say(
-                f"There is no packet {new.removeprefix('packets/')} in docs/packets.yml. Write where {old} is now."
-            )
-        elif kinds[0] == HEADING:
-            (id, before), (to, now) = old.split("#"), new.split("#")
-            for handout in (one for _, one in library if one.id == id):
-                ids = {part.id for part in handout.parts}
-                if before in ids:
-                    yield say(
-                        f"{handout.source.path} still has a heading #{before}. Delete this line, or change its id."
-                    )
-                elif now not in ids:
-                    yield say(
-                        f"{handout.source.path} has no heading #{now}. Write which heading now says what #{before} said."
-                    )
-            if id != to or lacks_handout(library, id):
-                yield say(
-                    f"A heading can only move within its handout. Write {id}# and the heading that a reader should see."
-                )
+    if id != new_id or lacks_handout(library, id):
+        yield (
+            "A heading can only move within its handout. "
+            f"Write {id}# and the heading that a reader should see."
+        )
 
 
 def _kind(library: Library, name: str) -> str:
-    """What a name in moved.yml means: one of the words above, or nothing."""
+    """Return what a name in moved.yml stands for: one of the kinds above, or ""."""
     for kind, pattern in (
         (HANDOUT, ID.pattern),
         (PACKET, f"packets/{ID.pattern}"),
@@ -98,68 +114,79 @@ def _kind(library: Library, name: str) -> str:
     return ""
 
 
-def check_withdrawn(library: Library, today: datetime.date) -> Iterator[Problem]:
-    """A notice says when, why and what to read instead, in words that keep the pairs."""
-    for id, one in library.moves.withdrawn.items():
-
-        def say(key: str, message: str, id: str = id) -> Problem:
-            lines = library.moves_lines
-            return Problem(
-                MOVES, lines.get(("withdrawn", id, key), lines.get(("withdrawn", id), 0)), message
-            )
-
+def check_withdrawn(library: Library) -> Iterator[Problem]:
+    """Write what a withdrawn handout was called, why, and which handouts to read instead."""
+    codes = {edition.code for edition in library.site.editions}
+    for id, entry in library.moves.withdrawn.items():
         if not ID.fullmatch(id):
-            yield say("", f"{id} is no handout's id. Write the name of its file without .md.")
-        if one.on > today:
-            yield say("on", "`on` lies in the future.")
-        for other in one.instead:
-            if lacks_handout(library, other):
-                yield say("instead", f"No handout is called {other}.{gone(library, other)}")
-        for language in library.languages:
-            told = [notice for notice in language.notices if notice.id == id]
-            first = language is library.languages[0]
-            if not told and (
-                first
-                or library.answers(id)[library.languages.index(language)][0]
-                in (library.ledger or {})
-            ):
-                yield say(
-                    "title",
-                    f"Say under `title` what the handout was called in {language.code}: its file is gone or cannot be read.",
+            message = f"{id} is no handout's id. Write the name of its file without .md."
+            yield _withdrawal_problem(library, id, "", message)
+        for handout_id in entry.instead:
+            if lacks_handout(library, handout_id):
+                hint = forwarding_hint(library, handout_id)
+                message = f"No handout is called {handout_id}.{hint}"
+                yield _withdrawal_problem(library, id, "instead", message)
+        for number, language in enumerate(library.languages):
+            code, notices = language.code, [each for each in language.notices if each.id == id]
+            if not notices and (number == 0 or _was_published(library, id, number)):
+                message = (
+                    f"Say under `title` what the handout was called in {code}: "
+                    "its file is gone or cannot be read."
                 )
-            if first and language.code not in one.reason:
-                yield say(
-                    "reason",
-                    f"Say under `reason` why, in {language.code}: a line `{language.code}: …`.",
-                )
-            for notice in told:
-                for text in (notice.title, notice.reason):
-                    yield from check_pairs(
-                        language, text, partial(_line_of, library, "withdrawn", id)
-                    )
-        for code in {*one.title, *one.reason} - {edition.code for edition in library.site.editions}:
-            yield say("reason", f"There is no language {code} here.")
+                yield _withdrawal_problem(library, id, "title", message)
+            if number == 0 and code not in entry.reason:
+                message = f"Say under `reason` why, in {code}: a line `{code}: …`."
+                yield _withdrawal_problem(library, id, "reason", message)
+        for code in {*entry.title, *entry.reason} - codes:
+            message = f"There is no language {code} here."
+            yield _withdrawal_problem(library, id, "reason", message)
 
 
-def _line_of(library: Library, *keys: str) -> tuple[str, int]:
-    """Where in moved.yml a key stands."""
-    return MOVES, library.moves_lines.get(keys, 0)
+def _was_published(library: Library, id: str, number: int) -> bool:
+    """Return whether the language of this number ever had a handout of this id."""
+    return library.answers(id)[number][0] in (library.ledger or {})
+
+
+def check_withdrawal_dates(library: Library, today: datetime.date) -> Iterator[Problem]:
+    """Write a day of withdrawal that is not after `today`."""
+    for id, entry in library.moves.withdrawn.items():
+        if entry.on > today:
+            yield _withdrawal_problem(library, id, "on", "`on` lies in the future.")
+
+
+def check_notice_pairs(library: Library) -> Iterator[Problem]:
+    """Keep pairs together in the title and in the reason of a notice."""
+    for language in library.languages:
+        for notice in language.notices:
+            if notice.id in library.moves.withdrawn:
+                place = partial(_withdrawal_place, library, notice.id)
+                yield from check_pairs(language, notice.title, place)
+                yield from check_pairs(language, notice.reason, place)
+
+
+def _withdrawal_problem(library: Library, id: str, key: str, message: str) -> Problem:
+    path, line = _withdrawal_place(library, id)
+    return Problem(path, library.moves_lines.get(("withdrawn", id, key), line), message)
+
+
+def _withdrawal_place(library: Library, id: str) -> tuple[str, int]:
+    return MOVES, library.moves_lines.get(("withdrawn", id), 0)
 
 
 def check_published(library: Library) -> Iterator[Problem]:
-    """Each handout that was ever published is there, has moved or was withdrawn. Told before anything is built."""
+    """Keep, move or withdraw each handout that was ever published."""
     for language in library.languages if not library.unknown(MOVES) else ():
-        root = re.escape(library.home(language))
-        known = (
-            {one.id for one in language.handouts}
-            | {one.id for one in language.notices}
-            | library.moves.moved.keys()
-        )
+        pattern = rf"{re.escape(library.home(language))}handouts/({ID.pattern})/"
+        accounted = {
+            *language.by_id,
+            *(notice.id for notice in language.notices),
+            *library.moves.moved,
+        }
         for address, line in (library.ledger or {}).items():
-            found = re.fullmatch(rf"{root}handouts/({ID.pattern})/", address)
+            match = re.fullmatch(pattern, address)
             if (
-                found
-                and not {found[1], address, f"/{address}"} & known
-                and not library.unknown(language.file(f"handouts/{found[1]}.md"))
+                match
+                and not {match[1], address, f"/{address}"} & accounted
+                and not library.unknown(language.file(f"handouts/{match[1]}.md"))
             ):
                 yield Problem(LEDGER, line, broken(address))
