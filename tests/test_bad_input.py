@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from handouts.checks import run as checks
 from handouts.loading import library_loader, validation, yaml_reader
 from handouts.loading import settings as loading_settings
-from handouts.loading.yaml_reader import Rough
+from handouts.loading.yaml_reader import YamlContent
 from handouts.markdown import extension
 from handouts.model import codes, data_files, front_matter
 from handouts.model.base import Record
@@ -76,8 +76,8 @@ def models() -> Iterator[type[Record]]:
 
 def of_field(model: type[Record], text: str, field: str) -> list[str]:
     try:
-        data, lines = yaml_reader.parsed(f"# first\n{text}", "f.yml")
-        validation.held(model, Rough(data or {}, lines), "f.yml")
+        data, lines = yaml_reader.parse(f"# first\n{text}", "f.yml")
+        validation.validate(model, YamlContent(data or {}, lines), "f.yml")
     except Refused as refused:
         return [
             str(one).removeprefix("f.yml:")

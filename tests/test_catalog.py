@@ -233,14 +233,14 @@ def written(kind: str) -> dict[str, object]:
 
     def front(pattern: str) -> dict[str, object]:
         return {
-            path.name: yaml_reader.parsed(page_file.split(path, path.name)[0], path.name)[0]
+            path.name: yaml_reader.parse(page_file.split(path, path.name)[0], path.name)[0]
             for path in sorted((ROOT / "docs").glob(pattern))
         }
 
     def data(name: str) -> dict:
         path = ROOT / "docs" / name
         return (
-            yaml_reader.parsed(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
+            yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
         )
 
     match kind:

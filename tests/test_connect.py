@@ -88,7 +88,7 @@ def test_a_flaw_in_the_map_is_told_at_its_line(coded, old, new, told):
 def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(real):
     """The codes of other diseases that stand beside ours, of wider groups, and of other calcium problems."""
     library, built = real
-    found = {(one.system, one.code) for one in codes.answers(library)}
+    found = {(one.system, one.code) for one in codes.answers(library.codes)}
     others = "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 E83.5 E83.59 L98.499"
     assert not {("icd-10-cm", code) for code in others.split()} & found
     assert (
@@ -111,7 +111,7 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(real):
 
 def test_codes_start_where_the_content_says(real):
     library, _ = real
-    for one in codes.answers(library):
+    for one in codes.answers(library.codes):
         wanted = (
             "children-and-teens"
             if one.code.startswith("M33.0")
@@ -128,7 +128,7 @@ def test_codes_start_where_the_content_says(real):
 
 def test_of_snomed_ct_only_codes_are_published(real):
     library, built = real
-    for one in (one for one in codes.answers(library) if one.system == "snomed-ct"):
+    for one in (one for one in codes.answers(library.codes) if one.system == "snomed-ct"):
         feed = json.loads(built.data(f"connect/snomed-ct/{one.code}.json"))["feed"]
         assert (one.display, feed["category"][2]) == (
             "",
@@ -210,7 +210,7 @@ def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
 def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(real):
     library, built = real
     for language in library.languages:
-        for answer in codes.answers(library):
+        for answer in codes.answers(library.codes):
             feed = json.loads(
                 built.data(library.connect(language, answer.system, answer.code, "json"))
             )["feed"]
@@ -271,7 +271,7 @@ def atom_flaws(data: bytes) -> list[str]:
 def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(real):
     library, built = real
     files = [file for file in built.files if re.match(r"(es/)?connect/.*\.xml$", file)]
-    assert len(files) == 2 * len(codes.answers(library)) > 80
+    assert len(files) == 2 * len(codes.answers(library.codes)) > 80
     for file in files:
         assert atom_flaws(built.data(file)) == [], file
     root = etree.fromstring(built.data("connect/mesh/D008180.xml"))
@@ -557,7 +557,7 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(real):
         file = file_of(f"{language.edition.root}connect/")
         tree = built.tree(file)
         found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
-        assert found == {one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library)}
+        assert found == {one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library.codes)}
         assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-other-list][@hidden]")
 
 

@@ -21,7 +21,7 @@ from conftest import HANDOUT_FILE, House, needs
 
 from handouts.checks.external import check as external
 from handouts.checks.external import findings, http_client
-from handouts.checks.external.findings import Finding, Named
+from handouts.checks.external.findings import Finding, OutsideLink
 from handouts.checks.external.http_client import Answer, Web
 from handouts.cli import commands, project
 from handouts.problems import Problem, Refused
@@ -152,7 +152,7 @@ def told(base, web) -> Callable[[str], list[tuple[str, str]]]:
 
     def told(path: str) -> list[tuple[str, str]]:
         web.timeout = 0.2 if path == "/slow" else 20  # a busy machine is no slow server
-        found = external.looked_up(Named(base + path, "docs/sources.yml", 3), web)
+        found = external.check_link(OutsideLink(base + path, "docs/sources.yml", 3), web)
         assert all((one.problem.path, one.problem.line) == ("docs/sources.yml", 3) for one in found)
         return [(one.kind, one.problem.message.replace(base, "")) for one in found]
 
@@ -243,8 +243,8 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     made.socket = context.wrap_socket(made.socket, server_side=True)
     made.handle_error = lambda *words: None
     threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
-    (found,) = external.looked_up(
-        Named(f"https://localhost:{made.server_port}/200", "a.md", 1), web
+    (found,) = external.check_link(
+        OutsideLink(f"https://localhost:{made.server_port}/200", "a.md", 1), web
     )
     made.shutdown()
     made.server_close()
@@ -297,7 +297,7 @@ def test_a_name_in_other_letters_can_be_looked_up(web):
     ],
 )
 def test_nothing_but_the_web_is_ever_opened(web, address):
-    assert web.ask(address, "GET", whole=True) == Answer(trouble="it is no web address")
+    assert web.ask(address, "GET", with_body=True) == Answer(trouble="it is no web address")
 
 
 def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
@@ -320,7 +320,7 @@ def test_a_package_that_is_not_installed_is_told(house: House, monkeypatch):
 def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
     return [
         (one.kind, one.problem.message)
-        for one in external.looked_up(Named(doi, "docs/sources.yml", 5, doi=True), web)
+        for one in external.check_link(OutsideLink(doi, "docs/sources.yml", 5, doi=True), web)
     ]
 
 
@@ -390,14 +390,14 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(house: House
         "Clay takes up water, so your skin dries out.",
         "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
     )
-    wanted = external.named(house.library())
+    wanted = external.outside_links(house.library())
     line = next(
         number
         for number, text in enumerate((house.root / HANDOUT_FILE).read_text().split("\n"), 1)
         if "a.example" in text
     )
     assert [one for one in wanted if one.path == HANDOUT_FILE] == [
-        Named("https://a.example/x_(y)", HANDOUT_FILE, line), Named("https://b.example/", HANDOUT_FILE, line),
+        OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line), OutsideLink("https://b.example/", HANDOUT_FILE, line),
     ]  # fmt: skip
     sources = (house.root / "docs/sources.yml").read_text().split("\n")
     for one in wanted:
@@ -413,8 +413,8 @@ def test_all_that_was_found_stands_in_the_report(house: House, base, web):
         f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).",
     )
     library = house.library()
-    wanted = [one for one in external.named(library) if one.path == HANDOUT_FILE]
-    found = [finding for one in wanted for finding in external.looked_up(one, web)]
+    wanted = [one for one in external.outside_links(library) if one.path == HANDOUT_FILE]
+    found = [finding for one in wanted for finding in external.check_link(one, web)]
     line = wanted[0].line
     assert (
         findings.report([*found, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
@@ -442,11 +442,11 @@ Some servers answer only people. Open what could not be checked in a browser now
 def test_a_whole_library_is_looked_up_server_by_server(house: House, base, web, monkeypatch):
     monkeypatch.setattr(
         external,
-        "named",
+        "outside_links",
         lambda library: [
-            Named(f"{base}/404", "a.md", 1),
-            Named(f"{base}/200", "a.md", 2),
-            Named(DOI, "b.yml", 1, doi=True),
+            OutsideLink(f"{base}/404", "a.md", 1),
+            OutsideLink(f"{base}/200", "a.md", 2),
+            OutsideLink(DOI, "b.yml", 1, doi=True),
         ],
     )
     WORKS.update(there(DOI, **{"updated-by": [update("removal")]}))

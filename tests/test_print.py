@@ -279,7 +279,7 @@ def test_what_is_unchanged_is_not_made_again(drawn, monkeypatch):
         return compiler(*words)
 
     monkeypatch.setattr(typesetter, "_compiler", counting)
-    monkeypatch.setattr(parallel.cores, "each", map)  # here, where it can be counted
+    monkeypatch.setattr(parallel, "each", map)  # here, where it can be counted
     drawn.build()
     assert compiled == []
     drawn.edit("docs/en/handouts/words-to-know.md", "Look up a word here.", "Look a word up here.")

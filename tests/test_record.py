@@ -67,12 +67,12 @@ Tool.model_rebuild()
     ],
 )
 def test_what_is_right_is_read_as_written(text, data):
-    assert yaml_reader.parsed(text, "f.yml")[0] == data
+    assert yaml_reader.parse(text, "f.yml")[0] == data
 
 
 def test_the_line_of_every_key_and_item_is_known():
     text = "a: 1\n\n# remark\nb:\n  - x\n  - c: 2\n    d: [y]\n"
-    assert yaml_reader.parsed(text, "f.yml", first_line=2)[1] == {
+    assert yaml_reader.parse(text, "f.yml", first_line=2)[1] == {
         ("a",): 2,
         ("b",): 5,
         ("b", 0): 6,
@@ -127,7 +127,7 @@ def test_the_line_of_every_key_and_item_is_known():
 )  # fmt: skip
 def test_broken_yaml_is_told_at_its_line(text, said):
     with pytest.raises(Refused) as refused:
-        yaml_reader.parsed(text, "f.yml")
+        yaml_reader.parse(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == said
 
 
@@ -154,7 +154,7 @@ r: "s"
 
 
 def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
-    found = yaml_reader.rough(ENTRIES, "f.yml", 3)
+    found = yaml_reader.read_entries(ENTRIES, "f.yml", 3)
     assert sorted(map(str, found.problems)) == sorted(
         [
             "f.yml:3: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
@@ -187,7 +187,7 @@ def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow
     text, said
 ):
     assert (
-        sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.rough(text, "f.yml").problems)
+        sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.read_entries(text, "f.yml").problems)
         == said
     )
 
@@ -197,7 +197,7 @@ def test_a_billion_laughs_are_not_laughed():
         f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi")
     )
     with pytest.raises(Refused) as refused:
-        yaml_reader.parsed(text, "f.yml")
+        yaml_reader.parse(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == [
         f"f.yml:{line}: {SIGN}" for line in range(1, 10)
     ]
@@ -215,12 +215,12 @@ def test_a_billion_laughs_are_not_laughed():
 )
 def test_levels_without_end_are_refused_before_they_crash_the_parser(text, line):
     with pytest.raises(Refused) as refused:
-        yaml_reader.parsed(text, "f.yml")
+        yaml_reader.parse(text, "f.yml")
     assert [str(one) for one in refused.value.problems] == [f"f.yml:{line}: {NESTED}"]
 
 
 def test_fifty_levels_are_read():
-    assert yaml_reader.parsed("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == 1
+    assert yaml_reader.parse("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == 1
 
 
 # The file ----------------------------------------------------------------------------------------------------------------

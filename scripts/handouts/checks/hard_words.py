@@ -23,7 +23,7 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
         return
     listed = {form.lower() for name, term in language.terms.items() for form in (name, *term.forms)}
     single = {word for form in listed for word in form.split()} | language.everyday
-    known = listed | single
+    explained = listed | single
     reported: set[str] = set()
 
     def problems(block: Block, words: str) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             forms = {aside.lower(), last, last.removesuffix("s")}
-            if len(aside.split()) <= 3 and not forms & known:
+            if len(aside.split()) <= 3 and not forms & explained:
                 yield from problems(block, aside)
         for word in WORD.findall(text):
             plain = word.lower().removesuffix("'s")

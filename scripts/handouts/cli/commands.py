@@ -197,12 +197,10 @@ def run_outside(arguments: argparse.Namespace) -> int:
         )
         or library.site.url
     )
-    results = list(
-        external.findings(
-            library,
-            Web(who=f"{library.site.id} link check" + f" (+{repository})" * bool(repository)),
-        )
-    )
+    agent = f"{library.site.id} link check"
+    if repository:
+        agent += f" (+{repository})"
+    results = list(external.findings(library, Web(who=agent)))
     remark(result.problem for result in results if result.kind != "broken")
     print(findings.summary(results))
     broken = [result.problem for result in results if result.kind == "broken"]

@@ -1,4 +1,4 @@
-"""What files below docs/ may be called, so that each can be an address and stand on every disk."""
+"""Check the names of files below docs/: each must be an address, and stand on every disk."""
 
 from __future__ import annotations
 
@@ -12,29 +12,33 @@ from handouts.model.pages import ID
 from handouts.problems import Problem
 
 KINDS = (".md", ".yml", ".txt", ".svg", ".png", ".ttf")
-READ = {
+# The only kind of file that is read in a folder of this name.
+KIND_OF_FOLDER = {
     "handouts": ".md",
     "cards": ".md",
     "pictures": ".svg",
-}  # the one kind of file that is read in a folder of this name
+}
 FOLDER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-LONGEST = 80  # characters; with folders and the endings of its PDFs an address stays below the 255 that disks allow
-# Windows opens devices under these names, with any ending (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+# Characters; with folders and the endings of its PDFs an address stays below the 255 that disks
+# allow.
+LONGEST = 80
+# Windows opens devices under these names, with any ending
+# (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 
 
-def _kept(name: str, kind: str) -> str:
-    """What to do with a file that stands where it is not read."""
-    meant = f"{name.partition('.')[0]}{kind}"
+def _advice(name: str, kind: str) -> str:
+    """Return what to do with a file that stands where it is not read."""
+    new_name = f"{name.partition('.')[0]}{kind}"
     return (
-        f"Rename it to {meant}, or take it away."
+        f"Rename it to {new_name}, or take it away."
         if name.endswith((f"{kind}.txt", ".txt"))
         else "Take it away."
     )
 
 
-def wrong(root: Path, folder: str) -> Iterator[Problem]:
-    """What is wrong with the names of files and folders in a folder of the project, and in all below it."""
+def check_names(root: Path, folder: str) -> Iterator[Problem]:
+    """Yield the problems in the names of all files and folders in a folder of the project."""
 
     def inside(path: Path) -> bool:
         try:
@@ -42,11 +46,11 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
         except (OSError, RuntimeError):  # a circle
             return False
 
-    for at, folders, files in os.walk(root / folder):
-        here = Path(at).relative_to(root).as_posix()
-        seen: dict[str, str] = {}
+    for directory, folders, files in os.walk(root / folder):
+        location = Path(directory).relative_to(root).as_posix()
+        names: dict[str, str] = {}
         for name in sorted((*folders, *files)):
-            path = f"{here}/{name}"
+            path = f"{location}/{name}"
             if (root / path).is_symlink() and (name in folders or not inside(root / path)):
                 yield Problem(
                     path, 0, "This only leads to another place. Put the file or folder itself here."
@@ -55,7 +59,8 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     0,
-                    "A folder's name becomes part of addresses: letters, digits and single hyphens.",
+                    "A folder's name becomes part of addresses: letters, digits and single "
+                    "hyphens.",
                 )
             elif (
                 name in files
@@ -65,35 +70,38 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     0,
-                    f"This file would be published as it is. Only {', '.join(KINDS)} belong here: take it away.",
+                    f"This file would be published as it is. Only {', '.join(KINDS)} belong "
+                    "here: take it away.",
                 )
             elif (
                 name in files
                 and not name.startswith(".")
-                and (kind := READ.get(here.rpartition("/")[2]))
+                and (kind := KIND_OF_FOLDER.get(location.rpartition("/")[2]))
                 and not name.endswith(kind)
             ):
                 yield Problem(
-                    path, 0, f"Only files that end in {kind} are read here. {_kept(name, kind)}"
+                    path, 0, f"Only files that end in {kind} are read here. {_advice(name, kind)}"
                 )
-            elif name.endswith(".md") and re.search(r"/(handouts|cards)/", here):
+            elif name.endswith(".md") and re.search(r"/(handouts|cards)/", location):
                 yield Problem(
                     path,
                     0,
                     "Handouts and care cards stand in no folders of their own. Move this file up.",
                 )
-            twin = seen.setdefault(normalize("NFC", name).casefold(), name)
+            twin = names.setdefault(normalize("NFC", name).casefold(), name)
             if twin != name:
                 yield Problem(
                     path,
                     0,
-                    f"{twin} has this name too but for capitals: many disks hold only one of them. Rename one.",
+                    f"{twin} has this name too but for capitals: many disks hold only one of "
+                    "them. Rename one.",
                 )
             if RESERVED.fullmatch(name):
                 yield Problem(
                     path,
                     0,
-                    f"Windows cannot hold a file with the name {PurePosixPath(name).stem}. Choose another.",
+                    f"Windows cannot hold a file with the name {PurePosixPath(name).stem}. "
+                    "Choose another.",
                 )
             elif name.endswith((".", " ")):
                 yield Problem(
@@ -105,15 +113,17 @@ def wrong(root: Path, folder: str) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     0,
-                    f"This name has {len(name)} characters; the limit is {LONGEST}. Choose a shorter one.",
+                    f"This name has {len(name)} characters; the limit is {LONGEST}. Choose a "
+                    "shorter one.",
                 )
             elif (
                 name.endswith(".md")
-                and not here.endswith("/handouts")
+                and not location.endswith("/handouts")
                 and not ID.fullmatch(name.removesuffix(".md"))
             ):
                 yield Problem(
                     path,
                     0,
-                    "A page's file name becomes its address: small letters, digits and single hyphens.",
+                    "A page's file name becomes its address: small letters, digits and single "
+                    "hyphens.",
                 )

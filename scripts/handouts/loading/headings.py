@@ -1,4 +1,4 @@
-"""The headings of a page: their ids, and the parts that its kind must have, in order."""
+"""Read the headings of a page: their ids, and the parts that its kind must have, in order."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _UNDERLINE = re.compile(r"^(=+|-+)[ \t]*$")
 
 
 def read_parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[Problem]]:
-    """Read the headings of a body, which starts on `first_line`: its parts, and every Problem in them."""
+    """Return the parts of a body that starts on `first_line`, and every Problem in its headings."""
     parts: list[Part] = []
     problems: list[Problem] = []
-    seen: dict[str, int] = {}
+    line_of: dict[str, int] = {}
     level = 1
     above = ""
     started = False
-    for line, written in enumerate(body.split("\n"), first_line):
-        text = written
-        if _SPACED_HEADING.match(written):
+    for line, raw in enumerate(body.split("\n"), first_line):
+        text = raw
+        if _SPACED_HEADING.match(raw):
             problems.append(Problem(name, line, PLAIN_SPACE))
-            text = written.translate(TYPED)
-        found = _HEADING.match(text)
+            text = raw.translate(TYPED)
+        match = _HEADING.match(text)
         if above.strip() and _UNDERLINE.match(text):
             problems.append(
                 Problem(
@@ -37,15 +37,15 @@ def read_parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[
                     "This line makes a heading of the line above. Start headings with ##.",
                 )
             )
-        if text.strip() and not found and not started:
+        if text.strip() and not match and not started:
             problems.append(
                 Problem(name, line, "Words stand above the first heading. Move them below it.")
             )
         started = started or bool(text.strip())
         above = text
-        if not found:
+        if not match:
             continue
-        signs, title, id = found.groups()
+        signs, title, id = match.groups()
         if len(signs) == 1:
             problems.append(
                 Problem(name, line, "The page's heading is its `title`. Start sections with ##.")
@@ -68,12 +68,12 @@ def read_parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[
                     f"The id #{id} may hold only small letters, digits and single hyphens.",
                 )
             )
-        if id in seen:
+        if id in line_of:
             problems.append(
                 Problem(
                     name,
                     line,
-                    f"The id #{id} stands on line {seen[id]} too. Give each heading its own.",
+                    f"The id #{id} stands on line {line_of[id]} too. Give each heading its own.",
                 )
             )
         if id in (SOURCES, TOP, "title"):
@@ -90,49 +90,52 @@ def read_parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[
                     f"A heading with {'#' * (level + 1)} must stand before one with {signs}.",
                 )
             )
-        seen.setdefault(id, line)
+        line_of.setdefault(id, line)
         level = len(signs)
         parts.append(Part(id, title, level, line))
     return parts, problems
 
 
 def check_order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Problem]:
-    """Every part of PARTS[kind] is there, in order, and the matter itself stands where it belongs."""
+    """Return the problems in the order of parts.
+
+    Every part of PARTS[kind] must be present, in order, and the main matter in its place.
+    """
     top = [part for part in parts if part.level == 2]
     if not all(part.id for part in top):
         return []  # a heading without an id may be the part that seems to be missing
-    wanted = PARTS[kind]
-    if HELP in wanted and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
+    order = PARTS[kind]
+    if HELP in order and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
         # The page for the fridge door: what to do comes first, and why it matters after it.
-        wanted = (KEY_POINTS, HELP, *(id for id in wanted if id not in (KEY_POINTS, HELP)))
-    fixed = {id for id in wanted if id}
-    there = {part.id for part in top}
-    if missing := [id for id in wanted if id and id not in there]:
+        order = (KEY_POINTS, HELP, *(id for id in order if id not in (KEY_POINTS, HELP)))
+    fixed = {id for id in order if id}
+    present = {part.id for part in top}
+    if missing := [id for id in order if id and id not in present]:
         return [
             Problem(name, first_line, f"A part is missing. Add a heading: ## … {{ #{id} }}")
             for id in missing
         ]
     problems = []
-    if None in wanted and not any(part.id not in fixed for part in top):
+    if None in order and not any(part.id not in fixed for part in top):
         problems.append(
             Problem(
                 name, top[0].line, "The matter itself is missing: a section after the key points."
             )
         )
-    place = {id: at for at, id in enumerate(wanted)}
-    middle = place.get(None, -1)
+    index_of = {id: index for index, id in enumerate(order)}
+    middle = index_of.get(None, -1)
     last = -1
     for part in top:
-        if part.id not in fixed and None not in wanted:
+        if part.id not in fixed and None not in order:
             problems.append(
                 Problem(name, part.line, f"A page of kind {kind} has no section #{part.id}.")
             )
             continue
-        now = place[part.id] if part.id in fixed else middle
-        if now < last:
-            before = wanted[last] or "the matter itself"
+        index = index_of[part.id] if part.id in fixed else middle
+        if index < last:
+            before = order[last] or "the matter itself"
             problems.append(
                 Problem(name, part.line, f"#{part.id} must stand before {before}. Move it up.")
             )
-        last = max(last, now)
+        last = max(last, index)
     return problems

@@ -46,181 +46,199 @@ from handouts.model.settings import Edition, Site
 from handouts.model.versions import behind, parts, version
 from handouts.problems import Problem, Refused
 
-Given = ParamSpec("Given")
-Found = TypeVar("Found")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
-    """Read everything that people write below `root`. What is broken is left out and told, all at once."""
-    desk = _Desk(root)
-    references, lines = desk.each(Reference, BOOKS, needed=True)
-    clinic, _ = desk.one(Clinic, CLINIC, needed=True)
-    codes, codes_lines = desk.one(Codes, CODES)
+    """Read everything that people write below `root`.
+
+    Returns the library without what is broken, and every Problem.
+    """
+    loader = _Loader(root)
+    references, lines = loader.records(Reference, BOOKS, needed=True)
+    clinic, _ = loader.record(Clinic, CLINIC, needed=True)
+    codes, codes_lines = loader.record(Codes, CODES)
     drawings = {
-        path.stem: desk.text(f"{DRAWINGS}/{path.name}")
+        path.stem: loader.text(f"{DRAWINGS}/{path.name}")
         for path in sorted((root / DRAWINGS).glob("*.svg"))
     }
-    packets, _ = desk.each(Packet, PACKETS)
-    logo = desk.attempt(_logo, root, clinic)
-    moves, moves_lines = desk.one(Moves, MOVES)
-    ledger = _ledger(desk.text(LEDGER)) if (root / LEDGER).exists() else None
-    desk.problems += file_names.wrong(root, "docs")
+    packets, _ = loader.records(Packet, PACKETS)
+    logo = loader.attempt(_logo, root, clinic)
+    moves, moves_lines = loader.record(Moves, MOVES)
+    ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
+    loader.problems += file_names.check_names(root, "docs")
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
-        if language := _language(desk, edition, first, frozenset(moves.withdrawn)):
+        if language := _language(loader, edition, first, frozenset(moves.withdrawn)):
             language = replace(language, notices=tuple(_notices(root, language, first, moves)))
             languages.append(_versioned(language, first, references))
         elif not first:
-            break  # nothing can be said of translations without their original
-    unread = frozenset({problem.path for problem in desk.problems} | desk.skipped)
-    whole = Library(
-        root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines, tuple(languages), unread,
-        lines=desk.lines, moves=moves, moves_lines=moves_lines, ledger=ledger,
+            break  # translations cannot be checked without their original
+    unread = frozenset({problem.path for problem in loader.problems} | loader.skipped)
+    library = Library(
+        root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
+        tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
+        ledger=ledger,
     )  # fmt: skip
-    return whole, sorted(set(desk.problems))
+    return library, sorted(set(loader.problems))
 
 
 def _notices(
     root: Path, language: Language, first: Language | None, moves: Moves
 ) -> Iterator[Notice]:
-    """The notices of a language: for each handout that was withdrawn, where it is known what the handout was called.
+    """Yield a notice for each handout that was withdrawn, where its title is known.
 
-    What to read instead is named in the first language where this one does not have it.
+    What to read instead is linked in the first language where this one does not have it.
     """
-    handouts = {one.id: one for one in (*(first.handouts if first else ()), *language.handouts)}
-    for id, one in moves.withdrawn.items():
-        name, title = language.file(f"handouts/{id}.md"), one.title.get(language.code, "")
+    handouts = {
+        handout.id: handout for handout in (*(first.handouts if first else ()), *language.handouts)
+    }
+    for id, withdrawal in moves.withdrawn.items():
+        name, title = language.file(f"handouts/{id}.md"), withdrawal.title.get(language.code, "")
         source = Source(name, "", 0, {})
         if (root / name).exists():
-            # Its words no longer count, so what is wrong with them does not either.
+            # Its words no longer count, so their problems do not either.
             with contextlib.suppress(Refused, KeyError, TypeError):
                 source = replace(source, body=text_file.text_of(root / name, name))
                 title = title or str(
-                    yaml_reader.parsed(page_file.split(root / name, name)[0], name)[0]["title"]
+                    yaml_reader.parse(page_file.split(root / name, name)[0], name)[0]["title"]
                 )
         if title:
-            instead = tuple(handouts[other] for other in one.instead if other in handouts)
+            instead = tuple(handouts[other] for other in withdrawal.instead if other in handouts)
             yield Notice(
-                id, language.code, title, one.on, one.reason.get(language.code, ""), instead, source
+                id,
+                language.code,
+                title,
+                withdrawal.on,
+                withdrawal.reason.get(language.code, ""),
+                instead,
+                source,
             )
 
 
 def _ledger(text: str) -> dict[str, int]:
-    """The addresses in a ledger, relative to the site's root as everywhere, each with its line."""
+    """Return the addresses in a ledger, relative to the site's root, each with its line."""
     lines = ((line.strip(), number) for number, line in enumerate(text.split("\n"), 1))
     return {line.removeprefix("/"): number for line, number in lines if line.startswith("/")}
 
 
-class _Desk:
-    """Where a project's files are read. What is broken is left out, and its Problems are kept."""
+class _Loader:
+    """Reads a project's files. Leaves out what is broken, and collects its Problems."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self.skipped: set[str] = (
-            set()
-        )  # files that cannot be read while another cannot: nothing is wrong with them
-        self.lines: dict[str, Lines] = {}  # of what was read, by the file's name
+        # Files that cannot be read while another cannot: they have no problems themselves.
+        self.skipped: set[str] = set()
+        self.lines: dict[str, Lines] = {}  # of the keys that were read, by the file's name
 
     def attempt(
-        self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs
-    ) -> Found | None:
-        """What `work` returns; None where it refuses."""
+        self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result | None:
+        """Return what `work` returns; None where it refuses."""
         try:
-            return work(*given, **named)
+            return work(*args, **kwargs)
         except Refused as refused:
             self.problems.extend(refused.problems)
             return None
 
-    def one(self, model: type[Model], name: str, needed: bool = False) -> tuple[Model, Lines]:
-        """The record that a file holds, and the lines of its keys; one without a word where there is none."""
+    def record(self, model: type[Model], name: str, needed: bool = False) -> tuple[Model, Lines]:
+        """Return the record that a file holds, and the lines of its keys.
+
+        The record is empty where there is no file.
+        """
         path = self.root / name
-        found = (
+        record = (
             self.attempt(validation.read, model, path, name) if needed or path.exists() else None
         ) or (model(), {})
-        self.lines[name] = found[1]
-        return found
+        self.lines[name] = record[1]
+        return record
 
-    def each(
+    def records(
         self, model: type[Model], name: str, needed: bool = False
     ) -> tuple[dict[str, Model], Lines]:
-        """The records that a file holds, and the lines of their keys; none where there are none."""
+        """Return the records that a file holds, if any, and the lines of their keys."""
         path = self.root / name
-        found = (
+        records = (
             self.attempt(validation.read_each, model, path, name)
             if needed or path.exists()
             else None
         ) or ({}, {})
-        self.lines[name] = found[1]
-        return found
+        self.lines[name] = records[1]
+        return records
 
     def draft(self, model: type[Record], path: Path, name: str, kind: str = "") -> Iterator[Draft]:
-        """What is certain of a page or card with Problems, which are kept; nothing where nothing is."""
-        if found := self.attempt(page_file.draft, model, path, name, kind):
-            self.problems.extend(found[1])
-            yield found[0]
+        """Yield the certain part of a page or card, if any, and collect its Problems."""
+        if draft := self.attempt(page_file.draft, model, path, name, kind):
+            self.problems.extend(draft[1])
+            yield draft[0]
 
-    def read(self, name: str) -> bool:
-        """Whether nothing is wrong with a file, as far as anybody has looked."""
+    def is_readable(self, name: str) -> bool:
+        """Return whether a file has no Problems so far."""
         return all(problem.path != name for problem in self.problems)
 
     def text(self, name: str) -> str:
-        """The text of a file, if it is there."""
+        """Return the text of a file; empty where it is missing or refused."""
         path = self.root / name
         return (self.attempt(text_file.text_of, path, name) if path.exists() else None) or ""
 
 
 def _language(
-    desk: _Desk, edition: Edition, first: Language | None, withdrawn: frozenset[str]
+    loader: _Loader, edition: Edition, first: Language | None, withdrawn: frozenset[str]
 ) -> Language | None:
-    """All that is written in one language; None where its interface words cannot be read. `first` is what it translates.
+    """Return all that is written in one language; None where its interface words cannot be read.
 
-    Without the handouts whose ids are `withdrawn`.
+    `first` is the language that it translates. Handouts whose ids are `withdrawn` are left out.
     """
-    folder, at = desk.root / edition.docs, f"{edition.docs}/"
-    interface = desk.attempt(validation.read, Interface, folder / "words.yml", at + "words.yml")
+    folder, prefix = loader.root / edition.docs, f"{edition.docs}/"
+    interface = loader.attempt(
+        validation.read, Interface, folder / "words.yml", prefix + "words.yml"
+    )
     if interface:
-        desk.lines[at + "words.yml"] = interface[1]
-    fonts = desk.attempt(font_files.families, folder / "fonts")
-    terms, _ = desk.each(Term, at + "glossary.yml")
-    word_list = Source(at + "glossary.yml", desk.text(at + "glossary.yml") if terms else "", 1, {})
+        loader.lines[prefix + "words.yml"] = interface[1]
+    fonts = loader.attempt(font_files.families, folder / "fonts")
+    terms, _ = loader.records(Term, prefix + "glossary.yml")
+    word_list = Source(
+        prefix + "glossary.yml", loader.text(prefix + "glossary.yml") if terms else "", 1, {}
+    )
     everyday = [
         line.strip().lower()
-        for line in desk.text(at + "everyday.txt").split("\n")
+        for line in loader.text(prefix + "everyday.txt").split("\n")
         if line.strip() and line[0] != "#"
     ]
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
     for path in sorted((folder / "cards").glob("*.md")):
-        name = f"{at}cards/{path.name}"
-        if card := desk.attempt(page_file.read_words, CardWords, path, name):
+        name = f"{prefix}cards/{path.name}"
+        if card := loader.attempt(page_file.read_words, CardWords, path, name):
             cards[path.stem] = Card(path.stem, *card)
         else:
-            drafts += desk.draft(CardWords, path, name)
-    originals = {one.id: one for one in first.handouts} if first else {}
+            drafts += loader.draft(CardWords, path, name)
+    originals = {handout.id: handout for handout in first.handouts} if first else {}
     handouts: list[Handout] = []
     for path in sorted((folder / "handouts").glob("*.md")):
         name = f"handouts/{path.name}"
         if path.stem in withdrawn:
             continue
         if first and path.stem not in originals:
-            desk.skipped.add(at + name)
-            if (desk.root / first.file(name)).exists():  # it is told there what is wrong
-                drafts += desk.draft(Translation, path, at + name)
-            elif desk.read(MOVES):
-                desk.problems.append(
-                    Problem(at + name, 0, "The original of this translation is missing.")
+            loader.skipped.add(prefix + name)
+            if (loader.root / first.file(name)).exists():  # its own problems are enough
+                drafts += loader.draft(Translation, path, prefix + name)
+            elif loader.is_readable(MOVES):
+                loader.problems.append(
+                    Problem(prefix + name, 0, "The original of this translation is missing.")
                 )
-        elif handout := desk.attempt(
-            page_file.read, path, at + name, edition.code, original := originals.get(path.stem)
+        elif handout := loader.attempt(
+            page_file.read, path, prefix + name, edition.code, original := originals.get(path.stem)
         ):
             handouts.append(handout)
         else:
-            drafts += desk.draft(
+            drafts += loader.draft(
                 Translation if original else Original,
                 path,
-                at + name,
+                prefix + name,
                 original.facts.kind if original else "",
             )
     pages: list[Page] = []
@@ -228,12 +246,12 @@ def _language(
         name = path.relative_to(folder).as_posix()
         if name.startswith(("handouts/", "cards/")):
             continue
-        if written := desk.attempt(page_file.read_words, Words, path, at + name):
-            pages.append(Page(name.removesuffix(".md"), edition.code, *written))
+        if page := loader.attempt(page_file.read_words, Words, path, prefix + name):
+            pages.append(Page(name.removesuffix(".md"), edition.code, *page))
         else:
-            drafts += desk.draft(Words, path, at + name)
-    pictures, _ = desk.each(Picture, at + "pictures.yml")
-    pairs, _ = desk.each(Pair, at + "pairs.yml")
+            drafts += loader.draft(Words, path, prefix + name)
+    pictures, _ = loader.records(Picture, prefix + "pictures.yml")
+    pairs, _ = loader.records(Pair, prefix + "pairs.yml")
     if not interface:
         return None
     return Language(
@@ -246,7 +264,7 @@ def _language(
         everyday=frozenset(everyday),
         cards=cards,
         pages=tuple(pages),
-        handouts=tuple(sorted(handouts, key=lambda one: (one.facts.order, one.id))),
+        handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )
@@ -255,20 +273,29 @@ def _language(
 def _versioned(
     language: Language, first: Language | None, references: dict[str, Reference]
 ) -> Language:
-    """The language, its handouts with their versions; those of a translation also with what they are behind in."""
+    """Return the language with the versions of its handouts.
+
+    Those of a translation also get the parts in which they are behind.
+    """
     handouts = [
-        replace(one, version=version(language, one, references)) for one in language.handouts
+        replace(handout, version=version(language, handout, references))
+        for handout in language.handouts
     ]
     if first:
         handouts = [
-            replace(one, behind=behind(one, parts(first, one.original))) if one.original else one
-            for one in handouts
+            replace(handout, behind=behind(handout, parts(first, handout.original)))
+            if handout.original
+            else handout
+            for handout in handouts
         ]
     return replace(language, handouts=tuple(handouts))
 
 
 def _logo(root: Path, clinic: Clinic) -> Logo | None:
-    """The clinic's logo from docs/. Raises Refused where it is missing, too large, no picture, or not safe."""
+    """Return the clinic's logo from docs/.
+
+    Raises Refused where it is missing, too large, no picture, or not safe.
+    """
     if not clinic.logo:
         return None
     path = root / "docs" / clinic.logo
@@ -295,9 +322,9 @@ def _logo(root: Path, clinic: Clinic) -> Logo | None:
             ]
         )
     if is_svg and (
-        wrong := list(
+        problems := list(
             svg.check(data.decode("utf-8", "replace"), f"docs/{clinic.logo}", on_pages=False)
         )
     ):
-        raise Refused(wrong)
+        raise Refused(problems)
     return Logo(f"clinic-logo{path.suffix}", data)

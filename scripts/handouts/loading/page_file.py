@@ -16,69 +16,80 @@ from handouts.problems import Problem, Refused
 
 
 def split(path: Path, name: str) -> tuple[str, int, str, int]:
-    """A file's front matter and body, each with its first line. Raises Refused where there is no front matter."""
+    """Return a file's front matter and body, each with its first line.
+
+    Raises Refused where there is no front matter.
+    """
     return _split(text_file.text_of(path, name, LARGEST_PAGE), name)
 
 
 def _split(text: str, name: str) -> tuple[str, int, str, int]:
-    found = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
-    if not found:
-        at = "The closing --- is missing" if text.startswith("---") else "Front matter is missing"
-        raise Refused(
-            [Problem(name, 1, f"{at}. Start the file with ---, `key: value` lines, and --- again.")]
+    match = re.match(r"---[ ]*\n(.*?\n|)---[ ]*(?:\n|$)", text, re.S)
+    if not match:
+        cause = (
+            "The closing --- is missing" if text.startswith("---") else "Front matter is missing"
         )
-    front = found.group(1)
-    return front, 2, text[found.end() :], front.count("\n") + 3
+        raise Refused(
+            [
+                Problem(
+                    name, 1, f"{cause}. Start the file with ---, `key: value` lines, and --- again."
+                )
+            ]
+        )
+    front = match.group(1)
+    return front, 2, text[match.end() :], front.count("\n") + 3
 
 
 def draft(
     model: type[Record], path: Path, name: str, kind: str = ""
 ) -> tuple[Draft, list[Problem]]:
-    """What a file holds as far as it can be read, and every Problem in it. Raises Refused where nothing is certain.
+    """Return what a file holds as far as it can be read, and every Problem in it.
 
-    A handout's kind is `kind`, or what it says itself. Only a handout has parts to be looked at.
+    A handout's kind is `kind`, or else its own `kind` field. Only a handout's parts are checked.
+    Raises Refused where nothing is certain.
     """
     text, problems = text_file.visible(path, name, LARGEST_PAGE)
     try:
         front, first, body, body_line = _split(text, name)
     except Refused as refused:
         raise Refused([*problems, *refused.problems]) from None
-    found = yaml_reader.rough(front, name, first)
+    content = yaml_reader.read_entries(front, name, first)
     words = None
     try:
-        words = validation.held(
-            model, found if found.data is not None else replace(found, data={}), name, first
+        words = validation.validate(
+            model, content if content.data is not None else replace(content, data={}), name, first
         )
     except Refused as refused:
         problems.extend(refused.problems)
-    source = Source(name, body, body_line, found.lines)
+    source = Source(name, body, body_line, content.lines)
     if not issubclass(model, Dated):
         return Draft(source, words, ()), problems
-    if not kind and isinstance(found.data, dict) and ("kind",) not in found.unsure:
-        kind = str(found.data.get("kind"))
-    parts, wrong = read_parts(body, body_line, name)
+    if not kind and isinstance(content.data, dict) and ("kind",) not in content.unsure:
+        kind = str(content.data.get("kind"))
+    parts, invalid = read_parts(body, body_line, name)
     unordered = check_order(parts, kind, name, body_line) if kind in PARTS else []
-    problems += [*wrong, *unordered]
+    problems += [*invalid, *unordered]
     return Draft(
         source,
         words,
-        None if wrong else tuple(parts),
+        None if invalid else tuple(parts),
         kind if kind in PARTS and not unordered else "",
     ), problems
 
 
 def read_words(model: type[Model], path: Path, name: str) -> tuple[Model, Source]:
-    """Front matter of the file as a `model`, and its body. Raises Refused."""
-    found, problems = draft(model, path, name)
-    if problems or not isinstance(found.words, model):
+    """Return the file's front matter as a `model`, and its body. Raises Refused."""
+    page, problems = draft(model, path, name)
+    if problems or not isinstance(page.words, model):
         raise Refused(problems)
-    return found.words, found.source
+    return page.words, page.source
 
 
 def read(path: Path, name: str, language: str, original: Handout | None = None) -> Handout:
-    """The handout in this file. Raises Refused with every Problem in front matter and parts.
+    """Return the handout in this file.
 
-    `original` is the same handout in the library's first language; without it this file is that original.
+    `original` is the same handout in the library's first language; without it this file is that
+    original. Raises Refused with every Problem in front matter and parts.
     """
     misnamed = Problem(
         name,
@@ -87,7 +98,7 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
     )
     problems = [] if ID.fullmatch(path.stem) else [misnamed]
     try:
-        found, wrong = draft(
+        page, invalid = draft(
             Translation if original else Original,
             path,
             name,
@@ -95,10 +106,10 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
         )
     except Refused as refused:
         raise Refused([*problems, *refused.problems]) from None
-    problems += wrong
-    facts = original.facts if original else found.words
-    if problems or not isinstance(found.words, Dated) or not isinstance(facts, Original):
+    problems += invalid
+    facts = original.facts if original else page.words
+    if problems or not isinstance(page.words, Dated) or not isinstance(facts, Original):
         raise Refused(problems)
     return Handout(
-        path.stem, language, found.words, facts, found.source, found.parts or (), original=original
+        path.stem, language, page.words, facts, page.source, page.parts or (), original=original
     )

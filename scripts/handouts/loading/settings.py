@@ -19,10 +19,10 @@ _NO_CODE = "Settings hold no code. Take away what starts with !!python."
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML with MkDocs' `!ENV [NAME, default]`; any other tag of its own is kept as nothing."""
+    """YAML with MkDocs' `!ENV [NAME, default]`; any other tag of its own becomes None."""
 
 
-def _environment(loader: _Loader, node: yaml.Node) -> Any:
+def _read_environment(loader: _Loader, node: yaml.Node) -> Any:
     *variables, default = (
         loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else [node.value]
     )
@@ -31,24 +31,27 @@ def _environment(loader: _Loader, node: yaml.Node) -> Any:
     return next((os.environ[name] for name in variables if os.environ.get(name)), default)
 
 
-def _code(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+def _refuse_code(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
     raise yaml.constructor.ConstructorError(None, None, _NO_CODE, node.start_mark)
 
 
-_Loader.add_constructor("!ENV", _environment)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _code)
+_Loader.add_constructor("!ENV", _read_environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _refuse_code)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def read(root: Path) -> Site:
-    """What mkdocs.yml says for the first language and each mkdocs.<code>.yml for another. Raises Refused."""
-    first = _config(root, CONFIG)
-    editions = [_edition(first, CONFIG, "")]
+    """Return the settings of mkdocs.yml (first language) and of each mkdocs.<code>.yml.
+
+    Raises Refused.
+    """
+    first = _read_config(root, CONFIG)
+    editions = [_make_edition(first, CONFIG, "")]
     for path in sorted(root.glob("mkdocs.*.yml")):
         code = path.name.split(".")[1]
         editions.append(
-            _edition(
-                {"site_name": first.get("site_name")} | _config(root, path.name),
+            _make_edition(
+                {"site_name": first.get("site_name")} | _read_config(root, path.name),
                 path.name,
                 f"{code}/",
             )
@@ -65,16 +68,18 @@ def read(root: Path) -> Site:
             ]
         )
     for key in ("code", "docs"):
-        seen: dict[str, str] = {}
+        config_of: dict[str, str] = {}
         for edition in editions:
-            if (other := seen.setdefault(getattr(edition, key), edition.config)) != edition.config:
-                what = "language code" if key == "code" else "docs_dir"
+            if (
+                other := config_of.setdefault(getattr(edition, key), edition.config)
+            ) != edition.config:
+                key_name = "language code" if key == "code" else "docs_dir"
                 raise Refused(
                     [
                         Problem(
                             edition.config,
                             0,
-                            f"{other} has the same {what}. Give each language its own.",
+                            f"{other} has the same {key_name}. Give each language its own.",
                         )
                     ]
                 )
@@ -85,7 +90,8 @@ def read(root: Path) -> Site:
                 Problem(
                     CONFIG,
                     0,
-                    "Under `extra`, `library` must name the library: small letters, digits, hyphens.",
+                    "Under `extra`, `library` must name the library: small letters, digits, "
+                    "hyphens.",
                 )
             ]
         )
@@ -95,24 +101,27 @@ def read(root: Path) -> Site:
 
 
 def resolved(root: Path, edition: Edition) -> dict[str, Any]:
-    """The whole configuration of an edition as plain data, as MkDocs understands it: mappings merge, all else is replaced."""
-    found = _config(root, edition.config)
-    while parent := found.pop("INHERIT", None):
-        found = _merged(_config(root, str(parent)), found)
-    return found
+    """Return the complete configuration of an edition as plain data, as MkDocs understands it.
+
+    Mappings merge, all else is replaced.
+    """
+    config = _read_config(root, edition.config)
+    while parent := config.pop("INHERIT", None):
+        config = _merge(_read_config(root, str(parent)), config)
+    return config
 
 
-def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """A mapping over another, key by key, and so on inward."""
+def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping merged over another, key by key, and so on inward."""
     both = [
         key
         for key in under.keys() & over.keys()
         if isinstance(under[key], dict) and isinstance(over[key], dict)
     ]
-    return under | over | {key: _merged(under[key], over[key]) for key in both}
+    return under | over | {key: _merge(under[key], over[key]) for key in both}
 
 
-def _config(root: Path, name: str) -> dict[str, Any]:
+def _read_config(root: Path, name: str) -> dict[str, Any]:
     text = text_file.text_of(root / name, name)
     if tabs := list(re.finditer(r"(?m)^ *\t", text)):
         raise Refused(
@@ -124,9 +133,9 @@ def _config(root: Path, name: str) -> dict[str, Any]:
             for tab in tabs
         )
     try:
-        if wrong := yaml_reader.pinned(text, partial(_unreadable, name)):
-            raise Refused(wrong)
-        found = _loaded(text)
+        if problems := yaml_reader.locate(text, partial(_unreadable, name)):
+            raise Refused(problems)
+        config = _load_yaml(text)
     except (ValueError, OverflowError, RecursionError) as error:
         sentence = (
             "Too many levels stand inside one another"
@@ -140,26 +149,29 @@ def _config(root: Path, name: str) -> dict[str, Any]:
                 )
             ]
         ) from None
-    if not isinstance(found, dict):
+    if not isinstance(config, dict):
         raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
-    return found
+    return config
 
 
-def _loaded(text: str) -> Any:
+def _load_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_Loader)  # noqa: S506 (_Loader is the safe loader with !ENV)
 
 
 def _unreadable(name: str, text: str, ahead: int) -> list[Problem]:
-    """Why a piece of a configuration that stands below so many lines cannot be read, if it cannot."""
+    """Return why a piece of a configuration cannot be read; nothing if it can.
+
+    `ahead` is the number of lines above the piece.
+    """
     try:
-        _loaded(text)
+        _load_yaml(text)
     except yaml.MarkedYAMLError as error:
-        told = yaml_reader.told(error, name, ahead + 1)
-        return [replace(told, message=_NO_CODE) if error.problem == _NO_CODE else told]
+        problem = yaml_reader.problem_of(error, name, ahead + 1)
+        return [replace(problem, message=_NO_CODE) if error.problem == _NO_CODE else problem]
     return []
 
 
-def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
+def _make_edition(config: dict[str, Any], name: str, folder: str) -> Edition:
     theme, docs = config.get("theme"), config.get("docs_dir")
     code = theme.get("language") if isinstance(theme, dict) else None
     if not isinstance(code, str) or not isinstance(docs, str):
@@ -168,7 +180,8 @@ def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
                 Problem(
                     name,
                     0,
-                    "Write the language's code under `theme: language:`, and its folder after `docs_dir:`.",
+                    "Write the language's code under `theme: language:`, and its folder after "
+                    "`docs_dir:`.",
                 )
             ]
         )
@@ -178,7 +191,8 @@ def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
                 Problem(
                     name,
                     0,
-                    f"`theme: language:` must be the code of a language, such as en or pt-BR, not: {code}",
+                    "`theme: language:` must be the code of a language, such as en or pt-BR, "
+                    f"not: {code}",
                 )
             ]
         )
@@ -188,7 +202,8 @@ def _edition(config: dict[str, Any], name: str, folder: str) -> Edition:
                 Problem(
                     name,
                     0,
-                    f"`docs_dir` must name a folder inside the project, such as docs/en, not: {docs}",
+                    "`docs_dir` must name a folder inside the project, such as docs/en, not: "
+                    f"{docs}",
                 )
             ]
         )

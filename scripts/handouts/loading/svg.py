@@ -12,7 +12,8 @@ from handouts.problems import Problem
 
 SVG = "http://www.w3.org/2000/svg"
 SHAPES = frozenset(
-    "svg g path circle ellipse rect line polyline polygon text tspan title desc defs linearGradient radialGradient stop clipPath".split()
+    "svg g path circle ellipse rect line polyline polygon text tspan title desc defs "
+    "linearGradient radialGradient stop clipPath".split()
 )
 
 # Browsers read a drawing on a page as HTML, which takes these for something else than XML does.
@@ -21,16 +22,17 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
-    """What makes a drawing more than plain shapes and words, each with its line. `path` is how Problems call the file.
+    """Yield the problems that make a drawing more than plain shapes and words, each with its line.
 
-    A drawing that stands on pages, where the site's policy switches off style="…", must say its looks in attributes.
+    `path` is the name of the file in Problems. A drawing that is shown on pages, where the site's
+    policy switches off style="…", must set its looks in attributes.
     """
-    if found := _DECLARED.search(svg):
-        line = svg.count("\n", 0, found.start()) + 1
+    if match := _DECLARED.search(svg):
+        line = svg.count("\n", 0, match.start()) + 1
         yield Problem(
             path,
             line,
-            f"A drawing may hold only shapes and words, not {found.group()}. Save it as plain SVG.",
+            f"A drawing may hold only shapes and words, not {match.group()}. Save it as plain SVG.",
         )
         return
     try:
@@ -50,7 +52,8 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
             yield Problem(
                 path,
                 line,
-                f"A drawing may hold only shapes and words, not <{name.localname}>. Save it as plain SVG.",
+                f"A drawing may hold only shapes and words, not <{name.localname}>. Save it as "
+                "plain SVG.",
             )
         for key in map(str, element.keys()):
             local, value = etree.QName(key).localname.lower(), element.get(key, "")

@@ -1,4 +1,4 @@
-"""Bytes to text: what is too large, not UTF-8, or cannot be seen is refused."""
+"""Read bytes as text: refuse what is too large, not UTF-8, or cannot be seen."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from pathlib import Path
 
 from handouts.problems import Problem, Refused
 
-LARGEST = (
-    1_000_000  # bytes; the largest file people write here is the bibliography, a tenth of this
-)
-LARGEST_PAGE = 250_000  # bytes of a page; a long one has 5,000, and Markdown takes minutes for a million of some signs
+# Bytes; the largest file that people write here is the bibliography, a tenth of this.
+LARGEST = 1_000_000
+# Bytes of a page; a long page has 5,000, and Markdown takes minutes for a million of some signs.
+LARGEST_PAGE = 250_000
 LONGEST_LINE = 10_000  # characters, for the same reason
 
-# Control characters; zero-width ones, soft hyphens and tags, which hide words from checks; those that break lines only for YAML
-# or turn the direction of what follows (https://trojansource.codes); private ones; and what stands for a letter that was lost.
-# Marks of direction and joiners (U+200C to U+200F) stay: Persian and others are written with them.
+# Control characters; zero-width ones, soft hyphens and tags, which hide words from checks; those
+# that break lines only for YAML or turn the direction of what follows (https://trojansource.codes);
+# private ones; and what stands for a letter that was lost. Marks of direction and joiners (U+200C
+# to U+200F) are allowed: Persian and other languages are written with them.
 _UNSEEN = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]"
     r"|[\xad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\U000e0000-\U0010ffff]"
 )
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?= |$)")
 _TWO_VERSIONS = (
-    "Two versions of these lines stand here, since two people changed them. Keep the right words, and delete the lines "
-    "that start with <<<<<<<, ======= and >>>>>>>."
+    "Two versions of these lines stand here, since two people changed them. Keep the right words, "
+    "and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
 )
 
 
 def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
-    """The text of a file that a person wrote. Raises Refused where it is missing, too large, not UTF-8, or holds what nobody sees.
+    """Return the text of a file that a person wrote.
 
-    `name` is how Problems call the file. A byte-order mark and Windows line ends are accepted and dropped.
+    `name` is the name of the file in Problems. A byte-order mark and Windows line ends are accepted
+    and dropped. Raises Refused where the file is missing, too large, not UTF-8, or holds characters
+    that nobody sees.
     """
     text, problems = visible(path, name, largest)
     if problems:
@@ -40,7 +43,10 @@ def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
 
 
 def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Problem]]:
-    """As `text_of`, but what nobody sees is left out and told, and the rest of the text is there all the same."""
+    """Return the text as `text_of` does, and the Problems of characters that nobody sees.
+
+    Those characters are left out of the text. Raises Refused for all other Problems.
+    """
     try:
         data = path.read_bytes()
     except IsADirectoryError:
@@ -65,7 +71,8 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
                 Problem(
                     name,
                     0,
-                    f"This file has {len(data):,} bytes; at most {largest:,} are read. Make it shorter.",
+                    f"This file has {len(data):,} bytes; at most {largest:,} are read. Make it "
+                    "shorter.",
                 )
             ]
         )
@@ -78,7 +85,8 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
                 Problem(
                     name,
                     0,
-                    "This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.",
+                    "This file is saved as UTF-16 or is no text at all. Save it with the "
+                    "encoding UTF-8.",
                 )
             ]
         )
@@ -94,25 +102,27 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
         raise Refused([Problem(name, line, _TWO_VERSIONS) for line in conflicts])
     problems = []
     if _UNSEEN.search(text):
-        for line, one in enumerate(text.split("\n"), 1):
+        for line, content in enumerate(text.split("\n"), 1):
             problems += [
                 Problem(
                     name,
                     line,
-                    f"This line holds a character that cannot be seen (U+{ord(bad):04X}). Delete it.",
+                    f"This line holds a character that cannot be seen (U+{ord(char):04X}). "
+                    "Delete it.",
                 )
-                for bad in dict.fromkeys(_UNSEEN.findall(one))
+                for char in dict.fromkeys(_UNSEEN.findall(content))
             ]
         text = _UNSEEN.sub("", text)
     if len(text) > LONGEST_LINE:
-        for line, one in enumerate(text.split("\n"), 1):
-            if len(one) > LONGEST_LINE:
+        for line, content in enumerate(text.split("\n"), 1):
+            if len(content) > LONGEST_LINE:
                 raise Refused(
                     [
                         Problem(
                             name,
                             line,
-                            f"This line has {len(one):,} characters; at most {LONGEST_LINE:,} are read. Break it.",
+                            f"This line has {len(content):,} characters; at most "
+                            f"{LONGEST_LINE:,} are read. Break it.",
                         )
                     ]
                 )
@@ -120,13 +130,16 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
 
 
 def _conflicts(text: str) -> Iterator[int]:
-    """The lines at which git left two versions of what two people changed: at <<<<<<<, or at >>>>>>> where only that is left."""
+    """Yield the lines at which git left two versions of what two people changed.
+
+    They start with <<<<<<<, or with >>>>>>> where only that remains.
+    """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return
     inside = False
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _CONFLICT.match(line):
-            begins = found[0] == "<<<<<<<"
+        if match := _CONFLICT.match(line):
+            begins = match[0] == "<<<<<<<"
             if begins or not inside:
                 yield number
             inside = begins

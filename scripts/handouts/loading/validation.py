@@ -1,4 +1,4 @@
-"""Data that was read against its schema: each error becomes a sentence at the line of its key."""
+"""Check data against its schema: each error becomes a sentence at the line of its key."""
 
 from __future__ import annotations
 
@@ -14,64 +14,75 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from handouts.loading.text_file import text_of
-from handouts.loading.yaml_reader import Rough, rough
+from handouts.loading.yaml_reader import YamlContent, read_entries
 from handouts.model.base import VISIBLE, Lines, Model
 from handouts.problems import Problem, Refused
 
 
-def held(model: type[Model], found: Rough, name: str, first_line: int = 1) -> Model:
-    """What was read as a `model`. Raises Refused with every Problem in it, those of reading too."""
-    problems = list(found.problems)
-    if () not in found.unsure:
-        if isinstance(found.data, dict):
+def validate(model: type[Model], content: YamlContent, name: str, first_line: int = 1) -> Model:
+    """Return the content of a file as a `model`.
+
+    Raises Refused with every Problem in it, those of reading too.
+    """
+    problems = list(content.problems)
+    if () not in content.unsure:
+        if isinstance(content.data, dict):
             try:
-                made = model.model_validate(found.data)
+                record = model.model_validate(content.data)
             except ValidationError as error:
-                problems.extend(_wrong(model, error, found, name, first_line))
+                problems.extend(_problems(model, error, content, name, first_line))
         else:
             problems.append(Problem(name, first_line, "Write `key: value` lines here."))
     if problems:
         raise Refused(problems)
-    return made
+    return record
 
 
-def _wrong(
-    model: type[BaseModel], error: ValidationError, told: Rough, name: str, first_line: int
+def _problems(
+    model: type[BaseModel], error: ValidationError, content: YamlContent, name: str, first_line: int
 ) -> Iterator[Problem]:
-    found = error.errors(include_url=False, include_context=True)
-    meant = {
-        (*one["loc"][:-1], _meant(model, one["loc"]))
-        for one in found
-        if one["type"] == "extra_forbidden"
+    """Yield a Problem for each error, but for those inside values that could not be read."""
+    errors = error.errors(include_url=False, include_context=True)
+    intended = {
+        (*detail["loc"][:-1], _closest_field(model, detail["loc"]))
+        for detail in errors
+        if detail["type"] == "extra_forbidden"
     }
-    for one in found:
-        where = one["loc"]
-        if one["type"] == "missing" and where in meant:
-            continue  # it is there, misspelled, which is told
-        if any(where[:n] in told.unsure for n in range(len(where) + 1)):
+    for detail in errors:
+        where = detail["loc"]
+        if detail["type"] == "missing" and where in intended:
+            continue  # its key is misspelled, which is a Problem already
+        if any(where[:n] in content.unsure for n in range(len(where) + 1)):
             continue
         line = next(
-            (told.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in told.lines),
+            (
+                content.lines[where[:n]]
+                for n in range(len(where), 0, -1)
+                if where[:n] in content.lines
+            ),
             first_line,
         )
-        yield Problem(name, line, _sentence(model, where, one))
+        yield Problem(name, line, _sentence(model, where, detail))
 
 
 def read(model: type[Model], path: Path, name: str) -> tuple[Model, Lines]:
-    """A whole YAML file as a `model`, with the lines of its keys. Raises Refused."""
-    found = rough(text_of(path, name), name)
-    return held(
-        model, found if found.data is not None else replace(found, data={}), name
-    ), found.lines
+    """Return a YAML file as a `model`, with the lines of its keys. Raises Refused."""
+    content = read_entries(text_of(path, name), name)
+    return validate(
+        model, content if content.data is not None else replace(content, data={}), name
+    ), content.lines
 
 
 def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Model], Lines]:
-    """A YAML file that maps ids to records of one `model`, in the file's order. Raises Refused with all Problems."""
-    found = rough(text_of(path, name), name)
-    lines, problems = found.lines, list(found.problems)
+    """Return a YAML file that maps ids to records of one `model`, in the file's order.
+
+    Raises Refused with all Problems.
+    """
+    content = read_entries(text_of(path, name), name)
+    lines, problems = content.lines, list(content.problems)
     records: dict[str, Model] = {}
-    if isinstance(found.data, dict):
-        for key, value in found.data.items():
+    if isinstance(content.data, dict):
+        for key, value in content.data.items():
             if not key.strip():
                 problems.append(
                     Problem(
@@ -84,12 +95,14 @@ def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Mode
                 for where, line in lines.items()
                 if where[0] == key and len(where) > 1
             }
-            unsure = frozenset(where[1:] for where in found.unsure if where[:1] == (key,))
+            unsure = frozenset(where[1:] for where in content.unsure if where[:1] == (key,))
             try:
-                records[key] = held(model, Rough(value, inner, unsure=unsure), name, lines[(key,)])
+                records[key] = validate(
+                    model, YamlContent(value, inner, unsure=unsure), name, lines[(key,)]
+                )
             except Refused as refused:
                 problems.extend(refused.problems)
-    elif found.data is not None:
+    elif content.data is not None:
         problems.append(
             Problem(name, 1, "Each entry starts with its id and a colon, at the start of the line.")
         )
@@ -109,9 +122,9 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             meaning = f" ({field.description})" if field and field.description else ""
             return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
         case "extra_forbidden":
-            near, known = _meant(model, where), list(owner.model_fields) if owner else []
+            near, fields = _closest_field(model, where), list(owner.model_fields) if owner else []
             return f"`{key}` is not a field here. " + (
-                f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(known)}."
+                f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(fields)}."
             )
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
@@ -144,17 +157,17 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         case "too_long":
             return f"`{key}` has too many items; the limit is {error['ctx']['max_length']}."
         case "string_pattern_mismatch":
-            said = (
+            rule = (
                 field.description
                 if field and field.description
                 else f"the pattern {error['ctx']['pattern']}"
             )
-            return f"`{key}` is not written as it should be: {said.rstrip('.')}."
+            return f"`{key}` is not written as it should be: {rule.rstrip('.')}."
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
 
 
-def _meant(model: type[BaseModel], where: tuple[str | int, ...]) -> str:
-    """The field that an unknown key was probably meant to be, or nothing."""
+def _closest_field(model: type[BaseModel], where: tuple[str | int, ...]) -> str:
+    """Return the field that an unknown key was probably intended to be, or nothing."""
     owner = _owner(model, where[:-1])
     return next(
         iter(
@@ -165,7 +178,7 @@ def _meant(model: type[BaseModel], where: tuple[str | int, ...]) -> str:
 
 
 def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model that the key path `where` leads into, through lists and optional fields."""
+    """Return the model that the key path `where` leads into, through lists and optional fields."""
     for part in (part for part in where if isinstance(part, str)):
         if get_origin(model) is dict:
             model = get_args(model)[1]
@@ -177,5 +190,5 @@ def _owner(model: Any, where: tuple[str | int, ...]) -> type[BaseModel] | None:
             return None
         model = model.model_fields[part].annotation
         while get_origin(model) in (Union, types.UnionType, list, tuple):
-            model = next(one for one in get_args(model) if one is not type(None))
+            model = next(argument for argument in get_args(model) if argument is not type(None))
     return model if isinstance(model, type) and issubclass(model, BaseModel) else None

@@ -1,7 +1,7 @@
 """Read YAML strictly, with the line of every key, as far as it can be read.
 
-MkDocs swallows broken front matter without a word, and YAML turns `no` into false. So everything that people write in YAML
-passes through here, and each error becomes a Problem at its line.
+MkDocs drops broken front matter without a message, and YAML turns `no` into false. So everything
+that people write in YAML is read here, and each error becomes a Problem at its line.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from handouts.model.base import PLAIN_SPACE, Lines, Where
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
-DEEPEST = 50  # levels inside one another; people need four, and tens of thousands make the YAML library crash
+# Levels inside one another; people need four, and tens of thousands make the YAML library crash.
+DEEPEST = 50
 _NO_BREAK = re.compile(r"(?:[ -]*[\w-]+:\xa0|[ -]*\xa0)")
-# How an entry starts on the outermost level: with a key, perhaps in quotes, or as an item of a list.
+# How an entry starts on the outermost level: with a key, perhaps in quotes, or as a list item.
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s#"'\[\]{},&*!|>%@`?:-][^\n:#]*|-[^\s:#][^\n:#]*):"""
 _ENTRY = re.compile(rf"^(?:{_KEY}(?=\s|$)|-(?=\s|$))", re.M)
 _HEAD = re.compile(rf"{_KEY}[ ]*(?:#.*)?")
 _ITEM = re.compile(r"-[ ]+")
 _NAMES = re.compile(r"^[\"']?([\w-]+)", re.M)
-_WHOLE = re.compile(
-    r"[-+]?(0|[1-9][0-9]*)"
-)  # a number as people write it; YAML also reads 010 as 8 and 1:30 as 90
+# A number as people write it; YAML also reads 010 as 8 and 1:30 as 90.
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _OPENING = (
     yaml.FlowSequenceStartToken,
     yaml.FlowMappingStartToken,
@@ -40,34 +40,40 @@ _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndTo
 
 
 @dataclass(frozen=True)
-class Rough:
-    """What YAML holds as far as it can be read, and all that is wrong with the rest."""
+class YamlContent:
+    """What a YAML text holds as far as it can be read, and its Problems."""
 
     data: Any
     lines: Lines
     problems: tuple[Problem, ...] = ()
-    # Keys that stand there with a value that could not be read; the empty one stands for the whole. More is not said of them.
+    # Keys whose value could not be read; the empty key stands for all. They get no other Problem.
     unsure: frozenset[Where] = frozenset()
 
 
-def parsed(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
-    """What YAML `text` holds, and the line of every key and item. Raises Refused with plain sentences."""
-    found = rough(text, name, first_line)
-    if found.problems:
-        raise Refused(found.problems)
-    return found.data, found.lines
+def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
+    """Return what YAML `text` holds, and the line of every key and item.
+
+    Raises Refused with plain sentences.
+    """
+    content = read_entries(text, name, first_line)
+    if content.problems:
+        raise Refused(content.problems)
+    return content.data, content.lines
 
 
-def rough(text: str, name: str, first_line: int = 1) -> Rough:
-    """What YAML `text` holds, as far as it can be read: an entry that cannot is told and set aside, and the others are read."""
-    text, blanks, bent = _mended(text, name, first_line)
+def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
+    """Return what YAML `text` holds, as far as it can be read.
+
+    An entry that cannot be read is a Problem and left out; all others are read.
+    """
+    text, blanks, is_indent_changed = _normalize_spaces(text, name, first_line)
     try:
-        wrong = pinned(text, lambda piece, ahead: _unreadable(piece, name, first_line + ahead))
-    except Refused as refused:  # nobody can say where one entry ends
-        return Rough(None, {}, (*blanks, *refused.problems), frozenset({()}))
+        unreadable = locate(text, lambda piece, ahead: _unreadable(piece, name, first_line + ahead))
+    except Refused as refused:  # where an entry ends is not known
+        return YamlContent(None, {}, (*blanks, *refused.problems), frozenset({()}))
     aside: set[Where] = set()
-    if wrong:
-        entries = pieces(text)
+    if unreadable:
+        entries = split_entries(text)
         broken = [
             entry
             for ahead, entry in entries
@@ -77,29 +83,38 @@ def rough(text: str, name: str, first_line: int = 1) -> Rough:
         text = "".join(
             "\n" * entry.count("\n") if entry in broken else entry for _, entry in entries
         )
-        if bent:
-            wrong = []  # what stands at the start of a line is why, or may be
+        if is_indent_changed:
+            unreadable = []  # the sign at the start of a line may be the cause
         if not broken or _unreadable(text, name, first_line):
-            return Rough(None, {}, (*blanks, *wrong), frozenset({()}))
+            return YamlContent(None, {}, (*blanks, *unreadable), frozenset({()}))
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
         lines: Lines = {}
         unsure: set[Where] = set()
         if node is None:
-            return Rough(None if not aside else {}, lines, (*blanks, *wrong), frozenset(aside))
-        problems = [*blanks, *wrong, *_walk(node, (), lines, unsure, name, first_line)]
-        data = _built(loader, node, (), lines, unsure, problems, name)
-        return Rough(data, lines, tuple(problems), frozenset(aside | unsure))
+            return YamlContent(
+                None if not aside else {}, lines, (*blanks, *unreadable), frozenset(aside)
+            )
+        problems = [
+            *blanks,
+            *unreadable,
+            *_collect_lines(node, (), lines, unsure, name, first_line),
+        ]
+        data = _construct(loader, node, (), lines, unsure, problems, name)
+        return YamlContent(data, lines, tuple(problems), frozenset(aside | unsure))
     finally:
         loader.dispose()
 
 
-def _mended(text: str, name: str, first_line: int) -> tuple[str, list[Problem], bool]:
-    """The text with plain spaces where tabs and no-break spaces stood, each told; and whether one stood at the start of a line."""
+def _normalize_spaces(text: str, name: str, first_line: int) -> tuple[str, list[Problem], bool]:
+    """Return the text with plain spaces for tabs and no-break spaces.
+
+    Also return a Problem for each, and whether one was at the start of a line.
+    """
     problems: list[Problem] = []
     lines = text.split("\n")
-    bent = False
+    is_indent_changed = False
     for number, line in enumerate(lines if "\t" in text or "\xa0" in text else ()):
         if "\t" in line:
             problems.append(
@@ -111,15 +126,18 @@ def _mended(text: str, name: str, first_line: int) -> tuple[str, list[Problem], 
             continue
         words = line.lstrip()
         start = line.removesuffix(words)
-        bent = bent or start.strip(" ") != ""
+        is_indent_changed = is_indent_changed or start.strip(" ") != ""
         lines[number] = start.replace("\t", "  ").replace("\xa0", " ") + re.sub(
             r"^([ -]*[\w-]+:)\xa0", r"\1 ", words.replace("\t", " ")
         )
-    return "\n".join(lines), problems, bent
+    return "\n".join(lines), problems, is_indent_changed
 
 
 def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
-    """Why YAML `text` cannot be read, if it cannot. Raises Refused where looking further would crash the YAML library."""
+    """Return why YAML `text` cannot be read; nothing if it can.
+
+    Raises Refused where looking further would crash the YAML library.
+    """
     problems: list[Problem] = []
     depth = 0
     loader = yaml.CSafeLoader(text)
@@ -136,87 +154,101 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
         if not problems:
             loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        problems.append(told(error, name, first_line))
+        problems.append(problem_of(error, name, first_line))
     finally:
         loader.dispose()
     return problems
 
 
-def told(error: yaml.MarkedYAMLError, name: str, first_line: int = 1) -> Problem:
-    """What is wrong, and where: what is never closed, or lacks its colon, where it starts, not where YAML gave up."""
+def problem_of(error: yaml.MarkedYAMLError, name: str, first_line: int = 1) -> Problem:
+    """Return the Problem that a YAML error stands for.
+
+    What is never closed, or lacks its colon, has the line where it starts, not where YAML gave up.
+    """
     sentence = sentence_of(error)
-    begun = error.context_mark if sentence in (_UNCLOSED, _UNCLOSED_LIST, _NO_COLON) else None
-    mark = begun or error.problem_mark or error.context_mark
+    opening = error.context_mark if sentence in (_UNCLOSED, _UNCLOSED_LIST, _NO_COLON) else None
+    mark = opening or error.problem_mark or error.context_mark
     return Problem(name, (mark.line if mark else 0) + first_line, sentence)
 
 
-def pieces(text: str) -> list[tuple[int, str]]:
-    """The entries of YAML `text` on its outermost level, comments and all, each with the number of lines above it."""
-    starts = [found.start() for found in _ENTRY.finditer(text)]
+def split_entries(text: str) -> list[tuple[int, str]]:
+    """Return the entries of YAML `text` on its outermost level, with their comments.
+
+    Each comes with the number of lines above it.
+    """
+    starts = [match.start() for match in _ENTRY.finditer(text)]
     if starts and not text[: starts[0]].strip():
         del starts[0]
     bounds = [0, *(start for start in starts if start), len(text)]
     return [(text.count("\n", 0, start), text[start:end]) for start, end in pairwise(bounds)]
 
 
-def pinned(
-    text: str, wrong: Callable[[str, int], list[Problem]], ahead: int = 0, levels: int = LEVELS
+def locate(
+    text: str,
+    find_problems: Callable[[str, int], list[Problem]],
+    ahead: int = 0,
+    levels: int = LEVELS,
 ) -> list[Problem]:
-    """What `wrong` finds in YAML `text`, found in the smallest entries that are wrong by themselves.
+    """Return what `find_problems` finds in YAML `text`, in the smallest entries with a Problem.
 
-    YAML goes on reading from a quote that is never closed to the next one, and gives up far from the mistake. `wrong` is
-    given an entry and the number of lines above it.
+    YAML goes on reading from a quote that is never closed to the next quote, and gives up far from
+    the mistake. `find_problems` gets an entry and the number of lines above it; `ahead` is the
+    number of lines above `text`, and `levels` how deep to look.
     """
-    found = wrong(text, ahead)
-    if not found or not levels:
-        return found
-    entries = pieces(text)
-    if len(entries) == 1:  # look at what stands inside it
+    problems = find_problems(text, ahead)
+    if not problems or not levels:
+        return problems
+    entries = split_entries(text)
+    if len(entries) == 1:  # look inside it
         head, _, body = text.partition("\n")
         if item := _ITEM.match(head):
             text, skipped = " " * item.end() + text[item.end() :], 0
         elif _HEAD.fullmatch(head):
             text, skipped = body, 1
         else:
-            return found
-        entries = [(skipped + above, entry) for above, entry in pieces(textwrap.dedent(text))]
+            return problems
+        entries = [
+            (skipped + above, entry) for above, entry in split_entries(textwrap.dedent(text))
+        ]
     inner = [
         problem
         for above, entry in entries
-        for problem in pinned(entry, wrong, ahead + above, levels - 1)
+        for problem in locate(entry, find_problems, ahead + above, levels - 1)
     ]
-    return inner or found
+    return inner or problems
 
 
-def _walk(
+def _collect_lines(
     node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name: str, first: int
 ) -> Iterator[Problem]:
+    """Add the line of every key to `lines`, and yield the Problems of keys."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + first
             if not isinstance(key, yaml.ScalarNode):
                 yield Problem(name, line, "A key must be one word, as in `title: …`.")
                 continue
-            here = (*where, key.value)
-            if here in lines:
+            path = (*where, key.value)
+            if path in lines:
                 yield Problem(
                     name,
                     line,
-                    f"`{key.value}` stands here twice; the first is on line {lines[here]}. Keep one.",
+                    f"`{key.value}` stands here twice; the first is on line {lines[path]}. Keep "
+                    "one.",
                 )
                 if isinstance(value, yaml.ScalarNode):
-                    unsure.add(here)  # nobody can say which of the two will stay
+                    unsure.add(path)  # which of the two will stay is not known
                 continue
-            lines[here] = line
-            yield from _walk(value, here, lines, unsure, name, first)
+            lines[path] = line
+            yield from _collect_lines(value, path, lines, unsure, name, first)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            here = (*where, index)
-            lines[here] = value.start_mark.line + first
-            yield from _walk(value, here, lines, unsure, name, first)
+            path = (*where, index)
+            lines[path] = value.start_mark.line + first
+            yield from _collect_lines(value, path, lines, unsure, name, first)
 
 
-def _built(
+def _construct(
     loader: yaml.CSafeLoader,
     node: yaml.Node,
     where: Where,
@@ -225,21 +257,24 @@ def _built(
     problems: list[Problem],
     name: str,
 ) -> Any:
-    """Plain data from a node. Keys stay as written: `no:` is the word no, never false. Of two keys the first counts."""
+    """Return plain data from a node.
+
+    Keys stay as written: `no:` is the word no, never false. Of two equal keys the first counts.
+    """
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value not in found:
-                found[key.value] = _built(
+            if isinstance(key, yaml.ScalarNode) and key.value not in mapping:
+                mapping[key.value] = _construct(
                     loader, value, (*where, key.value), lines, unsure, problems, name
                 )
-        return found
+        return mapping
     if isinstance(node, yaml.SequenceNode):
         return [
-            _built(loader, value, (*where, index), lines, unsure, problems, name)
+            _construct(loader, value, (*where, index), lines, unsure, problems, name)
             for index, value in enumerate(node.value)
         ]
-    if node.tag == "tag:yaml.org,2002:int" and not _WHOLE.fullmatch(node.value):
+    if node.tag == "tag:yaml.org,2002:int" and not _INTEGER.fullmatch(node.value):
         return node.value
     try:
         return loader.construct_object(node)
@@ -259,21 +294,24 @@ _NO_COLON = "A colon is missing here. Write `key: value`."
 
 
 def sentence_of(error: yaml.MarkedYAMLError) -> str:
-    """What a YAML error means, in one plain sentence."""
-    said, while_ = error.problem or "", error.context or ""
-    if "mapping values are not allowed" in said:
+    """Return the meaning of a YAML error, in one plain sentence."""
+    problem, context = error.problem or "", error.context or ""
+    if "mapping values are not allowed" in problem:
         return (
-            "A colon stands where YAML does not expect it. Put the text after the first colon in quotes, "
-            "or look for a missing colon or space in the line above."
+            "A colon stands where YAML does not expect it. Put the text after the first colon in "
+            "quotes, or look for a missing colon or space in the line above."
         )
-    if "could not find expected ':'" in said:
+    if "could not find expected ':'" in problem:
         return _NO_COLON
-    if "scanning an alias" in while_ or "scanning an anchor" in while_ or "a tag" in while_:
+    if "scanning an alias" in context or "scanning an anchor" in context or "a tag" in context:
         return _SIGN
-    if "scanning a quoted scalar" in while_:
+    if "scanning a quoted scalar" in context:
         return _UNCLOSED
-    if "parsing a flow sequence" in while_ or "parsing a flow mapping" in while_:
+    if "parsing a flow sequence" in context or "parsing a flow mapping" in context:
         return _UNCLOSED_LIST
-    if "cannot start any token" in said or "constructor" in said:
+    if "cannot start any token" in problem or "constructor" in problem:
         return "A value cannot start with this sign. Put the text in quotes."
-    return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
+    return (
+        f"This is not readable as YAML ({problem}). Look at the quotes, the colons and the spaces "
+        "at the start."
+    )

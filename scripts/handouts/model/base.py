@@ -6,16 +6,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-VISIBLE = r"\S"  # a field of words holds one at least
+VISIBLE = r"\S"  # a field of words holds at least this
 Where = tuple[str | int, ...]  # the keys that lead to a value
 Lines = dict[Where, int]
 NO_BREAK_SPACES = "\xa0\u2007\u202f"
-TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate: what was meant
+TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate
 PLAIN_SPACE = "This line holds a no-break space where a plain one belongs. Type the space anew."
 
 
 class Record(BaseModel):
-    """The base of all models that people write: unknown keys refused, no silent conversion of types."""
+    """The base of all models that people write: no unknown keys, no silent conversion of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -23,6 +23,6 @@ class Record(BaseModel):
 Model = TypeVar("Model", bound=Record)
 
 
-def nearest(lines: Lines, key: tuple[str | int, ...]) -> int:
-    """The line of a key, or of the innermost that it stands under; 0 where none is known."""
+def nearest(lines: Lines, key: Where) -> int:
+    """Return the line of a key, or of the innermost key above it; 0 where none is known."""
     return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)

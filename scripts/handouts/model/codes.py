@@ -23,37 +23,43 @@ class Answer:
 
     @property
     def place(self) -> str:
-        """The id of its row on the page."""
+        """Return the id of its row on the page."""
         return f"{self.system}-{self.code}".lower()
 
 
 def answers(codes: Codes) -> list[Answer]:
-    """Every code that is answered, system by system, each category in front of the first of its codes."""
-    found: list[Answer] = []
-    waiting = sorted(codes.categories, key=lambda one: len(bare(one.code)))
-    for system in codes.systems:
-        for code in (one for one in codes.codes if one.system == system):
-            for group in [
-                one for one in waiting if one.system == system and code.code in one.codes
-            ]:
-                waiting.remove(group)
-                found.append(
-                    Answer(
-                        system, group.code, group.display or "", code.answer, code.note or "", True
-                    )
-                )
-            found.append(
-                Answer(system, code.code, code.display or "", code.answer, code.note or "", False)
+    """Return every answered code, system by system, each category before the first of its codes."""
+    result: list[Answer] = []
+    waiting = sorted(codes.categories, key=lambda category: len(bare(category.code)))
+    for code in (code for system in codes.systems for code in codes.codes if code.system == system):
+        groups = [
+            category
+            for category in waiting
+            if category.system == code.system and code.code in category.codes
+        ]
+        for group in groups:
+            waiting.remove(group)
+        entries: list[Code | Category] = [*groups, code]
+        result.extend(
+            Answer(
+                code.system,
+                entry.code,
+                entry.display or "",
+                code.answer,
+                code.note or "",
+                isinstance(entry, Category),
             )
-    return found
+            for entry in entries
+        )
+    return result
 
 
 def names(codes: Codes, system: str) -> list[str]:
-    """What portals call a system of codes, without points, hyphens and capitals."""
-    one = codes.systems[system]
-    said = (one.name, one.oid, one.uri, *one.names)
+    """Return what portals call a system of codes, without points, hyphens and capitals."""
+    record = codes.systems[system]
+    labels = (record.name, record.oid, record.uri, *record.names)
     return list(
-        dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in said)
+        dict.fromkeys("".join(char for char in name.lower() if char.isalnum()) for name in labels)
     )
 
 
@@ -67,7 +73,9 @@ class System(Record):
     uri: str = Field(pattern=r"^https?://\S+$", description="the address that FHIR names it by")
     names: list[Text] = Field(
         default=[],
-        description="Other names that portals call it by; points, hyphens and capitals do not count",
+        description=(
+            "Other names that portals call it by; points, hyphens and capitals do not count"
+        ),
     )
     pattern: Text = Field(
         default="[A-Z0-9-]+",
@@ -75,7 +83,9 @@ class System(Record):
     )
     narrower: bool = Field(
         default=False,
-        description="true: a longer code that begins with a listed one is narrower, and answered too",
+        description=(
+            "true: a longer code that begins with a listed one is narrower, and answered too"
+        ),
     )
     term: str | None = Field(
         default=None,
@@ -103,7 +113,7 @@ class Code(Record):
 
 
 class Category(Record):
-    """A code that stands for all codes below it. It is answered only because every one of them is listed."""
+    """A code that stands for all codes below it. It is answered only because every one of them is listed."""  # noqa: E501
 
     system: Text = Field(description="Id of a system above")
     code: str = Field(
@@ -117,7 +127,7 @@ class Category(Record):
 
 
 class Subtopic(Record):
-    """What a portal may ask of a code, such as its treatment, and the part of a handout that tells it."""
+    """What a portal may ask of a code, such as its treatment, and the part of a handout that tells it."""  # noqa: E501
 
     system: Text = Field(description="Id of a system above")
     code: str = Field(pattern=r"^[A-Za-z0-9]+$", description="the code of the question")
@@ -127,7 +137,7 @@ class Subtopic(Record):
 
 
 class Elsewhere(Record):
-    """Where a portal’s question can be asked when we have no answer. It is told the code when the reader follows the link."""
+    """Where a portal’s question can be asked when we have no answer. It is told the code when the reader follows the link."""  # noqa: E501
 
     name: Text = Field(description="What it is called")
     url: str = Field(
@@ -159,5 +169,5 @@ class Codes(Record):
 
 
 def bare(code: str) -> str:
-    """A clinical code as codes are compared: in capitals, without points."""
+    """Return a clinical code as codes are compared: in capitals, without points."""
     return code.upper().replace(".", "")

@@ -53,7 +53,7 @@ class Reference(Record):
 
     @property
     def address(self) -> str:
-        """Where to find it: the DOI where there is one, since publishers move their pages."""
+        """Return where to find it: the DOI if any, since publishers move their pages."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
 
@@ -75,7 +75,7 @@ class Term(Record):
 
 
 class Pair(Record):
-    """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""
+    """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""  # noqa: E501
 
     when: list[Text] = Field(min_length=1, description="A section that holds all of these…")
     then: list[Text] = Field(min_length=1, description="…must hold all of these too")
@@ -119,12 +119,14 @@ class Interface(Record):
     )
     alarm_words: dict[str, Text] = Field(
         default={},
-        description="What people type who need a care card, by its id; search shows the cards in this order",
+        description=(
+            "What people type who need a care card, by its id; search shows the cards in this order"
+        ),
     )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
 
     def alarms(self, card: str) -> list[str]:
-        """The alarm words of a care card, each entry as it was written."""
+        """Return the alarm words of a care card, each entry as it was written."""
         return [
             entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())
         ]
@@ -192,12 +194,14 @@ class Packet(Record):
 
 
 class Withdrawal(Record):
-    """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""
+    """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""  # noqa: E501
 
     on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
     title: dict[str, Text] = Field(
         default={},
-        description="What it was called, by language code; not needed while its file is still there",
+        description=(
+            "What it was called, by language code; not needed while its file is still there"
+        ),
     )
     reason: dict[str, Text] = Field(
         description="Why, in one or two plain sentences, by language code"
@@ -210,7 +214,10 @@ class Moves(Record):
 
     moved: dict[str, Text] = Field(
         default={},
-        description="Old to new: a handout's id, packets/<id>, another address of the site, or a handout's heading as id#heading",
+        description=(
+            "Old to new: a handout's id, packets/<id>, another address of the site, or a "
+            "handout's heading as id#heading"
+        ),
     )
     withdrawn: dict[str, Withdrawal] = Field(
         default={}, description="Handouts that were withdrawn, by id"

@@ -1,7 +1,8 @@
 """Font families, and the letters that they lack.
 
-The house's own family lies in handouts/fonts/, outside what the theme publishes. A language whose letters it lacks brings
-a family of its own, in the folder `fonts` beside its pages: what that one lacks, Latin letters above all, is set in ours.
+Our own family lies in handouts/fonts/, outside what the theme publishes. A language whose letters
+it lacks brings a family of its own, in the folder `fonts` beside its pages: what that family lacks,
+Latin letters above all, is set in ours.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parents[1] / "fonts"
-STYLES = {
-    "Regular": "400",
-    "Bold": "700",
-}  # those that pages are set in, by the end of their files' names; CSS weights
-# The letters of our own family that the web gets: European languages in Latin letters, and common signs.
+# CSS weights of the styles that pages are set in, by the end of their files' names.
+STYLES = {"Regular": "400", "Bold": "700"}
+# The letters of our own family that the web gets: European languages in Latin letters, and common
+# signs.
 LATIN = (
     *range(0x20, 0x17F),
     *range(0x2010, 0x2027),
@@ -38,15 +38,15 @@ LATIN = (
 
 @dataclass(frozen=True)
 class Family:
-    """A font family: its name as typesetters know it, and its files, which end in -Regular.ttf, -Bold.ttf and so on."""
+    """A font family: its name as typesetters know it, and its files, *-Regular.ttf and so on."""
 
     name: str
     files: tuple[Path, ...]
-    kept: tuple[int, ...] = ()  # characters that the web gets; all of them where none are named
+    kept: tuple[int, ...] = ()  # characters that the web gets; all where empty
 
     @property
     def web(self) -> dict[str, Path]:
-        """The files that pages are set in, by CSS weight."""
+        """Return the files that pages are set in, by CSS weight."""
         return {
             weight: path
             for path in self.files
@@ -59,9 +59,9 @@ DEFAULT = Family("Atkinson Hyperlegible Next", tuple(sorted(FOLDER.glob("*.ttf")
 
 
 @cache
-def letters(one: Family) -> frozenset[str]:
-    """The characters that every style of the family can draw."""
-    maps = [TTFont(path, lazy=True).getBestCmap() for path in one.files]
+def letters(family: Family) -> frozenset[str]:
+    """Return the characters that every style of the family can draw."""
+    maps = [TTFont(path, lazy=True).getBestCmap() for path in family.files]
     return frozenset(chr(code) for code in set.intersection(*(set(map_) for map_ in maps)))
 
 
@@ -72,11 +72,14 @@ UNSEEN = frozenset(
 
 
 def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
-    """The characters of `text` that none of these families can draw, in order of appearance, each once."""
-    known = UNSEEN.union(*map(letters, of))
-    return list(dict.fromkeys(char for char in text if char not in known))
+    """Return the characters of `text` that none of these families can draw.
+
+    Each once, in order of appearance.
+    """
+    supported = UNSEEN.union(*map(letters, of))
+    return list(dict.fromkeys(char for char in text if char not in supported))
 
 
 def unprintable(missing: Iterable[str]) -> str:
-    """The sentence about characters that the fonts lack, but for what to do."""
+    """Return the first sentence of a message about characters that the fonts lack."""
     return f"The font cannot print {', '.join(f'{char} (U+{ord(char):04X})' for char in missing)}"

@@ -1,7 +1,8 @@
 """The schemas of front matter, the lines on top of a page.
 
-They check it, give editors a JSON Schema, and make the field table in CONTRIBUTING. What is not language (order, kind, dates,
-audience) stands in the page of the original language only; a translation carries words.
+They check it, give editors a JSON Schema, and make the field table in CONTRIBUTING. What is not
+language (order, kind, dates, audience) stands in the page of the original language only; a
+translation carries words.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class Review(Record):
     role: Text = Field(description="What the clinician is, for example: rheumatologist")
     on: date = Field(description="Day of the review, written as 2026-11-22")
     version: Version = Field(
-        description="the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c"
+        description=(
+            "the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c"
+        )
     )
 
 
@@ -54,7 +57,9 @@ class Words(Record):
     )
     search: list[Text] = Field(
         default=[],
-        description="What people type when they look for this page: lay words, questions, misspellings",
+        description=(
+            "What people type when they look for this page: lay words, questions, misspellings"
+        ),
     )
 
 
@@ -63,11 +68,17 @@ class Dated(Words):
 
     changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
     fingerprint: Digest = Field(
-        description="six letters and digits in quotes that stand for the words; `python3 scripts stamp` writes them"
+        description=(
+            "six letters and digits in quotes that stand for the words; `python3 "
+            "scripts stamp` "
+            "writes them"
+        )
     )
     changes: list[Change] = Field(
         default=[],
-        description="What changed since older sheets were printed, newest first: `on`, `what`, `matters`",
+        description=(
+            "What changed since older sheets were printed, newest first: `on`, `what`, `matters`"
+        ),
     )
 
 
@@ -98,11 +109,15 @@ class Translation(Dated):
     )
     translated_parts: dict[str, Digest] = Field(
         default={},
-        description="what stands for each part of that original; `python3 scripts translated` writes it",
+        description=(
+            "what stands for each part of that original; `python3 scripts translated` writes it"
+        ),
     )
     translation_review: TranslationReview | None = Field(
         default=None,
-        description="Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`",
+        description=(
+            "Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`"
+        ),
     )
 
 
@@ -119,7 +134,10 @@ class CardWords(Record):
 
 
 def field_table() -> str:
-    """The fields of a handout's front matter as a Markdown table, for CONTRIBUTING: name, whether needed, meaning."""
+    """Return the fields of a handout's front matter as a Markdown table, for CONTRIBUTING.
+
+    The columns are name, whether needed, and meaning.
+    """
     rows = ["| Field | Needed | What it is |", "| --- | --- | --- |"]
     for model, under in ((Original, ""), (Review, "review.")):
         for name, field in model.model_fields.items():

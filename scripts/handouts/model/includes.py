@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from handouts.model.data_files import Reference
+from handouts.model.data_files import Reference, Term
 from handouts.model.language import Language
 from handouts.model.pages import BIBLIOGRAPHY, CALLED, GLOSSARY
 
@@ -16,70 +16,86 @@ PHONE = re.compile(
 
 
 def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
-    """The body with everything it calls by name written out: care cards, word list, bibliography."""
+    """Return the body with care cards, word list and bibliography inserted where it calls them."""
 
-    def card(found: re.Match[str]) -> str:
-        called = language.cards.get(found.group(1))
-        if not called:
-            return found.group()
-        title = escaped_around(PHONE, called.words.title)
-        return (
-            f"{found.group()}\n\n### {title} {{ #{called.id} }}\n\n{called.source.body.strip()}\n"
-        )
+    def card(match: re.Match[str]) -> str:
+        block = language.cards.get(match.group(1))
+        if not block:
+            return match.group()
+        title = escaped_around(PHONE, block.words.title)
+        return f"{match.group()}\n\n### {title} {{ #{block.id} }}\n\n{block.source.body.strip()}\n"
 
-    def glossary(found: re.Match[str]) -> str:
+    def glossary(match: re.Match[str]) -> str:
         entries = (
-            f"{escaped(name)}\n:   {term.definition} {''.join(f'[^{id}]' for id in term.cites)}".rstrip()
+            _definition(name, term)
             for name, term in sorted(language.terms.items(), key=lambda item: _folded(item[0]))
         )
-        return found.group() + "\n\n" + "\n\n".join(entries) + "\n"
+        return match.group() + "\n\n" + "\n\n".join(entries) + "\n"
 
-    def bibliography(found: re.Match[str]) -> str:
-        entries = (f"- {entry(one, language, full=True)}" for one in (references or {}).values())
-        return found.group() + "\n\n" + "\n".join(entries) + "\n"
+    def bibliography(match: re.Match[str]) -> str:
+        entries = (
+            f"- {entry(reference, language, full=True)}"
+            for reference in (references or {}).values()
+        )
+        return match.group() + "\n\n" + "\n".join(entries) + "\n"
 
     body = CALLED.sub(card, body)
     body = GLOSSARY.sub(glossary, body)
     return BIBLIOGRAPHY.sub(bibliography, body)
 
 
-def entry(one: Reference, language: Language, full: bool = False) -> str:
-    """A source as Markdown: publisher, year and link; in full also its title, authors, and how much of it was read.
+def entry(reference: Reference, language: Language, full: bool = False) -> str:
+    """Return a source as Markdown: publisher, year and link.
 
-    What the bibliography says of a source is written in the first language, so the others show its title only.
+    In full also its title, authors, and how much of it was read. What the bibliography says of a
+    source is written in the first language, so the others show its title only.
     """
     first = not language.edition.root
-    name = escaped(one.publisher) + (f", {one.year}" if one.year else "")
+    name = escaped(reference.publisher) + (f", {reference.year}" if reference.year else "")
     if full:
-        name = f"**{name}.**" + (f" *{escaped(one.title)}.*" if one.title_confirmed else "")
-        name += f" {escaped(one.credit)}." if one.credit and first else ""
+        name = f"**{name}.**" + (
+            f" *{escaped(reference.title)}.*" if reference.title_confirmed else ""
+        )
+        name += f" {escaped(reference.credit)}." if reference.credit and first else ""
     else:
         name += "."
-    if one.link:
-        name += f" [{escaped(_short(one.address))}](<{one.address}>)"
+    if reference.link:
+        name += f" [{escaped(_short(reference.address))}](<{reference.address}>)"
     if full and first:
-        name += f" {language.say['source_read']} {escaped(one.read)}. {escaped(one.why)}"
+        name += (
+            f" {language.say['source_read']} {escaped(reference.read)}. {escaped(reference.why)}"
+        )
     return name
 
 
+def _definition(name: str, term: Term) -> str:
+    cites = "".join(f"[^{id}]" for id in term.cites)
+    return f"{escaped(name)}\n:   {term.definition} {cites}".rstrip()
+
+
 def escaped(text: str) -> str:
-    """Plain text as Markdown that shows it as it is."""
+    """Return plain text as Markdown that shows it as it is."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace("^", "&#94;")
     text = re.sub(r"([\\`*_{}\[\]()>#+!|])", r"\\\1", text)
-    return re.sub(
-        r"^(\d*)([-.])", r"\1\\\2", text
-    )  # at the start of a line these would begin a list
+    # At the start of a line these would begin a list.
+    return re.sub(r"^(\d*)([-.])", r"\1\\\2", text)
 
 
 def escaped_around(places: re.Pattern[str], text: str) -> str:
-    """Plain text as Markdown, but for the `places` in it, which are the only group of the pattern."""
+    """Return plain text as Markdown, but for the matches of `places`, which are left alone.
+
+    All of the pattern `places` must be its only group.
+    """
     return "".join(
         piece if places.fullmatch(piece) else escaped(piece) for piece in places.split(text)
     )
 
 
 def _folded(text: str) -> str:
-    """A word as word lists sort it: without accents and capitals, so that úlcera stands under u; ñ comes after n."""
+    """Return a word as word lists sort it: without accents and capitals.
+
+    So úlcera stands under u; ñ comes after n.
+    """
     text = unicodedata.normalize("NFC", text.lower()).replace("ñ", "n\uffff")
     return "".join(
         char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
@@ -87,6 +103,6 @@ def _folded(text: str) -> str:
 
 
 def _short(address: str) -> str:
-    """An address as people read it: a DOI whole, else the host."""
+    """Return an address as people read it: a DOI in full, else the host."""
     bare = re.sub(r"^https?://(www\.)?", "", address)
     return bare if bare.startswith("doi.org/") else bare.split("/")[0].rstrip(".")

@@ -16,7 +16,7 @@ from handouts.model.settings import Edition
 
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
 
-# What site and sheets say of themselves: the keys that words.yml must have, and the names of what is filled in.
+# The labels of site and sheets: the keys that words.yml must have, and the names of their values.
 LABELS: dict[str, list[str]] = {
     line.split()[0]: line.split()[1:]
     for line in (Path(__file__).parent / "labels.txt").read_text(encoding="utf-8").splitlines()
@@ -41,80 +41,94 @@ class Language:
     cards: dict[str, Card]
     pages: tuple[Page, ...]
     handouts: tuple[Handout, ...]  # in library order
-    drafts: tuple[
-        Draft, ...
-    ] = ()  # what is certain of pages and cards that have Problems and are none of the above
+    # What is certain of pages and cards that have Problems and are none of the above.
+    drafts: tuple[Draft, ...] = ()
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
     fonts: tuple[Family, ...] = (DEFAULT,)  # the families that it is set in, its own first
 
     @property
     def code(self) -> str:
+        """Return its code, BCP 47."""
         return self.edition.code
 
     @property
     def say(self) -> dict[str, str]:
+        """Return its labels and messages by key."""
         return self.interface.words
 
     @cached_property
     def by_id(self) -> dict[str, Handout]:
-        """The handouts by their ids."""
-        return {one.id: one for one in self.handouts}
+        """Return the handouts by their ids."""
+        return {handout.id: handout for handout in self.handouts}
 
     @cached_property
     def list_of_words(self) -> Handout | None:
-        """The page that shows the word list, if there is one."""
-        return next((one for one in self.handouts if one.facts.kind == "words"), None)
+        """Return the page that shows the word list, if any."""
+        return next((handout for handout in self.handouts if handout.facts.kind == "words"), None)
 
     @cached_property
     def all_pages(self) -> tuple[Handout | Page, ...]:
+        """Return plain pages and handouts."""
         return (*self.pages, *self.handouts)
 
     def file(self, name: str) -> str:
-        """Path of a file of this language, relative to the project."""
+        """Return the path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
 
     def shown_from(self, source: Source) -> set[str]:
-        """The files whose words a text of this language shows: its own, and those of what it calls by name."""
-        found = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
+        """Return the files whose words a text of this language shows.
+
+        They are its own, and those of what it calls by name.
+        """
+        files = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
         if GLOSSARY.search(source.body):
-            found.add(self.file("glossary.yml"))
-        if drawn := DRAWN.findall(source.body):
-            found |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in drawn)}
-        return found
+            files.add(self.file("glossary.yml"))
+        if pictures := DRAWN.findall(source.body):
+            files |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in pictures)}
+        return files
 
     def announced(self, handout: Handout, paper: str = "", print: str = "") -> str:
-        """The line that announces a handout in a visit summary: as a PDF in this form, or as a page."""
-        say = self.say
+        """Return the line that announces a handout in a visit summary.
+
+        It is announced as a PDF in this form, or as a page where no form is given.
+        """
+        labels = self.say
         forms = {
-            ("", ""): say["share_as_page"],
-            ("letter", "standard"): say["share_as_letter"],
-            ("a4", "standard"): say["share_as_a4"],
-            ("letter", "large"): say["share_as_large"],
-            ("a4", "large"): say["share_as_large_a4"],
+            ("", ""): labels["share_as_page"],
+            ("letter", "standard"): labels["share_as_letter"],
+            ("a4", "standard"): labels["share_as_a4"],
+            ("letter", "large"): labels["share_as_large"],
+            ("a4", "large"): labels["share_as_large_a4"],
         }
-        return fill(say["share_line"], title=handout.title, form=forms[paper, print])
+        return fill(labels["share_line"], title=handout.title, form=forms[paper, print])
 
     @property
     def direction(self) -> str:
-        """Which way it is written: "ltr" or "rtl"."""
+        """Return its writing direction: "ltr" or "rtl"."""
         return "rtl" if self.code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
     def day(self, on: date) -> str:
-        """A day as this language writes it in a sentence."""
+        """Return a day as this language writes it in a sentence."""
         months = self.interface.months
         month = months[on.month - 1] if len(months) == 12 else str(on.month)
         return fill(self.say["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
 
 
-def fill(words: str, **by: object) -> str:
-    """What a language says, with each {name} replaced. Two braces stand for one; any other name stays as it is."""
+def fill(words: str, **values: object) -> str:
+    """Return a label with each {name} replaced by its value.
+
+    Two braces stand for one; any other name stays as it is.
+    """
     return _FILLED.sub(
-        lambda found: str(by.get(found[1], found[0])) if found[1] else found[0][0], words
+        lambda match: str(values.get(match[1], match[0])) if match[1] else match[0][0], words
     )
 
 
 def letter(name: str) -> str:
-    """The capital letter under which a word stands in a list: É under E, Ñ for itself, and one sign for all numbers."""
+    """Return the capital letter under which a word stands in a list.
+
+    É stands under E, Ñ for itself, and one sign for all numbers.
+    """
     start = unicodedata.normalize("NFD", name.strip())[:2].upper()
     if start[:1].isdigit():
         return NUMBERS
@@ -122,5 +136,5 @@ def letter(name: str) -> str:
 
 
 def word_id(name: str) -> str:
-    """The id of a word of the word list on its page."""
+    """Return the id of a word of the word list on its page."""
     return "word-" + "-".join(re.findall(r"[^\W_]+", name.lower()))

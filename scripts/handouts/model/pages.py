@@ -19,16 +19,16 @@ KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
 WORDS, SOURCES = "words", "sources"
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
-# The parts of each kind of page, in order; `None` stands for the matter itself, sections with ids of their own. Where it
-# is the point of the page, when to get help may come right after the key points.
+# The parts of each kind of page, in order; `None` stands for the main matter, sections with ids of
+# their own. Where it is the point of the page, when to get help may follow the key points.
 PARTS: dict[str, tuple[str | None, ...]] = {
     "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
     "worksheet": (KEY_POINTS, None, HELP),
     "words": (KEY_POINTS, WORDS),
 }
-WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a whole web address
+WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a full web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CITATION = re.compile(r"\[\^([^\]]*)\]")  # as it is meant, also where the id is not one
+CITATION = re.compile(r"\[\^([^\]]*)\]")  # also where the id is not valid
 _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
@@ -37,10 +37,8 @@ GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
 DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
 
-URGENT, CRISIS = (
-    2,
-    4,
-)  # levels of care cards: from the first on, search shows them; the other has a look of its own
+# Levels of care cards: from URGENT on, search shows them; CRISIS has a look of its own.
+URGENT, CRISIS = 2, 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Source:
-    """A text file with front matter, as it was written: the ground under handouts, cards and plain pages."""
+    """A text file with front matter, as it was written: the base of handouts, cards, pages."""
 
     path: str  # relative to the project, with forward slashes
     body: str
@@ -63,37 +61,41 @@ class Source:
     lines: Lines
 
     def line_of(self, words: str) -> int:
-        """The line on which `words` of the finished page were written; the body's first line if they are not found.
+        """Return the line on which `words` of the finished page were written.
 
-        Compares words only, so citations, links, bold and curly quotes in between do not matter.
+        It is the body's first line if they are not found. Only words are compared, so citations,
+        links, bold and curly quotes in between do not matter.
         """
-        wanted = _plain(words)
-        if not wanted:
+        start = _plain(words)[:8]
+        if not start:
             return self.body_line
-        sought = wanted[:8]
         flow = [
             (word, number)
             for number, line in enumerate(self.body.split("\n"), self.body_line)
             for word in _plain(_LINK.sub(" ", CITATION.sub(" ", line)))
         ]
-        for size in range(len(sought), 0, -1):
-            for at in range(len(flow) - size + 1):
-                if [word for word, _ in flow[at : at + size]] == sought[:size]:
-                    return flow[at][1]
+        for size in range(len(start), 0, -1):
+            for index in range(len(flow) - size + 1):
+                if [word for word, _ in flow[index : index + size]] == start[:size]:
+                    return flow[index][1]
         return self.body_line
 
     def line_at(self, pattern: str) -> int:
-        """The line of the first match of the regular expression `pattern` in the body, else the body's first line."""
-        found = re.search(pattern, self.body)
-        return self.body_line + (self.body.count("\n", 0, found.start()) if found else 0)
+        """Return the line of the first match of the regular expression `pattern` in the body.
+
+        It is the body's first line where nothing matches.
+        """
+        match = re.search(pattern, self.body)
+        return self.body_line + (self.body.count("\n", 0, match.start()) if match else 0)
 
 
 @dataclass(frozen=True, eq=False)
 class Handout:
-    """One structured page in one language. One that exists has valid front matter, and its parts in order.
+    """One structured page in one language, with valid front matter and its parts in order.
 
-    `facts` is the front matter of the original page: where order, kind, dates and audience come from. A translation also
-    knows its `original`, and the ids of the parts in which it is `behind` it; the Library fills them in.
+    `facts` is the front matter of the original page: where order, kind, dates and audience come
+    from. A translation also knows its `original`, and the ids of the parts in which it is `behind`
+    it; the loader fills them in.
     """
 
     id: str
@@ -102,7 +104,8 @@ class Handout:
     facts: Original
     source: Source
     parts: tuple[Part, ...]
-    version: str = ""  # date and fingerprint of its words; filled in by the Library, which knows cards and sources
+    # Date and fingerprint of its words, cards and sources; the loader fills it in.
+    version: str = ""
     original: Handout | None = None
     behind: tuple[str, ...] = ()
 
@@ -120,12 +123,15 @@ class Handout:
 
     @property
     def helps_first(self) -> bool:
-        """Whether this is the page for the fridge door, where when to get help comes right after the key points."""
+        """Return whether when to get help comes right after the key points.
+
+        That is so on the page for the fridge door.
+        """
         return [part.id for part in self.parts if part.level == 2][:2] == [KEY_POINTS, HELP]
 
     @property
     def review_state(self) -> Literal["none", "current", "changed"]:
-        """Whether a clinician reviewed it: nobody did, this very version, or an older one.
+        """Return whether a clinician reviewed it: nobody did, this very version, or an older one.
 
         A translation shares the review of its original, as long as it is not behind it.
         """
@@ -143,9 +149,8 @@ class Handout:
 class Page:
     """A page of the site that is no handout: home, about, for clinics."""
 
-    address: (
-        str  # path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index"
-    )
+    # Path below docs/<language>/ without .md, as MkDocs will serve it: "about", "index".
+    address: str
     language: str
     words: Words
     source: Source
@@ -161,18 +166,22 @@ class Card:
 
 
 def urgency(card: Card) -> tuple[int, bool]:
-    """Return where a card stands among others: the most urgent first; of one level, those of a medicine last."""
+    """Return the sort key of a card among other cards.
+
+    The most urgent come first; of one level, those of a medicine last.
+    """
     return -card.words.level, bool(card.words.medicines)
 
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """What a page's file holds as far as it could be read: the ground of a page, or all there is of one with Problems."""
+    """What a page's file holds as far as it could be read, also where it has Problems."""
 
     source: Source
     words: Record | None  # None where its front matter is wrong
     parts: tuple[Part, ...] | None  # None where its headings are wrong
-    kind: str = ""  # of a handout with all parts in order; empty where they are not, or nobody knows which it needs
+    # Of a handout with all parts in order; empty where they are not, or the kind is not known.
+    kind: str = ""
 
 
 def _plain(text: str) -> list[str]:
@@ -187,6 +196,7 @@ class Notice:
     language: str
     title: str  # what the handout was called
     on: date
-    reason: str  # empty where it is told in the first language only
+    reason: str  # empty where only the first language has it
     instead: tuple[Handout, ...]
-    source: Source  # the handout's file while it is still there: none of it is published, but pages may link to it
+    # The handout's file while it exists: none of it is published, but pages may link to it.
+    source: Source

@@ -1,4 +1,4 @@
-"""The sentences on who reviewed a handout or its translation, and what a translation is behind in."""
+"""Sentences on who reviewed a handout or its translation, and what a translation is behind in."""
 
 from __future__ import annotations
 
@@ -8,33 +8,39 @@ from handouts.model.pages import TOP, Handout
 
 
 def review_notice(language: Language, handout: Handout) -> str:
-    """One sentence: who reviewed this version, or that nobody has."""
-    say, review = language.say, handout.facts.review
+    """Return one sentence: who reviewed this version, or that nobody has."""
+    labels, review = language.say, handout.facts.review
     if not review:
-        return say["review_none"]
+        return labels["review_none"]
     on = language.day(review.on)
     if handout.review_state == "changed":
-        return fill(say["review_changed"], on=on)
+        return fill(labels["review_changed"], on=on)
     if handout.original:
-        return fill(say["review_original"], who=review.who, role=review.role, on=on)
-    return fill(say["review_done"], who=review.who, role=review.role, on=on)
+        return fill(labels["review_original"], who=review.who, role=review.role, on=on)
+    return fill(labels["review_done"], who=review.who, role=review.role, on=on)
 
 
 def translation_notice(language: Language, handout: Handout) -> str:
-    """One sentence: who reviewed this translation, or that nobody has; nothing for an original."""
-    say, words = language.say, handout.words
+    """Return one sentence: who reviewed this translation, or that nobody has.
+
+    It is empty for an original.
+    """
+    labels, words = language.say, handout.words
     if not isinstance(words, Translation):
         return ""
     if not (review := words.translation_review):
-        return say["translation_review_none"]
+        return labels["translation_review_none"]
     on = language.day(review.on)
     if review.version != handout.version:
-        return fill(say["translation_review_changed"], on=on)
-    return fill(say["translation_review_done"], who=review.who, role=review.role, on=on)
+        return fill(labels["translation_review_changed"], on=on)
+    return fill(labels["translation_review_done"], who=review.who, role=review.role, on=on)
 
 
 def behind_notice(language: Language, handout: Handout) -> str:
-    """One sentence: in which parts this translation does not show what its original says; nothing where it is up to date."""
+    """Return one sentence: in which parts this translation does not show what its original says.
+
+    It is empty where the translation is up to date.
+    """
     original = handout.original
     if not original or not handout.behind:
         return ""

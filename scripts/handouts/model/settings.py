@@ -1,14 +1,12 @@
-"""What the configurations say of the library as a whole."""
+"""What the configurations set for the library."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 CONFIG = "mkdocs.yml"
-PURPOSE, PART = (
-    "HANDOUTS_PURPOSE",
-    "part",
-)  # tells MkDocs' hooks that `build` checks before and finishes after
+# Tells MkDocs' hooks that `build` checks before and finishes after.
+PURPOSE, PART = "HANDOUTS_PURPOSE", "part"
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Site:
-    """Which languages there are, first the one the handouts are first written in, and where they will stand."""
+    """The library's name, address and languages; handouts are first written in the first."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""The answers to a portal's question by clinical code, a JSON and an Atom file per code and language.
+"""The answers to a portal's question by clinical code: a JSON and an Atom file for each language.
 
 Their shape is that of MedlinePlus Connect (https://medlineplus.gov/medlineplus-connect/web-service/),
 whose clients read them. The page /connect/ lists the same handouts.
@@ -23,7 +23,10 @@ PAPERS = (("letter", "standard"), ("letter", "large"))
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
-    """Return the handouts of an answer: `start`, in the first language if need be, then all others."""
+    """Return the handouts of an answer: `start`, then all others.
+
+    `start` is in the first language where there is no translation.
+    """
     in_language = [handout for handout in language.handouts if handout.id == start]
     first = in_language or [
         handout for handout in library.untranslated(language) if handout.id == start

@@ -1,11 +1,11 @@
-"""What search looks through, a classic script per language, loaded when the search box gets focus.
+"""The search index: a classic script per language, loaded when the search box gets focus.
 
-It holds no sentence of an article but those of the care cards, which are shown whole: titles, summaries and headings,
-hidden words, and single words of each article in the order of the alphabet, as often as they stand there. So no result
-can show half of what belongs together.
+It holds titles, summaries, headings, hidden search words, and the single words of each article in
+alphabetical order, as often as they occur. Of the sentences it holds only those of care cards,
+which are shown complete: so no result can show half of what belongs together.
 
-In a large library it is split by need: the first part answers most questions, with all but the single words of the articles.
-These come in further parts, which are loaded behind the first answers.
+In a large library it is split. The first part answers most questions; it lacks the single words of
+the articles, which are in further parts, loaded after the first answers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from handouts.model.pages import CRISIS, URGENT, Handout, Page
 from handouts.pages import article
 from handouts.pages.article import BLOCKS, Article
 
-LIMIT = 46_000  # bytes of a part, compressed: with the script (5 KB) below 60 KB, even where a server packs worse than zlib
+# Bytes of a part, compressed: with the script (5 KB) below 60 KB, even where a server compresses
+# less well than zlib.
+LIMIT = 46_000
 MAX_COUNT = 4  # times that a word of an article is counted
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -36,18 +38,20 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 def index(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> list[tuple[str, bytes]]:
-    """Addresses and bytes of a language's index: `var handoutIndex = {src, from, handouts, pages, idle, faint, alike, danger}`.
+    """Return a language's index as (address, bytes), in one or several parts.
 
-    It is one file, or a first part that names the further ones under `src`: each `{from, handouts}`, where `handouts` adds
-    to the handouts from that number on. Added up in order, the parts hold what the one file would.
+    The first is `var handoutIndex = {src, from, handouts, pages, idle, faint, alike, danger}`,
+    where `src` lists the further parts: each `{from, handouts}`, whose `handouts` add to the
+    handouts from that number on. Merged in order, the parts hold what a single file would.
     """
     idle = language.say["search_idle"].split()
     heading_counts = Counter(
         head for handout in language.handouts for head in set(_headings(articles[handout.id]))
     )
+    # A heading of most pages, such as "Key points", distinguishes none of them.
     common = {
         head for head, times in heading_counts.items() if times > max(2, len(language.handouts) / 2)
-    }  # "Key points" tells no page from another
+    }
     handouts = [
         _handout(library, language, handout, articles[handout.id], common, set(idle))
         for handout in language.handouts
@@ -91,7 +95,10 @@ def index(
 def _split(
     handouts: list[dict[str, Any]], first_part: Callable[[int, list[dict[str, Any]]], bytes]
 ) -> list[bytes]:
-    """The parts of an index that is too large for one; `first` makes the first part of their number and what it holds."""
+    """Return the parts of an index that is too large for one.
+
+    `first_part` makes the first of them from the number of parts and its entries.
+    """
     word_parts = _split_words([{"bag": handout["bag"]} for handout in handouts])
     headers = [
         {key: value for key, value in handout.items() if key != "bag"} for handout in handouts
@@ -105,7 +112,7 @@ def _split(
 
 
 def _split_words(handouts: list[dict[str, Any]]) -> list[bytes]:
-    """Further parts that hold all these, as few as fit."""
+    """Return further parts with all these entries, as few as the limit allows."""
     for runs in _runs(handouts):
         parts = [_further_part(*run) for run in runs]
         if all(map(_fits, parts)):
@@ -114,9 +121,12 @@ def _split_words(handouts: list[dict[str, Any]]) -> list[bytes]:
 
 
 def _runs(handouts: list[dict[str, Any]]) -> Iterator[list[tuple[int, list[dict[str, Any]]]]]:
-    """All in one run, in two, in three, each run with its first number, to the one that is left when each is alone.
+    """Yield the handouts as one run, as two, as three, until each is alone.
 
-    Runs are equally long, not filled to the brim: so that another zlib, which packs a little otherwise, makes the same parts.
+    A run is (number of its first handout, handouts).
+
+    Runs are equally long, not filled up to the limit: so another zlib, whose output differs a
+    little in size, makes the same parts.
     """
     total = len(handouts)
     for count in range(1, max(1, total) + 1):
@@ -129,7 +139,8 @@ def _further_part(start: int, handouts: list[dict[str, Any]]) -> bytes:
 
 
 def _script(data: dict[str, Any]) -> bytes:
-    return f"var handoutIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"var handoutIndex={text};\n".encode()
 
 
 def _fits(data: bytes) -> bool:
@@ -164,9 +175,8 @@ def _handout(
     idle: set[str],
 ) -> dict[str, Any]:
     blocks = [block for block in article.blocks() if not block.card]
-    is_word_list = (
-        handout.facts.kind == "words"
-    )  # the word list names every word, and is the answer to none of them
+    # The word list contains every term, but must not be the result for them.
+    is_word_list = handout.facts.kind == "words"
     text = "\n".join(block.text for block in blocks)
     return {
         "id": handout.id,
@@ -178,7 +188,7 @@ def _handout(
 
 
 def _bag(text: str, idle: set[str]) -> list[str]:
-    """The words of a text in the order of the alphabet, each as often as it stands there, but at most MAX_COUNT times."""
+    """Return the words of a text in alphabetical order, each at most MAX_COUNT times."""
     return sorted(
         word
         for word, times in Counter(_words([text])).items()
@@ -192,7 +202,7 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _synonyms(language: Language, text: str) -> list[str]:
-    """What people type for the words of the word list that stand on a page."""
+    """Return the search words of the glossary terms that occur in a text."""
     text = text.lower()
     return [
         synonym
@@ -206,11 +216,11 @@ def _synonyms(language: Language, text: str) -> list[str]:
 
 
 def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
-    """The urgent care cards in the order of their alarm words, in their own words.
+    """Return the urgent care cards with their text, in the order of their alarm words.
 
-    Each is `{level, alarms, status, more, title, parts: [[kind, runs]]}`. Title and runs are lists of words, and of
-    `[words, target]` where a number can be called. `status` is what a screen reader says when the card appears. With
-    `more`, the page on when to get help tells more about it.
+    Each is `{level, alarms, status, more, title, parts: [[kind, runs]]}`. Title and runs are lists
+    of texts, and of `[text, target]` where a number can be called. `status` is what a screen reader
+    says when the card appears. With `more`, the page on when to get help has more about it.
     """
     labels, phones = language.say, library.phones(language, linked=False)
     calm = fill(
@@ -244,6 +254,6 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
 
 
 def _runs_of(block: etree._Element) -> list[str | tuple[str, str]]:
-    """What a block of a card says, without empty words and what only Markdown needs."""
+    """Return the text runs of a block, without empty ones and without what only Markdown needs."""
     runs = [run if isinstance(run, tuple) else run.replace(GLUE, "") for run in article.runs(block)]
     return [run for run in runs if isinstance(run, tuple) or run.strip()]

@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, and held by one command at a time."""
+"""Files: written completely or not at all, and locked by one command at a time."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-MISSING = "A part of the machine cannot be loaded. Delete the folder .venv and run the same command again: it is made anew."
+MISSING = (
+    "A part of the machine cannot be loaded. Delete the folder .venv and run the same command "
+    "again: it is made anew."
+)
 PATIENCE = 3600.0  # seconds; the longest build takes minutes
 
 
 @contextmanager
 def locked(path: Path, waiting: str = "") -> Iterator[None]:
-    """Hold a lock file. Where another command holds it, say `waiting` once and wait until it is free.
+    """Hold a lock file. Where another command holds it, print `waiting` once and wait.
 
-    Raises OSError (ETIMEDOUT) where it is not free within PATIENCE: a command that hangs must not hang all that follow.
+    Raises OSError (ETIMEDOUT) where it is not free within PATIENCE: a command that hangs must not
+    hang all that follow.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
@@ -68,7 +72,7 @@ def cleared(path: Path) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: where writing fails or is cut off, the old file stands as it was."""
+    """Write a file completely or not at all: where writing fails, the old file stays as it was."""
     path = path.resolve()
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:

@@ -18,50 +18,50 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_orders: list[
-    tuple[Callable[[Any], Any], Sequence[Any]]
-] = []  # what copies of this process are to do, and on what: the last
+# What copies of this process are to do, and on which items; the last entry counts.
+_orders: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
-def each(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
-    """What `work` makes of each thing, in their order. It must leave nothing behind but files and what it returns.
+def each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """Yield what `work` returns for each item, in their order.
 
-    On Linux in copies of this process, which have all that was read and load nothing; what they return is sent back, so
-    it must be plain data. A copy takes along only the thread that made it, so where others run (Typst keeps some, once it
-    was called), and on other systems, it is done in threads. Raises what `work` raises, and OSError (ENOMEM) where a copy
-    was ended from outside.
+    `work` must leave nothing behind but files and what it returns. On Linux it runs in copies of
+    this process, which have all that was read and load nothing; what they return is sent back, so
+    it must be plain data. A copy takes along only the thread that made it, so where other threads
+    run (Typst keeps some, once it was called), and on other systems, it runs in threads. Raises
+    what `work` raises, and OSError (ENOMEM) where a copy was ended from outside.
     """
-    many = min(len(things), os.cpu_count() or 1)
-    if many < 2:
-        yield from map(work, things)
+    workers = min(len(items), os.cpu_count() or 1)
+    if workers < 2:
+        yield from map(work, items)
     elif sys.platform == "linux" and sum(1 for _ in Path("/proc/self/task").iterdir()) == 1:
-        yield from _copies(work, things, many)
+        yield from _map_in_copies(work, items, workers)
     else:
-        with ThreadPoolExecutor(many) as threads:
-            yield from threads.map(work, things)
+        with ThreadPoolExecutor(workers) as threads:
+            yield from threads.map(work, items)
 
 
-def _copies(work: Callable[[T], R], things: Sequence[T], many: int) -> Iterator[R]:
-    _orders.append((work, things))
+def _map_in_copies(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
+    _orders.append((work, items))
     try:
         with ProcessPoolExecutor(
-            many, multiprocessing.get_context("fork"), _settled, (os.getpid(),)
+            workers, multiprocessing.get_context("fork"), _prepare_copy, (os.getpid(),)
         ) as pool:
-            yield from pool.map(_done, range(len(things)))
+            yield from pool.map(_run_item, range(len(items)))
     except BrokenProcessPool:
         raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from None
     finally:
         _orders.pop()
 
 
-def _settled(parent: int) -> None:
-    """Let a copy end when the process does that made it, however that is, and leave Ctrl-C to it."""
+def _prepare_copy(parent: int) -> None:
+    """Let a copy end when its parent process ends, for whatever reason, and leave Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before we could ask to be told
+    if os.getppid() != parent:  # it ended before the call above
         os._exit(1)
 
 
-def _done(number: int) -> Any:
-    work, things = _orders[-1]
-    return work(things[number])
+def _run_item(number: int) -> Any:
+    work, items = _orders[-1]
+    return work(items[number])

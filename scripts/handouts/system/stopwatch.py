@@ -17,7 +17,11 @@ except ImportError:  # Windows
 
 @dataclass
 class Cost:
-    """Seconds on the clock, seconds of all processors, and MB of the largest process; None where nobody knows."""
+    """What a part of a build costs.
+
+    Seconds on the clock, seconds of all processors, and MB of the largest process (None: not
+    known).
+    """
 
     seconds: float = 0.0
     cpu: float = 0.0
@@ -42,7 +46,10 @@ class Clock:
             cost.cpu += _cpu() - cpu
 
     def add(self, part: str, inside: Mapping[str, Cost]) -> None:
-        """Tell what was done inside a part, perhaps by several processes at once, each with a clock of its own."""
+        """Add the cost of steps inside a part.
+
+        They may have run in several processes at once, each with a clock of its own.
+        """
         for name, cost in inside.items():
             total = self.parts.setdefault(f"{part}: {name}", Cost())
             total.seconds += cost.seconds
@@ -50,12 +57,15 @@ class Clock:
 
 
 def _cpu() -> float:
-    """Seconds of processor that this process has used, and those that it has waited for."""
+    """Return the processor seconds of this process and of those that it has waited for."""
     return sum(os.times()[:4])
 
 
 def _memory() -> float | None:
-    """MB that the largest of this process and those it waited for held at most; None where the system cannot say."""
+    """Return the peak MB of the largest of this process and those it waited for.
+
+    None where the system cannot say.
+    """
     if resource is None:
         return None
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere: getrusage(2)
@@ -73,7 +83,7 @@ Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together
 
 
 def measured(work: Callable[[Clock], object]) -> Costs:
-    """Do something in this process and say what it cost."""
+    """Run `work` in this process and return what it cost."""
     clock, total = Clock(), Clock()
     with total.time("all"):
         work(clock)

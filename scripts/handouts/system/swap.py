@@ -1,6 +1,6 @@
-"""A site is built in a folder beside site/, and one step exchanges the two.
+"""Build a site in a folder beside site/, and exchange the two in one step.
 
-Whoever opens site/ sees the whole old site or the whole new one.
+Whoever opens site/ sees the complete old site or the complete new one.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
 def fresh(site: Path) -> Path:
-    """An empty folder of its own beside `site` to build in; what killed builds left there is gone.
+    """Return an empty folder beside `site` to build in, and delete those of killed builds.
 
-    It has a name that no other build had: what a dying process still writes lands elsewhere, and is cleared by the next.
+    No other build had its name: what a dying process still writes lands elsewhere, and the next
+    build deletes it.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    for left in site.parent.glob(f"{glob.escape(site.name)}.new*"):
-        cleared(left)
+    for abandoned in site.parent.glob(f"{glob.escape(site.name)}.new*"):
+        cleared(abandoned)
     new = site.with_name(f"{site.name}.new-{os.getpid()}")
     new.mkdir()
     return new
 
 
 def restored(site: Path) -> bool:
-    """Put back a site that an interrupted exchange left aside. Says whether there was one."""
+    """Put back a site that an interrupted exchange left aside. Return whether there was one."""
     old = site.with_name(site.name + ".old")
     if not old.exists():
         return False
@@ -45,8 +46,9 @@ def restored(site: Path) -> bool:
 def exchange(new: Path, site: Path) -> None:
     """Put the folder `new` in the place of `site`, and delete what stood there.
 
-    In one step where the system can (Linux), so that no request meets a gap; else by two renames, between which the
-    old site stands whole under the name that `restored` knows. Raises OSError; then `site` is as it was.
+    In one step where the system can (Linux), so that no request meets a gap; else by two renames,
+    between which the old site is complete under the name that `restored` knows. Raises OSError;
+    then `site` is as it was.
     """
     if not site.exists():
         new.rename(site)
@@ -64,16 +66,16 @@ def exchange(new: Path, site: Path) -> None:
     cleared(old)
 
 
-def _swapped(one: Path, two: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot."""
+def _swapped(new: Path, site: Path) -> bool:
+    """Exchange two folders in one step. Return False where the system or file system cannot."""
     if not sys.platform.startswith("linux"):
         return False
     swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if swap is None:
         return False
-    if swap(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(two), RENAME_EXCHANGE) == 0:
+    if swap(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(site), RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
     if code in (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM):
         return False
-    raise OSError(code, os.strerror(code), str(two))
+    raise OSError(code, os.strerror(code), str(site))

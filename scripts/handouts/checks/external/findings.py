@@ -1,4 +1,4 @@
-"""What was found out about addresses on other sites, as a report."""
+"""Findings about addresses on other sites, and their report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEADS = {"broken": "To mend", "note": "Worth reading", "unsure": "Could not be 
 
 
 @dataclass(frozen=True, order=True)
-class Named:
+class OutsideLink:
     """An address or a DOI that the library names, and the first place where it does."""
 
     address: str
@@ -23,20 +23,21 @@ class Named:
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """What was found out about an address. `broken` calls for a change; `unsure` could not be checked; `note` is worth reading."""
+    """What a check of an address found.
+
+    `broken` calls for a change; `unsure` could not be checked; `note` is worth reading.
+    """
 
     kind: Literal["broken", "note", "unsure"]
     problem: Problem
 
 
-def report(found: Iterable[Finding]) -> str:
-    """Everything that was found, as Markdown for an issue: what to mend first."""
+def report(findings: Iterable[Finding]) -> str:
+    """Return all findings as Markdown for an issue, those to mend first."""
     parts = ["Addresses on other sites and references, as `python3 scripts outside` found them."]
-    for kind, problems in _by_kind(found).items():
-        # Words of other servers stand among these: they may neither call people nor hold markup.
+    for kind, problems in _by_kind(findings).items():
         lines = (
-            f"- `{one.path}:{one.line}` {one.message.replace('<', '&lt;').replace('@', '&#64;')}"
-            for one in problems
+            f"- `{problem.path}:{problem.line}` {_escaped(problem.message)}" for problem in problems
         )
         parts += [f"## {_HEADS[kind]}", "\n".join(lines)] if problems else []
     parts.append(
@@ -45,16 +46,21 @@ def report(found: Iterable[Finding]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def summary(found: Iterable[Finding]) -> str:
-    """One line with the number of each kind."""
-    return (
-        ", ".join(
-            f"{len(problems)} {_HEADS[kind].lower()}" for kind, problems in _by_kind(found).items()
-        )
-        + "."
+def summary(findings: Iterable[Finding]) -> str:
+    """Return one line with the number of findings of each kind."""
+    counts = (
+        f"{len(problems)} {_HEADS[kind].lower()}" for kind, problems in _by_kind(findings).items()
     )
+    return ", ".join(counts) + "."
 
 
-def _by_kind(found: Iterable[Finding]) -> dict[str, list[Problem]]:
-    all_ = sorted(set(found))
-    return {kind: [one.problem for one in all_ if one.kind == kind] for kind in _HEADS}
+def _escaped(message: str) -> str:
+    """Return a message, which may quote other servers, without markup and calls to people."""
+    return message.replace("<", "&lt;").replace("@", "&#64;")
+
+
+def _by_kind(findings: Iterable[Finding]) -> dict[str, list[Problem]]:
+    ordered = sorted(set(findings))
+    return {
+        kind: [finding.problem for finding in ordered if finding.kind == kind] for kind in _HEADS
+    }

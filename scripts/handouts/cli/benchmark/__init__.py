@@ -1,1 +1,1 @@
-"""What building a library of any size costs."""
+"""The benchmark: what building a library of any size costs."""

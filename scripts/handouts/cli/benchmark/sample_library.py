@@ -1,6 +1,7 @@
-"""A made-up library of any size. The same words every time, from a garden.
+"""A sample library of any size about a garden, with the same words every time.
 
-The made-up handouts keep every rule that real ones must keep, and differ in length, sources, tables, cards and drawings.
+Its handouts keep every rule that real ones must keep, and differ in length, sources, tables, cards
+and drawings.
 """
 
 from __future__ import annotations
@@ -18,20 +19,33 @@ from handouts.model.settings import CONFIG
 
 ADDRESS = "https://garden.example/handouts/"
 PLANTS = (
-    "rose bean pea leek kale mint sage plum pear fig fern moss beet corn lime rye hop ivy elm yew dill lily iris flax oat palm pine reed "
-    "rue thyme vine yam"
+    "rose bean pea leek kale mint sage plum pear fig fern moss beet corn lime rye hop ivy elm yew"
+    " dill lily iris flax oat palm pine reed rue thyme vine yam"
 ).split()
 PARTS = "leaf root stem bud seed bark tip shoot fruit bloom".split()
 TOPICS = {
-    "in spring": "when the soil warms up", "in the heat": "when it is hot and dry", "in the wet": "when it rains for days",
-    "in frost": "when nights are cold", "in pots": "when there is not much room", "in shade": "when there is not much light",
-    "and slugs": "when slugs come at night", "and wind": "when the wind is strong",
-}  # fmt: skip
+    "in spring": "when the soil warms up",
+    "in the heat": "when it is hot and dry",
+    "in the wet": "when it rains for days",
+    "in frost": "when nights are cold",
+    "in pots": "when there is not much room",
+    "in shade": "when there is not much light",
+    "and slugs": "when slugs come at night",
+    "and wind": "when the wind is strong",
+}
 CARE = "water prune feed mulch shade dig rake plant pick lift move weed tie trim thin".split()
 WHEN = (
-    "in May", "at dawn", "after rain", "before frost", "each week", "when you have time", "at dusk", "in the fall",
-    "once the buds show", "when the days grow long",
-)  # fmt: skip
+    "in May",
+    "at dawn",
+    "after rain",
+    "before frost",
+    "each week",
+    "when you have time",
+    "at dusk",
+    "in the fall",
+    "once the buds show",
+    "when the days grow long",
+)
 LOOKS = (
     "brown",
     "soft",
@@ -70,7 +84,10 @@ CARDS = ("next-visit", "call-today", "emergency")
 
 
 def library(root: Path, project: Path, count: int) -> None:
-    """Write a library of `count` handouts into the empty folder `root`, with the looks and the interface words of `project`."""
+    """Write a library of `count` handouts into the empty folder `root`.
+
+    Its looks and interface words are those of `project`.
+    """
     first = settings.read(project).editions[0]
     words = with_alarms(
         (project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:]
@@ -103,7 +120,7 @@ def library(root: Path, project: Path, count: int) -> None:
         "docs/packets.yml": _packets(min(count, 60)),
         "docs/pictures/plant.svg": _DRAWING,
         "docs/en/words.yml": words,
-        "docs/en/pictures.yml": "plant:\n  alt: A plant with two leaves above the soil.\n  labels: {leaf: leaf, soil: soil}\n",
+        "docs/en/pictures.yml": _PICTURES,
         "docs/en/glossary.yml": "\n".join(_term(name, meaning) for name, meaning in TERMS.items()),
         "docs/en/everyday.txt": "another\ngarden\n",
         "docs/en/index.md": _page("Garden handouts", "Help for gardens.", start),
@@ -132,7 +149,7 @@ def library(root: Path, project: Path, count: int) -> None:
 
 
 def with_alarms(words: str, *cards: str) -> str:
-    """The text of a words.yml whose alarm words are those of other cards: each has its own id for one."""
+    """Return the text of a words.yml with these care cards' ids as their only alarm words."""
     entries = "".join(f"  {id}: {id}\n" for id in cards)
     return re.sub(
         r"^alarm_words:\n(?:[ ].*\n|\n)*", f"alarm_words:\n{entries}\n", words, count=1, flags=re.M
@@ -140,14 +157,16 @@ def with_alarms(words: str, *cards: str) -> str:
 
 
 def bare(root: Path, source: Path) -> Path:
-    """Write the same pages below `root` for MkDocs and its theme alone, without anything of ours; the configuration's path."""
+    """Write the pages of the library `source` below `root`, for MkDocs and its theme alone.
+
+    Returns the path of the configuration, which uses nothing of ours.
+    """
     for path in sorted((source / "docs/en").rglob("*.md")):
         copy = root / "docs" / path.relative_to(source / "docs/en")
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
-        copy.write_text(
-            re.sub(r"^search:\n(- .*\n)*", "", text, flags=re.M), encoding="utf-8"
-        )  # a word of the theme's own
+        # `search:` has another meaning for the theme.
+        copy.write_text(re.sub(r"^search:\n(- .*\n)*", "", text, flags=re.M), encoding="utf-8")
     extensions = ["attr_list", "def_list", "footnotes", "tables", "toc", "smarty"]
     config = root / CONFIG
     config.write_text(
@@ -186,7 +205,10 @@ def _id(number: int) -> str:
 
 
 def _sample_handout(number: int, source_count: int, category: str, reader: str) -> str:
-    """One handout: 2 to 5 questions, 1 or 2 paragraphs each, perhaps a table or a drawing, 1 to 3 cards."""
+    """Return the source of a handout.
+
+    It has 2 to 5 questions of 1 or 2 paragraphs, sometimes a table or a drawing, and 1 to 3 cards.
+    """
     chance = random.Random(f"handout {number}")  # noqa: S311 (nothing secret; the same every time)
     plant, part = PLANTS[number % len(PLANTS)], chance.choice(PARTS)
     sources = [
@@ -200,9 +222,14 @@ def _sample_handout(number: int, source_count: int, category: str, reader: str) 
     def sentence() -> str:
         return fill(
             chance.choice(SENTENCES),
-            care=chance.choice(CARE), plant=plant, part=chance.choice(PARTS), when=chance.choice(WHEN), look=chance.choice(LOOKS),
-            term=chance.choice(list(TERMS)), number=chance.randint(2, 98),
-        )  # fmt: skip
+            care=chance.choice(CARE),
+            plant=plant,
+            part=chance.choice(PARTS),
+            when=chance.choice(WHEN),
+            look=chance.choice(LOOKS),
+            term=chance.choice(list(TERMS)),
+            number=chance.randint(2, 98),
+        )
 
     def paragraph() -> str:
         return f"{' '.join(sentence() for _ in range(3))} {cite()}"
@@ -214,17 +241,19 @@ def _sample_handout(number: int, source_count: int, category: str, reader: str) 
         text = "\n\n".join(paragraph() for _ in range(1 if extra else chance.randint(1, 2)))
         if place == 1 and extra == "table":
             rows = "\n".join(
-                f"| {chance.choice(PARTS)} | {chance.choice(LOOKS)} | {chance.choice(CARE)} it {cite()} |"
+                f"| {chance.choice(PARTS)} | {chance.choice(LOOKS)}"
+                f" | {chance.choice(CARE)} it {cite()} |"
                 for _ in range(3)
             )
             text += f"\n\n| Part | How it looks | What to do |\n| --- | --- | --- |\n{rows}"
         if place == 1 and extra == "picture":
             text += "\n\n/// picture | plant\nWhat to look at.\n///"
         if place == 0:
-            text += f" {cite(sources[0])}\n\nSee also [another page]({_id((number * 7 + 3) % (number + 1))}.md). Look at it with care."
-        questions.append(
-            f"## What about the {PARTS[(number + place) % len(PARTS)]}? {{ #question-{place} }}\n\n{text}"
-        )
+            other = _id((number * 7 + 3) % (number + 1))
+            text += f" {cite(sources[0])}\n\nSee also [another page]({other}.md)."
+            text += " Look at it with care."
+        subject = PARTS[(number + place) % len(PARTS)]
+        questions.append(f"## What about the {subject}? {{ #question-{place} }}\n\n{text}")
 
     def several(words: Iterable[str]) -> list[str]:
         return chance.sample(list(words), chance.randint(3, 5))
@@ -259,11 +288,18 @@ def _handout(
     title: str, summary: str, kind: str, category: str, reader: str, order: int, body: str
 ) -> str:
     front = {
-        "title": title, "summary": summary, "kind": kind, "category": category, "audience": reader, "order": order,
-        "search": [f"my {title.lower()}", f"{title.lower().split(maxsplit=1)[0]} trouble"], "changed": "2026-11-01",
+        "title": title,
+        "summary": summary,
+        "kind": kind,
+        "category": category,
+        "audience": reader,
+        "order": order,
+        "search": [f"my {title.lower()}", f"{title.lower().split(maxsplit=1)[0]} trouble"],
+        "changed": "2026-11-01",
         "fingerprint": "000000",
-        "sources_gathered": "2026-10-01", "next_check_due": "2027-10-01",
-    }  # fmt: skip
+        "sources_gathered": "2026-10-01",
+        "next_check_due": "2027-10-01",
+    }
     top = yaml.safe_dump(front, sort_keys=False, width=1000).replace("'2026-11-01'", "2026-11-01")
     top = (
         top.replace("'2026-10-01'", "2026-10-01")
@@ -285,19 +321,24 @@ def _card(name: str, level: int) -> str:
 def _source(number: int) -> str:
     plant, year = PLANTS[number % len(PLANTS)], 1960 + number % 60
     return (
-        f"source-{number}:\n  publisher: Garden Notes {number}\n  title: Notes on {plant}\n  year: {year}\n"
-        f"  url: https://notes.example/{number}\n  doi: 10.1000/garden.{number}\n  read: In full\n  trust: high\n  why: Seen in a garden.\n"
+        f"source-{number}:\n  publisher: Garden Notes {number}\n  title: Notes on {plant}\n"
+        f"  year: {year}\n  url: https://notes.example/{number}\n  doi: 10.1000/garden.{number}\n"
+        "  read: In full\n  trust: high\n  why: Seen in a garden.\n"
     )
 
 
 def _term(name: str, meaning: str) -> str:
     treatment = str(name in TREATMENTS).lower()
-    return f"{name}:\n  definition: {meaning}\n  treatment: {treatment}\n  search: [{name[:4]}y]\n  cites: [source-0]\n"
+    return (
+        f"{name}:\n  definition: {meaning}\n  treatment: {treatment}\n"
+        f"  search: [{name[:4]}y]\n  cites: [source-0]\n"
+    )
 
 
 def _packets(count: int) -> str:
     return "".join(
-        f"set-{first}:\n  title: {{en: Set {first}}}\n  handouts: [{', '.join(_id(number) for number in range(first, first + 3))}]\n"
+        f"set-{first}:\n  title: {{en: Set {first}}}\n"
+        f"  handouts: [{', '.join(_id(number) for number in range(first, first + 3))}]\n"
         for first in range(0, count - 3, 6)
     )
 
@@ -313,10 +354,16 @@ _WORD_LIST = """\
 
 /// glossary
 ///"""
+_PICTURES = """\
+plant:
+  alt: A plant with two leaves above the soil.
+  labels: {leaf: leaf, soil: soil}
+"""
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200">
   <path d="M10 160h280" stroke="#333" stroke-width="3"/>
-  <path d="M150 160V60M150 110q40-40 60-10M150 90q-40-40-60-10" fill="none" stroke="#264" stroke-width="4"/>
+  <path d="M150 160V60M150 110q40-40 60-10M150 90q-40-40-60-10"
+    fill="none" stroke="#264" stroke-width="4"/>
   <text x="215" y="95" font-size="14">{leaf}</text>
   <text x="20" y="180" font-size="14">{soil}</text>
 </svg>

@@ -1,4 +1,4 @@
-"""Which PDFs there are: each handout in each form, the packets, the booklet."""
+"""The list of PDFs to make: each handout in each form, the packets, the booklet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handouts.pages.article import Article
 
 @dataclass(frozen=True)
 class Job:
-    """A PDF to make: what is set, in which form, and the Problem's place if it cannot be."""
+    """A PDF to make: its handouts, form and address."""
 
     address: str
     language: Language
@@ -26,7 +26,10 @@ class Job:
 
 
 def jobs(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[Job]:
-    """Every PDF of a language: each handout in each form, the packets, the booklet. `articles` are keyed by id."""
+    """Yield every PDF of a language: each handout in each form, the packets, the booklet.
+
+    `articles` are by id; handouts without one are left out.
+    """
     pairs = [
         (handout, articles[handout.id]) for handout in language.handouts if handout.id in articles
     ]

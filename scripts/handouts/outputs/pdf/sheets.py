@@ -1,4 +1,4 @@
-"""The PDFs of handouts, packets and notices. Each is set by Typst from the article that was published."""
+"""The PDFs of handouts, packets and notices, set by Typst from the published articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGES = 2  # a standard sheet: both sides of one paper; only the word list may b
 
 
 class Weight(NamedTuple):
-    """What can be said of a file's bytes without having them."""
+    """Size and digests of a file, for use once its bytes are freed."""
 
     size: int
     sha256: str
@@ -37,7 +37,7 @@ class Weight(NamedTuple):
 
 
 def weigh(data: bytes) -> Weight:
-    """The weight of these bytes."""
+    """Return size and digests of these bytes."""
     return Weight(
         len(data),
         hashlib.sha256(data).hexdigest(),
@@ -64,9 +64,10 @@ class Sheet:
 def sheets(
     library: Library, jobs: Iterable[Job], folder: Path | None = None
 ) -> Iterator[Sheet | Problem]:
-    """The PDFs, or a Problem where one cannot be set.
+    """Yield the PDF of each job, or a Problem where it cannot be set.
 
-    With a `folder`, a PDF that an earlier build made from the same words with the same tools is not made again.
+    With a `folder`, a PDF that an earlier build made there from the same data with the same tools
+    is used again.
     """
     pdf_cache = PdfCache(folder) if folder else None
     all_jobs, used = list(jobs), set()
@@ -84,7 +85,11 @@ def sheets(
 def notices(
     library: Library, language: Language, articles: dict[str, Article]
 ) -> Iterator[tuple[str, bytes] | Problem]:
-    """What stands at the address of each PDF of a handout that was withdrawn: its notice, in the same form. `articles` by id."""
+    """Yield the notice of each withdrawn handout at the address of each of its PDFs.
+
+    Each is (address, bytes), in the form of the PDF it replaces, or a Problem where it cannot be
+    set. `articles` are by id.
+    """
 
     def typeset_notice(form: tuple[Notice, str, str]) -> bytes | Problem:
         notice, paper, print = form
@@ -108,7 +113,10 @@ def _typeset_or_reuse(
     pdf_cache: PdfCache | None,
     job: Job,
 ) -> tuple[str, tuple[bytes, int, Weight, bool] | Problem]:
-    """The key of a PDF; its bytes, number of pages, weight, and whether it was made now, or the Problem why it cannot be."""
+    """Return the key of a job's PDF, and the PDF or a Problem where it cannot be set.
+
+    The PDF is (bytes, number of pages, weight, whether it is new).
+    """
     document = _document(library, job)
     key = cache_key(document)
     if pdf_cache and (earlier := pdf_cache.get(key)):
@@ -125,7 +133,7 @@ def _typeset_or_reuse(
 
 
 def _document(library: Library, job: Job) -> Document:
-    """All that a PDF is made from."""
+    """Return all that a PDF is made from."""
     return Document(
         data=sheet_data(library, job),
         date=max(handout.changed for handout, _ in job.handouts),
@@ -136,7 +144,7 @@ def _document(library: Library, job: Job) -> Document:
 
 
 def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
-    """The letters that no font of the language has, where they were written."""
+    """Return a Problem with the letters that no font of the language has, at their source."""
     for handout, article in job.handouts:
         if problem := next(
             printable.unprintable(library, job.language, handout.source, article, article.blocks()),
@@ -152,7 +160,10 @@ def _unprintable(library: Library, job: Job, document: Document) -> Problem | No
 
 
 def _max_pages(job: Job) -> int | None:
-    """Both sides of one paper for each handout; no limit for the booklet, large print and the word list."""
+    """Return the limit of pages: both sides of a paper for each handout.
+
+    None for the booklet, large print and the word list.
+    """
     has_words = any(handout.facts.kind == "words" for handout, _ in job.handouts)
     if job.form == "booklet" or job.print == "large" or has_words:
         return None
@@ -162,15 +173,16 @@ def _max_pages(job: Job) -> int | None:
 def _checked_sheet(
     job: Job, data: bytes, pages: int, weight: Weight, is_new: bool
 ) -> Sheet | Problem:
-    """The sheet, if it has the length that a sheet may have."""
+    """Return the sheet, or a Problem where it has too many pages."""
     first, _ = job.handouts[0]
     limit = _max_pages(job)
-    # To say that it is behind its original takes room, and must not stop a correction.
+    # The notice that it is behind its original takes room, and must not stop a correction.
     if job.form == "sheet" and limit and pages > limit and not first.behind:
         return Problem(
             first.source.path,
             first.source.body_line,
-            f"This page fills {pages} pages in print ({job.paper}); it must fit {PAGES}, both sides of one sheet. Shorten it.",
+            f"This page fills {pages} pages in print ({job.paper});"
+            f" it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )
     handout = first if job.form == "sheet" else None
     return Sheet(

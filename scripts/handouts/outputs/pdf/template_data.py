@@ -1,4 +1,4 @@
-"""What the template of a sheet is given."""
+"""The data that the template of a sheet is rendered with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from handouts.pages.article import Article
 
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 
-# Width of drawings, in inches: beside the text, on a worksheet to be marked, and in large print, where labels must be large.
+# Width of drawings in inches: beside the text, on a worksheet, and in large print, where labels
+# must be large.
 PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _MAX_PIECE = 30  # characters of 8.5 pt, which fit into the narrowest column of sources
@@ -28,7 +29,7 @@ _AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
 
 
 def sheet_data(library: Library, job: Job) -> dict[str, Any]:
-    """All that the template is given."""
+    """Return the template's data for a job."""
     language, labels = job.language, job.language.say
     first, _ = job.handouts[0]
     home = library.absolute(library.home(language))
@@ -73,7 +74,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
 def notice_data(
     library: Library, language: Language, notice: Notice, article: Article, paper: str, print: str
 ) -> dict[str, Any]:
-    """All that the template is given for a notice."""
+    """Return the template's data for a notice."""
     url = library.absolute(library.address(notice))
     return {
         "form": "notice",
@@ -106,7 +107,7 @@ def notice_data(
 
 
 def _labels(language: Language) -> dict[str, str]:
-    """The words that a sheet says of itself."""
+    """Return the labels of a language that sheets use."""
     return {
         key: words
         for key, words in language.say.items()
@@ -115,7 +116,7 @@ def _labels(language: Language) -> dict[str, str]:
 
 
 def _clinic(library: Library) -> dict[str, Any]:
-    """Whom to call, as the clinic's own edition says, and its logo."""
+    """Return the clinic's name, phone numbers, hours and logo."""
     logo = library.logo and {
         "data": list(library.logo.data),
         "format": library.logo.name.rsplit(".", 1)[-1],
@@ -138,7 +139,7 @@ def _picture_width(job: Job) -> float:
 def _handout_data(
     library: Library, language: Language, handout: Handout, article: Article, prefix: str
 ) -> dict[str, Any]:
-    """One sheet of what is printed. `prefix` keeps the ids of handouts apart that are bound together."""
+    """Return the data of a handout; `prefix` makes its ids unique in a packet or booklet."""
     url = library.absolute(library.address(handout))
     return {
         "article": _printable(article, url, prefix).decode(),
@@ -165,13 +166,13 @@ def _handout_data(
 
 
 def _short(url: str) -> str:
-    """An address as people read it, with places where a line may break."""
+    """Return an address without scheme and final slash, with places where a line may break."""
     return _with_breaks(re.sub(r"^https?://(www\.)?|/$", "", url))
 
 
 @cache
 def _printable(article: Article, url: str, prefix: str) -> bytes:
-    """The article's XML with links that work on paper: full addresses, or none while the site's own is not known."""
+    """Return the article's XML with full addresses; without links while the site has no address."""
     root = copy.deepcopy(article.root)
     for element in root.iter() if prefix else ():
         if id := element.get("id"):
