@@ -239,9 +239,7 @@ def written(kind: str) -> dict[str, object]:
 
     def data(name: str) -> dict:
         path = ROOT / "docs" / name
-        return (
-            yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
-        )
+        return yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
     match kind:
         case "handout":

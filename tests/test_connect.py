@@ -557,7 +557,9 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(real):
         file = file_of(f"{language.edition.root}connect/")
         tree = built.tree(file)
         found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
-        assert found == {one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library.codes)}
+        assert found == {
+            one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library.codes)
+        }
         assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-other-list][@hidden]")
 
 

@@ -384,8 +384,14 @@ def test_resolve(bare, origin, target, found):
 def test_judge_asks_for_page_and_place_apart(tmp_path):
     built = placed(tmp_path, SITE)
     assert targets.target_problem(built, "gloves/", "wool") == ""
-    assert targets.target_problem(built, "gloves/", "silk") == "The page gloves/ has no place called #silk."
-    assert targets.target_problem(built, "gluves/", "silk") == "There is nothing at the address gluves/."
+    assert (
+        targets.target_problem(built, "gloves/", "silk")
+        == "The page gloves/ has no place called #silk."
+    )
+    assert (
+        targets.target_problem(built, "gluves/", "silk")
+        == "There is nothing at the address gluves/."
+    )
     assert targets.target_problem(built, "assets/glove.png", "silk") == "", "only pages have places"
 
 

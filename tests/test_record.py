@@ -187,7 +187,10 @@ def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow
     text, said
 ):
     assert (
-        sorted(str(one).removeprefix("f.yml:") for one in yaml_reader.read_entries(text, "f.yml").problems)
+        sorted(
+            str(one).removeprefix("f.yml:")
+            for one in yaml_reader.read_entries(text, "f.yml").problems
+        )
         == said
     )
 
