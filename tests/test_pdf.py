@@ -436,9 +436,10 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
         )
     )
     package = tmp_path / "handouts"
-    shutil.copytree(cache.FOLDER, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
-    monkeypatch.setattr(cache, "FOLDER", package)
-    monkeypatch.setattr(typesetter, "TEMPLATES", package / "template")
+    source = ROOT / "scripts/handouts"
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
+    monkeypatch.setattr(cache, "FOLDER", package / "outputs/pdf")
+    monkeypatch.setattr(typesetter, "TEMPLATES", package / "outputs/pdf/template")
     monkeypatch.setattr(typesetter, "_thread", threading.local())
 
     def is_made_anew() -> bool:
@@ -455,17 +456,17 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(house, tmp_path, monkeypatc
             file.write("\n")
         edits[path.relative_to(package).as_posix()] = is_made_anew()
     assert {
-        "pdf.py",
-        "article.py",
-        "library.py",
-        "template/main.typ",
-        "template/card.typ",
+        "outputs/pdf/sheets.py",
+        "pages/article.py",
+        "model/library.py",
+        "outputs/pdf/template/main.typ",
+        "outputs/pdf/template/card.typ",
     } <= edits.keys()
     assert {name for name, made in edits.items() if made} == {
-        "qr.py",
-        "table_tags.py",
-        "typesetter.py",
-        *(name for name in edits if name.startswith("template/")),
+        "pages/qr_code.py",
+        "outputs/pdf/table_tags.py",
+        "outputs/pdf/typesetter.py",
+        *(name for name in edits if name.startswith("outputs/pdf/template/")),
     }
     typesetter.templates.cache_clear()
     cache._tools_digest.cache_clear()
