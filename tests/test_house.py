@@ -225,12 +225,12 @@ def said() -> set[str]:
                 f"{key}{print}_{paper}" for key in re.findall(FORM, text) for paper, print in SHEETS
             }
         elif path.suffix == ".py":
-            asked |= set(re.findall(r"\bsay\[[\"'](\w+)[\"']\]", text)) | set(
-                re.findall(r"\bsay\.get\(\"(\w+)\"", text)
+            asked |= set(re.findall(r"\b(?:say|labels)\[[\"'](\w+)[\"']\]", text)) | set(
+                re.findall(r"\b(?:say|labels)\.get\(\"(\w+)\"", text)
             )
             asked |= {
                 key
-                for pair in re.findall(r"\bsay\[\"(\w+)\" if .*? else \"(\w+)\"\]", text)
+                for pair in re.findall(r"\b(?:say|labels)\[\"(\w+)\" if .*? else \"(\w+)\"\]", text)
                 for key in pair
             }
     from handouts.pages.site_context import NAVIGATION
