@@ -32,20 +32,22 @@ def check_links(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
 
 def check_card_links(context: CheckContext) -> Iterator[Problem]:
     """Link from a care card so that each page that shows it leads on."""
-    language = context.language
-    candidates = (*language.handouts, *language.pages)  # a Problem names the first that fits
-    for card in language.cards.values():
+    candidates = _pages(context)
+    for card in context.language.cards.values():
         pages = [page for page in candidates if card.id in CALLED.findall(page.source.body)]
         yield from _shared_link_problems(context, pages, card.source)
 
 
 def check_definition_links(context: CheckContext) -> Iterator[Problem]:
     """Link from a definition so that each page that shows the word list leads on."""
-    language = context.language
-    candidates = (*language.handouts, *language.pages)
-    pages = [page for page in candidates if GLOSSARY.search(page.source.body)]
+    pages = [page for page in _pages(context) if GLOSSARY.search(page.source.body)]
     for source in definition_sources(context):
         yield from _shared_link_problems(context, pages, source)
+
+
+def _pages(context: CheckContext) -> tuple[Handout | Page, ...]:
+    """Return every page, handouts first: a Problem names the first that shows the words."""
+    return (*context.language.handouts, *context.language.pages)
 
 
 def _shared_link_problems(
