@@ -192,7 +192,7 @@ def test_today_s_index_is_one_file_that_names_no_other(house):
     assert (found["src"], found["from"]) == ([], 0)
 
 
-@pytest.mark.parametrize("limit", [6_000, 4_500, 3_500])
+@pytest.mark.parametrize("limit", [6_000, 4_500, 3_700])
 def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
     whole = index(large)[1]
     monkeypatch.setattr(search_index, "LIMIT", limit)
@@ -311,7 +311,7 @@ def test_no_string_of_the_index_splits_a_real_pair(real):
                 for text in names
                 for pair in paired_statements.split_pairs(pairs, text)
             ] == []
-            one["terms"] = [words for words in one["terms"] if " " in words]
+            one.pop("terms")  # what people type for words of the list: never shown
             assert bag == sorted(bag) and (
                 set(bag) <= language.terms.keys() or not any(" " in word for word in bag)
             )
