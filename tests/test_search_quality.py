@@ -130,6 +130,21 @@ def test_a_question_shows_the_care_cards_whose_words_it_holds_and_no_others(real
     assert wrong == {}
 
 
+def test_whoever_types_a_sign_of_a_card_sees_that_card(real, asked):
+    """Every sign of every card, as people may type it: tests/signs.yml."""
+    library, _ = real
+    language, ask = asked
+    titles = titles_of(library, language)
+    signs = yaml.safe_load((ROOT / "tests/signs.yml").read_text(encoding="utf-8"))[language.code]
+    unseen = {
+        text: card
+        for card, texts in signs.items()
+        for text in texts
+        if titles[card] not in ask(str(text))["cards"]
+    }
+    assert unseen == {}
+
+
 def test_there_are_enough_phrases_of_despair_and_harmless_ones():
     cards = [ids for phrases in ALARMS.values() for ids in phrases.values()]
     assert (
