@@ -69,8 +69,8 @@ def test_the_files_that_differ_between_two_builds_are_told(
 ) -> None:
     old = placed(tmp_path / "old", {"a.html": "<p>", "b.pdf": "%PDF", "c/d.html": "<b>"})
     new = placed(tmp_path / "new", {"a.html": "<p>", "c/d.html": "<i>", "e.html": "<p>"})
-    assert commands._compared(old, old) == 0
-    assert commands._compared(old, new) == 1
+    assert commands._compare(old, old) == 0
+    assert commands._compare(old, new) == 1
     assert capsys.readouterr().out.splitlines() == [
         "Every file is the same as in old/.",
         "Only in old/: b.pdf",
