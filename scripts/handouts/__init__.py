@@ -1,6 +1,6 @@
 """A library of patient handouts: read, checked, written. Knows no disease.
 
-A room imports only rooms below it, and no module imports in a circle (tests/test_rooms.py).
+A room imports only rooms below it, and no module imports in a circle: test_rooms.py holds it.
 
 cli        what people type
 build      the pipeline, and the generators

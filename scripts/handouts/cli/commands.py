@@ -138,17 +138,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 
 def run_test(arguments: argparse.Namespace) -> int:
-    """Run the tests, all of them or those that the words name. Return the exit status of pytest.
+    """Run the tests, on up to four cores unless some are named. Return the exit status of pytest.
 
-    All run on up to four cores, each with a browser of its own. Counting the lines they reach
-    takes a tenth longer; the limit is in pyproject.toml.
+    Counting the lines they reach takes a tenth longer; the limit is in pyproject.toml.
     """
-    coverage = (
-        ["--cov", "--cov-report", "term-missing"] if "--coverage" in arguments.pytest_words else []
-    )
-    pytest_words = [word for word in arguments.pytest_words if word != "--coverage"]
-    words = pytest_words or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    return subprocess.call([sys.executable, "-m", "pytest", *words, *coverage], cwd=project.ROOT)
+    ours = {
+        "--fast": ["tests/unit"],
+        "--coverage": ["--cov", "--cov-report", "term-missing"],
+    }
+    words = arguments.pytest_words
+    options = [option for word in words for option in ours.get(word, [word])]
+    if set(words) <= ours.keys():
+        options += ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=project.ROOT)
 
 
 def run_due(arguments: argparse.Namespace) -> int:

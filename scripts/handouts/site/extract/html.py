@@ -30,8 +30,8 @@ _TAGS: dict[str, tuple[tuple[str, str], ...]] = {
     "style": (),
     "template": (("data-words", _NAMES),),
 }
-# What looks like an address besides: where scripts count from, and what stands in href too.
-_NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere")}
+# What looks like an address besides: where scripts count from, and what stands in a link beside it.
+_NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere"), ("span", "data-size")}
 _RULED = _NO_LINKS | {(tag, name) for tag, rules in _TAGS.items() for name, _ in rules}
 _ADDRESS_NAMES = (
     "href xlink:href src srcset imagesrcset action formaction poster data cite background longdesc"

@@ -1,0 +1,259 @@
+"""By clinical code: the page that a portal opens, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# The page ----------------------------------------------------------------------------------------------------------------
+
+ICD, SNOMED, MESH = (f"2.16.840.1.113883.6.{end}" for end in ("90", "96", "177"))
+START, KIDS, OVERLAP = "dry-hands", "warm-gloves", "sun-hats"
+TITLES = {
+    "en": ("Handouts for you", "No handout for this"),
+    "es": ("Hojas para usted", "No hay una hoja para esto"),
+}
+SHOWN = """() => ({
+    title: document.querySelector('h1').textContent,
+    first: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
+    all: document.querySelectorAll('[data-handout]').length,
+    said: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(one => one.offsetParent).map(one => one.textContent.trim()),
+    manual: [...document.querySelectorAll('[data-manual]')].some(one => one.offsetParent),
+    address: location.href, made: document.querySelectorAll('script:not([src]), [data-answer] b, [data-answer] img, iframe, [onerror]').length,
+})"""
+# The address is changed as a reader would, who pastes another one while the page is open.
+CHANGED = f"""async question => {{
+    const to = hash => new Promise(done => {{ addEventListener('hashchange', done, {{once: true}}); location.hash = hash; }});
+    await to('x=' + Math.random());
+    await to(question);
+    const shown = ({SHOWN})();
+    dispatchEvent(new HashChangeEvent('hashchange'));  // what is kept in the address must mean the same again
+    if (location.hash && JSON.stringify(shown) !== JSON.stringify(({SHOWN})())) throw 'another answer by ' + location.hash;
+    return shown;
+}}"""
+
+
+def asks(code: str, system: str = ICD, more: str = "") -> str:
+    return f"mainSearchCriteria.v.c={code}&mainSearchCriteria.v.cs={system}{more}"
+
+
+SPANISH = "&informationRecipient.languageCode.c=es"
+ANSWERED = [
+    # As MedlinePlus Connect receives them
+    (asks("L94.2"), START), (asks("M33.0-"), KIDS), (asks("M33.02"), KIDS), (asks("M33.1-"), START), (asks("M33.12"), START), (asks("M33.9-"), START),
+    (asks("M34.1"), OVERLAP), (asks("M34"), OVERLAP), (asks("M35.1"), OVERLAP), (asks("M32.10"), OVERLAP),
+    (asks("396230008", SNOMED), START), (asks("55464009", SNOMED), OVERLAP), (asks("D003882", MESH), START), (asks("D008947", MESH), OVERLAP),
+    # Sloppy senders
+    (asks("l94.2"), START), (asks("L942"), START), (asks("m3312"), START), (asks("M330"), KIDS), (asks(" L94.2 "), START), (asks("+L94.2+"), START),
+    (asks("%20m33%2E12%20"), START), (asks("M33.1"), START), (asks("M33.12X"), START), (asks("M34.1 "), OVERLAP), (asks("M33.0%E2%80%93"), KIDS),
+    (asks("L94.2", "urn:oid:" + ICD), START), (asks("L94.2", "URN:OID:" + ICD), START), (asks("L94.2", f" {ICD} "), START), (asks("L94.2", "ICD10CM"), START),
+    (asks("L94.2", "icd-10-cm"), START), (asks("L94.2", "ICD-10"), START), (asks("L94.2", "http://hl7.org/fhir/sid/icd-10-cm"), START), (asks("L94.2", ""), START),
+    (asks("55464009", "SNOMEDCT"), OVERLAP), (asks("55464009", "SNOMED%20CT"), OVERLAP), (asks("d003882", "MSH"), START), (asks("D003882", ""), START),
+    ("mainSearchCriteria.v.c=L94.2", START), ("MAINSEARCHCRITERIA.V.C=L94.2", START), ("mainSearchCriteria_v_c=L94.2", START),
+    ("mainSearchCriteria%2Ev%2Ec=L94.2", START), ("mainSearchCriteria.v.c%3DL94.2%26mainSearchCriteria.v.cs%3D" + ICD, START),
+    ("mainSearchCriteria.v.cs=" + ICD + "&amp;mainSearchCriteria.v.c=L94.2", START), ("& mainSearchCriteria.v.c = L94.2& x", START),
+    ("mainSearchCriteria.c.c=L94.2&mainSearchCriteria.c.cs=" + ICD, START), ("mainSearchCriteria.v.code=L94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
+    ("mainSearchCriteria.v.dn=Garden hands", START), ("mainSearchCriteria.v.ot=garden++HANDS", START), (asks("L94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
+    (asks("L94.2", more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"), START),
+    (asks("L94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START), (asks("L94.2", more="&informationRecipient.languageCode.c=fr"), START),
+    (asks("L94.2", more="&performer.languageCode.c=en-US"), START), (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
+]  # fmt: skip
+IN_SPANISH = [
+    (asks("L94.2", more=SPANISH), START), (asks("M33.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS), (asks("D008180", MESH, SPANISH), OVERLAP),
+    (asks("m331", more="&performer.languageCode.c=es"), START), (asks("396230008", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
+    (asks("M34.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
+]  # fmt: skip
+UNANSWERED = [
+    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "M33", "E83.59", "M32.1", "M61.451", "Z99.9", "L94", "M3", "", "M33.14", "396230008")
+] + [
+    asks("L94.2", "2.16.840.1.113883.6.103"), asks("396230008999", SNOMED), asks("31384009", SNOMED), asks("D009220", MESH), asks("D0038821", MESH),
+    asks("L94.2", "FOO"), asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden", "subTopic.v.c=Q000628",
+]  # fmt: skip
+EVIL = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "//evil.example", "__proto__", "constructor", "toString", "L94.2'--", "%", "%zz"]  # fmt: skip
+HOSTILE = [
+    *(asks(evil) for evil in EVIL),
+    *(asks("L94.2", evil) for evil in EVIL if not evil.startswith("%")),
+    *(f"mainSearchCriteria.v.dn={evil}" for evil in EVIL),
+    *(f"mainSearchCriteria.v.c={evil}&mainSearchCriteria.v.cs={evil}&subTopic.v.c={evil}&informationRecipient.languageCode.c={evil}&go={evil}&{evil}={evil}" for evil in EVIL[:6]),
+    asks("L94.2" * 2000), asks("L94.2", "9" * 9000), "mainSearchCriteria.v.c=" + "A" * 10_000, "&" * 9000 + asks("__proto__"), "mainSearchCriteria.v.c=%E0%A4%A&go=1",
+    "__proto__[row]=x&" + asks("__proto__", "__proto__"), "constructor.prototype.row=1&" + asks("hasOwnProperty"), asks("L94.0", more="&go=//evil.example"),
+    asks("L94.0", more="&go=1&next=https://evil.example&url=//evil.example"), asks("M33.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
+    "mainSearchCriteria.v.c=L94.0\nL94.2<b>&mainSearchCriteria.v.cs=" + ICD,
+]  # fmt: skip
+
+
+@pytest.fixture
+def ask(site_url: str, page: Page) -> Callable[..., dict]:
+    """Opens the page with a question, behind ? or #, and says what it shows. Nothing else may happen meanwhile."""
+    wrong: list[str] = []
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.on("console", lambda message: wrong.append(f"console {message.text}"))
+    page.on(
+        "request",
+        lambda request: wrong.append(request.url) if not request.url.startswith(site_url) else None,
+    )
+    page.on("popup", lambda _: wrong.append("a window"))
+    page.goto(site_url + "connect/")
+
+    def asked(question: str, sign: str = "#") -> dict:
+        if sign == "#":
+            shown = page.evaluate(CHANGED, question)
+        else:
+            page.goto(f"{site_url}connect/?{question}")
+            shown = page.evaluate(SHOWN)
+        assert wrong == [], question[:500]
+        return shown
+
+    return asked
+
+
+def test_requests_land_on_the_right_handout(ask):
+    for at, (question, start) in enumerate(ANSWERED):
+        shown = ask(question, "?" if at % 8 == 0 else "#")
+        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+            TITLES["en"][0],
+            [start],
+            False,
+            4,
+        ), question
+        assert not re.search(
+            r"\?|age|gender|name|Ann|dn=|task", shown["address"].split("/connect/")[1]
+        ), shown["address"]
+
+
+def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
+    for at, (question, start) in enumerate(IN_SPANISH):
+        page.goto("about:blank")
+        page.goto(f"{site_url}connect/{'?#'[at % 2]}{question}")
+        page.wait_for_url(site_url + "es/connect/#mainSearchCriteria.v.c=*")
+        shown = page.evaluate(SHOWN)
+        assert (shown["title"], shown["first"]) == (TITLES["es"][0], [start]), question
+    page.goto(
+        site_url + "es/connect/?" + asks("L94.0", more="&informationRecipient.languageCode.c=eng")
+    )
+    page.wait_for_url(
+        f"{site_url}connect/#mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}"
+    )
+    assert page.locator("h1").text_content() == TITLES["en"][1]
+
+
+def test_codes_that_are_not_listed_get_the_honest_page(ask):
+    for at, question in enumerate(UNANSWERED):
+        shown = ask(question, "?" if at % 8 == 0 else "#")
+        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+            TITLES["en"][1],
+            [],
+            False,
+            4,
+        ), question
+        assert shown["said"][0].startswith(
+            "None of our handouts is about what was looked up for you."
+        ), question
+
+
+def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, site_url):
+    assert len(HOSTILE) >= 40
+    for at, question in enumerate(HOSTILE):
+        shown = ask(question, "?" if at % 8 == 0 else "#")
+        assert (shown["title"], shown["first"], shown["made"], shown["manual"]) == (
+            TITLES["en"][1],
+            [],
+            0,
+            False,
+        ), question[:500]
+        assert (
+            shown["address"].startswith(site_url + "connect/")
+            and len(shown["address"]) < len(site_url) + 200
+        )
+        assert not re.search(
+            r"evil|script|proto|%3C|<", shown["address"] + " ".join(shown["said"])
+        ), question[:500]
+
+
+def test_what_an_answer_says(ask, page):
+    shown = ask(asks("M32.10"))
+    assert shown["said"] == ["These pages are about hands. They are not about felt."]
+    assert ask(asks("M33.1"))["said"] == [
+        "This code stands for a group of codes. All of them lead to these handouts."
+    ]
+    assert ask(asks("L94.2"))["said"] == []
+    shown = ask(
+        asks("M33.01")
+        + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&mainSearchCriteria.v.c2=L94.0"
+    )
+    assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: L94.0"])
+    assert ask(asks("L94.2,D008180", ""))["first"] == [START, OVERLAP]
+    shown = ask(asks("L94.0"))
+    assert shown["said"][1:] == [
+        "No handout for: L94.0",
+        "Look it up on MedlinePlus Connect (opens another website)",
+    ]
+    assert page.get_attribute("[data-elsewhere]", "href") == (
+        f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
+    )
+    assert not any("MedlinePlus" in said for said in ask(asks("<b>"))["said"])
+    order = page.eval_on_selector_all(
+        "[data-other-list] > li", "all => all.map(one => one.dataset.handout)"
+    )
+    assert order[:3] == [START, "words-to-know", KIDS]
+
+
+def test_a_question_about_a_code_leads_to_its_heading(ask, page, site_url):
+    shown = ask(asks("D003882", MESH, "&subTopic.v.c=Q000175&subTopic.v.cs=" + MESH))
+    assert shown["said"] == ["Go straight to:", "Why does soil dry skin?"]
+    page.goto(site_url + "connect/?" + asks("L94.2", more="&subTopic.v.c=q000628&go=1&age.v.v=7"))
+    page.wait_for_url(site_url + "handouts/dry-hands/#what-helps")
+
+
+def test_go_opens_the_first_handout_at_once(page, site_url):
+    page.goto(site_url)
+    page.goto(site_url + "connect/#" + asks("M33.01", more=SPANISH + "&go=1"))
+    page.wait_for_url(site_url + "es/handouts/warm-gloves/")
+    page.go_back()
+    assert page.url == site_url
+    page.goto(site_url + "connect/?" + asks("L94.0", more="&go=1"))
+    assert page.locator("h1").text_content() == TITLES["en"][1]
+
+
+def test_an_answer_survives_reload_and_a_change_of_language(ask, page, site_url):
+    ask(asks("M34.1", more="&age.v.v=44"), "?")
+    page.reload()
+    assert page.evaluate(SHOWN)["first"] == [OVERLAP]
+    page.click(".header__languages a")
+    page.wait_for_url(site_url + "es/connect/#*")
+    assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (
+        TITLES["es"][0],
+        [OVERLAP],
+    )
+
+
+def test_without_a_question_the_page_explains_itself(page, site_url):
+    page.goto(site_url + "connect/?utm_source=portal#icd-10-cm-m34.1")
+    shown = page.evaluate(SHOWN)
+    assert (shown["title"], shown["manual"], shown["said"]) == ("Handouts by code", True, [])
+    assert page.url == site_url + "connect/#icd-10-cm-m34.1"
+
+
+def test_it_works_in_a_folder_too(built_library, page, tmp_path):
+    """Opened from the ZIP, without a server."""
+    import zipfile
+
+    from handouts.outputs import zip_archive
+
+    library, built = built_library
+    name, data = zip_archive.archive(library, built)
+    (tmp_path / name).write_bytes(data)
+    zipfile.ZipFile(tmp_path / name).extractall(tmp_path)
+    folder = (tmp_path / library.site.id).as_uri()
+    page.goto(f"{folder}/connect/index.html?" + asks("l942", more=SPANISH))
+    page.wait_for_url(f"{folder}/es/connect/index.html#*")
+    assert page.evaluate(SHOWN)["first"] == [START]
+    page.goto(f"{folder}/connect/index.html#" + asks("M33.00", more="&go=1"))
+    page.wait_for_url(f"{folder}/handouts/warm-gloves/index.html")

@@ -1,0 +1,82 @@
+"""What people do on a handout, in a real browser: Chromium or Chrome, driven by Playwright. Skipped where there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.browser import wait_until
+from support.project import ADDRESS
+
+SHEET = "handouts/dry-hands/"
+
+
+def test_without_scripts_one_can_read_navigate_and_download(site_url, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url)
+    assert not page.locator("[data-search]").is_visible()
+    page.click("text=Dry garden hands")
+    assert page.locator("h1").text_content() == "Dry garden hands"
+    href = page.locator(".print a").first.get_attribute("href")
+    sheet = site_url + SHEET + "dry-hands.pdf" if href.startswith("..") else page.url + href
+    assert page.request.get(sheet).status == 200
+    context.close()
+
+
+def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_library):
+    library, _ = built_library
+    one = next(one for one in library.languages[0].handouts if one.id == "dry-hands")
+    line = page.locator("[data-version]")
+    page.goto(site_url + SHEET)
+    assert not line.is_visible()
+    page.goto(library.current(one).replace(ADDRESS, site_url))
+    page.wait_for_selector("[data-version]:not([hidden])")
+    assert line.text_content() == "Your printed copy is the current version."
+    page.evaluate(
+        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }"
+    )
+    wait_until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
+    assert line.text_content() == (
+        f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
+        "Please read this page again, or ask your care team for a new copy."
+    )
+
+
+@pytest.mark.parametrize(
+    "matters, said",
+    [
+        ("true", "The change matters for what you do: Call the same day."),
+        ("false", "The change does not affect what you should do."),
+    ],
+)
+def test_a_change_says_whether_it_matters(site_url, page, matters, said):
+    page.goto(site_url + SHEET)
+    page.evaluate(
+        f"""() => {{ const line = document.querySelector('[data-version]');
+        line.dataset.changes = JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
+        location.hash = '#v=2020-01-02.abcdef'; }}"""
+    )
+    page.wait_for_selector("[data-version]:not([hidden])")
+    assert page.locator("[data-version]").text_content().endswith(said)
+
+
+@pytest.mark.parametrize(
+    "hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"]
+)
+def test_a_strange_version_says_nothing(site_url, page, hash):
+    page.goto(site_url + SHEET + hash)
+    assert (
+        not page.locator("[data-version]").is_visible()
+        and page.locator("[data-version] *").count() == 0
+    )
+
+
+def test_past_its_day_a_page_says_so_on_the_readers_device(site_url, browser):
+    for day, late in (("2026-12-01", False), ("2031-01-01", True)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00")
+        page.goto(site_url + SHEET)
+        page.wait_for_load_state("load")
+        assert page.locator("[data-due]").first.is_visible() is late
+        context.close()

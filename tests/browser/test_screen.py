@@ -1,0 +1,383 @@
+"""The screen for everyone: every function by keyboard and seen, and the helps on a handout."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import segno
+
+from handouts.model.addresses import NOT_FOUND, file_of
+from support.browser import SCREENS, find_barriers, press
+
+SHEET = "handouts/dry-hands/"
+ADDED = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+FOCUSED = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    const inside = [...one.getClientRects()].find(rect => rect.width && rect.height) || box;
+    const x = inside.left + inside.width / 2, y = inside.top + inside.height / 2;
+    const top = document.elementFromPoint(x, y);
+    return {
+        name: (one.textContent || '').trim().slice(0, 40) || one.getAttribute('aria-label') || one.id || one.tagName,
+        seen: inside.width > 4 && inside.height > 4 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
+        covered: !(top && (one.contains(top) || top.contains(one))),
+        ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        id: [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].indexOf(one),
+    };
+}"""
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    .map((one, at) => [one, at]).filter(([one]) => {
+        if (one.matches('.md-toggle') || one.disabled) return false;
+        if (one.tagName !== 'SUMMARY' && one.closest('details:not([open])')) return false;
+        if (one.classList.contains('md-skip')) return true;
+        const box = one.getBoundingClientRect();
+        return box.width > 0 && box.height > 0 && getComputedStyle(one).visibility !== 'hidden';
+    }).map(([one, at]) => at)"""
+
+# Policy and markup -------------------------------------------------------------------------------------------------------
+
+
+def test_the_policy_stops_what_is_not_ours(site_url, page):
+    page.goto(site_url)
+    page.evaluate(
+        "const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; document.head.append(one)"
+    )
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert page.evaluate("window.foreign") is None
+    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
+
+
+# A checker's view --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("color", ["#777", "#909090", "#9d9d9d"])
+def test_axe_sees_what_is_hard_to_read_in_one_scheme_only(site_url, new_page, color):
+    """4 to 1, 5.5 to 1, and 6.5 to 1."""
+    page = new_page(390, reduced_motion="reduce", color_scheme="light")
+    page.goto(site_url + SHEET)
+    page.evaluate(
+        ADDED,
+        f"@media (prefers-color-scheme: dark) {{ .md-typeset .summary {{ color: {color} }} }}",
+    )
+    (found,) = find_barriers(page, "light")
+    assert found.startswith('dark color-contrast: <p class="summary">')
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing_where_something_is_open(site_url, new_page, width, scheme):
+    page = new_page(width, color_scheme=scheme, reduced_motion="reduce")
+    wrong = []
+    for address, asked in (("", "my white hand is bleeding"), (SHEET, "garden"), (SHEET, "qqqzzz")):
+        page.goto(site_url + address)
+        if page.locator("[data-search-open]").is_visible():
+            page.click("[data-search-open]")
+        page.fill("#search-box", asked)
+        page.wait_for_selector("[data-search-results]:not([hidden])")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        if address:
+            page.locator(".term").first.evaluate("one => one.click()")
+            page.evaluate("document.documentElement.setAttribute('data-large', '')")
+        wrong += [f"{address} {asked} {one}" for one in find_barriers(page, scheme)]
+    assert wrong == [], "\n".join(wrong)
+
+
+# Keyboard ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "for-clinics/share/"])
+def test_every_function_is_reached_by_tab_and_seen(site_url, new_page, width, where):
+    page = new_page(width, 640)
+    page.goto(site_url + where)
+    page.wait_for_selector("[data-size-button]:visible")
+    wanted = set(page.evaluate(REACHABLE))
+    reached = set()
+    for _ in range(len(wanted) + 3):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if now is None:
+            break
+        assert now["seen"], f"{now['name']}: has focus and is not in view"
+        assert not now["covered"], f"{now['name']}: has focus and something covers it"
+        assert now["ring"], f"{now['name']}: nothing shows that it has focus"
+        reached.add(now["id"])
+    assert wanted <= reached, page.evaluate(
+        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, select, textarea, summary')[id].outerHTML.slice(0, 120))",
+        list(wanted - reached),
+    )
+
+
+def test_skip_link_leads_past_the_header(site_url, page):
+    page.goto(site_url + SHEET)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main')")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_search_by_keyboard(site_url, new_page, width):
+    page = new_page(width)
+    page.goto(site_url + SHEET)
+    if width < 900:
+        page.focus("[data-search-open]")
+        page.keyboard.press("Enter")
+    else:
+        page.focus("#search-box")
+    assert page.evaluate("document.activeElement.id") == "search-box"
+    page.keyboard.type("garden")
+    page.wait_for_selector("[data-search-list] a")
+    assert re.search(r"\d", page.text_content("[role=status][data-search-count]"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(
+        "document.activeElement === document.querySelectorAll('[data-search-list] a')[1]"
+    )
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "search-box"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert (
+        not page.locator("[data-search-results]").is_visible()
+        and page.evaluate("document.activeElement.id") == "search-box"
+    )
+    page.keyboard.press("End")
+    page.keyboard.type(" words")
+    page.wait_for_selector("[data-search-list] a:visible")
+    page.keyboard.press("ArrowDown")
+    press(page, ":focus")
+    page.wait_for_url("**/words-to-know/")
+
+
+# Large, spaced, without color, on paper ----------------------------------------------------------------------------------
+
+
+def test_text_is_roomy_and_controls_are_large_enough(site_url, new_page):
+    for width in (320, 1280):
+        page = new_page(width)
+        page.goto(site_url + SHEET)
+        page.wait_for_selector("[data-size-button]:visible")
+        assert (
+            page.evaluate(
+                "parseFloat(getComputedStyle(document.querySelector('article p:not(.summary)')).fontSize)"
+            )
+            >= 18
+        )
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('header a, header button, header summary, .panel a, .panel button, footer a')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
+        )
+        assert small == []
+
+
+def test_what_a_ground_marks_has_an_edge_in_forced_colors(site_url, new_page):
+    page = new_page(390, forced_colors="active")
+    page.goto(site_url + SHEET)
+    page.wait_for_selector("[data-size-button]:visible")
+    for place in (
+        "#key-points + ul",
+        ".card",
+        ".print",
+        ".print li:first-child a",
+        "[data-size-button]",
+        "[data-search-open]",
+    ):
+        assert (
+            page.evaluate(
+                "place => parseFloat(getComputedStyle(document.querySelector(place)).borderTopWidth)",
+                place,
+            )
+            >= 1
+        ), place
+
+
+def test_nothing_moves_where_a_reader_wants_no_motion(site_url, new_page):
+    page = new_page(390, reduced_motion="reduce")
+    page.goto(site_url + SHEET)
+    moving = "[...document.querySelectorAll('*')].filter(one => { const style = getComputedStyle(one); return parseFloat(style.transitionDuration) > 0 || style.animationName !== 'none' || style.scrollBehavior === 'smooth' }).length"
+    assert page.evaluate(moving) == 0
+
+
+def test_on_paper_only_the_words(site_url, page):
+    page.goto(site_url + SHEET)
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".header", ".footer", ".print", ".tools"):
+        assert not page.locator(gone).is_visible()
+    assert page.locator("#when-to-get-help").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 27, 24)"
+
+
+def test_a_page_prints_whole_and_says_where_links_lead(site_url, page):
+    page.goto(site_url + "handouts/words-to-know/")
+    page.emulate_media(media="print")
+    assert not page.locator(".letters").is_visible()
+    page.goto(site_url + SHEET)
+    link = page.locator("ol.sources a[rel~=noopener]").first
+    assert link.get_attribute("href") in link.evaluate(
+        "one => getComputedStyle(one, '::after').content"
+    )
+    for whole in (".card", "ol.sources li", ".panel.facts"):
+        assert (
+            page.evaluate(
+                "place => getComputedStyle(document.querySelector(place)).breakInside", whole
+            )
+            == "avoid"
+        ), whole
+    assert (
+        page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.card.level-3')).borderTopWidth)"
+        )
+        >= 3
+    )
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.card.level-3 > h3')).color")
+        == "rgb(29, 27, 24)"
+    )
+
+
+# Helps on a handout ------------------------------------------------------------------------------------------------------
+
+
+def test_words_are_explained_where_they_stand(built_library, site_url, page):
+    """By tap and by keyboard, and no word of the article changes."""
+    library, built = built_library
+    page.goto(site_url + SHEET)
+    page.wait_for_selector(".term")
+    before = built.tree(file_of(SHEET)).xpath("string(//article)")
+    assert page.evaluate("document.querySelector('article').textContent").split() == before.split()
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('a .term, h1 .term, h2 .term, .sources .term, .card .term').length"
+        )
+        == 0
+    )
+    names = [one.lower() for one in page.locator(".term").all_text_contents()]
+    assert len(names) == len(set(names)) > 2
+    term = page.locator(".term").first
+    term.focus()
+    page.keyboard.press("Enter")
+    assert (
+        term.get_attribute("aria-expanded") == "true" and page.locator(".definition").count() == 1
+    )
+    forms = {
+        form.lower(): name
+        for name, one in library.languages[0].terms.items()
+        for form in (name, *one.forms)
+    }
+    meaning = library.languages[0].terms[forms[names[0]]].definition
+    assert page.locator(".definition").text_content().startswith(meaning)
+    page.focus(".definition a")
+    page.keyboard.press("Escape")
+    assert (
+        page.locator(".definition").count() == 0
+        and page.evaluate("document.activeElement.className") == "term"
+    )
+    term.click()
+    page.locator(".definition a").click()
+    page.wait_for_url("**/words-to-know/#word-*")
+    assert page.locator(f"[id='{page.url.split('#')[1]}']").count() == 1
+
+
+def test_larger_text_is_kept_only_while_it_is_wanted(site_url, page):
+    size = "parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)"
+    page.goto(site_url + SHEET)
+    before = page.evaluate(size)
+    assert page.evaluate("localStorage.length") == 0
+    page.click("[data-size-button]")
+    assert (
+        page.evaluate(size) >= before * 1.2
+        and page.get_attribute("[data-size-button]", "aria-pressed") == "true"
+    )
+    page.goto(site_url + "handouts/words-to-know/")
+    assert page.evaluate(size) >= before * 1.2
+    page.click("[data-size-button]")
+    assert page.evaluate(size) == before and page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    "local, lang, offered", [(True, "en-US", True), (False, "en-US", False), (True, "de-DE", False)]
+)
+def test_reading_aloud_only_by_a_voice_of_this_device_in_this_language(
+    site_url, page, local, lang, offered
+):
+    page.add_init_script(
+        f"""window.spoken = [];
+        const voices = [{{localService: {str(local).lower()}, lang: '{lang}', name: 'x'}}];
+        Object.defineProperty(window, 'speechSynthesis', {{value: {{getVoices: () => voices, speak: one => spoken.push(one.text), cancel: () => 0}}}});
+        window.SpeechSynthesisUtterance = function (text) {{ this.text = text }};"""
+    )
+    page.goto(site_url + SHEET)
+    page.wait_for_selector("[data-link]:visible")
+    assert page.locator("[data-read]").is_visible() is offered
+    if offered:
+        page.click("[data-read]")
+        spoken = page.evaluate("spoken")
+        assert spoken[0] == "Dry garden hands" and not any(
+            re.search(r"\[\d+\]", text) for text in spoken
+        )
+        assert page.text_content("[data-read]") == "Stop reading"
+        page.click("[data-read]")
+        assert page.text_content("[data-read]") == "Read aloud"
+
+
+def test_a_link_can_be_copied(site_url, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site_url + SHEET + "#key-points")
+    page.click("[data-link]")
+    page.wait_for_selector("[data-link].copied")
+    assert page.evaluate("navigator.clipboard.readText()") == site_url + SHEET
+    assert page.text_content("[data-tools-status]") == "The link is copied."
+    context.close()
+
+
+def test_every_help_answers_to_the_keyboard(site_url, new_page):
+    page = new_page(1280, permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script(
+        """window.spoken = [];
+        Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => [{localService: true, lang: 'en-US'}], speak: one => spoken.push(one.text), cancel: () => 0}});
+        window.SpeechSynthesisUtterance = function (text) { this.text = text };"""
+    )
+    page.goto(site_url + SHEET)
+    for place, key, seen in (
+        ("[data-read]", "Enter", "text=Stop reading"),
+        ("[data-link]", "Space", "[data-link].copied"),
+        (".qr summary", "Enter", ".qr[open] .qr__code svg"),
+        ("[data-size-button]", "Space", "html[data-large]"),
+        (".term", "Space", ".definition"),
+    ):
+        assert not page.locator(seen).is_visible()
+        page.focus(place)
+        page.keyboard.press(key)
+        page.wait_for_selector(seen, timeout=5000)
+    assert page.evaluate("spoken.length") > 5
+
+
+def test_the_page_for_lost_readers_has_one_first_heading_and_ways_home(site_url, page):
+    page.goto(site_url + NOT_FOUND)
+    assert page.locator("h1").count() == 1
+    homes = [link.get_attribute("href") for link in page.locator("main section a").all()]
+    assert len(homes) > 1 and all(
+        home.startswith(("/", "https://clinic.example/")) for home in homes
+    )
+    assert page.locator("[data-search-open]").is_visible()
+
+
+def test_without_an_address_of_the_clinic_nobody_is_asked_to_report(built_library):
+    library, built = built_library
+    assert not library.clinic.report and not built.tree(file_of(SHEET)).xpath(
+        "//section[contains(@class, 'facts')]//a"
+    )
+
+
+def test_the_code_on_the_page_leads_to_the_page(built_library, site_url, page):
+    library, _ = built_library
+    page.goto(site_url + SHEET)
+    page.click(".qr summary")
+    assert page.locator(".qr__code svg").is_visible()
+    wanted = segno.make(library.absolute(SHEET), error="m", micro=False).svg_inline(border=2)
+    assert page.get_attribute(".qr__code svg path", "d") == re.search(r'd="([^"]*)"', wanted)[1]

@@ -1,0 +1,128 @@
+"""The search, in a real browser: what it asks of the server, and an index in parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from handouts.outputs import search_index
+from support.browser import press, serve
+from support.project import write_project
+
+SHEET = "handouts/dry-hands/"
+
+
+def test_search_words_stay_out_of_every_address(site_url, page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + SHEET)
+    page.click("[data-search-open]")
+    page.fill("#search-box", "cracked hands")
+    page.wait_for_selector("[data-search-list] a")
+    press(page, "#search-box")
+    page.goto(site_url + SHEET)
+    page.click("[data-search-open]")
+    page.fill("#search-box", "cracked hands")
+    page.click("[data-search-list] a")
+    page.wait_for_load_state()
+    assert not any("crack" in url for url in [*asked, page.url])
+
+
+def test_search_without_a_result_offers_a_way_on(site_url, page):
+    page.goto(site_url)
+    page.fill("#search-box", "qqqqzzzz")
+    page.wait_for_selector("[data-search-none]:not([hidden])")
+    assert page.locator("[data-search-none] a").get_attribute("href").endswith("#all-handouts")
+
+
+# A search index in parts -------------------------------------------------------------------------------------------------
+
+
+FOUND = "[data-search-list] a:has-text('Dry garden hands')"
+NONE = "[data-search-none]:not([hidden])"
+SECOND = "**/search-index.2.js"
+LATER = re.compile(r"search-index\.\d\.js")
+LAST = """() => new Promise(done => {
+    const look = () => handoutIndex.from === 1 && 'bag' in handoutIndex.handouts[0] ? done() : requestAnimationFrame(look);
+    look();
+})"""  # until the last part has run
+CHANGES = """() => {
+    window.changes = 0;
+    const watch = new MutationObserver(found => { window.changes += found.length; });
+    for (const place of ['[data-search-list]', '[data-search-count]']) {
+        watch.observe(document.querySelector(place), {childList: true, characterData: true, subtree: true});
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The small library with an index in four parts: the titles of each of its two handouts, the words of each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        patch.setattr(search_index, "LIMIT", 10)
+        made = write_project(tmp_path_factory.mktemp("large")).build()
+    with serve(made.folder) as address:
+        yield address
+
+
+def test_later_parts_of_the_index_answer_what_waits_in_the_box(large, page):
+    """Nothing is fetched before the box has focus; and nobody is told that there is nothing while parts are to come."""
+    fetched: list[str] = []
+    held: list = []
+    page.on("request", lambda request: fetched.extend(re.findall(r"search-index.*", request.url)))
+    page.route(SECOND, lambda route: held.insert(0, route))  # and those behind it wait for it
+    page.goto(large, wait_until="networkidle")
+    assert fetched == []
+    with page.expect_request(SECOND):
+        page.fill("#search-box", "clay")
+    assert (
+        page.locator("[data-search-results]").is_hidden()
+        and page.text_content("[data-search-count]") == ""
+    )
+    held.pop().continue_()
+    page.wait_for_selector(FOUND)
+    page.evaluate(LAST)
+    assert fetched == [
+        "search-index.js",
+        "search-index.2.js",
+        "search-index.3.js",
+        "search-index.4.js",
+    ]
+    assert "1" in page.text_content("[data-search-count]")
+
+
+def test_later_parts_of_the_index_leave_alone_what_stays_the_same(large, page):
+    held: list = []
+    page.route(SECOND, lambda route: held.insert(0, route))  # and those behind it wait for it
+    page.goto(large)
+    with page.expect_request(SECOND):
+        page.fill("#search-box", "soil")
+    page.wait_for_selector(FOUND)
+    page.evaluate(CHANGES)
+    held.pop().continue_()
+    page.evaluate(LAST)
+    assert page.evaluate("changes") == 0
+    page.fill("#search-box", "soil")
+    assert page.evaluate("changes") == 0 and page.locator(FOUND).is_visible()
+    page.press("#search-box", "Escape")
+    assert page.evaluate("new Promise(requestAnimationFrame).then(() => changes)") > 0, (
+        "the watch sees what changes"
+    )
+    assert page.locator("[data-search-results]").is_hidden()
+
+
+def test_a_part_of_the_index_that_does_not_come_is_asked_for_again(large, page):
+    page.route(LATER, lambda route: route.abort())
+    page.goto(large)
+    page.fill("#search-box", "clay")
+    page.wait_for_selector(NONE)
+    page.fill("#search-box", "cracked")
+    page.wait_for_selector(FOUND)
+    page.fill("#search-box", "cla")
+    page.wait_for_selector(NONE)
+    page.unroute(LATER)
+    page.fill("#search-box", "clay")
+    page.wait_for_selector(FOUND)

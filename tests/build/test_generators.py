@@ -1,0 +1,83 @@
+"""Another generator makes the same library, byte for byte, and a build tells what any of them says."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from handouts.build import mkdocs, pipeline
+from handouts.build.pipeline import GENERATORS
+from handouts.cli import commands
+from handouts.problems import Problem, Refused
+from support.project import HANDOUT_FILE, Project, checksums, write_site
+
+installed = pytest.mark.skipif(not find_spec("properdocs"), reason="ProperDocs is not installed")
+
+
+@installed
+def test_both_generators_make_the_same_bytes(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
+    project.edit(
+        HANDOUT_FILE, "Dry garden hands", "Dry & “cracked” < garden > hands"
+    )  # what templates must not mistake for HTML
+    project.stamp()
+    project.build()
+    pipeline.build(project.root, project.root / "other", generator="properdocs")
+    assert checksums(project.root / "site") == checksums(project.root / "other")
+    assert sorted(
+        path.name for path in project.root.iterdir() if path.name.startswith(("site", "other"))
+    ) == ["other", "site"]
+
+
+@pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=installed)])
+def test_what_a_generator_complains_about_is_told_at_its_page(
+    project: Project, generator: str
+) -> None:
+    project.edit(HANDOUT_FILE, "words-to-know.md#words", "words-to-know.md#wards")
+    library = project.library()
+    assert [
+        problem.path
+        for problem in GENERATORS[generator](library, library.languages[0], project.root / "en")
+    ] == [HANDOUT_FILE]
+
+
+@pytest.mark.parametrize("generator", ["mkdocs", pytest.param("properdocs", marks=installed)])
+def test_a_generator_that_fails_is_one_sentence(project: Project, generator: str) -> None:
+    project.edit("mkdocs.yml", "name: material", "name: gone")
+    with pytest.raises(Refused) as refused:
+        pipeline.build(project.root, project.root / "site", generator=generator)
+    assert {problem.path for problem in refused.value.problems} == {"mkdocs.yml"}
+    assert "gone" in refused.value.problems[0].message
+
+
+def test_a_generator_that_is_not_installed_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mkdocs, "find_spec", lambda name: None)
+    library = project.library()
+    assert GENERATORS["properdocs"](library, library.languages[0], project.root / "en") == [
+        Problem(
+            "pyproject.toml",
+            0,
+            "properdocs is not installed. It is among the packages for developers.",
+        )
+    ]
+
+
+def test_the_files_that_differ_between_two_builds_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write_site(tmp_path / "old", {"a.html": "<p>", "b.pdf": "%PDF", "c/d.html": "<b>"})
+    new = write_site(tmp_path / "new", {"a.html": "<p>", "c/d.html": "<i>", "e.html": "<p>"})
+    assert commands._compare(old, old) == 0
+    assert commands._compare(old, new) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "Every file is the same as in old/.",
+        "Only in old/: b.pdf",
+        "Only in new/: e.html",
+        "Not the same: c/d.html",
+    ]

@@ -1,0 +1,54 @@
+"""Links of a site that was really built: what breaks in it is told."""
+
+from __future__ import annotations
+
+import shutil
+
+from handouts.site import link_check
+from handouts.site.built_site import Built
+from support.project import HANDOUT_FILE, Project
+
+# Sites that were really built --------------------------------------------------------------------------------------------
+
+
+def test_what_breaks_in_a_built_site_is_told(project: Project, monkeypatch):
+    monkeypatch.delenv("SITE_URL", raising=False)
+    built = project.build()
+    library, folder = project.library(), built.folder
+    assert list(link_check.check(library, built)) == []
+
+    (folder / "handouts/dry-hands/dry-hands.pdf").unlink()
+    shutil.move(folder / "assets/favicon.svg", folder / "assets/Favicon.svg")
+    (folder / "assets/search.js").unlink()
+    (folder / "assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2").unlink()
+    page = folder / "handouts/words-to-know/index.html"
+    page.write_bytes(page.read_bytes().replace(b'id="words"', b'id="wards"'))
+
+    said = {
+        (one.path, one.message.removeprefix("On the built page: "))
+        for one in link_check.check(library, Built(folder))
+    }
+    everywhere = "docs/en/about/index.md"  # the first of five files that have the same template
+    assert said == {
+        (
+            HANDOUT_FILE,
+            "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in 1 more file.",
+        ),
+        (HANDOUT_FILE, "The page handouts/words-to-know/ has no place called #words."),
+        (
+            "docs/en/handouts/words-to-know.md",
+            "The page handouts/words-to-know/index.html has no place called #words.",
+        ),
+        (
+            everywhere,
+            "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2. The same stands in 5 more files.",
+        ),
+        (
+            everywhere,
+            "The address assets/favicon.svg is spelled assets/Favicon.svg here: capital and small letters differ. The same stands in 4 more files.",
+        ),
+        (
+            everywhere,
+            "There is nothing at the address assets/search.js. The same stands in 4 more files.",
+        ),
+    }

@@ -1,0 +1,414 @@
+"""Sheets of small libraries: signs as written, what cannot be printed, what is kept."""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+import pikepdf
+import pytest
+
+from handouts.markdown import extension, preprocessor
+from handouts.outputs.pdf import cache, typesetter
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.cache import MODULES, PdfCache
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from handouts.problems import Problem
+from support.programs import needs
+from support.project import CARD, HANDOUT, HANDOUT_FILE, ROOT, Project
+
+needs_text = needs("pdftotext")  # of poppler-utils
+
+
+def text_of(data: bytes) -> str:
+    """The words of a PDF in the order in which they are drawn."""
+    return subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext drops where a line ends."""
+    return re.sub(r"[\s\u2060\u200b-]+", "", text)
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(data))
+
+
+def elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The structure tree below an element, in reading order."""
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def tree(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return list(elements(pdf.Root.StructTreeRoot))
+
+
+def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:
+    """The letter sheet of the small library's handout, or of a piece of HTML in its place."""
+    library = project.library()
+    library = replace(library, site=replace(library.site, url=url))
+    language = library.languages[0]
+    one = next(one for one in language.handouts if one.id == "dry-hands")
+    page = article.fragment(html or extension.rendered(library, language, preprocessor.marked(one)))
+    return next(
+        pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
+    )
+
+
+# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
+
+
+def test_what_was_made_before_is_kept_until_its_words_change(project, tmp_path):
+    library = project.library()
+    language = library.languages[0]
+
+    def made(html: str) -> Sheet | Problem:
+        job = next(
+            pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment(html)})
+        )
+        return next(pdf_sheets.sheets(library, [job], tmp_path / "kept"))
+
+    first, again, other = (
+        made('<h1 id="title">Soil</h1>'),
+        made('<h1 id="title">Soil</h1>'),
+        made('<h1 id="title">Clay</h1>'),
+    )
+    assert (first.is_new, again.is_new, other.is_new) == (True, False, True)
+    assert first.data == again.data != other.data
+
+
+def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypatch):
+    """An edit of a template or of what writes the bytes does; an edit of any other module does not."""
+    library = project.library()
+    language = library.languages[0]
+    job = next(
+        pdf_jobs.jobs(
+            library,
+            language,
+            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
+        )
+    )
+    package = tmp_path / "handouts"
+    source = ROOT / "scripts/handouts"
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
+    monkeypatch.setattr(cache, "FOLDER", package / "outputs/pdf")
+    monkeypatch.setattr(typesetter, "TEMPLATES", package / "outputs/pdf/template")
+    monkeypatch.setattr(typesetter, "_thread", threading.local())
+
+    def is_made_anew() -> bool:
+        cache._tools_digest.cache_clear()
+        typesetter.templates.cache_clear()
+        sheet = next(pdf_sheets.sheets(library, [job], tmp_path / "cache"))
+        assert isinstance(sheet, Sheet), sheet
+        return sheet.is_new
+
+    assert (is_made_anew(), is_made_anew()) == (True, False)
+    edits = {}
+    for path in sorted(package.rglob("*.*")):
+        with path.open("a") as file:
+            file.write("\n")
+        edits[path.relative_to(package).as_posix()] = is_made_anew()
+    assert {
+        "outputs/pdf/sheets.py",
+        "pages/article.py",
+        "model/library.py",
+        "outputs/pdf/template/main.typ",
+        "outputs/pdf/template/card.typ",
+    } <= edits.keys()
+    assert {name for name, made in edits.items() if made} == {
+        "pages/qr_code.py",
+        "outputs/pdf/table_tags.py",
+        "outputs/pdf/typesetter.py",
+        *(name for name in edits if name.startswith("outputs/pdf/template/")),
+    }
+    typesetter.templates.cache_clear()
+    cache._tools_digest.cache_clear()
+
+
+def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project):
+    library = project.library()
+    language = library.languages[0]
+    job = next(
+        pdf_jobs.jobs(
+            library,
+            language,
+            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
+        )
+    )
+    document = pdf_sheets._document(library, job)
+    (family,) = document.fonts
+    changes = {
+        "data": document.data | {"title": "Clay"},
+        "date": document.date.replace(year=2027),
+        "fonts": (replace(family, files=family.files[1:]),),
+        "max_pages": 3,
+        "has_tables": not document.has_tables,
+    }
+    assert changes.keys() == {field.name for field in fields(document)}
+    keys = [
+        cache.cache_key(document),
+        *(cache.cache_key(replace(document, **{name: value})) for name, value in changes.items()),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
+    """The fonts' files are part of a document."""
+    for name in MODULES[:2]:
+        tree = ast.parse((cache.FOLDER / name).read_text(encoding="utf-8"))
+        ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+        imported = {f"{node.module or alias.name}.py" for node in ours for alias in node.names}
+        assert imported <= {*MODULES, "font.py"}, name
+
+
+def test_what_is_kept_does_not_grow_for_ever(tmp_path):
+    for day in range(9):
+        cache = PdfCache(tmp_path)
+        assert cache.get(f"key{day}") is None
+        cache.put(f"key{day}", b"%PDF", 2)
+        os.utime(tmp_path / f"key{day}.2.pdf", (day, day))
+        cache.trim({f"key{day}"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"key{day}.2.pdf" for day in (5, 6, 7, 8)
+    ]
+    assert PdfCache(tmp_path).get("key8") == (b"%PDF", 2)
+
+
+# Bad and strange input ---------------------------------------------------------------------------------------------------
+
+
+HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \\n \\u{41} // no /* no */ "q" 'q' [x] {y} = a - b + c / d ~ e ; & | ^ %"""
+
+
+@needs_text
+def test_signs_of_the_typesetter_are_printed_as_written(project):
+    """The article comes in as data, never as source."""
+    escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
+    sheet = printed(
+        project,
+        f'<h1 id="title">{escaped}</h1><p class="summary">{escaped}</p><h2 id="a">{escaped}</h2><p>{escaped}</p><ul><li>{escaped}</li></ul>'
+        f"<table><thead><tr><th>{escaped}</th><th>B</th></tr></thead><tbody><tr><th>{escaped}</th><td>{escaped}</td></tr></tbody></table>"
+        f'<dl><dt id="w">{escaped}</dt><dd>{escaped}</dd></dl>',
+    )
+    assert isinstance(sheet, Sheet), sheet
+    assert squeezed(text_of(sheet.data)).count(squeezed(HOSTILE)) == 10
+
+
+@needs_text
+def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(project):
+    project.edit(HANDOUT_FILE, "title: Dry garden hands", "title: '#let *a* $b$ @c <d> \\e'")
+    project.edit(
+        HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\nsearch: ['#x']\n#"
+    )
+    project.edit(HANDOUT_FILE, "search: [cracked fingers]\n", "")
+    project.edit(
+        "docs/sources.yml", "publisher: Glove Club", "publisher: '#let *a* $b$ @c <d> \\e'"
+    )
+    project.write(
+        "docs/clinic.yml",
+        "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\nafter_hours: \\6\\\n",
+    )
+    sheet = printed(project)
+    assert isinstance(sheet, Sheet), sheet
+    text = squeezed(text_of(sheet.data))
+    assert text.count(squeezed("#let *a* $b$ @c <d> \\e")) == 4
+    assert squeezed("#1 $2 @3 (<4> *5*)") in text and "\\6\\" in text
+    with opened(sheet.data).open_metadata() as about:
+        assert about["dc:title"] == "#let *a* $b$ @c <d> \\e"
+        assert about["dc:creator"] == ["#let *a* $b$ @c <d> \\e"]
+
+
+@needs_text
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<p>{}</p>",
+        "<ul><li>{}</li></ul>",
+        "<table><tbody><tr><td>A</td><td>{}</td></tr></tbody></table>",
+    ],
+)
+def test_a_very_long_word_stays_on_the_sheet(project, place):
+    word = "soil" * 50
+    sheet = printed(project, '<h1 id="title">Soil</h1>' + place.format(word))
+    assert isinstance(sheet, Sheet), sheet
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True
+    ).stdout.decode()
+    width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, (
+        "half an inch from the edge, which printers reach"
+    )
+    assert word in squeezed(text_of(sheet.data))
+
+
+@pytest.mark.parametrize(
+    "old, letters, said",
+    [
+        ("Clay takes up water", "Clay \U0001f9e4 takes up water", "\U0001f9e4 (U+1F9E4)"),
+        (
+            "Clay takes up water",
+            "\u05d7\u05d5\u05dc Clay",
+            "\u05d7 (U+05D7), \u05d5 (U+05D5), \u05dc (U+05DC)",
+        ),
+        ("- [ ] Rest your hands.", "- [ ] Rest \u624b.", "\u624b (U+624B)"),
+        ("title: Dry garden hands", "title: Dry \u624b hands", "\u624b (U+624B)"),
+        ("Which gloves are best", "Which \u2611 gloves", "\u2611 (U+2611)"),
+    ],
+)
+def test_a_letter_that_the_font_lacks_is_told_at_its_line(project, old, letters, said):
+    project.edit(HANDOUT_FILE, old, letters)
+    written = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(written, 1) if letters in text)
+    assert (
+        str(printed(project))
+        == f"{HANDOUT_FILE}:{line}: The font cannot print {said}. Use other words or signs."
+    )
+
+
+def test_a_table_to_fill_in_and_four_columns_are_printed(project):
+    rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
+    sheet = printed(
+        project,
+        f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead><tbody>{rows}</tbody></table>',
+    )
+    assert isinstance(sheet, Sheet), sheet
+    pdf = opened(sheet.data)
+    found = [str(one.S) for one in tree(pdf) if one.S in ("/TR", "/TH", "/TD")]
+    assert found == ["/TR", *["/TH"] * 4, *["/TR", "/TH", "/TD", "/TD", "/TD"] * 3]
+
+
+@pytest.mark.parametrize(
+    "html, message",
+    [
+        ("<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>", "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet."),
+        ("<video>x</video>", "This page cannot be printed: no rule to print <video>."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_printed_is_told_in_a_sentence(project, html, message):
+    assert str(printed(project, f'<h1 id="title">Soil</h1>{html}')) == f"{HANDOUT_FILE}: {message}"
+
+
+def test_a_link_to_a_place_that_is_missing_is_a_problem_and_no_trace(project):
+    told = str(printed(project, '<h1 id="title">Soil</h1><p><a href="#nowhere">x</a></p>'))
+    assert (
+        told.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ")
+        and "nowhere" in told
+        and "\n" not in told
+    )
+
+
+@pytest.mark.parametrize("kind, fits", [("handout", False), ("worksheet", False), ("words", True)])
+def test_a_page_that_needs_a_second_paper_is_told(project, kind, fits):
+    library = project.library()
+    language = library.languages[0]
+    one = replace(
+        language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind})
+    )
+    page = article.fragment(
+        '<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110
+    )
+    library = replace(library, languages=(replace(language, handouts=(one,)),))
+    sheet = next(
+        pdf_sheets.sheets(
+            library, [next(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))]
+        )
+    )
+    if fits:
+        assert isinstance(sheet, Sheet) and sheet.pages == 3
+    else:
+        line = 1 + HANDOUT.split("## Key points")[0].count("\n") - 1
+        assert (
+            str(sheet)
+            == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, both sides of one sheet. Shorten it."
+        )
+
+
+def test_every_problem_of_every_sheet_is_told_at_once(project):
+    project.edit(HANDOUT_FILE, "Clay takes", "\u624b takes")
+    project.edit("docs/en/handouts/words-to-know.md", "Look up", "\u8a9e Look up")
+    library = project.library()
+    language = library.languages[0]
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
+    made = pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles))
+    assert {problem.path for problem in made if isinstance(problem, Problem)} == {
+        HANDOUT_FILE,
+        "docs/en/handouts/words-to-know.md",
+    }
+
+
+# The site's address ------------------------------------------------------------------------------------------------------
+
+
+LINKED = '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a> <a href="#title">up</a> <a href="https://other.example/">other</a></p>'
+
+
+@pytest.mark.parametrize(
+    "url, links, codes",
+    [
+        ("", ["https://other.example/"], 0),
+        (
+            "https://clinic.example/soil/",
+            [
+                "https://clinic.example/soil/handouts/words-to-know/#words",
+                "https://other.example/",
+                "https://clinic.example/soil/handouts/dry-hands/",
+            ],
+            1,
+        ),
+    ],
+)
+def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(
+    project, url, links, codes
+):
+    """A printed address or QR code must never lead to the wrong place."""
+    sheet = printed(project, LINKED, url)
+    assert isinstance(sheet, Sheet), sheet
+    pdf = opened(sheet.data)
+    notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    assert [str(note.A.URI) for note in notes if note.get("/A", {}).get("/S") == "/URI"] == links
+    assert [str(one.Alt) for one in tree(pdf) if one.S == "/Figure"] == [
+        "Code that a phone camera reads; it leads to the address beside it"
+    ] * codes
+
+
+@needs_text
+@pytest.mark.parametrize(
+    "url, foot",
+    [("", "Garden hands"), ("https://www.clinic.example/", "clinic.example/handouts/dry-hands")],
+)
+def test_the_foot_names_the_place_the_page_and_the_version(project, url, foot):
+    sheet = printed(project, LINKED, url)
+    assert isinstance(sheet, Sheet), sheet
+    text = text_of(sheet.data)
+    assert f"{foot} Page 1 of 1 Version {sheet.handout.version}" in " ".join(text.split())
+    assert ("The newest version of this page:" in text) == bool(url)
+
+
+@needs_text
+def test_a_card_and_its_level_are_printed(project):
+    for level in (1, 2, 3):
+        project.write("docs/en/cards/emergency.md", CARD.replace("level: 3", f"level: {level}"))
+        sheet = printed(project)
+        assert isinstance(sheet, Sheet), sheet
+        assert "Call 112 if:\n• your hand turns white and stays white" in text_of(sheet.data)

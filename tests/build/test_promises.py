@@ -1,0 +1,329 @@
+"""Addresses are promises: what was published once answers for ever, or says where it went, or why it was withdrawn."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import html5lib
+import pdfua
+import pikepdf
+import pytest
+
+from handouts.checks import advisories, plain_text
+from handouts.cli import edit
+from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.data_files import LEDGER, MOVES
+from handouts.model.library import Library
+from handouts.outputs import zip_archive
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.pages import article
+from handouts.problems import Refused
+from handouts.site import permalinks
+from handouts.site.built_site import Built
+from support.project import Project, add_spanish, write_project
+from support.published import PACKETS, WITHDRAWN, add_handouts, publish
+
+URL = "https://soil.example/garden/"
+MOVED = """\
+moved:
+  gloves: warm-gloves
+  packets/start: packets/first
+  dry-hands#what-helps: dry-hands#help
+withdrawn:
+  sun-hat:
+    on: 2026-11-20
+    reason: {en: One step on this page could burn your hands.}
+    instead: [dry-hands, words-to-know]
+"""
+
+
+@dataclass
+class Story:
+    """A library before and after: one handout was renamed, one withdrawn, a packet and a heading got other names."""
+
+    project: Project
+    before: set[str]  # all that was published
+    library: Library
+    built: Built
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", URL)
+        project = add_spanish(add_handouts(write_project(tmp_path_factory.mktemp("story"))))
+        translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
+        for id, title in (("gloves", "Guantes"), ("sun-hat", "Sombreros")):
+            project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))
+        settled(project)
+        project.build()
+        project.write(LEDGER, "# None yet.\n")
+        before = set(edit.promise(project.root))
+        for code in ("en", "es"):
+            (project.root / f"docs/{code}/handouts/gloves.md").rename(
+                project.root / f"docs/{code}/handouts/warm-gloves.md"
+            )
+            project.edit(f"docs/{code}/handouts/dry-hands.md", "{ #what-helps }", "{ #help }")
+        project.write(
+            "docs/packets.yml",
+            PACKETS.replace("start:", "first:").replace("[gloves", "[warm-gloves"),
+        )
+        project.write(MOVES, MOVED)
+        settled(project)
+        yield Story(project, before, project.library(), project.build())
+
+
+def settled(project: Project) -> None:
+    project.stamp()
+    edit.translated(project.root, [])
+
+
+# The story: nothing that was published is lost ---------------------------------------------------------------------------
+
+
+def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
+    wanted = {
+        "",
+        "es/",
+        "about/",
+        "catalog.json",
+        "catalog.schema.json",
+        "handouts/gloves/",
+        "es/handouts/gloves/",
+        "garden-hands.pdf",
+    }
+    wanted |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {
+        f"es/packets/start{end}" for end in BOUND.values()
+    }
+    wanted |= {
+        "feed.xml",
+        "es/feed.xml",
+        "handouts/gloves/#when-to-get-help",
+        "handouts/gloves/#what-helps",
+    }
+    assert wanted <= story.before
+    assert not [
+        one
+        for one in story.before
+        if re.search(
+            r"assets|schemas|404|sitemap|search-index|\.qr\.svg|#(sources|title|emergency)$", one
+        )
+    ]
+
+
+def test_every_address_of_before_still_answers(story):
+    assert {
+        one for one in story.before if file_of(one.partition("#")[0]) not in story.built.files
+    } == set()
+    assert list(permalinks.check(story.library, story.built)) == []
+
+
+@pytest.mark.parametrize("root", ["", "es/"])
+def test_what_was_renamed_leads_on(story, root):
+    page = story.built.tree(f"{root}handouts/gloves/index.html")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{URL}{root}handouts/warm-gloves/"]
+    up = "../" * (3 if root else 2)
+    assert page.xpath("//noscript/meta[@http-equiv='refresh']/@content") == [
+        f"0; url={up}{root}handouts/warm-gloves/"
+    ]
+    (link,) = page.xpath("//main//a")
+    assert (link.get("href"), link.text) == (
+        f"{up}{root}handouts/warm-gloves/",
+        "Guantes" if root else "Gloves",
+    )
+    assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0].startswith(
+        "default-src 'none'; script-src 'self'"
+    )
+    for end in SHEETS.values():
+        old, new = (
+            story.built.data(f"{root}handouts/{id}/{id}{end}") for id in ("gloves", "warm-gloves")
+        )
+        assert old == new and old.startswith(b"%PDF")
+    assert story.built.data(f"{root}handouts/gloves/gloves.txt") == story.built.data(
+        f"{root}handouts/warm-gloves/warm-gloves.txt"
+    )
+    for end in BOUND.values():
+        assert story.built.data(f"{root}packets/start{end}") == story.built.data(
+            f"{root}packets/first{end}"
+        )
+
+
+def test_what_was_renamed_leads_on_in_a_folder_too(story):
+    _, data = zip_archive.archive(story.library, story.built)
+    page = (
+        zipfile.ZipFile(io.BytesIO(data)).read("garden-hands/handouts/gloves/index.html").decode()
+    )
+    assert page.count("../../handouts/warm-gloves/index.html") == 3, (
+        "the script's way, the refresh, and the link"
+    )
+
+
+def test_a_heading_that_was_renamed_answers_to_both_names(story):
+    ids = story.built.ids("handouts/dry-hands/index.html")
+    assert ids["help"] == ids["what-helps"] == 1
+    (heading,) = story.built.tree("handouts/dry-hands/index.html").xpath("//h2[@id='help']")
+    assert heading.xpath("span[@id='what-helps']") and "".join(heading.itertext()) == "What helps?"
+
+
+@pytest.mark.parametrize(
+    "root, said",
+    [
+        ("", "One step on this page could burn your hands."),
+        ("es/", "El motivo, en inglés: One step"),
+    ],
+)
+def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, said):
+    page = story.built.tree(f"{root}handouts/sun-hat/index.html")
+    title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
+    assert page.xpath("string(//h1)") == title
+    assert said in "".join(page.xpath("//main")[0].itertext())
+    assert page.xpath("//main//li/a/text()") == (
+        ["Manos secas", "Garden words"] if root else ["Dry garden hands", "Garden words"]
+    )
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert "cracked" not in story.built.data(f"{root}handouts/sun-hat/index.html").decode()
+    for end in SHEETS.values():
+        path = story.built.folder / f"{root}handouts/sun-hat/sun-hat{end}"
+        assert list(pdfua.validate(path).findings) == []
+        assert b"/Type /ObjStm" in path.read_bytes()
+        with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
+            assert len(pdf.pages) == 1
+            with pdf.open_metadata() as about:
+                assert about["dc:title"] == title
+
+
+@pytest.mark.parametrize("root", ["", "es/"])
+def test_what_was_withdrawn_says_so_as_text(story, root):
+    words = story.built.data(f"{root}handouts/sun-hat/sun-hat.txt").decode("utf-8-sig")
+    title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
+    assert (
+        words.startswith(f"{title}\n=====")
+        and "One step on this page could burn your hands." in words
+    )
+    assert words.endswith(f"\n\n{URL}{root}handouts/sun-hat/\n") and "cracked" not in words
+
+
+def test_what_was_withdrawn_is_nowhere_else(story):
+    index = story.built.data("search-index.js") + story.built.data("es/search-index.js")
+    catalog = json.loads(story.built.data("catalog.json"))
+    assert {one["id"] for one in catalog["handouts"]} == {
+        "dry-hands",
+        "warm-gloves",
+        "words-to-know",
+    }
+    for data in (
+        index,
+        story.built.data("sitemap.xml"),
+        story.built.data("index.html"),
+        story.built.data("catalog.json"),
+    ):
+        assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
+    told = [str(one) for one in advisories.notices(story.library)]
+    assert told == [
+        "docs/packets.yml: The packet first is printed without sun-hat, which was withdrawn."
+    ]
+
+
+def test_those_who_follow_the_feed_are_told(story):
+    for root, title in (("", "Withdrawn: Sun hats"), ("es/", "Retirada: Sombreros")):
+        assert title in story.built.data(f"{root}feed.xml").decode()
+
+
+def test_links_to_what_was_withdrawn_reach_the_notice(story):
+    assert story.built.tree("about/index.html").xpath("//a[@href='../handouts/sun-hat/#why']")
+
+
+def test_a_notice_is_the_same_bytes_every_time(story):
+    language = story.library.languages[1]
+    told = {
+        one.id: article.of(story.built.tree(file_of(story.library.address(one))))
+        for one in language.notices
+    }
+    made = dict(pdf_sheets.notices(story.library, language, told))
+    assert {address: story.built.data(address) for address in made} == made and len(made) == len(
+        SHEETS
+    )
+
+
+@pytest.mark.parametrize("file", ["handouts/gloves/index.html", "es/handouts/sun-hat/index.html"])
+def test_pages_of_our_own_are_valid(story, file):
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(story.built.data(file).decode())
+    assert [(place, wrong) for place, wrong, _ in parser.errors] == []
+
+
+# What is refused, each in one sentence -----------------------------------------------------------------------------------
+
+
+def test_whatever_else_goes_is_refused_once_it_is_built(project):
+    """Pages that are no handouts, files, and headings."""
+    ledger = [
+        "about/team/",
+        "about/team/#who",
+        "about/team/plan.pdf",
+        "packets/old.pdf",
+        "handouts/dry-hands/#how",
+        "handouts/dry-hands/#why",
+    ]
+    project.write(LEDGER, permalinks.written([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"]))
+    with pytest.raises(Refused) as refused:
+        project.build()
+    assert [re.sub(r"^.*?:\d+: ", "", str(one)) for one in refused.value.problems] == [
+        "/about/team/ was published and is gone. Put it back, or say in docs/moved.yml where it went.",
+        "/handouts/dry-hands/#how was published, and this heading is gone. Put #how back, or say in docs/moved.yml which heading "
+        "of the page says it now: dry-hands#how: dry-hands#…",
+        "/packets/old.pdf was published and is gone. Put it back, or say in docs/moved.yml where it went.",
+    ], "and files that need the site's address are not missed while nobody knows it"
+
+
+def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project):
+    project.write(
+        MOVES,
+        "moved:\n  about/team/: about/us/\n  index.html: about/index.html\n  plan.pdf: plan.a4.pdf\n  old/: about/\n",
+    )
+    with pytest.raises(Refused) as refused:
+        project.build()
+    assert [str(one) for one in refused.value.problems] == [
+        f"{MOVES}:2: /about/team/ would lead to /about/us/, where there is nothing. Write where it went.",
+        f"{MOVES}:3: /index.html is still there, so it has not moved. Delete this line, or what stands there.",
+        f"{MOVES}:4: /plan.pdf would lead to /plan.a4.pdf, where there is nothing. Write where it went.",
+    ]
+
+
+@pytest.fixture
+def published(project: Project) -> Project:
+    return publish(project)
+
+
+def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(
+    published, monkeypatch
+):
+    """These templates escape nothing by themselves: what they are given must come escaped."""
+    hostile = "<script>alert('clay')</script> & silt"
+    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
+    monkeypatch.setenv("SITE_URL", "https://clinic.example/a&b/")
+    published.edit(
+        "docs/en/handouts/dry-hands.md", "title: Dry garden hands", f'title: "Dry {hostile}"'
+    )
+    published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats", f'title: "Sun {hostile}"')
+    published.write(
+        MOVES,
+        WITHDRAWN.replace("It was wrong.", f'"Wrong {hostile}"').replace("[gloves]", "[dry-hands]"),
+    )
+    published.edit(MOVES, "withdrawn:", "moved:\n  old-hands: dry-hands\nwithdrawn:")
+    published.stamp()
+    built = published.build()
+    for file, times in (("handouts/sun-hat/index.html", 3), ("handouts/old-hands/index.html", 1)):
+        page = built.data(file).decode()
+        assert "<script>alert" not in page and page.count("&lt;script&gt;alert") >= times, file
+        assert "a&b" not in page
+    assert (
+        "https://clinic.example/a&amp;b/handouts/dry-hands/"
+        in built.data("handouts/old-hands/index.html").decode()
+    )

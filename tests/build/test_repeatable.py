@@ -1,0 +1,102 @@
+"""The same words make the same bytes: in any folder, time zone, locale, umask and hash seed, for any user, on any day."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from support.project import ROOT, checksums, write_project
+
+# What every Python process of a build meets first: the clock shows another day, and another user asks.
+ELSEWHERE = """
+import datetime, os, time
+shift = int(os.environ["SHIFTED"])
+real = time.time
+class Date(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls.fromtimestamp(real() + shift)
+class DateTime(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(real() + shift, tz)
+    @classmethod
+    def utcnow(cls):
+        return cls.now(datetime.timezone.utc).replace(tzinfo=None)
+datetime.date, datetime.datetime = Date, DateTime
+times = {name: getattr(time, name) for name in ("gmtime", "localtime", "ctime", "strftime")}
+time.time = lambda: real() + shift
+time.gmtime = lambda at=None: times["gmtime"](time.time() if at is None else at)
+time.localtime = lambda at=None: times["localtime"](time.time() if at is None else at)
+time.ctime = lambda at=None: times["ctime"](time.time() if at is None else at)
+time.strftime = lambda format, at=None: times["strftime"](format, time.localtime() if at is None else at)
+os.umask(int(os.environ["MASKED"], 8))
+if hasattr(os, "getuid"):
+    os.getuid = os.geteuid = lambda: shift % 60000
+"""
+CODE = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from pathlib import Path; from handouts.cli import main, project;"
+    "project.ROOT = Path(sys.argv.pop(1)); import datetime; print(datetime.datetime.now().year, datetime.date.today().year);"
+    "sys.exit(main.main(sys.argv[1:]))"
+)
+
+
+def test_the_same_words_make_the_same_bytes_everywhere(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/sitecustomize.py").write_text(ELSEWHERE)
+    places = {
+        "a": {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "USER": "ana", "SHIFTED": "0", "MASKED": "022"},
+        "b place/niño": {
+            "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "USER": "root", "SHIFTED": str(400 * 86400),
+            "MASKED": "077", "HOME": str(tmp_path / "nowhere"), "SOURCE_DATE_EPOCH": "86400",
+        },
+    }  # fmt: skip
+    running = {}
+    for name, environment in places.items():
+        project = write_project(tmp_path / name)
+        if name != "a":
+            for words in (
+                ["init", "-q"],
+                ["add", "."],
+                ["-c", "user.name=b", "-c", "user.email=b@b.example", "commit", "-qm", "b"],
+            ):
+                subprocess.run(["git", *words], cwd=project.root, check=True)
+        running[project.root] = subprocess.Popen(
+            [sys.executable, "-c", CODE, str(ROOT / "scripts"), str(project.root), "build", "--zip"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=project.root,
+            env={key: value for key, value in os.environ.items() if key != "SITE_URL"}
+            | {"PYTHONPATH": str(tmp_path / "elsewhere"), "SITE_URL": "https://clinic.example/h/"} | environment,
+        )  # fmt: skip
+    said: list[list[str]] = []
+    for process in running.values():
+        out, err = process.communicate(timeout=150)
+        assert process.returncode == 0, err
+        said.append(out.splitlines())
+    here, there = running
+    assert said[0][0] != said[1][0], "the clocks differ"
+    assert checksums(here / "site") == checksums(there / "site")
+    digests = {
+        next(line for line in lines if line.startswith("sha256 of all files: ")) for lines in said
+    }
+    assert len(digests) == 1
+    for name in ("garden-hands.zip", "SHA256SUMS"):
+        assert (here / name).read_bytes() == (there / name).read_bytes(), name
+    anyone_can_check(here, digests.pop().rsplit(" ", 1)[1])
+
+
+def anyone_can_check(root: Path, checksums: str) -> None:
+    """As README says: with the tools that every Linux has."""
+    if not sys.platform.startswith("linux"):
+        return
+    whole = "cd site && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum"
+    assert whole in (ROOT / "README.md").read_text(encoding="utf-8")
+    done = subprocess.run(
+        ["bash", "-c", whole], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == f"{checksums}  -\n"
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "garden-hands.zip: OK\n")

@@ -1,0 +1,124 @@
+"""What is wrong in the writing is told by a build as by a check, and words are shown as they were written."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pikepdf
+import pytest
+
+from handouts.checks import plain_text
+from handouts.problems import Refused
+from support.project import HANDOUT_FILE as PAGE
+
+WORDS = "docs/en/handouts/words-to-know.md"
+
+
+def said(project) -> list[str]:
+    return [str(one) for one in project.problems()]
+
+
+# What cannot be read -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (PAGE, "title: Dry garden hands", "title: 'Dry [garden](x.md) hands'",
+         f"{PAGE}:2: `title` holds a sign of Markdown: ]( would be shown as it stands. Write words only."),
+        ("docs/en/cards/emergency.md", "- your hand", "- [open](nope.md) your hand",
+         f"docs/en/cards/emergency.md:6: There is no page nope.md from {PAGE}, which shows these words."),
+        ("docs/en/glossary.yml", "A cream that", "A [cream](nope.md) that",
+         f"docs/en/glossary.yml:6: There is no page nope.md from {WORDS}, which shows these words."),
+    ],
+)  # fmt: skip
+def test_a_build_says_what_a_check_says_once_and_where_it_was_written(
+    project, file, old, new, told
+):
+    """Also of words that stand on many pages: in lists of titles, in care cards, in the word list."""
+    project.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
+    project.edit("docs/en/about/index.md", "Every fact", "/// card | emergency\n///\n\nEvery fact")
+    project.edit(file, old, new)
+    project.stamp()
+    assert [one for one in said(project) if "no section" not in one] == [told]
+    with pytest.raises(Refused) as refused:
+        project.build()
+    assert str(refused.value) == told
+
+
+# Text from front matter --------------------------------------------------------------------------------------------------
+
+
+def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, monkeypatch):
+    """In the page's title, heading, description and lists, in the catalogue, in the search index, in the PDF.
+
+    It is refused before that; here as if it were not.
+    """
+    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
+    title = """<script>alert("1")</script> & 'soil' *not* [^soil-2020] {{ 1 }}"""
+    summary = """See <b onclick=x()>why</b> & how </script> 'clay' `dries` "hands"."""
+    project.edit(PAGE, "title: Dry garden hands", f"title: {json.dumps(title)}")
+    project.edit(
+        PAGE,
+        "summary: See why soil dries your hands and what helps.",
+        f"summary: {json.dumps(summary)}",
+    )
+    project.edit(PAGE, "search: [cracked fingers]", f"search: [{json.dumps(title)}]")
+    project.edit(
+        PAGE,
+        "order: 10",
+        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, version: 2026-11-22 · 0a1b2c}",
+    )
+    project.edit(
+        "docs/clinic.yml", "emergency", "name: <u>Clinic</u> & Co\nphone: <tt>555\nemergency"
+    )
+    project.edit("docs/sources.yml", "Journal of Soil", "Journal of <i>Soil</i>")
+    project.write(
+        "docs/en/sheets.md",
+        "---\ntitle: <i>Sheets</i> & co\nsummary: All <i>sheets</i> & more.\n---\n",
+    )
+    project.stamp()
+    built = project.build()
+
+    page = built.tree("handouts/dry-hands/index.html")
+    curled = "<script>alert(“1”)</script> & ‘soil’ *not* [^soil-2020] {{ 1 }}"
+    assert page.xpath("string(//title)") == f"{title} – Garden hands"
+    assert page.xpath("string(//h1)") == curled
+    assert page.xpath("//meta[@name='description']/@content") == [summary]
+    assert (
+        page.xpath("string(//p[@class='summary'])")
+        == "See <b onclick=x()>why</b> & how </script> ‘clay’ `dries` “hands”."
+    )
+    assert page.xpath("//script[not(@src)]") == []
+    for file, name in (("index.html", "home"), ("sheets/index.html", "sheets")):
+        assert title in [link.text_content() for link in built.tree(file).xpath("//a")], name
+        assert built.tree(file).xpath("//script[not(@src)]") == [], name
+        assert b"<b onclick" not in built.data(file), name
+    assert "<u>Clinic</u> & Co" in page.xpath("string(//footer)")
+    assert "Journal of <i>Soil</i> & Skin, 2020." in page.xpath("string(//ol[@class='sources'])")
+    assert "Changed since its review on 2026-11-20." in page.xpath("string(//p[@class='review'])")
+    assert built.tree("sheets/index.html").xpath("string(//h1)") == "<i>Sheets</i> & co"
+    for file in (file for file in built.files if file.endswith(".html")):
+        assert not re.search(rb"<(i|u|tt|b)[ >]", built.data(file)), file
+
+    entry = next(
+        one
+        for one in json.loads(built.data("catalog.json"))["handouts"]
+        if one["id"] == "dry-hands"
+    )
+    assert (entry["title"], entry["summary"], entry["review"]["who"]) == (
+        title,
+        summary,
+        "<i>A</i> & B",
+    )
+    index = json.loads(
+        built.data("search-index.js").decode().removeprefix("var handoutIndex=").removesuffix(";\n")
+    )
+    assert (index["handouts"][0]["title"], index["handouts"][0]["summary"]) == (title, summary)
+    with pikepdf.open(built.folder / "handouts/dry-hands/dry-hands.pdf") as pdf:
+        assert str(pdf.docinfo.Title) == title
+        with pdf.open_outline() as outline:
+            assert (
+                outline.root[0].title.replace("\u200b", "") == curled
+            )  # places where a long word may break

@@ -1,0 +1,42 @@
+"""Links of the library in docs/: none is broken, and another link checker agrees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handouts.site import link_check
+from support.programs import lychee
+
+# Sites that were really built --------------------------------------------------------------------------------------------
+
+
+def test_the_real_site_has_no_broken_link(built_library):
+    assert list(link_check.check(*built_library)) == []
+
+
+def test_at_another_address_the_real_site_is_found_to_be_wrong(built_library):
+    """The full addresses are really looked at: told that the site stands elsewhere below its domain, the check objects."""
+    library, built = built_library
+    moved = replace(library, site=replace(library.site, url=library.site.url + "old/"))
+    assert any(
+        one.message.endswith("leads out of the site.") for one in link_check.check(moved, built)
+    )
+
+
+def test_another_link_checker_finds_no_broken_link_either(built_library, tmp_path):
+    library, built = built_library
+    found = lychee(built.folder, library.site.url, tmp_path)
+    assert found.returncode == 0, found.stdout
+    page = next((tmp_path / library.site.url.split("/", 3)[3]).rglob("handouts/*/index.html"))
+    page.write_bytes(
+        page.read_bytes()
+        .replace(b'id="sources"', b'id="sauces"')
+        .replace(
+            b"<title>",
+            b'<link rel="canonical" href="' + library.site.url.encode() + b'gone/"><title>',
+        )
+    )
+    found = lychee(built.folder, library.site.url, tmp_path)
+    assert found.returncode == 2 and "gone" in found.stdout and "sources" in found.stdout, (
+        found.stdout
+    )

@@ -1,0 +1,53 @@
+"""Packets, drawings and the list of all sheets, as the library in docs/ has them."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from handouts.model.addresses import BOUND, file_of
+from handouts.outputs.pdf.table_tags import structure_elements
+from handouts.pages import article
+
+
+def test_all_sheets_lists_every_pdf(built_library):
+    library, built = built_library
+    page = built.data("sheets/index.html").decode()
+    pdfs = [
+        file
+        for file in built.files
+        if file.endswith(".pdf")
+        and not any(file.startswith(one.edition.root) for one in library.languages[1:])
+    ]
+    missing = [file for file in pdfs if f'href="../{file}"' not in page]
+    assert pdfs and missing == []
+
+
+def test_each_handout_of_a_packet_has_one_paper(built_library):
+    """Also the first one, which has a line on top, and one that is set tighter when it stands alone."""
+    library, built = built_library
+    found = []
+    for id, packet in library.packets.items():
+        for language in library.languages:
+            inside = library.packed(language, packet)
+            for paper in BOUND if all(one.facts.kind != "words" for one in inside) else ():
+                with pikepdf.open(
+                    io.BytesIO(built.data(library.packet(language, id, paper)))
+                ) as document:
+                    found.append(len(document.pages))
+                    assert len(document.pages) <= 2 * len(inside), (id, language.code, paper)
+    assert found or not library.packets
+
+
+def test_screen_and_paper_show_the_same_drawings(built_library):
+    library, built = built_library
+    for language, one in library:
+        shown = article.of(built.tree(file_of(library.address(one)))).pictures()
+        with pikepdf.open(io.BytesIO(built.data(library.sheet(one)))) as document:
+            alts = [
+                str(each.get("/Alt", ""))
+                for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
+            ]
+        for id in shown:
+            assert language.pictures[id].alt in alts, f"{one.id}: {id}"

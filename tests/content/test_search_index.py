@@ -1,0 +1,118 @@
+"""The search index of the library in docs/: what it holds, and what it must not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from handouts.checks import paired_statements
+from handouts.model.addresses import file_of
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.pages import article
+
+
+def parsed(data: bytes) -> dict:
+    script = data.decode()
+    assert (
+        script.startswith("var handoutIndex=")
+        and script.endswith(";\n")
+        and script.count("\n") == 1
+    )
+    return json.loads(script.removeprefix("var handoutIndex=").removesuffix(";\n"))
+
+
+def strings(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, (list, dict)):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from strings(one)
+
+
+# The script ---------------------------------------------------------------------------------------------------------------
+
+
+def test_readers_load_one_script_and_its_parts_are_not_published(built_library):
+    library, built = built_library
+    for language in library.languages:
+        assert b"function cardsFor(" in built.data(f"{library.home(language)}assets/search.js")
+    assert [file for file in built.files if "assets/js/" in file] == []
+
+
+# The real library --------------------------------------------------------------------------------------------------------
+
+
+def real_index(built_library) -> Iterator[tuple[Library, Language, dict]]:
+    library, built = built_library
+    for language in library.languages:
+        yield library, language, parsed(built.data(library.search_index(language)))
+
+
+def test_every_real_handout_is_in_its_index_and_every_link_leads_there(built_library):
+    for library, language, found in real_index(built_library):
+        assert [one["id"] for one in found["handouts"]] == [one.id for one in language.handouts]
+        for one in found["handouts"]:
+            assert file_of(library.home(language) + one["link"]) in built_library[1].files
+            assert not one["link"].startswith(("/", ".", "http"))
+
+
+def test_no_sentence_of_a_real_article_is_in_the_index(built_library):
+    """Whoever sees a result sees a title and a summary, never a sentence torn out of its place."""
+    library, built = built_library
+    for _, language, found in real_index(built_library):
+        whole = " ".join(strings(found)).lower()
+        for one in language.handouts:
+            page = article.of(built.tree(file_of(library.address(one))))
+            sentences = [
+                block.text
+                for block in page.blocks()
+                if not block.card
+                and block.kind in ("p", "li", "td", "dd")
+                and len(block.text.split()) > 5
+            ]
+            assert len(sentences) > 3
+            assert [
+                text for text in sentences if text != one.summary and text.lower() in whole
+            ] == []
+
+
+def text_of(runs: list[str | list[str]]) -> str:
+    """The words of a line of a card, those of its links too."""
+    return "".join(run if isinstance(run, str) else run[0] for run in runs)
+
+
+def test_no_string_of_the_index_splits_a_real_pair(built_library):
+    """Single words say nothing, and are never shown: those of the bag, names of a word list, and what is typed for them."""
+    for _, language, found in real_index(built_library):
+        assert language.pairs
+        for one in found["handouts"]:
+            bag = one.pop("bag")
+            names = [
+                one.pop("title"),
+                *one.pop("words"),
+                *one.pop("heads"),
+            ]  # a name alone promises nothing
+            pairs = [pair for pair in language.pairs if len(pair.when) > 1]
+            assert [
+                (text, pair.why)
+                for text in names
+                for pair in paired_statements.split_pairs(pairs, text)
+            ] == []
+            del one["id"], one["link"]  # addresses promise nothing
+            one.pop("terms")  # what people type for words of the list: never shown
+            assert bag == sorted(bag) and (
+                set(bag) <= language.terms.keys() or not any(" " in word for word in bag)
+            )
+        for card in found["danger"].pop("cards"):  # a card is shown whole
+            whole = "\n".join(
+                text_of(runs) for runs in (card["title"], *(runs for _, runs in card["parts"]))
+            )
+            assert [
+                (whole, pair.why) for pair in paired_statements.split_pairs(language.pairs, whole)
+            ] == []
+        assert [
+            (text, pair.why)
+            for text in strings(found)
+            for pair in paired_statements.split_pairs(language.pairs, text)
+        ] == []

@@ -1,0 +1,386 @@
+"""The sheets of the library in docs/: every word of the article, tagged for those who listen, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pytest
+import zxingcpp
+
+from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from handouts.pages.article import Article
+from support.docs import WITHDRAWN
+from support.programs import needs
+from support.project import ROOT
+
+# Every handout of the real library, by language and id; each test looks at all four forms of it.
+REAL = [
+    pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
+    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
+    if path.stem not in WITHDRAWN
+]
+each_handout = pytest.mark.parametrize("code, id", REAL)
+PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
+LARGEST = 75_000  # bytes of a sheet; only the word list may have more
+needs_text = needs("pdftotext")  # of poppler-utils
+
+
+def text_of(data: bytes) -> str:
+    """The words of a PDF in the order in which they are drawn."""
+    return subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext drops where a line ends."""
+    return re.sub(r"[\s\u2060\u200b-]+", "", text)
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(data))
+
+
+def elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The structure tree below an element, in reading order."""
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def tree(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return list(elements(pdf.Root.StructTreeRoot))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One PDF of the real library, and the articles that are printed in it."""
+
+    library: Library
+    language: Language
+    handouts: list[Handout]
+    pages: list[Article]
+    paper: str
+    print: str
+    data: bytes
+
+    def count(self, tag: str) -> int:
+        return sum(1 for page in self.pages for _ in page.root.xpath(tag))
+
+
+def forms_of(built_library, code: str, id: str) -> Iterator[Form]:
+    library, built = built_library
+    language = library.language(code)
+    one = next(one for one in language.handouts if one.id == id)
+    page = built.article(file_of(library.address(one)))
+    for paper, print in SHEETS:
+        yield Form(
+            library,
+            language,
+            [one],
+            [page],
+            paper,
+            print,
+            built.data(library.sheet(one, paper, print)),
+        )
+
+
+def bound(built_library, language: Language) -> Iterator[Form]:
+    """The packets and the booklet of a language."""
+    library, built = built_library
+    sets = [
+        (packet.handouts, partial(library.packet, language, id))
+        for id, packet in library.packets.items()
+    ]
+    for ids, address in (
+        *sets,
+        ([one.id for one in language.handouts], partial(library.booklet, language)),
+    ):
+        some = [one for id in ids for one in language.handouts if one.id == id]
+        pages = [built.article(file_of(library.address(one))) for one in some]
+        for paper in BOUND:
+            yield Form(
+                library, language, some, pages, paper, "standard", built.data(address(paper))
+            )
+
+
+# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
+
+
+def check_independently(form: Form, folder: Path) -> None:
+    (folder / "sheet.pdf").write_bytes(form.data)
+    report = pdfua.validate(folder / "sheet.pdf")
+    assert (list(report.findings), report.exit_code) == ([], 0)
+
+
+def check_headings(form: Form, besides: int = 0) -> None:
+    """Those of the pages, without a gap; a booklet has one of its own for the contents."""
+    pdf = opened(form.data)
+    heads = [
+        (str(one.S)[1:].lower(), str(one.T))
+        for one in tree(pdf)
+        if re.fullmatch(r"/H\d", str(one.S))
+    ]
+    assert heads[besides:] == [
+        (one.tag, " ".join("".join(one.itertext()).split()))
+        for page in form.pages
+        for one in page.root.iter("h1", "h2", "h3", "h4")
+    ]
+    levels = [int(tag[1]) for tag, _ in heads]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def check_words(form: Form) -> None:
+    """Every word of the pages is there, in order; and each page has its foot. What is copied is what is printed."""
+    text = text_of(form.data)
+    assert not re.search("[\u00ad\u200b\u2060]", text), "marks that nobody sees, in what is copied"
+    copied = re.sub(r"\s+", "", text)
+    links = {
+        ("".join(link.itertext()), link.get("href", ""))
+        for page in form.pages
+        for link in page.root.iter("a")
+    }
+    addresses = [
+        words
+        for words, href in links
+        if words and href.removesuffix("/").endswith(words.removesuffix("/"))
+    ]
+    assert [address for address in addresses if address not in copied] == [], (
+        "addresses that are not copied whole"
+    )
+    assert any("doi.org/" in address for address in addresses) or not form.count(
+        "//a[contains(@href, 'doi.org/')]"
+    )
+    text = squeezed(text)
+    say = form.language.say
+    at, feet = 0, 0
+    for one, page in zip(form.handouts, form.pages, strict=True):
+        short = (
+            form.library.absolute(form.library.address(one)).removeprefix("https://").rstrip("/")
+        )
+        numbers = (
+            re.escape(squeezed(say["sheet_page"]))
+            .replace(r"\{page\}", r"\d+")
+            .replace(r"\{pages\}", r"\d+")
+        )
+        text, count = re.subn(
+            re.escape(squeezed(short))
+            + numbers
+            + re.escape(squeezed(f"{say['sheet_version']} {one.version}")),
+            "",
+            text,
+        )
+        assert count, one.id
+        feet += count
+        for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
+            # A standard sheet says who reviewed the translation once, on top; see `help-section` in template/sheet.typ.
+            if block.get("class") == "translation" and form.print == "standard":
+                continue
+            words = squeezed("".join(block.itertext()))
+            if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
+                found = text.find(words, at)
+                assert found >= 0, (
+                    f"not on the sheet, or not in its place: {''.join(block.itertext())}"
+                )
+                at = found + len(words)
+    assert feet >= len(opened(form.data).pages) - 2, (
+        "only the cover and the contents of a booklet have none"
+    )
+
+
+def check_links(form: Form) -> None:
+    pdf = opened(form.data)
+    links = [
+        str(note.A.URI)
+        for page in pdf.pages
+        for note in page.get("/Annots", [])
+        if note.get("/A", {}).get("/S") == "/URI"
+    ]
+    for one in form.handouts:
+        for _, other in form.library.others(one):
+            assert form.library.absolute(form.library.address(other)) in links, (
+                "the newest version, in each language"
+            )
+    assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:|sms:", link)] == []
+
+
+@each_handout
+def test_an_independent_checker_finds_nothing_against_the_sheet(built_library, tmp_path, code, id):
+    for form in forms_of(built_library, code, id):
+        check_independently(form, tmp_path)
+
+
+@each_handout
+def test_the_sheet_says_its_language_and_title(built_library, code, id):
+    for form in forms_of(built_library, code, id):
+        pdf = opened(form.data)
+        with pdf.open_metadata() as about:
+            assert about["dc:title"] == form.handouts[0].title
+            assert about["pdfuaid:part"] == "1"
+        assert str(pdf.Root.Lang) == code
+        assert pdf.Root.MarkInfo.Marked is True
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+
+
+@each_handout
+def test_the_headings_are_those_of_the_page_without_a_gap(built_library, code, id):
+    for form in forms_of(built_library, code, id):
+        check_headings(form)
+
+
+@each_handout
+def test_lists_tables_and_links_are_those_of_the_page(built_library, code, id):
+    for form in forms_of(built_library, code, id):
+        pdf = opened(form.data)
+        found = tree(pdf)
+        counted = Counter(str(one.S) for one in found)
+        assert counted["/LI"] == form.count("//li | //dt"), "the word list is a list, too"
+        assert counted["/Table"] == form.count("//table")
+        ways = len(form.library.others(form.handouts[0]))
+        assert counted["/Link"] == form.count("//a[@href]") + ways, (
+            "and the addresses of the newest version, in each language"
+        )
+        assert counted["/Figure"] == form.count("//li[@class='tick'] | //figure") + 1, (
+            "and the QR code"
+        )
+        assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
+        for one in found:
+            if one.S == "/L":
+                kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
+                assert kids and all(kid.S in ("/LI", "/L") for kid in kids)
+
+
+@each_handout
+def test_each_row_of_a_table_has_its_head(built_library, code, id):
+    """And no cell names its heads by id, which would outrank the scope."""
+    for form in forms_of(built_library, code, id):
+        pdf, scopes, headers = opened(form.data), [], 0
+        for cell in (one for one in tree(pdf) if one.S in ("/TH", "/TD")):
+            attributes = cell.get("/A")
+            for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+                headers += isinstance(one, pikepdf.Dictionary) and "/Headers" in one
+                if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
+                    scopes.append(str(one.Scope))
+        assert headers == 0
+        expected = {"col": "/Column", "row": "/Row"}
+        assert scopes == [
+            expected[head.get("scope")] for page in form.pages for head in page.root.iter("th")
+        ]
+
+
+@needs_text
+@each_handout
+def test_every_word_of_the_page_is_on_the_sheet_in_order(built_library, code, id):
+    for form in forms_of(built_library, code, id):
+        check_words(form)
+
+
+@each_handout
+def test_the_sheet_fits_its_paper(built_library, code, id):
+    """Both sides of one paper, and small enough to send; large print and the word list may need more paper."""
+    for form in forms_of(built_library, code, id):
+        pdf = opened(form.data)
+        kind = form.handouts[0].facts.kind
+        assert {tuple(round(side) for side in page.mediabox[2:]) for page in pdf.pages} == {
+            PAPERS[form.paper]
+        }
+        assert kind == "words" or len(form.data) <= LARGEST
+        assert kind == "words" or form.print == "large" or len(pdf.pages) <= 2
+
+
+@each_handout
+def test_links_of_the_sheet_are_absolute(built_library, code, id):
+    for form in forms_of(built_library, code, id):
+        check_links(form)
+
+
+@needs_text
+@pytest.mark.parametrize("code", sorted({param.values[0] for param in REAL}))
+def test_packets_and_booklets_hold_what_their_sheets_hold(built_library, tmp_path, code):
+    library, _ = built_library
+    language = library.language(code)
+    found = list(bound(built_library, language))
+    assert len(found) == (len(library.packets) + 1) * len(BOUND)
+    for form in found:
+        whole = len(form.handouts) == len(language.handouts)
+        check_headings(form, besides=1 if whole else 0)
+        check_words(form)
+        check_links(form)
+        if not (
+            whole and form.paper == "a4"
+        ):  # the checker takes as long for one booklet as for twenty sheets
+            check_independently(form, tmp_path)
+
+
+def test_every_pdf_is_whole_and_written_in_object_streams(built_library):
+    """Twice as large without them: a tagged PDF is mostly small dictionaries."""
+    _, built = built_library
+    files = [file for file in built.files if file.endswith(".pdf")]
+    assert files
+    for file in files:
+        data = built.data(file)
+        assert b"/Type /ObjStm" in data and b"/StructElem" not in data, file
+        assert opened(data).check_pdf_syntax() == [], file
+
+
+@needs("pdftoppm")
+@each_handout
+def test_a_phone_reads_the_code_on_the_sheet(built_library, code, id):
+    """From a gray picture at the resolution of a poor photocopy."""
+    for form in forms_of(built_library, code, id):
+        last = str(len(opened(form.data).pages))
+        command = ["pdftoppm", "-gray", "-r", "100", "-f", last, "-l", last, "-"]
+        drawn = subprocess.run(command, input=form.data, capture_output=True, check=True).stdout
+        _, width, height, _, pixels = re.fullmatch(
+            rb"(P5)\s(\d+)\s(\d+)\s(\d+)\s(.*)", drawn, re.S
+        ).groups()
+        codes = zxingcpp.read_barcodes(memoryview(pixels).cast("B", (int(height), int(width))))
+        assert [one.text for one in codes] == [form.library.current(form.handouts[0])]
+
+
+def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(built_library):
+    library, built = built_library
+    language = library.languages[0]
+    articles = {
+        one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts
+    }
+    some = [id for id, page in articles.items() if page.tables()][:3] + [
+        id for id, page in articles.items() if not page.tables()
+    ][:3]
+    jobs = [
+        job
+        for job in pdf_jobs.jobs(library, language, articles)
+        if job.form == "sheet" and job.handouts[0][0].id in some
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        runs = list(
+            pool.map(lambda some: list(pdf_sheets.sheets(library, some)), [jobs, jobs[::-1]])
+        )
+    for made in runs:
+        assert len(made) == len(some) * len(SHEETS) and all(
+            isinstance(sheet, Sheet) for sheet in made
+        )
+        assert [sheet.address for sheet in made if sheet.data != built.data(sheet.address)] == []

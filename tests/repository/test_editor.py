@@ -1,0 +1,26 @@
+"""The settings of an editor: it checks what people write while they type."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from handouts.outputs.json_schemas import SCHEMA_MODELS
+from support.project import ROOT
+
+# Schemas of what people write --------------------------------------------------------------------------------------------
+
+
+def test_an_editor_is_told_the_schema_of_every_whole_file():
+    told = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(
+        SCHEMA_MODELS
+    ) - {
+        "handout",
+        "translation",
+        "page",
+        "card",
+    }
+    assert [
+        files for files in told.values() if not re.fullmatch(r"docs/(\*/)?\w+\.yml", files)
+    ] == []

@@ -1,0 +1,380 @@
+"""The rules of the house, read from its source."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import html
+
+from handouts.model.addresses import SHEETS
+from handouts.model.language import LABELS
+from support.programs import needs
+from support.project import ROOT
+
+SCRIPTS = ROOT / "scripts"
+MODULES = {
+    path.relative_to(SCRIPTS / "handouts").as_posix(): path
+    for path in sorted((SCRIPTS / "handouts").rglob("*.py"))
+    if path.stem != "__init__"
+}
+PYTHON = {path.relative_to(SCRIPTS).as_posix(): path for path in sorted(SCRIPTS.rglob("*.py"))}
+TEMPLATES = {
+    path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "overrides").rglob("*.html"))
+}
+# What we wrote of the machine and its looks.
+WRITTEN = [
+    path
+    for folder in ("scripts", "overrides")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in (".py", ".typ", ".html", ".css", ".js", ".svg")
+]
+
+
+def imports(path: Path) -> set[str]:
+    """The full names of all modules that a file imports, wherever in it; our own start with `handouts.`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+    return found
+
+
+@cache
+def words(name: str) -> dict:
+    path = ROOT / "docs/en" / name
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.exists() else {}
+
+
+# Doors and dependencies --------------------------------------------------------------------------------------------------
+
+
+def test_only_the_two_doors_know_mkdocs():
+    known = {
+        name
+        for name, path in PYTHON.items()
+        if any(one.split(".")[0] == "mkdocs" for one in imports(path))
+    }
+    assert known <= {"hooks.py", "handouts/build/mkdocs.py", "handouts/cli/commands.py"}
+
+
+def test_nobody_in_scripts_knows_material():
+    """Only overrides/ knows the theme."""
+    material = {"material", "mkdocs_material"}
+    assert [
+        name
+        for name, path in PYTHON.items()
+        if material & {one.split(".")[0] for one in imports(path)}
+    ] == []
+
+
+FIRST_RUN = {
+    "handouts.cli.environment",
+    "handouts.cli.parser",
+    "handouts.system.files",
+    "handouts.cli",
+}
+
+
+@pytest.mark.parametrize("name", sorted(FIRST_RUN - {"handouts.cli"}))
+def test_the_first_run_needs_the_standard_library_only(name):
+    foreign = {
+        module
+        for module in imports(SCRIPTS / f"{name.replace('.', '/')}.py")
+        if module.split(".")[0] not in sys.stdlib_module_names
+    }
+    assert foreign <= FIRST_RUN
+
+
+# Plain speech ------------------------------------------------------------------------------------------------------------
+
+
+def undocumented(tree: ast.Module) -> list[str]:
+    """Public functions, classes and methods without a docstring. A property's or a model's name speaks for itself."""
+    found = []
+    for node in tree.body:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
+            continue
+        data = isinstance(node, ast.ClassDef) and all(
+            isinstance(one, (ast.AnnAssign, ast.Assign)) for one in node.body
+        )
+        if not ast.get_docstring(node) and not data:
+            found.append(node.name)
+        methods = (
+            [one for one in node.body if isinstance(one, ast.FunctionDef)]
+            if isinstance(node, ast.ClassDef)
+            else []
+        )
+        silent = [
+            one.name
+            for one in methods
+            if not one.name.startswith("_")
+            and not ast.get_docstring(one)
+            and not one.decorator_list
+        ]
+        found += [f"{node.name}.{name}" for name in silent]
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_says_what_it_promises(name):
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    # Names that other packages call; what they do is said there.
+    given = {"extendMarkdown", "extendMarkdownBlocks", "run"}
+    assert [one for one in undocumented(tree) if one.rpartition(".")[2] not in given] == []
+
+
+def test_nothing_is_left_to_do():
+    assert [
+        path.name
+        for path in WRITTEN
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_lines_of_print_templates_fit_a_screen():
+    """Those of Python are up to `ruff`."""
+    templates = [path for path in WRITTEN if path.suffix == ".typ"]
+    assert templates
+    lines = {path.name: path.read_text(encoding="utf-8").splitlines() for path in templates}
+    too_long = [
+        f"{name}:{number}"
+        for name, text in lines.items()
+        for number, line in enumerate(text, 1)
+        if len(line) > 100
+    ]
+    assert too_long == []
+
+
+def ran(*words: str) -> str:
+    """What a tool of this Python says; nothing where it finds nothing."""
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def test_the_code_is_in_one_style_and_without_slips():
+    assert ran("ruff", "check", "scripts", "tests") == ""
+    assert ran("ruff", "format", "--check", "scripts", "tests") == ""
+
+
+def test_the_types_of_the_machine_agree():
+    """Strictly; the packages that come without types are listed in pyproject.toml."""
+    assert ran("mypy") == ""
+
+
+# The subject -------------------------------------------------------------------------------------------------------------
+
+# Words of the word list that are common words too, and are used here in that sense.
+COMMON = {
+    "clinician",
+    "rheumatologist",
+    "ct",
+}  # who reviews a page, an example of such a person, and SNOMED CT
+SUBJECT = {
+    "calcinosis",
+    "calcium",
+    "dermatomyositis",
+    "jdm",
+    "lump",
+    "lumps",
+    "scleroderma",
+    "warfarin",
+    "steroid",
+    "lupus",
+}
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_machine_does_not_know_what_the_handouts_are_about(path):
+    terms = {
+        form.lower()
+        for name, term in words("glossary.yml").items()
+        for form in (name, *term.get("forms", []))
+    } | SUBJECT
+    text = path.read_text(encoding="utf-8").lower()
+    assert [
+        word
+        for word in sorted(terms - COMMON)
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+    ] == []
+
+
+# Words of the site -------------------------------------------------------------------------------------------------------
+
+
+FORM = r'\blabels\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
+
+
+def said() -> set[str]:
+    """The keys of words.yml that templates, sheets and scripts ask for."""
+    asked: set[str] = set()
+    for path in WRITTEN:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix in (".html", ".typ"):
+            asked |= set(re.findall(r"\b(?:labels|say)\.(\w+)", text)) | set(
+                re.findall(r"\b(?:labels|say)\[\"(\w+)\"\]", text)
+            )
+            asked |= {
+                f"{key}{print}_{paper}" for key in re.findall(FORM, text) for paper, print in SHEETS
+            }
+        elif path.suffix == ".py":
+            asked |= set(re.findall(r"\b(?:say|labels)\[[\"'](\w+)[\"']\]", text)) | set(
+                re.findall(r"\b(?:say|labels)\.get\(\"(\w+)\"", text)
+            )
+            asked |= {
+                key
+                for pair in re.findall(r"\b(?:say|labels)\[\"(\w+)\" if .*? else \"(\w+)\"\]", text)
+                for key in pair
+            }
+    from handouts.pages.site_context import NAVIGATION
+
+    return asked | {key for key, _ in NAVIGATION}
+
+
+def test_the_list_of_labels_is_what_templates_sheets_and_scripts_ask_for():
+    """The checks hold words.yml of each language against that list."""
+    assert sorted(LABELS) == sorted(said())
+    text = "".join(path.read_text(encoding="utf-8") for path in WRITTEN)
+    unfilled = [
+        name
+        for names in LABELS.values()
+        for name in names
+        if f"{name}=" not in text and f"{{{name}}}" not in text
+    ]
+    assert unfilled == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_people_write_is_never_a_format_string(name):
+    """`format` looks up attributes where words ask for them; `fill` puts in what it is given and nothing else."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    assert [
+        node.lineno
+        for node in calls
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "format_map")
+    ] == []
+
+
+def test_templates_ask_for_words_in_one_way_only():
+    """So that the two tests above see them all."""
+    for path in TEMPLATES.values():
+        for one in re.findall(r"\blabels\[[^\]]*\]", path.read_text(encoding="utf-8")):
+            assert re.fullmatch(r'labels\["\w+"\]', one) or re.fullmatch(FORM, one), one
+
+
+# Templates ---------------------------------------------------------------------------------------------------------------
+
+
+def bare(path: Path) -> str:
+    """A template without its Jinja."""
+    return re.sub(
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S
+    )
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_hold_no_words_of_their_own(name):
+    text = bare(TEMPLATES[name])
+    spoken = re.findall(
+        r'\b(?:alt|title|aria-label|placeholder|aria-description|label)="([^"]*)"', text
+    )
+    assert [
+        found
+        for part in (re.sub(r"<[^>]*>", " ", text), *spoken)
+        for found in re.findall(r"[^\W\d_]{2,}", part)
+    ] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_hold_no_inline_style_or_script(name):
+    """The content policy of the site allows neither."""
+    text = bare(TEMPLATES[name])
+    if not text.strip():
+        return
+    page = html.fragment_fromstring(text, create_parent="div")
+    assert (
+        page.xpath(
+            "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_send_nobody_elsewhere(name):
+    assert re.findall(r"(?:https?:)?//[\w.-]+", bare(TEMPLATES[name])) == []
+
+
+# The repository ----------------------------------------------------------------------------------------------------------
+
+
+checkout = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+
+
+@needs("git")
+@checkout
+def test_nothing_that_is_made_is_kept():
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    made = re.compile(
+        r"^(site|site\.new|site\.old|site-preview)/|(^|/)(\.venv|\.cache|__pycache__|\.pytest_cache)/|\.(pyc|pdf|woff2)$"
+    )
+    assert [file for file in kept if made.search(file)] == []
+
+
+@needs("git")
+@checkout
+def test_nothing_stands_at_the_top_that_does_not_belong_there():
+    kept = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    ours = {
+        "docs",
+        "overrides",
+        "scripts",
+        "tests",
+        "mkdocs.yml",
+        "mkdocs.es.yml",
+        "README.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+    }
+    tools = {
+        ".ci",
+        ".github",
+        ".vscode",
+        ".editorconfig",
+        ".git-blame-ignore-revs",
+        ".gitattributes",
+        ".pre-commit-config.yaml",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        ".gitignore",
+        "pyproject.toml",
+        "requirements.txt",
+        "requirements-dev.txt",
+    }
+    assert {file.split("/")[0] for file in kept if file} - ours - tools == set()
+
+
+@needs("git")
+@checkout
+@pytest.mark.parametrize(
+    "name", ["site", "site.new", "site.old", "site-preview", ".venv", ".cache"]
+)
+def test_git_looks_away_from_what_is_made(name):
+    assert subprocess.run(["git", "check-ignore", "-q", f"{name}/x"], cwd=ROOT).returncode == 0

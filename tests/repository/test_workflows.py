@@ -1,0 +1,121 @@
+"""Workflows may do no more than they must."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support.programs import needs
+from support.project import ROOT
+
+WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").iterdir())}
+
+# Workflows ---------------------------------------------------------------------------------------------------------------
+
+
+def read(name: str) -> dict[str, Any]:
+    """A workflow as plain text in mappings: `on` stays on."""
+    return yaml.load(WORKFLOWS[name].read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (it makes strings only)
+
+
+def steps(name: str) -> list[dict[str, Any]]:
+    return [step for job in read(name)["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_action_is_pinned_by_its_commit_and_says_which_version_that_is(name):
+    used = re.findall(r"^\s*(?:- )?uses:(.*)$", WORKFLOWS[name].read_text(encoding="utf-8"), re.M)
+    assert len(used) == sum("uses" in step for step in steps(name))
+    assert [
+        one
+        for one in used
+        if not re.fullmatch(r" [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
+    ] == []
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_workflow_may_only_read_and_a_job_says_what_more_it_needs(name):
+    workflow = read(name)
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    for job in workflow["jobs"].values():
+        more = {right for right, degree in job.get("permissions", {}).items() if degree != "read"}
+        assert more <= {"issues", "pages", "id-token"} and "timeout-minutes" in job
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_what_strangers_send_meets_no_rights_and_no_shell(name):
+    text = WORKFLOWS[name].read_text(encoding="utf-8")
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(read(name)["on"])
+    assert "secrets." not in text
+    assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
+    for step in steps(name):
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] == "false"
+
+
+def test_zizmor_finds_no_weak_spot():
+    zizmor = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [zizmor, "--offline", "--no-progress", "--quiet", ".github"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_dependabot_looks_after_packages_and_actions():
+    found = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    assert {one["package-ecosystem"]: one["schedule"]["interval"] for one in found["updates"]} == {
+        "github-actions": "weekly",
+        "pip": "weekly",
+    }
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("table", "status", "done", "told"),
+    [
+        ("", 0, 0, ["close 7"]),
+        ("Name | ID\na | CVE-1\n", 1, 0, ["edit 7: Name | ID a | CVE-1"]),
+        ("", 1, 1, None),  # asking itself failed: red, and no issue
+    ],
+)
+def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
+    tmp_path: Path, table, status, done, told
+):
+    """The workflow's own lines, with stand-ins for the two programs that they call."""
+    jobs = read("audit.yml")["jobs"]
+    (tmp_path / "table").write_text(table)
+    for name, lines in {
+        "pipx": f'[[ "$*" == "run pip-audit=="*" --requirement requirements-dev.txt --require-hashes "* ]]\ncp table found.md\nexit {status}',
+        "gh": 'case "$2" in list) echo 7;; edit) echo "edit $3: $(tr "\\n" " ")" >> told;; *) echo "$2 $3" >> told;; esac',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/bash\nset -e\n{lines}\n")
+        (tmp_path / name).chmod(0o755)
+    environment = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(tmp_path / "out"),
+        "TITLE": "x",
+    }
+
+    def run(job: str, found: str = "") -> int:
+        (lines,) = [step["run"] for step in jobs[job]["steps"] if "run" in step]
+        return subprocess.run(
+            ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment | {"FOUND": found}
+        ).returncode
+
+    (tmp_path / "out").touch()
+    assert run("audit") == done
+    if told is not None:
+        found = re.search(r"found<<(\w+)\n(.*)\n\1\n", (tmp_path / "out").read_text(), re.S)
+        assert run("tell", found[2] if found else "") == 0
+        assert [line.strip() for line in (tmp_path / "told").read_text().splitlines()] == told
+    assert (tmp_path / "told").exists() == (told is not None)

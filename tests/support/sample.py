@@ -1,0 +1,121 @@
+"""A small library with one of each kind of page, in two languages, with codes and packets: what a browser is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handouts.cli import edit
+from handouts.model.data_files import MOVES
+from support.project import HANDOUT, PACKETS_FILE, Project, add_spanish, write_project
+
+WORDS = {
+    "ampoule": "A small glass tube.", "barrier cream": "A cream that keeps water out.", "chilblain": "A sore patch after cold.",
+    "compost": "Plants that became soil.", "dibber": "A stick to make holes.", "earth": "What plants stand in.", "fork": "A tool to dig.",
+    "frost": "Ice on plants.", "hoe": "A tool to weed.", "ivy": "A plant that climbs.", "jute": "A rough thread.", "knot": "What holds a thread.",
+    "loam": "Soil that holds water.", "mulch": "What covers soil.", "nettle": "A plant that stings.", "rake": "A tool with teeth.",
+    "clay": "Soil that is fine and heavy.", "rubber": "What keeps water out.", "wool": "The hair of sheep.",
+}  # fmt: skip
+GLOSSARY = "".join(f"{word}:\n  definition: {meaning}\n" for word, meaning in WORDS.items())
+GLOSSARY = GLOSSARY.replace(
+    "keeps water out.\n", "keeps water out.\n  treatment: true\n  cites: [glove-notes]\n"
+)
+PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts: [dry-hands, warm-gloves]\n"
+# Codes with the shapes that portals send; the answers are about gardens.
+CODES = """\
+systems:
+  icd-10-cm:
+    {name: ICD-10-CM, oid: 2.16.840.1.113883.6.90, uri: "http://hl7.org/fhir/sid/icd-10-cm", names: [ICD10CM, ICD-10, I10C, I10],
+     pattern: "[A-Z][0-9][0-9A-Z]{1,5}", narrower: true}
+  snomed-ct:
+    {name: SNOMED CT, oid: 2.16.840.1.113883.6.96, uri: "http://snomed.info/sct", names: [SNOMED, SNOMEDCT_US, SCT], pattern: "[0-9]{6,18}"}
+  mesh:
+    {name: MeSH, oid: 2.16.840.1.113883.6.177, uri: "https://www.nlm.nih.gov/mesh", names: [MSH], pattern: "[DQ][0-9]{6,9}",
+     term: "http://id.nlm.nih.gov/mesh/{code}"}
+notes:
+  felt: {en: These pages are about hands. They are not about felt., es: Estas hojas tratan de las manos. No tratan del fieltro.}
+codes:
+  - {system: icd-10-cm, code: L94.2, display: Garden hands, answer: dry-hands}
+  - {system: icd-10-cm, code: M33.00, answer: warm-gloves}
+  - {system: icd-10-cm, code: M33.01, answer: warm-gloves}
+  - {system: icd-10-cm, code: M33.02, answer: warm-gloves}
+  - {system: icd-10-cm, code: M33.10, answer: dry-hands}
+  - {system: icd-10-cm, code: M33.12, answer: dry-hands}
+  - {system: icd-10-cm, code: M33.90, answer: dry-hands}
+  - {system: icd-10-cm, code: M34.1, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: M34.9, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: M32.10, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: M35.1, answer: sun-hats, note: felt}
+  - {system: snomed-ct, code: "396230008", answer: dry-hands}
+  - {system: snomed-ct, code: "55464009", answer: sun-hats, note: felt}
+  - {system: mesh, code: D003882, answer: dry-hands}
+  - {system: mesh, code: D008180, answer: sun-hats, note: felt}
+  - {system: mesh, code: D008947, answer: sun-hats, note: felt}
+categories:
+  - {system: icd-10-cm, code: M33.0, codes: [M33.00, M33.01, M33.02]}
+  - {system: icd-10-cm, code: M33.1, codes: [M33.10, M33.12]}
+  - {system: icd-10-cm, code: M33.9, codes: [M33.90]}
+  - {system: icd-10-cm, code: M34, codes: [M34.1, M34.9]}
+subtopics:
+  - {system: mesh, code: Q000175, display: diagnosis, answer: dry-hands, part: why}
+  - {system: mesh, code: Q000628, display: therapy, answer: dry-hands, part: what-helps}
+elsewhere: {name: MedlinePlus Connect, url: "https://connect.medlineplus.gov/application"}
+"""
+MOVED = """\
+moved:
+  old-hands: dry-hands
+withdrawn:
+  straw-hats:
+    on: 2026-11-20
+    title: {en: Straw hats, es: Sombreros de paja}
+    reason: {en: One step on this page could burn your hands.}
+    instead: [sun-hats]
+"""
+PAGES = {
+    "en": {
+        "for-clinics/index.md": ("For clinics", "How to share these pages.", "Ask a gardener, or ask [by code](../connect.md)."),
+        "for-clinics/share.md": ("Share a handout", "Choose a handout and copy its link.", "Read [what to check](index.md) first."),
+        "connect.md": ("Handouts by code", "A portal can ask this page with a code.", "## Link by code { #link-by-code }\n\nWrite the code."),
+        "sheets.md": ("All sheets", "Every handout as a PDF.", "Pick a sheet and open its PDF."),
+    },
+    "es": {
+        "about/index.md": ("Acerca de", "Cómo se hacen estas hojas.", "Cada dato tiene su fuente."),
+        "for-clinics/index.md": ("Para clínicas", "Cómo compartir estas hojas.", "Pregunte [por código](../connect.md)."),
+        "for-clinics/share.md": ("Compartir una hoja", "Elija una hoja y copie su enlace.", "Lea [qué revisar](index.md) primero."),
+        "connect.md": ("Hojas por código", "Un portal puede preguntar aquí.", "## Enlace por código { #link-by-code }\n\nEscriba el código."),
+        "sheets.md": ("Hojas para imprimir", "Cada hoja en un PDF.", "Elija una hoja y abra su PDF."),
+    },
+}  # fmt: skip
+MORE = {"warm-gloves": ("Warm gloves", "Guantes calientes"), "sun-hats": ("Sun hats", "Sombreros")}
+
+
+def write_sample(root: Path) -> Project:
+    """Write the sample library into a folder, stamped, with up-to-date translations and without a problem."""
+    project = write_project(root)
+    project.write("docs/en/glossary.yml", GLOSSARY)
+    for order, (id, (title, _)) in enumerate(MORE.items(), 3):
+        project.write(
+            f"docs/en/handouts/{id}.md",
+            HANDOUT.replace("Dry garden hands", title).replace("order: 10", f"order: {order}0"),
+        )
+    project.stamp()
+    add_spanish(project)
+    translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
+    for id, (_, title) in MORE.items():
+        project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))
+    for code, pages in PAGES.items():
+        for name, (title, summary, text) in pages.items():
+            project.write(
+                f"docs/{code}/{name}", f"---\ntitle: {title}\nsummary: {summary}\n---\n\n{text}\n"
+            )
+    for code, home in (("en", "Start here."), ("es", "(handouts/dry-hands.md)")):
+        project.edit(
+            f"docs/{code}/index.md",
+            home,
+            f"{home}\n- [{PAGES[code]['for-clinics/share.md'][0]}](for-clinics/share.md)",
+        )
+    project.write(PACKETS_FILE, PACKETS)
+    project.write("docs/codes.yml", CODES)
+    project.write(MOVES, MOVED)
+    project.stamp()
+    edit.translated(project.root, [])
+    return project

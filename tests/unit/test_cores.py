@@ -1,0 +1,156 @@
+"""The same work on many things, side by side: in copies of the process where that can be, else in threads."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from handouts.system import parallel
+from support.project import ROOT
+
+COPIES = pytest.mark.skipif(
+    sys.platform != "linux" or (os.cpu_count() or 1) < 2,
+    reason="only Linux copies a process, for several cores",
+)
+
+
+def alone(code: str) -> subprocess.Popen[str]:
+    """Python in a process of its own, where no other thread runs, as when a library is built."""
+    start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
+    return subprocess.Popen(
+        [sys.executable, "-c", start + textwrap.dedent(code)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(code: str) -> tuple[int, str, str]:
+    running = alone(code)
+    out, err = running.communicate(timeout=60)
+    return running.returncode, out, err
+
+
+def test_what_is_made_comes_in_the_order_of_the_things():
+    slow_first = [0.05, 0.0, 0.02, 0.0]
+    assert (
+        list(parallel.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
+    )
+    assert list(parallel.each(str, [7])) == ["7"] and list(parallel.each(str, [])) == []
+
+
+def test_where_threads_run_it_is_done_in_threads():
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert set(parallel.each(lambda _: os.getpid(), range(4))) == {os.getpid()}
+    finally:
+        done.set()
+        other.join()
+
+
+@COPIES
+def test_else_it_is_done_in_copies_that_know_all_that_was_read():
+    status, out, err = said("""
+        known = object()  # can be sent to nobody
+        def work(number):
+            time.sleep(0.1)  # so that one copy cannot do all
+            return number, os.getpid(), str(known)
+        found = list(parallel.each(work, range(6)))
+        print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in found} - {os.getpid()}) > 1)
+        print({words for *_, words in found} == {str(known)}, len(list(parallel.each(work, range(2)))))
+    """)
+    assert (status, out, err) == (0, "True True\nTrue 2\n", "")
+
+
+@COPIES
+def test_what_goes_wrong_in_a_copy_is_raised_here():
+    _, out, err = said("""
+        from handouts.problems import Problem, Refused
+        def work(number):
+            if number == 1:
+                open("/nowhere/soil")
+            return number
+        try:
+            list(parallel.each(work, range(3)))
+        except OSError as error:
+            print(error.errno, error.filename)
+    """)
+    assert (out, err) == (f"{errno.ENOENT} /nowhere/soil\n", "")
+
+
+@COPIES
+def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
+    _, out, err = said("""
+        from pathlib import Path
+        from handouts.problems import as_problems, Refused
+        def work(number):
+            if number == 1:
+                os.kill(os.getpid(), 9)
+            return number
+        try:
+            with as_problems(Path("/soil")):
+                list(parallel.each(work, range(3)))
+        except Refused as refused:
+            print(refused)
+    """)
+    assert (
+        "There was not enough memory, or a part of the work was ended from outside." in out
+        and err == ""
+    )
+
+
+@COPIES
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.Signals):
+    running = alone(f"""
+        def work(number):
+            open({str(tmp_path)!r} + "/" + str(os.getpid()), "w").close()
+            time.sleep(60)
+        list(parallel.each(work, range(2)))
+    """)
+    limit = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
+        time.sleep(0.02)
+    copies = [int(path.name) for path in tmp_path.iterdir()]
+    assert len(copies) == 2
+    running.send_signal(how)
+    running.wait(30)
+    while (
+        left := [pid for pid in copies if Path(f"/proc/{pid}/exe").exists()]
+    ) and time.monotonic() < limit:
+        time.sleep(0.02)
+    assert left == []
+
+
+@COPIES
+def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
+    running = alone(f"""
+        def work(number):
+            open({str(tmp_path)!r} + "/" + str(number), "w").close()
+            time.sleep(0.5)
+        try:
+            list(parallel.each(work, range(40)))
+        except KeyboardInterrupt:
+            print("stopped")
+    """)
+    limit = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
+        time.sleep(0.02)
+    for pid in [
+        running.pid,
+        *map(int, Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()),
+    ]:
+        os.kill(pid, signal.SIGINT)  # as a terminal does: to all of them
+    out, err = running.communicate(timeout=30)
+    assert (out, err) == ("stopped\n", "") and len(list(tmp_path.iterdir())) < 20

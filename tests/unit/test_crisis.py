@@ -1,0 +1,230 @@
+"""Numbers to call: the clinic's own, in one place, as links; and what is said when they do not fit together."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lxml import html
+
+from handouts.cli import edit
+from handouts.markdown import extension, preprocessor
+from handouts.model.language import fill
+from handouts.outputs import plain_text, search_index
+from handouts.pages import article
+from support.project import HANDOUT_FILE, Project
+
+CARD = """\
+---
+title: You are not alone
+level: 4
+---
+
+Help is there {crisis_hours}. [^soil-2020]
+
+- {crisis_call}
+- {crisis_text}
+
+{crisis_note}
+"""
+CLINIC = """\
+emergency: "1 12"
+crisis:
+  emergency: "1 12"
+  lines:
+    en:
+      call: "116 123"
+      text: "85258"
+      hours: from 9 to 5
+      note: Text *HI* first.
+"""
+
+
+@pytest.fixture
+def garden(project: Project) -> Project:
+    project.write("docs/clinic.yml", CLINIC)
+    project.write("docs/en/cards/crisis.md", CARD)
+    project.edit(
+        "docs/en/words.yml",
+        "alarm_words:\n",
+        "alarm_words:\n  crisis: '\"give up\" -gloves, sad soil'\n",
+    )
+    project.edit(
+        HANDOUT_FILE,
+        "## What helps?",
+        "/// card | crisis\n///\n\n{crisis}, {crisis_hours}. [^soil-2020]\n\n## What helps?",
+    )
+    return project
+
+
+def set_page(project: Project) -> html.HtmlElement:
+    library = project.library()
+    language = library.languages[0]
+    made = extension.rendered(library, language, preprocessor.marked(language.by_id["dry-hands"]))
+    return html.fragment_fromstring(made, create_parent="article")
+
+
+def calls(page: html.HtmlElement) -> list[tuple[str, str]]:
+    return [
+        (link.get("href"), link.text)
+        for link in page.iter("a")
+        if link.get("href", "").startswith(("tel:", "sms:"))
+    ]
+
+
+def edit_clinic(project: Project, *edits: tuple[str, str]) -> None:
+    for old, new in edits:
+        project.edit("docs/clinic.yml", old, new)
+
+
+def test_numbers_are_links_and_stand_in_one_place(garden):
+    assert garden.problems() == []
+    page = set_page(garden)
+    assert calls(page) == [
+        ("tel:116123", "Call 116 123"), ("sms:85258", "Text 85258"), ("tel:116123", "116 123"), ("sms:85258", "85258"), ("tel:112", "1 12"),
+    ]  # fmt: skip
+    words = " ".join(page.text_content().split())
+    assert "Help is there from 9 to 5." in words and "Text *HI* first." in words
+    assert (
+        "Call 116 123 or text 85258, from 9 to 5." in words
+        and "Call 1 12 if:" in words
+        and "{" not in words
+    )
+    (card,) = page.xpath("//section[@aria-labelledby='crisis']")
+    assert card.get("class") == "card level-4"
+    assert [list_.get("class") for list_ in page.xpath("//section//ul")] == ["calls", None]
+
+
+def test_one_number_for_both_is_said_once(garden):
+    edit_clinic(garden, ('text: "85258"', 'text: "116 123"'))
+    page = set_page(garden)
+    assert "Call or text 116 123, from 9 to 5." in " ".join(page.text_content().split())
+    assert [to for to, _ in calls(page)] == ["tel:116123", "sms:116123", "tel:116123", "tel:112"]
+
+
+def test_without_a_text_service_nobody_is_told_to_text(garden):
+    edit_clinic(garden, ('      text: "85258"\n', ""), ("      note: Text *HI* first.\n", ""))
+    assert garden.problems() == []
+    page = set_page(garden)
+    assert "Call 116 123, from 9 to 5." in " ".join(page.text_content().split())
+    assert [to for to, _ in calls(page)] == ["tel:116123", "tel:116123", "tel:112"]
+    assert "ext" not in page.xpath("string(//section[@aria-labelledby='crisis'])")
+
+
+def test_a_card_title_with_a_number_keeps_its_other_signs(garden):
+    garden.edit("docs/en/cards/crisis.md", "You are not alone", '"*You* {crisis} _ask_ {zzz}"')
+    assert (
+        set_page(garden).xpath("string(//h3[@id='crisis'])")
+        == "*You* Call 116 123 or text 85258 _ask_ {zzz}"
+    )
+
+
+def test_a_line_of_another_country_is_told(garden):
+    edit_clinic(garden, ('emergency: "1 12"\ncrisis', 'emergency: "911"\ncrisis'))
+    assert [str(one) for one in garden.problems()] == [
+        "docs/clinic.yml:3: The crisis line 116 123 belongs to a country whose emergency number is 1 12, and yours is 911. "
+        "Write your country's line and its words under `lines`, then 911 here."
+    ]
+
+
+def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
+    edit_clinic(garden, ("    en:", "    fr:"))
+    missing = "docs/clinic.yml has no crisis line for en. Add it there under `crisis`, or leave these words out."
+    assert [str(one) for one in garden.problems()] == [
+        "docs/clinic.yml:5: There is no language fr here.",
+        *(f"docs/en/cards/crisis.md:{line}: {missing}" for line in (6, 8, 9, 11)),
+        f"{HANDOUT_FILE}:28: {missing}",
+    ]
+
+
+def test_a_number_counts_as_one_word_and_needs_no_source(garden):
+    """However a country groups its digits: a line that fits must not break a limit of another page."""
+    garden.edit(
+        HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}."
+    )
+    assert garden.problems() == []
+    garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very")
+    assert [one.message for one in garden.problems()] == [
+        "A key point has 16 words; the limit is 15."
+    ]
+
+
+def test_a_card_elsewhere_does_not_stand_for_those_on_when_to_get_help(garden):
+    garden.edit(HANDOUT_FILE, "/// card | emergency\n///\n", "")
+    assert [one.message for one in garden.problems()] == [
+        "Call the care cards here: /// card | name, then ///."
+    ]
+
+
+def test_a_new_page_calls_the_cards_that_pages_call(garden):
+    from support.project import TODAY
+
+    garden.write("docs/en/cards/spare.md", CARD.replace("level: 4", "level: 1"))
+    garden.edit(HANDOUT_FILE, "/// card | crisis\n///\n\n", "")
+    name = edit.new(garden.root, "wet-hands", TODAY)
+    assert (garden.root / name).read_text(encoding="utf-8").count("/// card | ") == 1
+
+
+# Alarm words -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ("  crisis:", "  crises:", ["There is no care card called crises. The cards are: crisis, emergency.",
+                                    "The care card crisis has no alarm words. Write what people type who need it: a line `crisis: …` under `alarm_words`."]),
+        ('give up" -', "give up -", ['A quote is missing in: "give up -gloves. Write "words that stand side by side" in two quotes.']),
+        ("sad soil", "-soil", ["-soil says only what must not be typed. Write what people type before it."]),
+    ],
+)  # fmt: skip
+def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, told):
+    garden.edit("docs/en/words.yml", old, new)
+    assert sorted(one.message for one in garden.problems()) == sorted(told)
+    lines = (garden.root / "docs/en/words.yml").read_text(encoding="utf-8").split("\n")
+    assert {lines[one.line - 1].split(":")[0].strip() for one in garden.problems()} <= {
+        "alarm_words",
+        "crisis",
+        "crises",
+    }
+
+
+def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
+    library = garden.library()
+    language = library.languages[0]
+    pages = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
+    ((_, data),) = search_index.index(library, language, pages)
+    cards = json.loads(data.decode().removeprefix("var handoutIndex=").removesuffix(";\n"))[
+        "danger"
+    ]["cards"]
+    assert [card["level"] for card in cards] == [4, 3]
+    assert cards[0] == {
+        "level": 4,
+        "alarms": ['"give up" -gloves', "sad soil"],
+        "status": fill(
+            language.say["search_alarm_crisis"],
+            crisis="Call 116 123 or text 85258",
+            hours="from 9 to 5",
+        ),
+        "more": False,
+        "title": ["You are not alone"],
+        "parts": [
+            ["p", ["Help is there from 9 to 5."]],
+            ["li", [["Call 116 123", "tel:116123"]]],
+            ["li", [["Text 85258", "sms:85258"]]],
+            ["p", ["Text *HI* first."]],
+        ],
+    }
+    assert cards[1]["title"] == ["Call ", ["1 12", "tel:112"], " if:"]
+
+
+def test_plain_text_names_the_numbers(garden):
+    library = garden.library()
+    language = library.languages[0]
+    one = language.by_id["dry-hands"]
+    page = article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+    plain = plain_text.plain(library, language, one, page)
+    assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
+    assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain

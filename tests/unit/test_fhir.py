@@ -1,0 +1,112 @@
+"""Sheets as FHIR documents: valid for an independent reader, true to the files, stable, and silent about patients."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+
+from handouts.model.addresses import FHIR, SHEETS
+from handouts.outputs import fhir
+from handouts.outputs.pdf.sheets import Sheet, weigh
+from support.project import HANDOUT_FILE, Project
+
+GOLDEN = Path(__file__).parent / "golden"
+CODES = """\
+systems:
+  plants: {name: Plant codes, oid: "1.2.3", uri: "https://plants.example/codes"}
+codes:
+  - {system: plants, code: "0042", display: Dry hands, answer: dry-hands}
+  - {system: plants, code: "7", answer: dry-hands}
+"""
+
+
+def made(project: Project) -> dict:
+    """The Bundle of the small library, with made-up sheets, and one that binds several handouts."""
+    library = project.library()
+    language = library.languages[0]
+    sheets = [
+        Sheet(one, language, *form, library.sheet(one, *form), b"soil", 2, weigh(b"soil"))
+        for form in SHEETS
+        for one in reversed(language.handouts)
+    ]
+    files = dict(
+        fhir.bundle(
+            library,
+            [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1, weigh(b"x")), *sheets],
+        )
+    )
+    assert list(files) == [FHIR] and dict(fhir.bundle(library, sheets[::-1])) == files
+    Bundle.model_validate_json(files[FHIR])
+    return json.loads(files[FHIR])
+
+
+@pytest.fixture
+def garden(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The small library at an address, with codes."""
+    monkeypatch.setenv("SITE_URL", "https://soil.example/garden/")
+    project.write("docs/codes.yml", CODES)
+    return project
+
+
+def test_a_bundle_as_others_know_it(garden):
+    """A golden file: record systems keep its ids. Changed on purpose? Change the file too."""
+    assert made(garden) == json.loads((GOLDEN / "fhir.json").read_text(encoding="utf-8"))
+
+
+def test_without_an_address_there_is_none(project):
+    assert list(fhir.bundle(project.library(), [])) == []
+
+
+def test_an_empty_library_has_an_empty_bundle(garden):
+    (_, data) = next(fhir.bundle(garden.library(), []))
+    read = Bundle.model_validate_json(data)
+    assert read.entry is None and read.timestamp is None
+
+
+@pytest.mark.parametrize("reviewed, named", [(True, True), (False, False)])
+def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, reviewed, named):
+    one = next(one for one in garden.library().languages[0].handouts if one.id == "dry-hands")
+    version = one.version if reviewed else "2026-01-01 · 00aa11"
+    garden.edit(
+        HANDOUT_FILE,
+        "search: [",
+        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [',
+    )
+    for entry in made(garden)["entry"]:
+        mine = entry["resource"]["id"].startswith("dry-hands.")
+        assert entry["resource"].get("authenticator") == (
+            {"display": "Ana Wool, hand doctor"} if mine and named else None
+        )
+
+
+@pytest.mark.parametrize("name", ["dry-hands.en.large.a4", "x" * 64, "x" * 65, "y" * 300])
+def test_an_id_is_one_of_the_standard_and_of_its_own(name):
+    assert re.fullmatch(r"[A-Za-z0-9\-.]{1,64}", fhir.id_of(name))
+    assert fhir.id_of(name) == name or len(name) > 64
+    assert fhir.id_of(name + "z" * 65) != fhir.id_of(name + "z" * 66)
+
+
+def test_what_changes_moves_the_time_and_no_id(garden):
+    before = made(garden)
+    library = garden.library()
+    language = library.languages[0]
+    late = [replace(one, words=replace_changed(one.words)) for one in language.handouts]
+    (_, data) = next(fhir.bundle(replace(library, languages=(replace(language, handouts=tuple(late)),)),
+                                 [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2, weigh(b"wet soil")) for one in late for form in SHEETS]))  # fmt: skip
+    after = json.loads(data)
+    assert (before["timestamp"], after["timestamp"]) == (
+        "2026-11-22T00:00:00Z",
+        "2030-01-02T00:00:00Z",
+    )
+    assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [
+        (one["fullUrl"], one["resource"]["id"]) for one in after["entry"]
+    ]
+
+
+def replace_changed(words):
+    return words.model_copy(update={"changed": words.changed.replace(year=2030, month=1, day=2)})

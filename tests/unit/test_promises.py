@@ -1,0 +1,217 @@
+"""Addresses are promises: what is refused before anything is built, and the ledger."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handouts.checks import advisories
+from handouts.cli import edit
+from handouts.model.data_files import LEDGER, MOVES
+from handouts.problems import Refused
+from handouts.site import permalinks
+from handouts.site.built_site import Built
+from support.project import Project
+from support.published import WITHDRAWN, publish
+
+# What is refused, each in one sentence -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(project: Project) -> Project:
+    return publish(project)
+
+
+def told(project: Project) -> list[str]:
+    return [str(one) for one in project.problems()]
+
+
+def line_of(project: Project, name: str, words: str) -> int:
+    return (project.root / name).read_text(encoding="utf-8").split("\n").index(words) + 1
+
+
+def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(published):
+    assert told(published) == []
+    (published.root / "docs/en/handouts/gloves.md").unlink()
+    published.edit("docs/packets.yml", "gloves", "dry-hands")
+    line = line_of(published, LEDGER, "/handouts/gloves/")
+    cure = f"{LEDGER}:{line}: /handouts/gloves/ was published and is gone. Put it back, or say in docs/moved.yml where it went."
+    assert told(published) == [cure], "one sentence, not one for each sheet"
+
+
+@pytest.mark.parametrize(
+    "entry, said",
+    [
+        (
+            "old: mittens",
+            "No handout is called mittens. Write where old is now, or write it under `withdrawn`.",
+        ),
+        (
+            "gloves: dry-hands",
+            "The handout gloves is still there. Delete its file in every language, or this line.",
+        ),
+        ("old: old", "old leads to old: a circle. Write where old is now."),
+        (
+            "old: older\n  older: old",
+            "old leads to older leads to old: a circle. Write where old is now.",
+        ),
+        ("old: older\n  older: gloves", "older has moved too. Write where old is now: gloves."),
+        (
+            "old: packets/start",
+            "old is a handout and packets/start is a packet. Write where the same kind of thing is now.",
+        ),
+        (
+            "about/old/: catalog.json",
+            "about/old/ is a page and catalog.json is a file that ends in .json. Write where the same kind of thing is now.",
+        ),
+        (
+            "packets/old: packets/older",
+            "There is no packet older in docs/packets.yml. Write where packets/old is now.",
+        ),
+        (
+            "packets/start: packets/other",
+            "The packet start is still in docs/packets.yml. Delete it there, or delete this line.",
+        ),
+        (
+            "Old Page: gloves",
+            "Old Page is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.",
+        ),
+        (
+            "old/../x/: about/",
+            "old/../x/ is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.",
+        ),
+        (
+            "gloves#a: sun-hat#why",
+            "A heading can only move within its handout. Write gloves# and the heading that a reader should see.",
+        ),
+        (
+            "gloves#a: gloves#b",
+            "docs/en/handouts/gloves.md has no heading #b. Write which heading now says what #a said.",
+        ),
+        (
+            "gloves#why: gloves#what-helps",
+            "docs/en/handouts/gloves.md still has a heading #why. Delete this line, or change its id.",
+        ),
+    ],
+)
+def test_an_entry_that_leads_nowhere_is_refused(published, entry, said):
+    published.write(MOVES, f"moved:\n  {entry}\n")
+    assert f"{MOVES}:2: {said}" in told(published)
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("2026-11-20", "2027-11-20", "3: `on` lies in the future."),
+        ("[gloves]", "[mittens]", "5: No handout is called mittens."),
+        ("{en: It", "{es: Era falso. It", "4: Say under `reason` why, in en: a line `en: …`."),
+        ("{en: It", "{fr: Faux, en: It", "4: There is no language fr here."),
+        (
+            "  sun-hat:",
+            "  parasol:",
+            "2: Say under `title` what the handout was called in en: its file is gone or cannot be read.",
+        ),
+        (
+            "withdrawn:",
+            "moved: {sun-hat: gloves}\nwithdrawn:",
+            "1: sun-hat stands under `withdrawn` too. Delete one of the two.",
+        ),
+        ("on: 2026", "when: 2026", "3: `withdrawn.sun-hat.when` is not a field here."),
+    ],
+)
+def test_a_withdrawal_that_does_not_say_all_is_refused(published, old, new, said):
+    published.write(MOVES, WITHDRAWN.replace(old, new))
+    assert [one for one in told(published) if one.startswith(f"{MOVES}:{said}")], told(published)
+
+
+def test_the_words_of_a_notice_keep_their_pairs(published):
+    published.write(
+        "docs/en/pairs.yml", "silk:\n  when: [silk]\n  then: [itch]\n  why: Say both.\n"
+    )
+    published.write(MOVES, WITHDRAWN.replace("It was wrong.", "Wear silk."))
+    assert told(published) == [f"{MOVES}:2: “silk” may not stand without “itch”: Say both."]
+
+
+def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
+    published.write(MOVES, WITHDRAWN)
+    published.write(
+        "docs/codes.yml",
+        "systems:\n  s: {name: S, oid: '1.2', uri: 'https://s.example/'}\ncodes:\n  - {system: s, code: X1, answer: sun-hat}\n",
+    )
+    sentence = "No handout is called sun-hat. It was withdrawn: take this away, or choose another handout, such as gloves."
+    assert told(published) == [f"docs/codes.yml:4: {sentence}"]
+
+
+def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):
+    """On a Friday afternoon there is one entry to write, whatever the page cites, links to, or gets wrong."""
+    published.edit(
+        "docs/en/handouts/sun-hat.md", "[^glove-notes]", "[^no-such-source] [x](nowhere.md)"
+    )
+    published.write(MOVES, WITHDRAWN)
+    assert told(published) == []
+    published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats\n", "")
+    published.edit(MOVES, "    on:", "    title: {en: Sun hats}\n    on:")
+    assert told(published) == []
+
+
+def test_links_to_a_withdrawn_handout_are_told_once_its_file_is_gone(published):
+    published.write(MOVES, WITHDRAWN.replace("    on:", "    title: {en: Sun hats}\n    on:"))
+    (published.root / "docs/en/handouts/sun-hat.md").unlink()
+    assert told(published) == [
+        "docs/en/about/index.md:6: There is no page ../handouts/sun-hat.md from here. "
+        "It was withdrawn: take this away, or choose another handout, such as gloves."
+    ]
+
+
+def test_an_old_id_is_told_with_the_new_one(published):
+    (published.root / "docs/en/handouts/sun-hat.md").unlink()
+    published.write(MOVES, "moved: {sun-hat: gloves}\n")
+    assert told(published) == [
+        "docs/en/about/index.md:6: There is no page ../handouts/sun-hat.md from here. It has moved: write gloves.",
+        "docs/packets.yml: The packet start names a handout sun-hat that does not exist. It has moved: write gloves.",
+    ]
+
+
+# The ledger --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_library_without_a_ledger_promises_nothing(project):
+    assert project.library().ledger is None
+    assert list(permalinks.unlisted(project.library(), Built(project.root))) == []
+
+
+def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
+    for name in (
+        "index.html",
+        "handouts/dry-hands/index.html",
+        "handouts/dry-hands/dry-hands.pdf",
+        "assets/style.css",
+    ):
+        project.write(f"site/{name}", "")
+    project.write(LEDGER, "# Nothing yet.\n/handouts/once/\n\n")
+    (notice,) = permalinks.unlisted(project.library(), Built(project.root / "site"))
+    assert re.fullmatch(
+        rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 scripts promise",
+        str(notice),
+    )
+    added = edit.promise(project.root)
+    assert "handouts/dry-hands/dry-hands.pdf" in added and "handouts/once/" not in added
+    text = (project.root / LEDGER).read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if line.startswith("/")]
+    assert lines == sorted(lines) and "/handouts/once/" in lines and len(lines) == len(added) + 1
+    assert edit.promise(project.root) == [], "once is enough"
+    assert (project.root / LEDGER).read_text(encoding="utf-8") == text
+    assert list(permalinks.unlisted(project.library(), Built(project.root / "site"))) == []
+
+
+def test_promising_without_a_site_is_refused(project):
+    with pytest.raises(Refused, match="There is no site/ to read addresses from"):
+        edit.promise(project.root)
+
+
+def test_what_nobody_ever_published_need_not_lead_on(published):
+    published.write(MOVES, "moved:\n  mittens: gloves\n")
+    assert [str(one) for one in advisories.notices(published.library())] == [
+        f"{MOVES}:2: mittens was never published, as far as {LEDGER} knows, so nothing needs to lead on from it."
+    ]

@@ -1,0 +1,235 @@
+"""The search index: what it holds, and what it must not."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+
+import pytest
+
+from handouts.markdown import extension, preprocessor
+from handouts.outputs import search_index, zip_archive
+from handouts.pages import article
+from handouts.site.built_site import Built
+from support.project import HANDOUT, HANDOUT_FILE, Project
+
+SPANISH = """\
+---
+title: Manos secas
+summary: Vea por qué la tierra seca las manos.
+search: [grietas]
+changed: 2026-11-01
+fingerprint: "000000"
+translated_from: 2026-11-01 · 000000
+---
+
+## Puntos clave { #key-points }
+"""
+
+
+def index(project: Project, code: str = "en") -> tuple[str, dict]:
+    library = project.library()
+    language = library.language(code)
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
+    ((address, data),) = search_index.index(library, language, articles)
+    return address, parsed(data)
+
+
+def in_parts(project: Project) -> dict[str, bytes]:
+    library = project.library()
+    language = library.languages[0]
+    articles = {
+        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        for one in language.handouts
+    }
+    return dict(search_index.index(library, language, articles))
+
+
+def added_up(parts: list[dict]) -> dict:
+    """What the script in the page makes of the parts of an index."""
+    whole, *more = parts
+    for part in more:
+        for at, one in enumerate(part["handouts"], part["from"]):
+            if at == len(whole["handouts"]):
+                whole["handouts"].append({})
+            whole["handouts"][at] |= one
+    return whole
+
+
+def parsed(data: bytes) -> dict:
+    script = data.decode()
+    assert (
+        script.startswith("var handoutIndex=")
+        and script.endswith(";\n")
+        and script.count("\n") == 1
+    )
+    return json.loads(script.removeprefix("var handoutIndex=").removesuffix(";\n"))
+
+
+def test_the_index_is_one_classic_script(project):
+    """Classic, so that it runs below any policy and from a folder; its one statement sets one variable."""
+    address, found = index(project)
+    assert address == "search-index.js"
+    bag = found["handouts"][0].pop("bag")
+    assert bag == sorted(bag) and {"clay", "wool"} < set(bag) and "the" not in bag
+    assert (bag.count("clay"), bag.count("gloves")) == (1, 3)
+    assert found["handouts"][0] == {
+        "id": "dry-hands",
+        "title": "Dry garden hands",
+        "summary": "See why soil dries your hands and what helps.",
+        "link": "handouts/dry-hands/",
+        "words": ["cracked fingers"],
+        "heads": [
+            "Key points",
+            "Why does soil dry skin?",
+            "What helps?",
+            "What you can do",
+            "When to get help",
+            "Questions to ask",
+        ],
+        "terms": [],
+    }
+    assert [one["id"] for one in found["handouts"]] == ["dry-hands", "words-to-know"]
+    assert "the" in found["idle"]
+
+
+@pytest.mark.parametrize("place", ["title: Dry garden hands", "summary: See why", "## Why does"])
+@pytest.mark.parametrize("word", ["Chilblain", "chilblain", "frost sores"])
+def test_what_people_type_for_a_word_of_the_word_list_finds_the_pages_about_it(
+    project, place, word
+):
+    project.edit(
+        "docs/en/glossary.yml",
+        "  search: [itchy toes]\n",
+        "  search: [itchy toes, red toes]\n  forms: [frost sores]\n",
+    )
+    project.edit(HANDOUT_FILE, place, f"{place} {word} in")
+    _, found = index(project)
+    assert [one["terms"] for one in found["handouts"]] == [["itchy toes", "red toes"], []]
+
+
+def test_part_of_a_word_is_not_the_word(project):
+    project.edit(HANDOUT_FILE, "title: Dry garden hands", "title: Chilblainless hands")
+    assert index(project)[1]["handouts"][0]["terms"] == []
+
+
+def test_each_language_has_its_own_index_and_only_its_own_words(project):
+    project.write(
+        "mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n"
+    )
+    project.write(
+        "docs/es/words.yml", (project.root / "docs/en/words.yml").read_text(encoding="utf-8")
+    )
+    project.write(
+        "docs/es/handouts/dry-hands.md",
+        SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"),
+    )
+    assert [one["title"] for one in index(project, "en")[1]["handouts"]] == [
+        "Dry garden hands",
+        "Garden words",
+    ]
+    address, found = index(project, "es")
+    assert address == "es/search-index.js"
+    assert [(one["title"], one["link"], one["words"]) for one in found["handouts"]] == [
+        ("Manos secas", "handouts/dry-hands/", ["grietas"])
+    ]
+    assert found["handouts"][0]["heads"][:2] == ["Puntos clave", "Why does la tierra seca?"]
+
+
+def test_headings_that_most_handouts_share_tell_nothing(project):
+    for name in ("wet-hands", "cold-hands"):
+        text = HANDOUT.replace("Why does soil dry skin?", f"Why {name}?")
+        project.write(HANDOUT_FILE.replace("dry-hands", name), text)
+    heads = {one["id"]: one["heads"] for one in index(project)[1]["handouts"]}
+    assert (heads["dry-hands"], heads["wet-hands"]) == (
+        ["Why does soil dry skin?"],
+        ["Why wet-hands?"],
+    )
+
+
+def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
+    title = """</script><b> "Soil" \\ 'n' \u2028 more"""
+    project.edit(HANDOUT_FILE, "title: Dry garden hands", "title: " + json.dumps(title))
+    assert index(project)[1]["handouts"][0]["title"] == title
+
+
+# An index in parts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def large(project: Project) -> Project:
+    """The small library with thirty more handouts, each with words of its own."""
+    for number in range(30):
+        words = " ".join(
+            hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS)
+            for turn in range(8)
+        )
+        text = HANDOUT.replace("title: Dry", f"title: Sheet {number}, dry").replace(
+            "Soil dries skin.", f"Soil dries {words} skin."
+        )
+        project.write(f"docs/en/handouts/sheet-{number}.md", text)
+    return project
+
+
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
+def test_today_s_index_is_one_file_that_names_no_other(project):
+    found = index(project)[1]
+    assert (found["src"], found["from"]) == ([], 0)
+
+
+@pytest.mark.parametrize("limit", [6_000, 3_000, 900])
+def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
+    whole = index(large)[1]
+    monkeypatch.setattr(search_index, "LIMIT", limit)
+    made = in_parts(large)
+    assert made == in_parts(large)
+    assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
+    first, *more = map(parsed, made.values())
+    assert (
+        first["src"]
+        == list(made)[1:]
+        == [f"search-index.{number}.js" for number in range(2, len(made) + 1)]
+        != []
+    )
+    assert all(one.keys() == {"from", "handouts"} for one in more)
+    assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 950), (
+        "all titles stand in the first part while they fit"
+    )
+    assert not any("bag" in one for one in first["handouts"])
+    assert added_up([first, *more]) == whole | {"src": first["src"]}
+
+
+def test_a_handout_that_fits_nowhere_has_a_part_of_its_own(project, monkeypatch):
+    whole = index(project)[1]
+    monkeypatch.setattr(search_index, "LIMIT", 10)
+    parts = [parsed(data) for data in in_parts(project).values()]
+    assert [len(part["handouts"]) for part in parts] == [1, 1, 1, 1]
+    assert added_up(parts) == whole | {"src": parts[0]["src"]}
+
+
+def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatch):
+    monkeypatch.setattr(search_index, "LIMIT", 10)
+    made = in_parts(project)
+    library = project.library()
+    assert not any(library.promises(file) for file in made) and library.promises(
+        "handouts/search-index.2.js"
+    )
+    for file, data in made.items():
+        (project.root / "out").mkdir(exist_ok=True)
+        (project.root / "out" / file).write_bytes(data)
+    built = Built(project.root / "out")
+    asked = {link.target for file in made for link in built.content(file).links}
+    assert asked == {*list(made)[1:], "handouts/dry-hands/", "handouts/words-to-know/", "about/"}
+    packed = zipfile.ZipFile(io.BytesIO(zip_archive.archive(library, built)[1]))
+    parts = [parsed(packed.read(f"garden-hands/{file}")) for file in made]
+    assert [one["link"] for part in parts for one in part["handouts"] if "link" in one] == [
+        "handouts/dry-hands/index.html", "handouts/words-to-know/index.html",
+    ]  # fmt: skip

@@ -1,0 +1,110 @@
+"""Drawings do nothing, and what people write is never executed."""
+
+from __future__ import annotations
+
+import pytest
+
+from handouts.loading import library_loader, settings, svg
+from handouts.markdown import extension
+from handouts.problems import Refused
+from support.project import HANDOUT_FILE
+
+# Drawings ----------------------------------------------------------------------------------------------------------------
+
+XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
+PLAIN = f"""<?xml version="1.0" encoding="UTF-8"?>
+<svg {XMLNS} viewBox="0 0 10 10">
+<!-- a hand -->
+<g fill="none" stroke="url(#ink)"><path d="M0 0L9 9"/><text x="1" y="2">{{hand}} &lt;3</text></g>
+</svg>
+"""
+HOLDS = "A drawing may hold only shapes and words, not "
+OUTSIDE = "A drawing may not ask for anything outside itself: "
+
+
+def around(inside: str) -> str:
+    return PLAIN.replace("<!-- a hand -->", inside)
+
+
+def test_plain_shapes_and_words_are_a_drawing():
+    assert list(svg.check(PLAIN, "a.svg")) == []
+
+
+@pytest.mark.parametrize(
+    ("svg", "said"),
+    [
+        (around("<script>1</script>"), f"3: {HOLDS}<script>. Save it as plain SVG."),
+        (around("<g><g>\n<style>g{}</style></g></g>"), f"4: {HOLDS}<style>. Save it as plain SVG."),
+        (around("<foreignObject><g/></foreignObject>"), f"3: {HOLDS}<foreignObject>. Save it as plain SVG."),
+        (around('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>'), f"3: {HOLDS}<script>. Save it as plain SVG."),
+        (around('<h:g xmlns:h="http://www.w3.org/1999/xhtml"/>'), f"3: {HOLDS}<g>. Save it as plain SVG."),
+        (around('<image href="#a"/>'), f"3: {HOLDS}<image>. Save it as plain SVG."),
+        (around('<use href="#a"/>'), f"3: {HOLDS}<use>. Save it as plain SVG."),
+        (around('<a href="#a"/>'), f"3: {HOLDS}<a>. Save it as plain SVG."),
+        (around('<set attributeName="x" to="1"/>'), f"3: {HOLDS}<set>. Save it as plain SVG."),
+        (around('<g onclick="x()"/>'), "3: A drawing does nothing: take away onclick=."),
+        (around('<g OnLoad="x()"/>'), "3: A drawing does nothing: take away onload=."),
+        (around('<g href="https://a.example/"/>'), f"3: {OUTSIDE}https://a.example/."),
+        (around('<g xmlns:x="http://www.w3.org/1999/xlink" x:href="a.svg#b"/>'), f"3: {OUTSIDE}a.svg#b."),
+        (around('<g fill="url(a.svg#b)"/>'), f"3: {OUTSIDE}url(a.svg#b)."),
+        (around('<g fill="URL( //a.example)"/>'), f"3: {OUTSIDE}URL( //a.example)."),
+        (around('<g fill="&#117;rl(a.svg)"/>'), f"3: {OUTSIDE}url(a.svg)."),
+        (around('<g fill="u\\72l(a.svg)"/>'), f"3: {OUTSIDE}u\\72l(a.svg)."),
+        (around('<g style="fill: red"/>'), "3: Pages switch off style= in a drawing. Write fill=, stroke= and so on."),
+        (around('<g id="{hand}"/>'), "3: A label stands between words, not inside id=."),
+        (around("<title><![CDATA[<img src=x>]]></title>"), f"3: {HOLDS}<![CDATA[. Save it as plain SVG."),
+        (around('<?xml-stylesheet href="a.css"?>'), f"3: {HOLDS}<?xml-stylesheet. Save it as plain SVG."),
+        (f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {XMLNS}>&a;</svg>', f"1: {HOLDS}<!DOCTYPE. Save it as plain SVG."),
+        (f"<svg {XMLNS}><g></svg>", None),
+        ("<svg/>", f"1: A drawing starts with <svg {XMLNS} …>."),
+    ],
+)  # fmt: skip
+def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(project, svg, said):
+    project.write("docs/pictures/hand.svg", svg)
+    (problem, *_) = [one for one in project.problems() if one.path == "docs/pictures/hand.svg"]
+    if said is None:
+        assert problem.message.startswith("This drawing is not readable as SVG (")
+        return
+    assert f"{problem.line}: {problem.message}" == said
+    if "style=" not in said:  # a logo is only printed
+        project.write("docs/clinic.yml", "logo: pictures/hand.svg\n")
+        _, problems = library_loader.read(project.root, settings.read(project.root))
+        assert problem in problems
+
+
+def test_words_of_a_drawing_cannot_leave_their_place(project):
+    project.write("docs/pictures/hand.svg", PLAIN)
+    project.write(
+        "docs/en/pictures.yml",
+        "hand: {alt: '\"><script>', labels: {hand: '</text><script>1</script>\"'}}\n",
+    )
+    project.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
+    whole = project.library()
+    page = extension.rendered(
+        whole, whole.languages[0], extension.source(whole.languages[0].handouts[0])
+    )
+    assert "<script" not in page
+    assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page
+
+
+# What people write is never executed -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "{% include 'x' %}"])
+def test_braces_outside_code_are_told_before_anybody_expects_them_to_work(project, text):
+    project.edit(HANDOUT_FILE, "Clay takes", f"{text} takes")
+    assert any(
+        one.message.startswith("Only a heading may hold braces") for one in project.problems()
+    )
+
+
+def test_a_configuration_cannot_name_python(project):
+    project.edit(
+        "mkdocs.yml", "strict: true", "strict: !!python/object/apply:os.system ['touch executed']"
+    )
+    with pytest.raises(Refused) as refused:
+        project.build()
+    assert [str(one) for one in refused.value.problems] == [
+        "mkdocs.yml:20: Settings hold no code. Take away what starts with !!python."
+    ]
+    assert not list(project.root.rglob("executed"))
