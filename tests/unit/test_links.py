@@ -19,7 +19,7 @@ from handouts.model.library import Library
 from handouts.site import link_check, resolve, targets
 from handouts.site.built_site import Built
 from handouts.site.extract import pdf as site_extract_pdf
-from handouts.site.extract.content import Link
+from handouts.site.extract.content import Link, LinkKind
 from support.programs import lychee
 from support.project import HANDOUT_FILE, write_site
 
@@ -403,7 +403,7 @@ def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
         },
     )
     assert built.content("index.html").links == (
-        Link("index.html", "a/", leads=True), Link("index.html", "b.png", fetched=True), Link("index.html", "c/"), Link("index.html", "d.svg", fetched=True),
+        Link("index.html", "a/", LinkKind.HYPERLINK), Link("index.html", "b.png", LinkKind.RESOURCE), Link("index.html", "c/"), Link("index.html", "d.svg", LinkKind.RESOURCE),
     )  # fmt: skip
 
 
@@ -428,14 +428,14 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     }
     first = seen(files)
     assert first == [
-        (Link("a.pdf", "https://a.example/", full=True),),
-        (Link("b.pdf", "https://b.example/", full=True), Link("b.pdf", "#wool")),
+        (Link("a.pdf", "https://a.example/", LinkKind.ABSOLUTE),),
+        (Link("b.pdf", "https://b.example/", LinkKind.ABSOLUTE), Link("b.pdf", "#wool")),
     ]
     assert len(opened) == 2
     assert seen(files) == first
     assert len(opened) == 2
     assert seen({"a.pdf": pdf("https://c.example/")}) == [
-        (Link("a.pdf", "https://c.example/", full=True),)
+        (Link("a.pdf", "https://c.example/", LinkKind.ABSOLUTE),)
     ]
     assert len(opened) == 3
     assert len(json.loads(kept.read_text())["pdfs"]) == 1

@@ -18,7 +18,7 @@ from lxml import etree
 from handouts.pages import article
 from handouts.pages.article import Article
 from handouts.site.extract import pdf
-from handouts.site.extract.content import Content, Link
+from handouts.site.extract.content import Content, Link, LinkKind
 from handouts.site.extract.css import read_css
 from handouts.site.extract.html import HTML_PARSER, read_html
 from handouts.site.extract.json import read_json, read_script
@@ -113,8 +113,11 @@ class Built:
             self._has_new_pdfs = True
         self._used.add(key)
         targets, places, problems = self._pdf_cache[key]
-        links = tuple(Link(file, target, full=not target.startswith("#")) for target in targets)
-        return Content(links, Counter(places), problems=tuple(problems))
+        links = (
+            Link(file, target, LinkKind.REFERENCE if target[:1] == "#" else LinkKind.ABSOLUTE)
+            for target in targets
+        )
+        return Content(tuple(links), Counter(places), problems=tuple(problems))
 
     _has_new_pdfs: bool = False
     _used: set[str] = field(default_factory=set)

@@ -57,7 +57,7 @@ def broken_links(library: Library, built: Built) -> list[tuple[Link, str]]:
                 by_target[target] = target_problem(built, *target)
             if by_target[target]:
                 problems.append((link, by_target[target]))
-            if link.leads:
+            if link.is_followed:
                 neighbours.add(file_of(target[0]))
         problems += ((Link(file, ""), problem) for problem in content.problems)
         problems += (

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from handouts.model.addresses import NOT_FOUND
 from handouts.model.library import Library
-from handouts.site.extract.content import Link
+from handouts.site.extract.content import Link, LinkKind
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BREAKS = re.compile(r"[\t\r\n]+")
@@ -36,10 +36,11 @@ def resolve(library: Library, link: Link) -> Resolution:
     if path != target and not path.startswith(("/", ".")):
         path = f"./{path}"
     url, at_any_depth = library.site.url, origin == NOT_FOUND
-    resolution = _resolve_in_folder(url, folder, path, link.fetched, link.full, at_any_depth)
+    fetched, full = link.is_fetched, link.kind is LinkKind.ABSOLUTE
+    resolution = _resolve_in_folder(url, folder, path, fetched, full, at_any_depth)
     if isinstance(resolution, str) and path != target:  # a message shows the address as written
         folder = origin.rpartition("/")[0]
-        resolution = _resolve_in_folder(url, folder, target, link.fetched, link.full, at_any_depth)
+        resolution = _resolve_in_folder(url, folder, target, fetched, full, at_any_depth)
     if isinstance(resolution, tuple) and resolution[0] == _SAME_FILE:
         return origin, resolution[1]
     return resolution

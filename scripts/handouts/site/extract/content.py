@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import NamedTuple
 
 
+class LinkKind(Enum):
+    """What becomes of an address."""
+
+    REFERENCE = auto()  # nobody opens it by itself: data, or the canonical address of a page
+    HYPERLINK = auto()  # a reader can follow it
+    RESOURCE = auto()  # the browser fetches it unasked, as pictures and style sheets
+    REDIRECT = auto()  # the browser goes there unasked
+    ABSOLUTE = auto()  # it is read away from the site, where only a full address will do
+
+
 class Link(NamedTuple):
-    """An address in a file of the site: the file, and the address as it is written there."""
+    """An address in a file of the site: the file, the address as it is written, and its kind."""
 
     origin: str
     target: str
-    fetched: bool = False  # the browser asks for it without a reader's doing
-    leads: bool = False  # a reader can go this way
-    full: bool = False  # it is read away from the site, where only a full address will do
+    kind: LinkKind = LinkKind.REFERENCE
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the browser asks for it without a reader's doing."""
+        return self.kind is LinkKind.RESOURCE or self.kind is LinkKind.REDIRECT
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a reader reaches the target by it."""
+        return self.kind is LinkKind.HYPERLINK or self.kind is LinkKind.REDIRECT
 
 
 class Family(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handouts.site.extract.content import Content, Link, missing_rule
+from handouts.site.extract.content import Content, Link, LinkKind, missing_rule
 
 _TEXT = r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'"""
 _CSS = re.compile(
@@ -29,6 +29,6 @@ def read_css(data: bytes, file: str) -> Content:
     # url(#…) is a place of the page that uses the style sheet.
     addresses = (address for address in css_addresses(text) if not address.startswith("#"))
     return Content(
-        tuple(Link(file, address, True) for address in addresses),
+        tuple(Link(file, address, LinkKind.RESOURCE) for address in addresses),
         problems=tuple(missing_rule(f"{name} of a style sheet") for name in unruled),
     )

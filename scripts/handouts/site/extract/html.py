@@ -10,25 +10,27 @@ from typing import Any, cast
 
 from lxml import etree
 
-from handouts.site.extract.content import Content, Family, Link, missing_rule
+from handouts.site.extract.content import Content, Family, Link, LinkKind, missing_rule
 from handouts.site.extract.css import css_addresses
 from handouts.site.extract.json import json_links
 
-# Where addresses stand on our pages, by tag: a reader can go there, the browser fetches it by
-# itself, or neither.
-_GOES, _FETCHES, _NAMES = "goes", "fetches", "names"
 # Gradients of a drawing, which build on one another.
-_GRADIENT = (("href", _FETCHES), ("xlink:href", _FETCHES))
-_TAGS: dict[str, tuple[tuple[str, str], ...]] = {
-    "a": (("href", _GOES),),
-    "img": (("src", _FETCHES),),
+_GRADIENT = (("href", LinkKind.RESOURCE), ("xlink:href", LinkKind.RESOURCE))
+# The attributes that hold addresses on our pages, by tag.
+_TAGS: dict[str, tuple[tuple[str, LinkKind], ...]] = {
+    "a": (("href", LinkKind.HYPERLINK),),
+    "img": (("src", LinkKind.RESOURCE),),
     "lineargradient": _GRADIENT,
-    "link": (("href", _NAMES),),
+    "link": (("href", LinkKind.REFERENCE),),
     "meta": (),
     "radialgradient": _GRADIENT,
-    "script": (("src", _FETCHES), ("data-index", _FETCHES), ("data-to", _GOES)),
+    "script": (
+        ("src", LinkKind.RESOURCE),
+        ("data-index", LinkKind.RESOURCE),
+        ("data-to", LinkKind.HYPERLINK),
+    ),
     "style": (),
-    "template": (("data-words", _NAMES),),
+    "template": (("data-words", LinkKind.REFERENCE),),
 }
 # What looks like an address besides: where scripts count from, and what stands in a link beside it.
 _NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere"), ("span", "data-size")}
@@ -46,13 +48,13 @@ _ADDRESSES = etree.XPath(
 )
 _STYLED = etree.XPath("//@*[contains(., 'url(')]", smart_strings=False)
 _STAND_INS = ("article[@data-notice]", "script[@data-to]")
-# Whether browsers fetch the target of a <link>, by its rel.
+# The kind of a <link>, by its rel.
 _RELS = {
-    "stylesheet": True,
-    "icon": True,
-    "preload": True,
-    "canonical": False,
-    "alternate": False,
+    "stylesheet": LinkKind.RESOURCE,
+    "icon": LinkKind.RESOURCE,
+    "preload": LinkKind.RESOURCE,
+    "canonical": LinkKind.REFERENCE,
+    "alternate": LinkKind.REFERENCE,
 }
 _REFRESH = re.compile(r"0; url=(.+)")
 # Faster than lxml.html, whose elements can do what only articles need.
@@ -72,26 +74,28 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
             value = element.get(name)
             if value is None:
                 continue
-            if tag == "link":
-                rel = element.get("rel", "")
-                if rel not in _RELS:
-                    problems.append(missing_rule(f'{name} of <link rel="{rel}">'))
-                    continue
-                language = element.get("hreflang") if rel == "alternate" else None
-                if language is not None:
-                    translations.append((language, value))
-                canonicals += rel == "canonical"
-                links.append(Link(file, value, _RELS[rel], full=language is not None))
+            if tag != "link":
+                links.append(Link(file, value, kind))
+                continue
+            rel = element.get("rel", "")
+            if rel not in _RELS:
+                problems.append(missing_rule(f'{name} of <link rel="{rel}">'))
+                continue
+            language = element.get("hreflang") if rel == "alternate" else None
+            if language is None:
+                links.append(Link(file, value, _RELS[rel]))
             else:
-                links.append(Link(file, value, fetched=kind is _FETCHES, leads=kind is _GOES))
+                translations.append((language, value))
+                links.append(Link(file, value, LinkKind.ABSOLUTE))
+            canonicals += rel == "canonical"
         if tag == "meta":
             content = element.get("content", "")
             if element.get("property") == "og:url":
-                links.append(Link(file, content, full=True))
+                links.append(Link(file, content, LinkKind.ABSOLUTE))
             elif element.get("http-equiv") == "refresh":
                 hidden = True
                 if refresh := _REFRESH.fullmatch(content):
-                    links.append(Link(file, refresh[1], fetched=True, leads=True))
+                    links.append(Link(file, refresh[1], LinkKind.REDIRECT))
                 else:
                     problems.append(missing_rule('content of <meta http-equiv="refresh">'))
             else:
@@ -107,7 +111,7 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
                 )
     if b"url(" in data:
         links += (
-            Link(file, address, True)
+            Link(file, address, LinkKind.RESOURCE)
             for value in cast(list[str], _STYLED(tree))
             for address in css_addresses(value)
         )

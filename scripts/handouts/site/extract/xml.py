@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from handouts.site.extract.content import Content, Family, Link
+from handouts.site.extract.content import Content, Family, Link, LinkKind
 from handouts.site.extract.html import HTML_PARSER, read_html
 from handouts.site.extract.json import FULL_URL
 
@@ -21,6 +21,7 @@ def read_xml(data: bytes, file: str) -> Content:
     except etree.XMLSyntaxError:
         return Content(problems=("This file cannot be read: it is not XML.",))
     is_sitemap = str(root.tag).startswith(_SITEMAP)
+    kind = LinkKind.ABSOLUTE if is_sitemap else LinkKind.REFERENCE
     links: list[Link] = []
     families: list[Family] = []
     for element in root.iter(etree.Element):
@@ -30,12 +31,12 @@ def read_xml(data: bytes, file: str) -> Content:
             if key.rpartition("}")[2] in ("href", "src") or (
                 value[:1] in "hH" and FULL_URL.fullmatch(value)
             ):
-                links.append(Link(file, value, full=is_sitemap))
+                links.append(Link(file, value, kind))
         if text and (
             local in ("loc", "link", "icon", "logo")
             or (text[0] in "hH" and FULL_URL.fullmatch(text))
         ):
-            links.append(Link(file, text, full=is_sitemap))
+            links.append(Link(file, text, kind))
         elif "=" in text and element.get("type") == "html":  # no attribute, no address
             links += (link._replace(origin=file) for link in _links_of_html(text))
         if local == "url" and is_sitemap:
