@@ -17,8 +17,10 @@ from mkdocs.structure.pages import Page
 from handouts.loading import library_loader, settings
 from handouts.markdown import extension
 from handouts.markdown.extension import HandoutMarkup
+from handouts.model.pages import Handout
 from handouts.model.settings import PART, PURPOSE
 from handouts.pages import page_context, site_context
+from handouts.pages.explained_terms import explained_terms
 from handouts.problems import Refused
 from handouts.system.files import MISSING
 
@@ -70,6 +72,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.update_date = library.updated(language, handout)
     page.previous_page = page.next_page = None  # handouts are no chapters
     return extension.source(handout)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Give a handout's template the terms that its article can explain."""
+    library, language = config.extra["house"]
+    handout = library.page(language, page.file.src_uri)
+    if isinstance(handout, Handout):
+        page.meta.update(explained_terms(library, language, handout, html))
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -293,6 +293,21 @@ def test_no_word_in_the_head_of_a_row_is_broken_on_a_small_phone(built_library, 
                 assert broken == [], one.source.path
 
 
+def test_every_definition_of_a_page_can_be_opened(built_library, site_url, page):
+    """What the template holds, the script finds: both skip headings, links and cards alike."""
+    library, _ = built_library
+    count = 0
+    for handout in library.languages[0].handouts:
+        page.goto(site_url + library.address(handout))
+        shipped = page.evaluate(
+            "Array.from(document.querySelectorAll('[data-terms]')).map("
+            "template => template.content.querySelectorAll('[data-forms]').length)[0] || 0"
+        )
+        assert page.locator(".term").count() == shipped, handout.id
+        count += shipped
+    assert count
+
+
 # Helps on a handout ------------------------------------------------------------------------------------------------------
 
 

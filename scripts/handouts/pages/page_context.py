@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from html import escape
 from typing import Any
 
 from handouts.model.addresses import link_from_home
-from handouts.model.includes import whole
-from handouts.model.language import Language, fill, word_id
+from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Notice, Page
 from handouts.model.review_status import review_notice, translation_notice
@@ -84,7 +82,7 @@ def _notice(library: Library, language: Language, notice: Notice) -> dict[str, A
 
 
 def _handout(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
-    """Return what only handouts show: review, dates, sheets, code, explained terms, changes."""
+    """Return what only handouts show: review, dates, sheets, code, changes."""
     changes = [change.model_dump(mode="json") for change in handout.words.changes]
     return {
         "handout": handout.id,
@@ -107,38 +105,5 @@ def _handout(library: Library, language: Language, handout: Handout) -> dict[str
         "version_mark": handout.version.replace(" · ", "."),
         "qr": qr_code.inline(library.absolute(library.address(handout))),
         "structured_data": script_json(structured_data(library, language, handout)),
-        **_explained(library, language, handout),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),
-    }
-
-
-def _explained(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
-    """Return the terms of the word list that stand on a page, explained, and a link to the list."""
-    glossary = language.list_of_words
-    if not glossary or glossary is handout:
-        return {"terms": []}
-    body = whole(language, handout.source.body).lower()
-    terms = []
-    for name, term in language.terms.items():
-        # Most terms are not on the page, which `in` finds a hundred times faster than a pattern.
-        candidates = [form for form in (name, *term.forms) if form.lower() in body]
-        forms = [
-            form
-            for form in candidates
-            if re.search(rf"(?<![\w-]){re.escape(form.lower())}(?![\w-])", body)
-        ]
-        if forms:
-            terms.append(
-                {
-                    "id": word_id(name),
-                    "forms": [escape(form) for form in forms],
-                    "definition": escape(term.definition),
-                }
-            )
-    return {
-        "terms": terms,
-        "word_list": {
-            "title": escape(glossary.title),
-            "link": link_from_home(language, library.address(glossary)),
-        },
     }
