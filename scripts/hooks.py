@@ -79,7 +79,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     library, language = config.extra["house"]
     handout = library.page(language, page.file.src_uri)
     if isinstance(handout, Handout):
-        page.meta.update(explained_terms(library, language, handout, html))
+        page.meta.update(explained_terms(library, handout, html))
 
 
 def on_post_build(config: MkDocsConfig) -> None:

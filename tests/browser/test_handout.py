@@ -29,7 +29,7 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     line = page.locator("[data-version]")
     page.goto(site_url + SHEET)
     assert not line.is_visible()
-    page.goto(library.current(one).replace(ADDRESS, site_url))
+    page.goto(library.qr_target(one).replace(ADDRESS, site_url))
     page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
     page.evaluate(

@@ -294,7 +294,7 @@ def test_a_qr_code_leads_to_the_page_and_its_version(illustrated_project, monkey
     library = illustrated_project.library()
     one = library.languages[0].handouts[0]
     assert (
-        library.current(one)
+        library.qr_target(one)
         == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
     )
     with pikepdf.open(

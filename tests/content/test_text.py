@@ -32,8 +32,8 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(built_library):
             assert found >= 0, (one.source.path, words)
             at = at if words in heads else found
             count += 1
-        for id in library.cited(language, one):
-            if (source := library.references.get(id)) and source.link:
+        for source in library.summaries[one].sources.values():
+            if source.link:
                 assert source.address in flat, (one.source.path, source.address)
         assert (
             flat.endswith(f"{language.say['sheet_live']} {library.absolute(library.address(one))}")

@@ -225,6 +225,6 @@ def test_plain_text_names_the_numbers(garden):
     language = library.languages[0]
     one = language.by_id["dry-hands"]
     page = article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
-    plain = plain_text.plain(library, language, one, page)
+    plain = plain_text.plain(library.clinic, library.summaries[one], page)
     assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
     assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain

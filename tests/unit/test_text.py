@@ -20,9 +20,8 @@ def told(project: Project, id: str = "dry-hands") -> str:
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == id)
     return plain_text.plain(
-        library,
-        language,
-        one,
+        library.clinic,
+        library.summaries[one],
         article.fragment(extension.rendered(library, language, preprocessor.marked(one))),
     )
 

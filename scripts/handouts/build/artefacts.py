@@ -153,7 +153,10 @@ def _part(
     with clock.time("texts and QR codes"):
         _write_files(
             built.folder,
-            (*plain_text.files(library, language, articles), *qr_code.files(library, language)),
+            (
+                *plain_text.files(library, language, articles),
+                *qr_code.files(library.summaries[handout] for handout in language.handouts),
+            ),
         )
         _write_files(
             built.folder,

@@ -22,7 +22,7 @@ SHEETS: dict[tuple[str, str], str] = {
     ("a4", "large"): ".large.a4.pdf",
 }
 # The other files beside a page: its plain text, and the drawing of its QR code.
-TEXT, CODE = ".txt", ".qr.svg"
+TEXT, QR_DRAWING = ".txt", ".qr.svg"
 # Handouts; a longer booklet is a book that nobody staples, and takes gigabytes of memory to set.
 BOOKLET = 100
 # The forms of what is printed together: packets, and the booklet of all handouts.
@@ -74,6 +74,10 @@ class Addresses:
         inner = str(path.parent if path.name == "index" else path)
         return root if inner == "." else f"{root}{inner}/"
 
+    def url(self, page: Handout | Page | Notice) -> str:
+        """Return the full address of a page; empty while the site's own address is not known."""
+        return self.absolute(self.address(page))
+
     def sheet(
         self, handout: Handout | Notice, paper: str = "letter", print: str = "standard"
     ) -> str:
@@ -84,9 +88,9 @@ class Addresses:
         """Return the address of a handout as plain text."""
         return f"{self.address(handout)}{handout.id}{TEXT}"
 
-    def code(self, handout: Handout) -> str:
+    def qr_drawing(self, handout: Handout) -> str:
         """Return the address of the drawing of a handout's QR code, which leads to its page."""
-        return f"{self.address(handout)}{handout.id}{CODE}"
+        return f"{self.address(handout)}{handout.id}{QR_DRAWING}"
 
     def packet(self, language: Language, id: str, paper: str = "letter") -> str:
         """Return the address of a packet's PDF."""
@@ -107,10 +111,6 @@ class Addresses:
         """Return the address of a clinical code's answer as a file, in the form "json" or "xml"."""
         return f"{language.edition.root}connect/{system}/{code}.{form}"
 
-    def part(self, handout: Handout, part: str) -> str:
-        """Return the address of a part of a handout."""
-        return f"{self.address(handout)}#{part}"
-
     def promises(self, file: str) -> bool:
         """Return whether the address of a file of the site is published for others to keep.
 
@@ -121,7 +121,7 @@ class Addresses:
         return (
             not is_internal
             and not inner.startswith(("assets/", SCHEMAS))
-            and not inner.endswith(CODE)
+            and not inner.endswith(QR_DRAWING)
         )
 
     def needs_url(self, address: str) -> bool:
@@ -161,12 +161,14 @@ class Addresses:
                 addresses.append((root + name.removeprefix("/"),))
         return addresses
 
-    def current(self, handout: Handout) -> str:
+    def qr_target(self, handout: Handout) -> str:
         """Return the full address that a sheet's QR code opens.
 
         It is the page, which compares the version after #v= with its own on the reader's device.
+        Empty while the site's own address is not known.
         """
-        return f"{self.absolute(self.address(handout))}#v={handout.version.replace(' · ', '.')}"
+        url = self.url(handout)
+        return url and part_address(url, f"v={version_mark(handout.version)}")
 
     def web_font(self, language: Language, name: str) -> str:
         """Return the address of a web font.
@@ -191,6 +193,16 @@ class Addresses:
     def absolute(self, address: str) -> str:
         """Return the full address; empty while the site's own address is not known."""
         return self.site.url + address if self.site.url else ""
+
+
+def part_address(page: str, id: str) -> str:
+    """Return the address of a part of the page at an address, relative or full."""
+    return f"{page}#{id}"
+
+
+def version_mark(version: str) -> str:
+    """Return a version as addresses hold it."""
+    return version.replace(" · ", ".")
 
 
 def file_of(address: str) -> str:

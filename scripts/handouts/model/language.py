@@ -87,7 +87,7 @@ class Language:
             files |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in pictures)}
         return files
 
-    def announced(self, handout: Handout, paper: str = "", print: str = "") -> str:
+    def announcement(self, handout: Handout, paper: str = "", print: str = "") -> str:
         """Return the line that announces a handout in a visit summary.
 
         It is announced as a PDF in this form, or as a page where no form is given.

@@ -14,10 +14,11 @@ from handouts.model.base import Lines
 from handouts.model.codes import Codes
 from handouts.model.data_files import LABEL, Clinic, Logo, Moves, Packet, Reference
 from handouts.model.fonts import Family
-from handouts.model.includes import escaped, escaped_around, whole
+from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
-from handouts.model.pages import CITED, Handout, Notice, Page
+from handouts.model.pages import Handout, Notice, Page
 from handouts.model.settings import Site
+from handouts.model.summary import HandoutSummary, summarize
 
 _LABEL = re.compile(r"(\{\w+\})")
 
@@ -49,6 +50,14 @@ class Library(Addresses):
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Return every handout with its language, first language first, in library order."""
         return ((language, handout) for language in self.languages for handout in language.handouts)
+
+    @cached_property
+    def summaries(self) -> dict[Handout, HandoutSummary]:
+        """Return what outputs say of each handout, first language first, in library order."""
+        return {
+            handout: summarize(self, self.codes, self.references, language, handout)
+            for language, handout in self
+        }
 
     def unknown(self, *files: str) -> bool:
         """Return whether one of these files could not be read.
@@ -126,15 +135,6 @@ class Library(Addresses):
             return (page.changed if isinstance(page, Handout) else page.on).isoformat()
         return max(
             (handout.changed.isoformat() for handout in language.handouts), default="1980-01-01"
-        )
-
-    def cited(self, language: Language, handout: Handout) -> list[str]:
-        """Return the ids of the sources of a handout, in the order of first use.
-
-        Those of its cards and word list are included.
-        """
-        return list(
-            dict.fromkeys(CITED.findall(whole(language, handout.source.body, self.references)))
         )
 
     def packed(self, language: Language, packet: Packet) -> list[Handout]:

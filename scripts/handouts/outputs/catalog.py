@@ -107,7 +107,8 @@ def catalog(
     It lists the handouts that have a score; `scores` are by language code and id.
     """
     entries = []
-    for language, handout in library:
+    for summary in library.summaries.values():
+        handout, language = summary.handout, summary.language
         if (score := scores.get(language.code, {}).get(handout.id)) is None:
             continue
         review = handout.facts.review
@@ -121,8 +122,8 @@ def catalog(
                 kind=handout.facts.kind,
                 category=handout.facts.category,
                 audience=handout.facts.audience,
-                path=library.address(handout),
-                url=library.absolute(library.address(handout)) or None,
+                path=summary.address,
+                url=summary.url or None,
                 pdfs=[
                     Pdf(
                         paper=sheet.paper,
@@ -158,8 +159,7 @@ def catalog(
                         oid=library.codes.systems[code.system].oid,
                         code=code.code,
                     )
-                    for code in library.codes.codes
-                    if code.answer == handout.id
+                    for code in summary.codes
                 ],
                 sources=[
                     Cited(
@@ -168,8 +168,7 @@ def catalog(
                         year=source.year,
                         url=source.address if source.link else None,
                     )
-                    for id in library.cited(language, handout)
-                    if (source := library.references.get(id))
+                    for id, source in summary.sources.items()
                 ],
             )
         )

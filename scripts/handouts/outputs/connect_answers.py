@@ -12,14 +12,15 @@ from typing import Any
 
 from lxml import etree
 
-from handouts.model.codes import Answer, answers
+from handouts.model.addresses import part_address
+from handouts.model.codes import Answer, Codes, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
+from handouts.model.summary import HandoutSummary
 from handouts.outputs import atom
 
-# The sheets that an answer links to, as (paper, print); the handout's page links to all.
-PAPERS = (("letter", "standard"), ("letter", "large"))
+PAPER = "letter"  # of the sheets that an answer links to; the handout's page links to all
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
@@ -40,17 +41,14 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
         return
     # An entry is the same in every answer, but for the opening sentence that the first may have.
     entries = {
-        handout.id: _entry(library, language, handout, "")
+        handout.id: _entry(library, language, library.summaries[handout], "")
         for handout in (*language.handouts, *library.untranslated(language))
     }
     for answer in answers(library.codes):
         feed = _feed(library, language, answer, entries)
         data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
         yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
-        yield (
-            library.connect(language, answer.system, answer.code, "xml"),
-            _atom(library, language, answer, feed),
-        )
+        yield library.connect(language, answer.system, answer.code, "xml"), _atom(feed)
 
 
 def _feed(
@@ -59,6 +57,10 @@ def _feed(
     system = library.codes.systems[answer.system]
     results = handouts(library, language, answer.start)
     words = language.say["connect_results_group" if answer.group else "connect_results"]
+    first = entries[results[0].id]
+    if answer.note:
+        opening = library.codes.notes[answer.note][language.code]
+        first = _entry(library, language, library.summaries[results[0]], opening)
     return {
         "base": library.site.url,
         "lang": language.code,
@@ -80,70 +82,59 @@ def _feed(
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
-        "entry": [
-            _first_entry(library, language, answer, results[0], entries),
-            *(entries[handout.id] for handout in results[1:]),
-        ],
+        "entry": [first, *(entries[handout.id] for handout in results[1:])],
     }
 
 
-def _first_entry(
-    library: Library,
-    language: Language,
-    answer: Answer,
-    first: Handout,
-    entries: dict[str, dict[str, Any]],
+def _entry(
+    library: Library, language: Language, summary: HandoutSummary, opening: str
 ) -> dict[str, Any]:
-    """Return the first entry, with the opening sentence of this answer if there is one."""
-    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
-    return _entry(library, language, first, opening) if opening else entries[first.id]
-
-
-def _entry(library: Library, language: Language, handout: Handout, opening: str) -> dict[str, Any]:
-    page = library.absolute(library.address(handout))
+    """Return the entry of a handout; `opening` is the first sentence of its summary, or ""."""
+    code = summary.language.code
     return {
-        "title": _text(handout.title),
+        "title": _text(summary.title),
         "link": [
             {
-                "href": page,
+                "href": summary.url,
                 "rel": "alternate",
                 "type": "text/html",
-                "hreflang": handout.language,
-                "title": handout.title,
+                "hreflang": code,
+                "title": summary.title,
             },
             *(
                 {
-                    "href": library.absolute(library.sheet(handout, paper, print)),
+                    "href": sheet.url,
                     "rel": "enclosure",
                     "type": "application/pdf",
-                    "hreflang": handout.language,
-                    "title": language.say[f"print_{print}_{paper}"],
+                    "hreflang": code,
+                    "title": language.say[f"print_{sheet.print}_{sheet.paper}"],
                 }
-                for paper, print in PAPERS
+                for sheet in summary.sheets
+                if sheet.paper == PAPER
             ),
-            *_sections(library, handout),
+            *_sections(library.codes, summary),
         ],
-        "id": {"_value": page},
-        "summary": {"_value": _paragraphs(opening, handout.summary), "type": "html"},
-        "updated": _moment(handout),
+        "id": {"_value": summary.url},
+        "summary": {"_value": _paragraphs(opening, summary.summary), "type": "html"},
+        "updated": _moment(summary.handout),
     }
 
 
-def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
+def _sections(codes: Codes, summary: HandoutSummary) -> Iterator[dict[str, str]]:
     """Yield links to the parts that answer a portal's question about a subtopic of a code.
 
     The relation is the address of the subtopic's own code, as RFC 4287, 4.2.7.2, allows: a client
     that knows it finds the part, and others ignore it.
     """
-    titles = {part.id: part.title for part in handout.parts}
-    for subtopic in library.codes.subtopics:
-        if subtopic.answer == handout.id and subtopic.part in titles:
-            term = library.codes.systems[subtopic.system].term
+    titles = {part.id: part.title for part in summary.handout.parts}
+    for subtopic in codes.subtopics:
+        if subtopic.answer == summary.id and subtopic.part in titles:
+            term = codes.systems[subtopic.system].term
             yield {
-                "href": library.absolute(library.part(handout, subtopic.part)),
+                "href": part_address(summary.url, subtopic.part),
                 "rel": fill(term, code=subtopic.code) if term else "related",
                 "type": "text/html",
-                "hreflang": handout.language,
+                "hreflang": summary.language.code,
                 "title": titles[subtopic.part],
             }
 
@@ -166,7 +157,7 @@ def _paragraphs(*texts: str) -> str:
     return html
 
 
-def _atom(library: Library, language: Language, answer: Answer, feed: dict[str, Any]) -> bytes:
+def _atom(feed: dict[str, Any]) -> bytes:
     """Return the same answer as an Atom feed (RFC 4287)."""
     root = atom.feed(feed["lang"], feed["base"])
     atom.add(root, "link", rel="self", type="application/atom+xml", href=feed["id"]["_value"])

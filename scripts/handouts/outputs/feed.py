@@ -72,7 +72,6 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
             title = language.say["feed_matters" if change.matters else "feed_minor"]
             entry = _entry(
                 library,
-                language,
                 handout,
                 change.on,
                 f"/{number}",
@@ -89,7 +88,6 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
         title = fill(language.say["withdrawn_title"], title=notice.title)
         entry = _entry(
             library,
-            language,
             notice,
             notice.on,
             "/withdrawn",
@@ -104,7 +102,7 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
                 type="text/html",
                 hreflang=other.language,
                 title=other.title,
-                href=library.absolute(library.address(other)),
+                href=library.url(other),
             )
         atom.add(entry, "category", term="withdrawn")
         yield notice.on, entry
@@ -112,7 +110,6 @@ def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, e
 
 def _entry(
     library: Library,
-    language: Language,
     page: Handout | Notice,
     on: date,
     number: str,
@@ -121,7 +118,7 @@ def _entry(
 ) -> etree._Element:
     entry = atom.entry()
     atom.add(
-        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{language.code}/{page.id}{number}"
+        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{page.language}/{page.id}{number}"
     )
     atom.add(entry, "title", title)
     atom.add(entry, "updated", atom.moment(on))
@@ -130,8 +127,8 @@ def _entry(
         "link",
         rel="alternate",
         type="text/html",
-        hreflang=language.code,
-        href=library.absolute(library.address(page)),
+        hreflang=page.language,
+        href=library.url(page),
     )
     atom.add(entry, "content", words, type="text")
     return entry

@@ -14,13 +14,12 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from handouts.model.addresses import FHIR, SHEETS
-from handouts.model.language import Language
+from handouts.model.addresses import FHIR
+from handouts.model.codes import Codes
 from handouts.model.library import Library
-from handouts.model.pages import Handout
-from handouts.model.review_status import review_notice, translation_notice
+from handouts.model.summary import HandoutSummary, SheetLink
 from handouts.outputs import atom
-from handouts.outputs.pdf.sheets import Sheet
+from handouts.outputs.pdf.sheets import Sheet, Weight
 
 ADDRESS = "urn:ietf:rfc:3986"  # the system of identifiers that are addresses
 MAX_ID_LENGTH = 64  # letters of an id
@@ -33,24 +32,19 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
     """
     if not library.site.url:
         return
-    pairs = [(sheet.handout, sheet) for sheet in sheets if sheet.handout]
-    positions = {
-        (language.code, handout.id): position
-        for position, (language, handout) in enumerate(library)
-    }
-    forms = list(SHEETS)
-    pairs.sort(
-        key=lambda pair: (
-            positions[pair[1].language.code, pair[0].id],
-            forms.index((pair[1].paper, pair[1].print)),
-        )
-    )
+    weights = {sheet.address: sheet.weight for sheet in sheets}
+    documents = [
+        (summary, sheet)
+        for summary in library.summaries.values()
+        for sheet in summary.sheets
+        if sheet.address in weights
+    ]
     entries = [
         {
-            "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, library.absolute(sheet.address)).urn,
-            "resource": _document(library, handout, sheet),
+            "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, sheet.url).urn,
+            "resource": _document(library.codes, summary, sheet, weights[sheet.address]),
         }
-        for handout, sheet in pairs
+        for summary, sheet in documents
     ]
     link = {"relation": "self", "url": library.absolute(FHIR)}
     resource: dict[str, Any] = {
@@ -59,34 +53,36 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
         "type": "collection",
         "link": [link],
     }
-    if pairs:
+    if documents:
         resource |= {
-            "timestamp": atom.moment(max(handout.changed for handout, _ in pairs)),
+            "timestamp": atom.moment(max(summary.handout.changed for summary, _ in documents)),
             "entry": entries,
         }
     yield FHIR, (json.dumps(resource, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any]:
-    language, url = sheet.language, library.absolute(sheet.address)
+def _document(
+    codes: Codes, summary: HandoutSummary, sheet: SheetLink, weight: Weight
+) -> dict[str, Any]:
+    handout, language = summary.handout, summary.language
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": id_of(f"{handout.id}.{language.code}.{sheet.print}.{sheet.paper}"),
         "language": language.code,
-        "identifier": [{"system": ADDRESS, "value": url}],
+        "identifier": [{"system": ADDRESS, "value": sheet.url}],
         "status": "current",
         "date": atom.moment(handout.changed),
-        "description": _description(language, handout),
+        "description": _description(summary),
         "content": [
             {
                 "attachment": {
                     "contentType": "application/pdf",
                     "language": language.code,
-                    "url": url,
-                    "size": sheet.weight.size,
+                    "url": sheet.url,
+                    "size": weight.size,
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
-                    "hash": base64.b64encode(sheet.weight.sha1).decode(),
-                    "title": language.announced(handout, sheet.paper, sheet.print),
+                    "hash": base64.b64encode(weight.sha1).decode(),
+                    "title": sheet.announcement,
                     "creation": handout.changed.isoformat(),
                 }
             }
@@ -96,8 +92,8 @@ def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any
         resource["authenticator"] = {
             "display": f"{handout.facts.review.who}, {handout.facts.review.role}"
         }
-    if codes := [code for code in library.codes.codes if code.answer == handout.id]:
-        systems = library.codes.systems
+    if summary.codes:
+        systems = codes.systems
         resource["context"] = {
             "event": [
                 {
@@ -106,21 +102,16 @@ def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any
                         | ({"display": code.display} if code.display else {})
                     ]
                 }
-                for code in codes
+                for code in summary.codes
             ]
         }
     return resource
 
 
-def _description(language: Language, handout: Handout) -> str:
+def _description(summary: HandoutSummary) -> str:
     """Return what a person should know of a document: its summary, version and review, if any."""
-    sentences = (
-        handout.summary,
-        f"{language.say['version']}: {handout.version}.",
-        review_notice(language, handout),
-        translation_notice(language, handout),
-    )
-    return " ".join(filter(None, sentences))
+    version = summary.language.say["version"]
+    return f"{summary.summary} {version}: {summary.version}. {summary.review_line}"
 
 
 def id_of(name: str) -> str:

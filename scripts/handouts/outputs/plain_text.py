@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from handouts.model.data_files import Clinic
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout
-from handouts.model.review_status import review_notice, translation_notice
+from handouts.model.summary import HandoutSummary
 from handouts.pages.article import BLOCKS, LEAF, Article
 
 # Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
@@ -28,10 +28,9 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every handout of a language as text, as (address, bytes). `articles` are by id."""
     for handout in language.handouts:
-        yield (
-            library.text(handout),
-            (MARK + plain(library, language, handout, articles[handout.id])).encode(),
-        )
+        summary = library.summaries[handout]
+        text = plain(library.clinic, summary, articles[handout.id])
+        yield summary.text_address, (MARK + text).encode()
 
 
 def notices(
@@ -42,7 +41,7 @@ def notices(
     `articles` are by id.
     """
     for notice in language.notices:
-        foot = filter(None, [library.absolute(library.address(notice))])
+        foot = filter(None, [library.url(notice)])
         yield (
             library.text(notice),
             (
@@ -51,32 +50,30 @@ def notices(
         )
 
 
-def plain(library: Library, language: Language, handout: Handout, page: Article) -> str:
+def plain(clinic: Clinic, summary: HandoutSummary, page: Article) -> str:
     """Return a handout as plain text: its article in reading order, version, dates and address.
 
     Headings are underlined. Items start with "- " or their number, boxes to tick with "[ ] ", a
     care card with its level in words. A table has a line "head: cell" for each cell. Links to
     other sites are followed by their address.
     """
-    labels, clinic = language.say, library.clinic
+    labels = summary.language.say
     foot = [
-        f"{labels['version']}: {handout.version}",
-        f"{labels['gathered']}: {language.day(handout.facts.sources_gathered)}",
-        f"{labels['due']}: {language.day(handout.facts.next_check_due)}",
+        f"{labels['version']}: {summary.version}",
+        f"{labels['gathered']}: {summary.gathered}",
+        f"{labels['due']}: {summary.due}",
     ]
     if page.root.find(".//p[@class='review']") is None:
-        foot += filter(
-            None, (review_notice(language, handout), translation_notice(language, handout))
-        )
+        foot += filter(None, (summary.review, summary.translation_review))
     called = [
         (labels["sheet_clinic"], clinic.name),
         (labels["sheet_phone"], clinic.phone),
         (labels["sheet_after_hours"], clinic.after_hours),
     ]
     foot += [f"{label}: {value}" for label, value in called if value]
-    if address := library.absolute(library.address(handout)):
-        foot.append(f"{labels['sheet_live']} {address}")
-    return "\n\n".join([*_paragraphs(language, page.root), "\n".join(foot)]) + "\n"
+    if summary.url:
+        foot.append(f"{labels['sheet_live']} {summary.url}")
+    return "\n\n".join([*_paragraphs(summary.language, page.root), "\n".join(foot)]) + "\n"
 
 
 def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:

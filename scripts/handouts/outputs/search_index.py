@@ -22,6 +22,7 @@ from lxml import etree
 
 from handouts.markdown import extension
 from handouts.markdown.preprocessor import GLUE
+from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import CRISIS, URGENT, Handout, Page
@@ -70,7 +71,7 @@ def index(
             "cards": _cards(library, language),
             "help": next(
                 (
-                    _link(library, language, handout)
+                    link_from_home(language, library.address(handout))
                     for handout in language.handouts
                     if handout.helps_first
                 ),
@@ -147,15 +148,11 @@ def _fits(data: bytes) -> bool:
     return len(zlib.compress(data, 6)) <= LIMIT
 
 
-def _link(library: Library, language: Language, page: Handout | Page) -> str:
-    return library.address(page).removeprefix(language.edition.root)
-
-
 def _summary(library: Library, language: Language, page: Handout | Page) -> dict[str, Any]:
     return {
         "title": page.words.title,
         "summary": page.words.summary,
-        "link": _link(library, language, page),
+        "link": link_from_home(language, library.address(page)),
         "words": page.words.search,
     }
 

@@ -6,11 +6,11 @@ from html import escape
 from typing import Any
 
 from handouts.model import codes as model_codes
-from handouts.model.addresses import link_from_home
+from handouts.model.addresses import link_from_home, part_address
 from handouts.model.codes import bare
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.summary import HandoutSummary
 from handouts.pages.listing import listing
 
 CONNECT = "connect"  # the page that answers codes
@@ -26,8 +26,11 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
     ]
     if language.code not in {other.code for other, _ in pages}:
         return {}
-    handouts = [*language.handouts, *library.untranslated(language)]
-    by_id = {handout.id: handout for handout in handouts}
+    summaries = [
+        library.summaries[handout]
+        for handout in (*language.handouts, *library.untranslated(language))
+    ]
+    by_id = {summary.id: summary for summary in summaries}
     codes = library.codes
     return {
         "systems": [
@@ -47,7 +50,7 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
                         "group": answer.group,
                         "note": answer.note,
                         "start": answer.start,
-                        **_link(library, language, by_id[answer.start]),
+                        **_link(language, by_id[answer.start]),
                     }
                     for answer in model_codes.answers(library.codes)
                     if answer.system == id and answer.start in by_id
@@ -61,17 +64,17 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
         ],
         "handouts": [
             {
-                "id": handout.id,
-                "language": handout.language,
-                **listing(library, language, handout),
+                "id": summary.id,
+                "language": summary.language.code,
+                **listing(language, summary),
             }
-            for handout in handouts
+            for summary in summaries
         ],
         "subtopics": [
             {
                 "code": subtopic.code,
                 "display": escape(subtopic.display),
-                **_link(library, language, by_id[subtopic.answer], subtopic.part),
+                **_link(language, by_id[subtopic.answer], subtopic.part),
             }
             for subtopic in codes.subtopics
             if subtopic.answer in by_id
@@ -94,12 +97,12 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
     }
 
 
-def _link(library: Library, language: Language, handout: Handout, id: str = "") -> dict[str, str]:
+def _link(language: Language, summary: HandoutSummary, id: str = "") -> dict[str, str]:
     """Return the link to a handout, or to the part of it with this id, titled as they are."""
-    title = next((part.title for part in handout.parts if part.id == id), handout.title)
-    address = library.part(handout, id) if id else library.address(handout)
+    title = next((part.title for part in summary.handout.parts if part.id == id), summary.title)
+    address = part_address(summary.address, id) if id else summary.address
     return {
         "title": escape(title),
         "link": link_from_home(language, address),
-        "language": handout.language,
+        "language": summary.language.code,
     }

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree, html
 
 from handouts.model.addresses import link_from_home
-from handouts.model.language import Language, word_id
+from handouts.model.language import word_id
 from handouts.model.library import Library
 from handouts.model.pages import Handout
 
@@ -19,14 +19,13 @@ SKIPPED_TAGS = frozenset("a button sup h1 h2 h3 h4 figure".split())
 SKIPPED_CLASSES = frozenset("sources review translation card summary".split())
 
 
-def explained_terms(
-    library: Library, language: Language, handout: Handout, markup: str
-) -> dict[str, Any]:
+def explained_terms(library: Library, handout: Handout, markup: str) -> dict[str, Any]:
     """Return the terms that can open on a page with this HTML, and a link to the word list.
 
     As the script does it: the first use of each term, the longest first ("barrier cream" before
     "cream"), outside headings, links, cards and the like.
     """
+    language = library.summaries[handout].language
     glossary = language.list_of_words
     if not glossary or glossary is handout:
         return {"terms": []}
@@ -52,7 +51,7 @@ def explained_terms(
         ],
         "word_list": {
             "title": escape(glossary.title),
-            "link": link_from_home(language, library.address(glossary)),
+            "link": link_from_home(language, library.summaries[glossary].address),
         },
     }
 

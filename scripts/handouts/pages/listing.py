@@ -5,29 +5,28 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import SHEETS, link_from_home
+from handouts.model.addresses import link_from_home
 from handouts.model.language import Language
-from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.summary import HandoutSummary
 
 
-def listing(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
-    """Return the data of a handout in a list."""
+def listing(language: Language, summary: HandoutSummary) -> dict[str, Any]:
+    """Return the data of a handout in a list on a page in this language."""
     return {
-        "title": escape(handout.title),
-        "summary": escape(handout.summary),
-        "link": link_from_home(language, library.address(handout)),
-        "sheets": sheet_links(library, language, handout),
+        "title": escape(summary.title),
+        "summary": escape(summary.summary),
+        "link": link_from_home(language, summary.address),
+        "sheets": sheet_links(language, summary),
     }
 
 
-def sheet_links(library: Library, language: Language, handout: Handout) -> list[dict[str, str]]:
+def sheet_links(language: Language, summary: HandoutSummary) -> list[dict[str, str]]:
     """Return the links to the sheets of a handout, in the order in which lists show them."""
     return [
         {
-            "paper": paper,
-            "print": print,
-            "link": link_from_home(language, library.sheet(handout, paper, print)),
+            "paper": sheet.paper,
+            "print": sheet.print,
+            "link": link_from_home(language, sheet.address),
         }
-        for paper, print in SHEETS
+        for sheet in summary.sheets
     ]

@@ -6,11 +6,11 @@ import json
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import link_from_home
+from handouts.model.addresses import link_from_home, version_mark
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Notice, Page
-from handouts.model.review_status import review_notice, translation_notice
+from handouts.model.summary import HandoutSummary
 from handouts.pages import qr_code
 from handouts.pages.connect_context import CONNECT
 from handouts.pages.listing import sheet_links
@@ -28,13 +28,13 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
         "title": escape(title),
         "description": escape(summary),
         "kind": kind,
-        "address": library.absolute(library.address(page)),
+        "address": library.url(page),
         "translations": [
             {
                 "code": other.code,
                 "name": escape(other.interface.language),
                 "link": link_from_home(language, library.address(translation)),
-                "url": library.absolute(library.address(translation)),
+                "url": library.url(translation),
             }
             for other, translation in translations
         ],
@@ -48,7 +48,7 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
         return data | _notice(library, language, page)
     if isinstance(page, Page):
         return data | {"summary": escape(summary)}
-    return data | _handout(library, language, page)
+    return data | _handout(library, library.summaries[page])
 
 
 def _headline(language: Language, page: Handout | Page | Notice) -> tuple[str, str, str]:
@@ -81,29 +81,28 @@ def _notice(library: Library, language: Language, notice: Notice) -> dict[str, A
     }
 
 
-def _handout(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     """Return what only handouts show: review, dates, sheets, code, changes."""
+    handout, language = summary.handout, summary.language
     changes = [change.model_dump(mode="json") for change in handout.words.changes]
     return {
         "handout": handout.id,
         "audience": escape(language.interface.audiences[handout.facts.audience]),
         "version": handout.version,
-        "review": escape(review_notice(language, handout)),
-        "translation": escape(translation_notice(language, handout)),
+        "review": escape(summary.review),
+        "translation": escape(summary.translation_review),
         "changed": handout.changed.isoformat(),
         "gathered": handout.facts.sources_gathered.isoformat(),
         "due": handout.facts.next_check_due.isoformat(),
         "dates": {
-            "changed": escape(language.day(handout.changed)),
-            "gathered": escape(language.day(handout.facts.sources_gathered)),
-            "due": escape(language.day(handout.facts.next_check_due)),
+            "changed": escape(summary.changed),
+            "gathered": escape(summary.gathered),
+            "due": escape(summary.due),
         },
-        "overdue": escape(
-            fill(language.say["overdue"], day=language.day(handout.facts.next_check_due))
-        ),
-        "sheets": sheet_links(library, language, handout),
-        "version_mark": handout.version.replace(" · ", "."),
-        "qr": qr_code.inline(library.absolute(library.address(handout))),
-        "structured_data": script_json(structured_data(library, language, handout)),
+        "overdue": escape(fill(language.say["overdue"], day=summary.due)),
+        "sheets": sheet_links(language, summary),
+        "version_mark": version_mark(handout.version),
+        "qr": qr_code.inline(summary.url),
+        "structured_data": script_json(structured_data(library, summary)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import segno
 
-from handouts.model.language import Language
-from handouts.model.library import Library
+from handouts.model.summary import HandoutSummary
 
 
 def inline(address: str) -> str:
@@ -29,16 +28,16 @@ def printed(address: str) -> str:
     return out.getvalue().decode()
 
 
-def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
-    """Yield the code of each handout of a language as a file: `(address, bytes)`.
+def files(summaries: Iterable[HandoutSummary]) -> Iterator[tuple[str, bytes]]:
+    """Yield the code of each handout as a file: `(address, bytes)`.
 
     Nothing without the site's address. The code is on white, with the edge of four modules that
     ISO/IEC 18004 asks for, whatever page it will be put on.
     """
-    for handout in language.handouts:
-        if address := library.absolute(library.address(handout)):
+    for summary in summaries:
+        if summary.url:
             out = io.BytesIO()
-            _code(address).save(
+            _code(summary.url).save(
                 out,
                 kind="svg",
                 scale=8,
@@ -48,7 +47,7 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
                 lineclass=None,
                 svgclass=None,
             )
-            yield library.code(handout), out.getvalue()
+            yield summary.qr_address, out.getvalue()
 
 
 def _code(address: str) -> segno.QRCode:

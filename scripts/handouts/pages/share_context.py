@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import SHEETS, link_from_home
+from handouts.model.addresses import link_from_home
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout
-from handouts.model.review_status import review_notice, translation_notice
+from handouts.model.summary import HandoutSummary
 
 
 def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
@@ -24,20 +24,17 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
         for original in library.languages[0].handouts:
             if original.facts.category == id:
                 editions = [
-                    (other, handout)
-                    for other, handout in library.others(original)
+                    library.summaries[handout]
+                    for _, handout in library.others(original)
                     if isinstance(handout, Handout)
                 ]
-                editions.sort(key=lambda edition: edition[0] is not language)
+                editions.sort(key=lambda edition: edition.language is not language)
                 handouts.append(
                     {
                         "id": original.id,
-                        "title": escape(editions[0][1].title),
-                        "code": editions[0][0].code,
-                        "editions": [
-                            _edition(library, language, other, handout)
-                            for other, handout in editions
-                        ],
+                        "title": escape(editions[0].title),
+                        "code": editions[0].language.code,
+                        "editions": [_edition(language, edition) for edition in editions],
                     }
                 )
         if handouts:
@@ -45,38 +42,37 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
     return categories
 
 
-def _edition(
-    library: Library, language: Language, other: Language, handout: Handout
-) -> dict[str, Any]:
-    """Return a handout with words in its own, the other language, which its patients read."""
-    forms = [("page", library.address(handout), other.announced(handout))]
-    for paper, print in SHEETS:
-        sheet, line = library.sheet(handout, paper, print), other.announced(handout, paper, print)
-        forms.append((f"{print}-{paper}", sheet, line))
-    notices = (review_notice(other, handout), translation_notice(other, handout))
+def _edition(language: Language, summary: HandoutSummary) -> dict[str, Any]:
+    """Return a handout with words in its own language, which its patients read."""
+    own = summary.language
+    forms = [("page", summary.address, summary.url, summary.announcement)]
+    forms += (
+        (f"{sheet.print}-{sheet.paper}", sheet.address, sheet.url, sheet.announcement)
+        for sheet in summary.sheets
+    )
     return {
-        "code": other.code,
-        "direction": other.direction,
-        "name": escape(other.interface.language),
-        "title": escape(handout.title),
-        "review": escape(" ".join(filter(None, notices))),
+        "code": own.code,
+        "direction": own.direction,
+        "name": escape(own.interface.language),
+        "title": escape(summary.title),
+        "review": escape(summary.review_line),
         "forms": [
             {
                 "form": form,
-                "line": escape(line),
+                "line": escape(announcement),
                 "link": link_from_home(language, address),
-                "url": library.absolute(address),
+                "url": url,
             }
-            for form, address, line in forms
+            for form, address, url, announcement in forms
         ],
         "text": {
-            "words": escape(other.say["share_text"]),
-            "link": link_from_home(language, library.text(handout)),
+            "words": escape(own.say["share_text"]),
+            "link": link_from_home(language, summary.text_address),
         },
         "qr": {
-            "words": escape(other.say["share_qr"]),
-            "link": link_from_home(language, library.code(handout)),
+            "words": escape(own.say["share_qr"]),
+            "link": link_from_home(language, summary.qr_address),
         }
-        if library.site.url
+        if summary.url
         else {},
     }

@@ -63,7 +63,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
                 "id": id,
                 "title": escape(name),
                 "handouts": [
-                    listing(library, language, handout)
+                    listing(language, library.summaries[handout])
                     for handout in language.handouts
                     if handout.facts.category == id
                 ],
@@ -77,7 +77,8 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         "untranslated": {
             "code": library.languages[0].code,
             "handouts": [
-                listing(library, language, handout) for handout in library.untranslated(language)
+                listing(language, library.summaries[handout])
+                for handout in library.untranslated(language)
             ],
         },
         "connect": connect_context(library, language),
@@ -120,10 +121,10 @@ def _pages(library: Library) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "url": escape(library.absolute(library.address(page))),
+            "url": escape(library.url(page)),
             "changed": library.updated(language, page),
             "translations": [
-                {"code": other.code, "url": escape(library.absolute(library.address(translation)))}
+                {"code": other.code, "url": escape(library.url(translation))}
                 for other, translation in library.others(page)
             ],
         }

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from handouts.model.addresses import SHEETS
-from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.summary import HandoutSummary
 
 
 def script_json(data: dict[str, Any]) -> str:
@@ -18,21 +16,21 @@ def script_json(data: dict[str, Any]) -> str:
     )
 
 
-def structured_data(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     """Return a handout as a MedicalWebPage of schema.org, with its review if that still holds.
 
     Empty while the site has no address.
     """
     if not library.site.url:
         return {}
+    handout, language = summary.handout, summary.language
     review = handout.facts.review if handout.review_state == "current" else None
-    codes = [code for code in library.codes.codes if code.answer == handout.id and code.display]
     return {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
         "name": handout.title,
         "description": handout.summary,
-        "url": library.absolute(library.address(handout)),
+        "url": summary.url,
         "inLanguage": language.code,
         "isPartOf": {
             "@type": "WebSite",
@@ -54,20 +52,17 @@ def structured_data(library: Library, language: Language, handout: Handout) -> d
                     "codingSystem": library.codes.systems[code.system].name,
                 },
             }
-            for code in codes
+            for code in summary.codes
+            if code.display
         ],
-        "citation": [
-            library.references[id].address
-            for id in library.cited(language, handout)
-            if id in library.references
-        ],
+        "citation": [source.address for source in summary.sources.values()],
         "encoding": [
             {
                 "@type": "MediaObject",
                 "encodingFormat": "application/pdf",
-                "contentUrl": library.absolute(library.sheet(handout, paper, print)),
+                "contentUrl": sheet.url,
             }
-            for paper, print in SHEETS
+            for sheet in summary.sheets
         ],
     } | (
         {

@@ -73,8 +73,8 @@ def broken_links(library: Library, built: Built) -> list[tuple[Link, str]]:
 
 def _printed_codes(library: Library, built: Built) -> Iterator[tuple[Link, str]]:
     """Yield the printed codes of sheets that lead nowhere."""
-    for _, handout in library if library.site.url else ():
-        link = Link(file_of(library.address(handout)), library.current(handout))
+    for summary in library.summaries.values() if library.site.url else ():
+        link = Link(file_of(summary.address), summary.qr_target)
         target = resolve(library, link)
         if isinstance(target, tuple) and (problem := target_problem(built, *target)):
             yield link, f"The printed code of this page leads nowhere. {problem}"

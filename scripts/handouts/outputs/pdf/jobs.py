@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handouts.model.addresses import BOUND, SHEETS
+from handouts.model.addresses import BOUND
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
@@ -34,13 +34,13 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         (handout, articles[handout.id]) for handout in language.handouts if handout.id in articles
     ]
     for handout, article in pairs:
-        for paper, print in SHEETS:
+        for sheet in library.summaries[handout].sheets:
             yield Job(
-                library.sheet(handout, paper, print),
+                sheet.address,
                 language,
                 ((handout, article),),
-                paper,
-                print,
+                sheet.paper,
+                sheet.print,
                 "sheet",
                 handout.title,
             )

@@ -12,8 +12,8 @@ from lxml import etree
 
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout, Notice
-from handouts.model.review_status import review_notice, translation_notice
+from handouts.model.pages import Notice
+from handouts.model.summary import HandoutSummary
 from handouts.outputs.pdf.jobs import Job
 from handouts.pages.article import Article
 
@@ -53,7 +53,9 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         },
         "clinic": _clinic(library),
         "sheets": [
-            _handout_data(library, language, handout, article, f"{handout.id}--" if several else "")
+            _handout_data(
+                library, library.summaries[handout], article, f"{handout.id}--" if several else ""
+            )
             for handout, article in job.handouts
         ],
         "contents": ", ".join(handout.title for handout, _ in job.handouts),
@@ -75,7 +77,7 @@ def notice_data(
     library: Library, language: Language, notice: Notice, article: Article, paper: str, print: str
 ) -> dict[str, Any]:
     """Return the template's data for a notice."""
-    url = library.absolute(library.address(notice))
+    url = library.url(notice)
     return {
         "form": "notice",
         "title": article.blocks()[0].text,
@@ -137,19 +139,17 @@ def _picture_width(job: Job) -> float:
 
 
 def _handout_data(
-    library: Library, language: Language, handout: Handout, article: Article, prefix: str
+    library: Library, summary: HandoutSummary, article: Article, prefix: str
 ) -> dict[str, Any]:
     """Return the data of a handout; `prefix` makes its ids unique in a packet or booklet."""
-    url = library.absolute(library.address(handout))
+    url, short_url = summary.url, _short(summary.url)
     return {
         "article": _printable(article, url, prefix).decode(),
-        "version": handout.version,
-        "review": " ".join(
-            filter(None, (review_notice(language, handout), translation_notice(language, handout)))
-        ),
+        "version": summary.version,
+        "review": summary.review_line,
         "url": url,
-        "short-url": _short(url),
-        "address": _short(url) or language.edition.name,
+        "short-url": short_url,
+        "address": short_url or summary.language.edition.name,
         "others": [
             {
                 "lang": other.code,
@@ -157,11 +157,10 @@ def _handout_data(
                 "url": other_url,
                 "short-url": _short(other_url),
             }
-            for other, translation in library.others(handout)
-            if other is not language
-            and (other_url := library.absolute(library.address(translation)))
+            for other, translation in library.others(summary.handout)
+            if other is not summary.language and (other_url := library.url(translation))
         ],
-        "qr": library.current(handout) if url else "",  # what the code says
+        "qr": summary.qr_target,
     }
 
 
