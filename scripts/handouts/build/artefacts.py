@@ -16,6 +16,7 @@ from handouts.checks.readability import Score
 from handouts.model.addresses import file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
+from handouts.model.pages import Handout, Notice
 from handouts.outputs import (
     catalog,
     connect_answers,
@@ -73,7 +74,7 @@ def finish(
         for language in languages:
             for name, data in font_files[language.code].items():
                 write_file(folder, library.web_font(language, name), data)
-            if style := web_fonts.sheet(library.fonts(language)):
+            if style := web_fonts.sheet(language.fonts):
                 write_file(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
         _write_files(folder, redirect_pages.notices(library, languages, built))
@@ -97,17 +98,17 @@ def finish(
             jobs = [
                 job
                 for language in languages
-                for job in pdf_jobs.jobs(library, language, _articles(library, language, built))
+                for job in pdf_jobs.jobs(
+                    library, language, _articles(library, built, language.handouts)
+                )
             ]
             # The longest first, so that no core is still busy with it at the end.
             jobs.sort(key=lambda job: -len(job.handouts))
             pdfs = _write_pdfs(library, jobs, folder)
             add_pdf_sizes(library, languages, folder, pdfs)
             for language in languages:
-                _write_files(
-                    folder,
-                    pdf_sheets.notices(library, language, _withdrawn(library, language, built)),
-                )
+                withdrawn = _articles(library, built, language.notices)
+                _write_files(folder, pdf_sheets.notices(library, language, withdrawn))
         with clock.time("catalogue"):
             scores = {
                 language.code: part.scores for language, part in zip(languages, parts, strict=True)
@@ -141,7 +142,8 @@ def _part(
             )
         if problems:
             return Part(problems, costs=clock.parts)
-    articles = _articles(library, language, built)
+    articles = _articles(library, built, language.handouts)
+    withdrawn = _articles(library, built, language.notices)
     with clock.time("search"):
         _write_files(built.folder, search_index.index(library, language, articles))
     with clock.time("feed"):
@@ -155,12 +157,9 @@ def _part(
             built.folder,
             (
                 *plain_text.files(library, language, articles),
+                *plain_text.notices(library, language, withdrawn),
                 *qr_code.files(library.summaries[handout] for handout in language.handouts),
             ),
-        )
-        _write_files(
-            built.folder,
-            plain_text.notices(library, language, _withdrawn(library, language, built)),
         )
     with clock.time("scores"):
         scores = {
@@ -169,19 +168,11 @@ def _part(
     return Part(scores=scores, costs=clock.parts)
 
 
-def _articles(library: Library, language: Language, built: Built) -> dict[str, Article]:
-    """Return the article of each handout of a language, by id."""
-    return {
-        handout.id: built.article(file_of(library.address(handout)))
-        for handout in language.handouts
-    }
-
-
-def _withdrawn(library: Library, language: Language, built: Built) -> dict[str, Article]:
-    """Return the article of the notice for each withdrawn handout of a language, by id."""
-    return {
-        notice.id: built.article(file_of(library.address(notice))) for notice in language.notices
-    }
+def _articles(
+    library: Library, built: Built, pages: Iterable[Handout | Notice]
+) -> dict[str, Article]:
+    """Return the articles of handouts, or of the notices of withdrawn ones, by id."""
+    return {page.id: built.article(file_of(library.address(page))) for page in pages}
 
 
 def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
@@ -205,7 +196,7 @@ def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
 def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
     """Return the web fonts of each language, by its code and their file names."""
     return {
-        language.code: web_fonts.web(library.fonts(language), cache_folder=library.root / CACHE)
+        language.code: web_fonts.web(language.fonts, cache_folder=library.root / CACHE)
         for language in library.languages
     }
 

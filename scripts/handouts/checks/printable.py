@@ -38,7 +38,7 @@ def unprintable(
 
     A script that the fonts lack altogether is reported only where it begins.
     """
-    fonts = library.fonts(language)
+    fonts = language.fonts
     if not (missing := set(lacking("".join(set(article.text())), fonts))):
         return
     reported: set[str] = set()

@@ -13,7 +13,6 @@ from handouts.model.addresses import Addresses
 from handouts.model.base import Lines
 from handouts.model.codes import Codes
 from handouts.model.data_files import LABEL, Clinic, Logo, Moves, Packet, Reference
-from handouts.model.fonts import Family
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
 from handouts.model.pages import Handout, Notice, Page
@@ -122,10 +121,6 @@ class Library(Addresses):
             )
         return phones
 
-    def fonts(self, language: Language) -> tuple[Family, ...]:
-        """Return the font families that a language is set in, its own first."""
-        return language.fonts
-
     def updated(self, language: Language, page: Handout | Page | Notice) -> str:
         """Return the day of the last change to a page's words.
 
@@ -187,6 +182,11 @@ class Library(Addresses):
         """Return the first language's handouts that this one lacks, in library order."""
         translated = {handout.id for handout in language.handouts}
         return [handout for handout in self.languages[0].handouts if handout.id not in translated]
+
+    def handouts_for(self, language: Language) -> list[HandoutSummary]:
+        """Return what readers of a language get: its handouts, then the first one's it lacks."""
+        handouts = (*language.handouts, *self.untranslated(language))
+        return [self.summaries[handout] for handout in handouts]
 
 
 def _name(page: Handout | Page | Notice) -> str:

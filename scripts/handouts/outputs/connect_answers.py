@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -16,23 +17,10 @@ from handouts.model.addresses import part_address
 from handouts.model.codes import Answer, Codes, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
 from handouts.outputs import atom
 
 PAPER = "letter"  # of the sheets that an answer links to; the handout's page links to all
-
-
-def handouts(library: Library, language: Language, start: str) -> list[Handout]:
-    """Return the handouts of an answer: `start`, then all others.
-
-    `start` is in the first language where there is no translation.
-    """
-    in_language = [handout for handout in language.handouts if handout.id == start]
-    first = in_language or [
-        handout for handout in library.untranslated(language) if handout.id == start
-    ]
-    return [*first, *(handout for handout in language.handouts if handout.id != start)]
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -41,8 +29,8 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
         return
     # An entry is the same in every answer, but for the opening sentence that the first may have.
     entries = {
-        handout.id: _entry(library, language, library.summaries[handout], "")
-        for handout in (*language.handouts, *library.untranslated(language))
+        summary: _entry(library.codes, language, summary, "")
+        for summary in library.handouts_for(language)
     }
     for answer in answers(library.codes):
         feed = _feed(library, language, answer, entries)
@@ -52,21 +40,31 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _feed(
-    library: Library, language: Language, answer: Answer, entries: dict[str, dict[str, Any]]
+    library: Library,
+    language: Language,
+    answer: Answer,
+    entries: dict[HandoutSummary, dict[str, Any]],
 ) -> dict[str, Any]:
+    """Return an answer: the handout to start with, in whatever language, then the language's own.
+
+    `entries` are those of `Library.handouts_for`.
+    """
     system = library.codes.systems[answer.system]
-    results = handouts(library, language, answer.start)
+    start = next(summary for summary in entries if summary.id == answer.start)
+    further = [
+        summary for summary in entries if summary.language is language and summary is not start
+    ]
     words = language.say["connect_results_group" if answer.group else "connect_results"]
-    first = entries[results[0].id]
+    first = entries[start]
     if answer.note:
         opening = library.codes.notes[answer.note][language.code]
-        first = _entry(library, language, library.summaries[results[0]], opening)
+        first = _entry(library.codes, language, start, opening)
     return {
         "base": library.site.url,
         "lang": language.code,
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": _text(language.edition.name),
-        "updated": _moment(max(results, key=lambda handout: handout.changed)),
+        "updated": _moment(max(summary.handout.changed for summary in (start, *further))),
         "id": {
             "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
         },
@@ -82,12 +80,12 @@ def _feed(
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
-        "entry": [first, *(entries[handout.id] for handout in results[1:])],
+        "entry": [first, *(entries[summary] for summary in further)],
     }
 
 
 def _entry(
-    library: Library, language: Language, summary: HandoutSummary, opening: str
+    codes: Codes, language: Language, summary: HandoutSummary, opening: str
 ) -> dict[str, Any]:
     """Return the entry of a handout; `opening` is the first sentence of its summary, or ""."""
     code = summary.language.code
@@ -112,11 +110,11 @@ def _entry(
                 for sheet in summary.sheets
                 if sheet.paper == PAPER
             ),
-            *_sections(library.codes, summary),
+            *_sections(codes, summary),
         ],
         "id": {"_value": summary.url},
         "summary": {"_value": _paragraphs(opening, summary.summary), "type": "html"},
-        "updated": _moment(summary.handout),
+        "updated": _moment(summary.handout.changed),
     }
 
 
@@ -143,8 +141,8 @@ def _text(words: str) -> dict[str, str]:
     return {"_value": words, "type": "text"}
 
 
-def _moment(handout: Handout) -> dict[str, str]:
-    return {"_value": atom.moment(handout.changed)}
+def _moment(on: date) -> dict[str, str]:
+    return {"_value": atom.moment(on)}
 
 
 def _paragraphs(*texts: str) -> str:

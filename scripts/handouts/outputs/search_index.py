@@ -23,9 +23,11 @@ from lxml import etree
 from handouts.markdown import extension
 from handouts.markdown.preprocessor import GLUE
 from handouts.model.addresses import link_from_home
+from handouts.model.front_matter import Words
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import CRISIS, URGENT, Handout, Page
+from handouts.model.pages import CRISIS, URGENT
+from handouts.model.summary import HandoutSummary
 from handouts.pages import article
 from handouts.pages.article import BLOCKS, Article
 
@@ -54,12 +56,14 @@ def index(
         head for head, times in heading_counts.items() if times > max(2, len(language.handouts) / 2)
     }
     handouts = [
-        _handout(library, language, handout, articles[handout.id], common, set(idle))
+        _handout(library.summaries[handout], articles[handout.id], common, set(idle))
         for handout in language.handouts
     ]
     shared = {
         "pages": [
-            _summary(library, language, page) for page in language.pages if page.address != "index"
+            _page(page.words, link_from_home(language, library.address(page)))
+            for page in language.pages
+            if page.address != "index"
         ],
         "idle": idle,
         "faint": language.say["search_faint"].split(),
@@ -148,13 +152,8 @@ def _fits(data: bytes) -> bool:
     return len(zlib.compress(data, 6)) <= LIMIT
 
 
-def _summary(library: Library, language: Language, page: Handout | Page) -> dict[str, Any]:
-    return {
-        "title": page.words.title,
-        "summary": page.words.summary,
-        "link": link_from_home(language, library.address(page)),
-        "words": page.words.search,
-    }
+def _page(words: Words, link: str) -> dict[str, Any]:
+    return {"title": words.title, "summary": words.summary, "link": link, "words": words.search}
 
 
 def _headings(article: Article) -> list[str]:
@@ -164,20 +163,16 @@ def _headings(article: Article) -> list[str]:
 
 
 def _handout(
-    library: Library,
-    language: Language,
-    handout: Handout,
-    article: Article,
-    common: set[str],
-    idle: set[str],
+    summary: HandoutSummary, article: Article, common: set[str], idle: set[str]
 ) -> dict[str, Any]:
+    handout, language = summary.handout, summary.language
     blocks = [block for block in article.blocks() if not block.card]
     # The word list contains every term, but must not be the result for them.
     is_word_list = handout.facts.kind == "words"
     text = "\n".join(block.text for block in blocks)
     return {
         "id": handout.id,
-        **_summary(library, language, handout),
+        **_page(handout.words, link_from_home(language, summary.address)),
         "heads": [head for head in _headings(article) if head not in common],
         "terms": [] if is_word_list else _synonyms(language, text),
         "bag": sorted(language.terms) if is_word_list else _bag(text, idle),

@@ -26,10 +26,7 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
     ]
     if language.code not in {other.code for other, _ in pages}:
         return {}
-    summaries = [
-        library.summaries[handout]
-        for handout in (*language.handouts, *library.untranslated(language))
-    ]
+    summaries = library.handouts_for(language)
     by_id = {summary.id: summary for summary in summaries}
     codes = library.codes
     return {

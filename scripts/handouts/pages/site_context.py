@@ -101,7 +101,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             for other in library.languages
         ],
         "direction": language.direction,
-        "font": len(library.fonts(language)) > 1,
+        "font": len(language.fonts) > 1,
     }
 
 

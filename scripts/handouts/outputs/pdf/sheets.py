@@ -95,9 +95,7 @@ def notices(
         notice, paper, print = form
         article = articles[notice.id]
         data = notice_data(library, language, notice, article, paper, print)
-        document = Document(
-            data, notice.on, library.fonts(language), has_tables=bool(article.tables())
-        )
+        document = Document(data, notice.on, language.fonts, has_tables=bool(article.tables()))
         try:
             return typeset(document)[0]
         except TypesettingError as error:
@@ -137,7 +135,7 @@ def _document(library: Library, job: Job) -> Document:
     return Document(
         data=sheet_data(library, job),
         date=max(handout.changed for handout, _ in job.handouts),
-        fonts=library.fonts(job.language),
+        fonts=job.language.fonts,
         max_pages=_max_pages(job),
         has_tables=any(article.tables() for _, article in job.handouts),
     )
