@@ -14,7 +14,7 @@ from handouts.model.data_files import Clinic
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.summary import HandoutSummary
-from handouts.pages.article import BLOCKS, LEAF, Article
+from handouts.pages.article import BLOCKS, LEAF, NESTED, Article, inline
 
 # Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
 # sign as two letters.
@@ -112,7 +112,7 @@ def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
             if words := _words(element):
                 yield words
             for child in [] if items else element:
-                if child.tag in BLOCKS | LEAF:
+                if child.tag in NESTED:
                     yield from _paragraphs(language, child)
 
 
@@ -171,20 +171,13 @@ def _words(element: etree._Element) -> str:
 
     A link to another site is followed by its address.
     """
-    words: list[str] = []
 
-    def collect(node: etree._Element) -> None:
-        words.append(node.text or "")
-        for child in node:
-            if child.tag not in LEAF and child.tag not in BLOCKS:
-                start = len(words)
-                collect(child)
-                if child.tag == "a" and re.match(r"https?:", href := child.get("href", "")):
-                    label = "".join(words[start:])
-                    words[start:] = [href if label.split("/")[0] in href else f"{label} ({href})"]
-                elif child.tag == "img":
-                    words.append(child.get("alt", ""))
-            words.append(child.tail or "")
+    def text(element: etree._Element) -> str:
+        label = element.get("alt", "") + "".join(
+            part if isinstance(part, str) else text(part) for part in inline(element)
+        )
+        if not re.match(r"https?:", href := element.get("href", "")):
+            return label
+        return href if label.split("/")[0] in href else f"{label} ({href})"
 
-    collect(element)
-    return _SPACE.sub(" ", "".join(words).replace("\u2060", "")).strip()
+    return _SPACE.sub(" ", text(element).replace("\u2060", "")).strip()

@@ -15,7 +15,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -181,16 +181,13 @@ def _handout(
 
 def _bag(text: str, idle: set[str]) -> list[str]:
     """Return the words of a text in alphabetical order, each at most MAX_COUNT times."""
+    words = (word for word in _WORD.findall(text.lower()) if len(word) > 2)
     return sorted(
         word
-        for word, times in Counter(_words([text])).items()
+        for word, times in Counter(words).items()
         if word not in idle
         for _ in range(min(times, MAX_COUNT))
     )
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in _WORD.findall(text.lower()) if len(word) > 2]
 
 
 def _synonyms(language: Language, text: str) -> list[str]:

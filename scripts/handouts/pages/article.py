@@ -20,6 +20,7 @@ _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
 NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure".split())
+NESTED = BLOCKS | LEAF  # their words are not those of the block around them
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -150,17 +151,30 @@ def _cleaned(article: etree._Element) -> etree._Element:
     return root
 
 
+def inline(element: etree._Element) -> Iterator[str | etree._Element]:
+    """Yield the words of a block or link without those of blocks inside it, and the links,
+    citations and pictures between them, in order.
+    """
+    yield element.text or ""
+    for child in element:
+        if child.tag in ("a", "sup", "img"):
+            yield child
+        elif child.tag not in NESTED:
+            yield from inline(child)
+        yield child.tail or ""
+
+
 def runs(element: etree._Element) -> Iterator[str | tuple[str, str]]:
     """Yield the words of a block without citations, and each number to call or to text as
     `(words, target)`, in order.
     """
-    yield element.text or ""
-    for child in element:
-        if child.tag == "a" and (target := child.get("href", "")).startswith(("tel:", "sms:")):
-            yield "".join(map(str, child.itertext())), target
-        elif child.tag != "sup" and child.tag not in LEAF:
-            yield from runs(child)
-        yield child.tail or ""
+    for part in inline(element):
+        if isinstance(part, str):
+            yield part
+        elif (target := part.get("href", "")).startswith(("tel:", "sms:")):
+            yield "".join(map(str, part.itertext())), target
+        elif part.tag != "sup":
+            yield from runs(part)
 
 
 def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
@@ -174,16 +188,16 @@ def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ..
 
     def gather(parent: etree._Element) -> None:
         nonlocal cited
-        words.append(parent.text or "")
-        for child in parent:
-            if child.tag == "sup" and (link := child.find("a")) is not None:
+        for part in inline(parent):
+            if isinstance(part, str):
+                words.append(part)
+            elif part.tag == "sup" and (link := part.find("a")) is not None:
                 cites.append(link.get("href", "").removeprefix("#fn:"))
                 cited = len(words)
-            elif child.tag not in LEAF:
-                if child.tag == "a":
-                    links.append(child.get("href", ""))
-                gather(child)
-            words.append(child.tail or "")
+            else:
+                if part.tag == "a":
+                    links.append(part.get("href", ""))
+                gather(part)
 
     gather(element)
     text, uncited = ("".join(part).replace("\u2060", "") for part in (words, words[cited:]))
