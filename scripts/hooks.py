@@ -24,6 +24,9 @@ from handouts.pages.explained_terms import explained_terms
 from handouts.problems import Refused
 from handouts.system.files import MISSING
 
+# In a full build, which has read the sources without a problem before MkDocs does.
+CHANGED = "The sources changed during the build. Run the same command again."
+
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Record whether MkDocs builds or serves, unless `python3 scripts build` has set it already."""
@@ -46,7 +49,7 @@ def _end_with_parent() -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library; give Markdown our extension and the templates their data.
 
-    Raises PluginError with every problem.
+    Raises PluginError, in a preview with every problem. A full build reads the sources itself.
     """
     root = Path(config.config_file_path).parent
     try:
@@ -54,7 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if problems or os.environ[PURPOSE] != PART:
             _build().agree(library, problems)
     except Refused as refused:
-        raise PluginError(str(refused)) from None
+        raise PluginError(CHANGED if os.environ[PURPOSE] == PART else str(refused)) from None
     language = library.language(config.theme["language"])
     config.site_url = library.absolute(library.home(language)) or None
     config.markdown_extensions.append(HandoutMarkup(library, language))

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+import hooks
 from handouts.build import mkdocs, pipeline
 from handouts.build.pipeline import GENERATORS
 from handouts.cli import commands
+from handouts.model.language import Language
+from handouts.model.library import Library
 from handouts.problems import Problem, Refused
 from support.project import HANDOUT_FILE, Project, checksums, write_site
 
@@ -52,6 +55,34 @@ def test_a_generator_that_fails_is_one_sentence(project: Project, generator: str
         pipeline.build(project.root, project.root / "site", generator=generator)
     assert {problem.path for problem in refused.value.problems} == {"mkdocs.yml"}
     assert "gone" in refused.value.problems[0].message
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_words_that_break_during_a_build_are_read_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, is_undone: bool
+) -> None:
+    """What we say of the sources does not come back through the log of a generator."""
+    make_pages = GENERATORS["mkdocs"]
+
+    def make_pages_of_broken_words(
+        library: Library, language: Language, folder: Path
+    ) -> list[Problem]:
+        project.edit(HANDOUT_FILE, "category: ", "categroy: ")
+        problems = make_pages(library, language, folder)
+        if is_undone:
+            project.edit(HANDOUT_FILE, "categroy: ", "category: ")
+        return problems
+
+    monkeypatch.setitem(GENERATORS, "mkdocs", make_pages_of_broken_words)
+    with pytest.raises(Refused) as refused:
+        project.build()
+    problems = refused.value.problems
+    if is_undone:
+        assert [str(problem) for problem in problems] == [f"mkdocs.yml: {hooks.CHANGED}"]
+    else:
+        assert {problem.path for problem in problems} == {HANDOUT_FILE}
+        assert all(problem.line for problem in problems)
+        assert any("categroy" in problem.message for problem in problems)
 
 
 def test_a_generator_that_is_not_installed_is_told(

@@ -69,8 +69,10 @@ def build(
                 fonts = pool.submit(web_font_files, library)
                 pool.submit(readability.prepare, [language.code for language in library.languages])
                 generator_problems = [problem for run in runs for problem in run.result()]
-            if generator_problems:  # problems in the sources come first: they may be the cause
-                raise Refused(list(checks.check(library)) or generator_problems)
+            if generator_problems:
+                # Problems in the sources come first: they may be the cause, or have come since.
+                agree(*library_loader.read(root, settings.read(root)))
+                raise Refused(generator_problems)
             for edition in library.site.editions:
                 move_pages(
                     staging / f".{edition.code}", staging / edition.root, first=not edition.root
