@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from handouts.checks import readability
 from handouts.loading import library_loader, settings
 from handouts.markdown import extension, preprocessor
-from handouts.model.addresses import SHEETS
 from handouts.outputs import catalog, json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
 from handouts.outputs.pdf.sheets import Sheet, weigh
@@ -35,10 +34,10 @@ def made(project: Project) -> dict:
         }
     }
     first = next(one for one in language.handouts if one.id == "dry-hands")
-    sheets = [
-        Sheet(first, language, *form, library.sheet(first, *form), b"soil", 2, weigh(b"soil"))
-        for form in SHEETS
-    ]
+    sheets = {
+        link.address: Sheet(link.address, "Hands", b"soil", 2, weigh(b"soil"))
+        for link in library.summaries[first].sheets
+    }
     files = dict(catalog.catalog(library, sheets, scores))
     assert list(files) == ["catalog.json", "catalog.schema.json"]
     found = json.loads(files["catalog.json"])

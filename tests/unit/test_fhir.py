@@ -25,22 +25,23 @@ codes:
 """
 
 
+def sheet(address: str, data: bytes) -> Sheet:
+    return Sheet(address, "Hands", data, 2, weigh(data))
+
+
 def made(project: Project) -> dict:
     """The Bundle of the small library, with made-up sheets, and one that binds several handouts."""
     library = project.library()
     language = library.languages[0]
-    sheets = [
-        Sheet(one, language, *form, library.sheet(one, *form), b"soil", 2, weigh(b"soil"))
+    sheets = {"x.pdf": sheet("x.pdf", b"x")} | {
+        address: sheet(address, b"soil")
         for form in SHEETS
         for one in reversed(language.handouts)
-    ]
-    files = dict(
-        fhir.bundle(
-            library,
-            [Sheet(None, language, "letter", "standard", "x.pdf", b"x", 1, weigh(b"x")), *sheets],
-        )
-    )
-    assert list(files) == [FHIR] and dict(fhir.bundle(library, sheets[::-1])) == files
+        if (address := library.sheet(one, *form))
+    }
+    files = dict(fhir.bundle(library, sheets))
+    assert list(files) == [FHIR]
+    assert dict(fhir.bundle(library, dict(reversed(sheets.items())))) == files
     Bundle.model_validate_json(files[FHIR])
     return json.loads(files[FHIR])
 
@@ -59,11 +60,11 @@ def test_a_bundle_as_others_know_it(garden):
 
 
 def test_without_an_address_there_is_none(project):
-    assert list(fhir.bundle(project.library(), [])) == []
+    assert list(fhir.bundle(project.library(), {})) == []
 
 
 def test_an_empty_library_has_an_empty_bundle(garden):
-    (_, data) = next(fhir.bundle(garden.library(), []))
+    (_, data) = next(fhir.bundle(garden.library(), {}))
     read = Bundle.model_validate_json(data)
     assert read.entry is None and read.timestamp is None
 
@@ -96,8 +97,10 @@ def test_what_changes_moves_the_time_and_no_id(garden):
     library = garden.library()
     language = library.languages[0]
     late = [replace(one, words=replace_changed(one.words)) for one in language.handouts]
-    (_, data) = next(fhir.bundle(replace(library, languages=(replace(language, handouts=tuple(late)),)),
-                                 [Sheet(one, language, *form, library.sheet(one, *form), b"wet soil", 2, weigh(b"wet soil")) for one in late for form in SHEETS]))  # fmt: skip
+    library = replace(library, languages=(replace(language, handouts=tuple(late)),))
+    addresses = [link.address for one in late for link in library.summaries[one].sheets]
+    sheets = {address: sheet(address, b"wet soil") for address in addresses}
+    (_, data) = next(fhir.bundle(library, sheets))
     after = json.loads(data)
     assert (before["timestamp"], after["timestamp"]) == (
         "2026-11-22T00:00:00Z",

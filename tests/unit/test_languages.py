@@ -151,7 +151,7 @@ def test_a_preview_of_one_language_leaves_that_of_another_alone(bilingual_projec
         )
     library = bilingual_project.library()
     postprocess.add_pdf_sizes(
-        library, [library.languages[1]], bilingual_project.root / "site-preview", []
+        library, [library.languages[1]], bilingual_project.root / "site-preview", {}
     )
     pages = [
         (bilingual_project.root / "site-preview" / root / "index.html").read_text()

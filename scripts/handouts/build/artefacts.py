@@ -175,19 +175,19 @@ def _articles(
     return {page.id: built.article(file_of(library.address(page))) for page in pages}
 
 
-def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> list[Sheet]:
-    """Write every PDF, and return the sheets without their bytes.
+def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> dict[str, Sheet]:
+    """Write every PDF, and return the sheets by address, without their bytes.
 
     Raises Refused with every Problem among them.
     """
-    written: list[Sheet] = []
+    written: dict[str, Sheet] = {}
     problems: list[Problem] = []
     for sheet in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
         if isinstance(sheet, Problem):
             problems.append(sheet)
         else:
             write_file(folder, sheet.address, sheet.data)
-            written.append(replace(sheet, data=b""))
+            written[sheet.address] = replace(sheet, data=b"")
     if problems:
         raise Refused(problems)
     return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from handouts.model.addresses import NOT_FOUND, SITEMAP, file_of
@@ -31,19 +32,19 @@ def move_pages(source: Path, target: Path, first: bool) -> None:
 
 
 def add_pdf_sizes(
-    library: Library, languages: list[Language], folder: Path, sheets: list[Sheet]
+    library: Library, languages: list[Language], folder: Path, sheets: Mapping[str, Sheet]
 ) -> None:
-    """Write pages and size beside each link to a PDF that a template marked with `data-size`."""
-    sheets_by_address = {sheet.address: sheet for sheet in sheets}
+    """Write pages and size beside each link to a PDF that a template marked with `data-size`.
+
+    `sheets` are by address.
+    """
     for path in folder.rglob("*.html"):
         file = path.relative_to(folder).as_posix()
         if (language := library.language_at(file)) not in languages:
             continue  # left by a preview of another language
 
         def size_label(match: re.Match[bytes], language: Language = language) -> bytes:
-            sheet = sheets_by_address.get(
-                posixpath.normpath(language.edition.root + match.group(1).decode())
-            )
+            sheet = sheets.get(posixpath.normpath(language.edition.root + match.group(1).decode()))
             if not sheet:
                 return b">"
             pages = fill(

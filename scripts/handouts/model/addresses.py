@@ -92,18 +92,11 @@ class Addresses:
         """Return the address of the drawing of a handout's QR code, which leads to its page."""
         return f"{self.address(handout)}{handout.id}{QR_DRAWING}"
 
-    def packet(self, language: Language, id: str, paper: str = "letter") -> str:
+    def packet(self, language: Language, id: str, paper: str) -> str:
         """Return the address of a packet's PDF."""
         return f"{language.edition.root}packets/{id}{BOUND[paper]}"
 
-    def has_booklet(self, language: Language) -> bool:
-        """Return whether all handouts of a language are also printed as one booklet.
-
-        That is so where there are at least two, and at most BOOKLET.
-        """
-        return 1 < len(language.handouts) <= BOOKLET
-
-    def booklet(self, language: Language, paper: str = "letter") -> str:
+    def booklet(self, language: Language, paper: str) -> str:
         """Return the address of the booklet of all handouts."""
         return f"{language.edition.root}{self.site.id}{BOUND[paper]}"
 

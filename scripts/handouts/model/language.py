@@ -67,6 +67,11 @@ class Language:
         return next((handout for handout in self.handouts if handout.facts.kind == "words"), None)
 
     @cached_property
+    def help_page(self) -> Handout | None:
+        """Return the handout that helps first, if any."""
+        return next((handout for handout in self.handouts if handout.helps_first), None)
+
+    @cached_property
     def all_pages(self) -> tuple[Handout | Page, ...]:
         """Return plain pages and handouts."""
         return (*self.pages, *self.handouts)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from handouts.model.addresses import Addresses
+from handouts.model.addresses import BOOKLET, BOUND, Addresses
 from handouts.model.base import Lines
 from handouts.model.codes import Codes
 from handouts.model.data_files import LABEL, Clinic, Logo, Moves, Packet, Reference
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
-from handouts.model.pages import Handout, Notice, Page
+from handouts.model.pages import Collection, Handout, Notice, Page
 from handouts.model.settings import Site
 from handouts.model.summary import HandoutSummary, summarize
 
@@ -131,6 +131,25 @@ class Library(Addresses):
         return max(
             (handout.changed.isoformat() for handout in language.handouts), default="1980-01-01"
         )
+
+    def author(self, language: Language) -> str:
+        """Return who hands the library out: the clinic, or else what the library is called."""
+        return self.clinic.name or language.edition.name
+
+    def collections(self, language: Language) -> Iterator[Collection]:
+        """Yield what is printed together in a language: its packets, and last the booklet.
+
+        There is a booklet of at least two handouts, and at most BOOKLET.
+        """
+        for id, packet in self.packets.items():
+            if handouts := self.packed(language, packet):
+                addresses = {paper: self.packet(language, id, paper) for paper in BOUND}
+                title = packet.title[language.code]
+                yield Collection("packet", title, tuple(handouts), addresses)
+        if 1 < len(language.handouts) <= BOOKLET:
+            addresses = {paper: self.booklet(language, paper) for paper in BOUND}
+            title = fill(language.say["booklet_title"], name=language.edition.name)
+            yield Collection("booklet", title, language.handouts, addresses)
 
     def packed(self, language: Language, packet: Packet) -> list[Handout]:
         """Return the handouts of a packet, in its order.

@@ -145,6 +145,16 @@ class Handout:
         )
 
 
+@dataclass(frozen=True)
+class Collection:
+    """Handouts of one language that are printed together: a packet, or the booklet of all."""
+
+    form: Literal["packet", "booklet"]
+    title: str
+    handouts: tuple[Handout, ...]
+    addresses: dict[str, str]  # of its PDFs, by paper
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A page of the site that is no handout: home, about, for clinics."""

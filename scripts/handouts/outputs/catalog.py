@@ -100,11 +100,12 @@ class Catalog(_Entry):
 
 
 def catalog(
-    library: Library, sheets: list[Sheet], scores: Mapping[str, Mapping[str, Score]]
+    library: Library, sheets: Mapping[str, Sheet], scores: Mapping[str, Mapping[str, Score]]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the catalogue and its schema, as (address, bytes).
 
-    It lists the handouts that have a score; `scores` are by language code and id.
+    It lists the handouts that have a score; `sheets` are by address, `scores` by language code and
+    id.
     """
     entries = []
     for summary in library.summaries.values():
@@ -126,16 +127,16 @@ def catalog(
                 url=summary.url or None,
                 pdfs=[
                     Pdf(
-                        paper=sheet.paper,
-                        print=sheet.print,
+                        paper=link.paper,
+                        print=link.print,
                         pages=sheet.pages,
                         bytes=sheet.weight.size,
                         sha256=sheet.weight.sha256,
-                        path=sheet.address,
-                        url=library.absolute(sheet.address) or None,
+                        path=link.address,
+                        url=link.url or None,
                     )
-                    for sheet in sheets
-                    if sheet.handout is handout
+                    for link in summary.sheets
+                    if (sheet := sheets.get(link.address))
                 ],
                 reading_grade=score.grade,
                 reading_ease=score.ease,

@@ -69,7 +69,7 @@ def _feed(
             "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
         },
         "author": {
-            "name": {"_value": library.clinic.name or language.edition.name},
+            "name": {"_value": library.author(language)},
             "uri": {"_value": library.absolute(library.home(language))},
         },
         "subtitle": _text(fill(words, system=system.name, code=answer.code)),

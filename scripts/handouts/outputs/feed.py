@@ -47,7 +47,7 @@ def _feed(library: Library, language: Language) -> bytes:
         hreflang=language.code,
         href=library.absolute(library.home(language)),
     )
-    atom.add(atom.add(root, "author"), "name", library.clinic.name or language.edition.name)
+    atom.add(atom.add(root, "author"), "name", library.author(language))
     if language.handouts:
         _due(
             root,

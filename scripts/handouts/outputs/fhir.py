@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from handouts.model.addresses import FHIR
@@ -25,33 +25,32 @@ ADDRESS = "urn:ietf:rfc:3986"  # the system of identifiers that are addresses
 MAX_ID_LENGTH = 64  # letters of an id
 
 
-def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]:
+def bundle(library: Library, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, bytes]]:
     """Yield the Bundle of all sheets of handouts, as (address, bytes); none without a site address.
 
-    Its timestamp is the day of the newest change, so it is the same until the words change.
+    `sheets` are by address. Its timestamp is the day of the newest change, so it is the same until
+    the words change.
     """
     if not library.site.url:
         return
-    weights = {sheet.address: sheet.weight for sheet in sheets}
     documents = [
-        (summary, sheet)
+        (summary, link)
         for summary in library.summaries.values()
-        for sheet in summary.sheets
-        if sheet.address in weights
+        for link in summary.sheets
+        if link.address in sheets
     ]
     entries = [
         {
-            "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, sheet.url).urn,
-            "resource": _document(library.codes, summary, sheet, weights[sheet.address]),
+            "fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, link.url).urn,
+            "resource": _document(library.codes, summary, link, sheets[link.address].weight),
         }
-        for summary, sheet in documents
+        for summary, link in documents
     ]
-    link = {"relation": "self", "url": library.absolute(FHIR)}
     resource: dict[str, Any] = {
         "resourceType": "Bundle",
         "id": id_of(library.site.id),
         "type": "collection",
-        "link": [link],
+        "link": [{"relation": "self", "url": library.absolute(FHIR)}],
     }
     if documents:
         resource |= {
@@ -62,14 +61,14 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
 
 
 def _document(
-    codes: Codes, summary: HandoutSummary, sheet: SheetLink, weight: Weight
+    codes: Codes, summary: HandoutSummary, link: SheetLink, weight: Weight
 ) -> dict[str, Any]:
     handout, language = summary.handout, summary.language
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
-        "id": id_of(f"{handout.id}.{language.code}.{sheet.print}.{sheet.paper}"),
+        "id": id_of(f"{handout.id}.{language.code}.{link.print}.{link.paper}"),
         "language": language.code,
-        "identifier": [{"system": ADDRESS, "value": sheet.url}],
+        "identifier": [{"system": ADDRESS, "value": link.url}],
         "status": "current",
         "date": atom.moment(handout.changed),
         "description": _description(summary),
@@ -78,11 +77,11 @@ def _document(
                 "attachment": {
                     "contentType": "application/pdf",
                     "language": language.code,
-                    "url": sheet.url,
+                    "url": link.url,
                     "size": weight.size,
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
                     "hash": base64.b64encode(weight.sha1).decode(),
-                    "title": sheet.announcement,
+                    "title": link.announcement,
                     "creation": handout.changed.isoformat(),
                 }
             }

@@ -59,6 +59,7 @@ def index(
         _handout(library.summaries[handout], articles[handout.id], common, set(idle))
         for handout in language.handouts
     ]
+    help_page = language.help_page
     shared = {
         "pages": [
             _page(page.words, link_from_home(language, library.address(page)))
@@ -73,14 +74,7 @@ def index(
         ],
         "danger": {
             "cards": _cards(library, language),
-            "help": next(
-                (
-                    link_from_home(language, library.address(handout))
-                    for handout in language.handouts
-                    if handout.helps_first
-                ),
-                "",
-            ),
+            "help": link_from_home(language, library.address(help_page)) if help_page else "",
         },
     }
 

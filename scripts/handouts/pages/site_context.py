@@ -7,15 +7,12 @@ language; a template puts the path to it in front of them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import BOUND, SHEETS, link_from_home
+from handouts.model.addresses import SHEETS, link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout
 from handouts.model.settings import PURPOSE
 from handouts.pages.connect_context import connect_context
 from handouts.pages.listing import listing
@@ -137,38 +134,26 @@ def _collections(library: Library, language: Language) -> list[dict[str, Any]]:
     """Return the packets and the booklet: titles, contents, links to their PDFs."""
     if len(language.handouts) < 2:
         return []
-
-    def collection(
-        title: str, handouts: list[Handout], address: Callable[[str], str]
-    ) -> dict[str, Any]:
-        return {
-            "title": escape(title),
-            "titles": [escape(handout.title) for handout in handouts],
+    return [
+        {
+            "title": escape(collection.title),
+            "titles": [
+                escape(handout.title)
+                for handout in collection.handouts
+                if collection.form == "packet"
+            ],
             "sheets": [
-                {
-                    "paper": paper,
-                    "print": "standard",
-                    "link": link_from_home(language, address(paper)),
-                }
-                for paper in BOUND
+                {"paper": paper, "print": "standard", "link": link_from_home(language, address)}
+                for paper, address in collection.addresses.items()
             ],
         }
-
-    collections = [
-        collection(packet.title[language.code], handouts, partial(library.packet, language, id))
-        for id, packet in library.packets.items()
-        if (handouts := library.packed(language, packet))
+        for collection in library.collections(language)
     ]
-    if library.has_booklet(language):
-        title = fill(language.say["booklet_title"], name=language.edition.name)
-        collections.append(collection(title, [], partial(library.booklet, language)))
-    return collections
 
 
 def _help(library: Library, language: Language) -> dict[str, str]:
     """Return the link to the handout that helps first, with the emergency number; or nothing."""
-    handout = next((handout for handout in language.handouts if handout.helps_first), None)
-    if not handout:
+    if not (handout := language.help_page):
         return {}
     number = library.clinic.emergency
     return {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handouts.model.addresses import BOUND
-from handouts.model.language import Language, fill
+from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.pages.article import Article
@@ -35,39 +34,14 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
     ]
     for handout, article in pairs:
         for sheet in library.summaries[handout].sheets:
-            yield Job(
-                sheet.address,
-                language,
-                ((handout, article),),
-                sheet.paper,
-                sheet.print,
-                "sheet",
-                handout.title,
-            )
-    for id, packet in library.packets.items():
+            pair, form, title = (handout, article), "sheet", handout.title
+            yield Job(sheet.address, language, (pair,), sheet.paper, sheet.print, form, title)
+    for collection in library.collections(language):
         members = tuple(
             (handout, articles[handout.id])
-            for handout in library.packed(language, packet)
+            for handout in collection.handouts
             if handout.id in articles
         )
-        for paper in BOUND if members else ():
-            yield Job(
-                library.packet(language, id, paper),
-                language,
-                members,
-                paper,
-                "standard",
-                "packet",
-                packet.title[language.code],
-            )
-    for paper in BOUND if library.has_booklet(language) else ():
-        title = fill(language.say["booklet_title"], name=language.edition.name)
-        yield Job(
-            library.booklet(language, paper),
-            language,
-            tuple(pairs),
-            paper,
-            "standard",
-            "booklet",
-            title,
-        )
+        for paper, address in collection.addresses.items() if members else ():
+            form, title = collection.form, collection.title
+            yield Job(address, language, members, paper, "standard", form, title)

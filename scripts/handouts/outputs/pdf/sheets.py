@@ -16,7 +16,7 @@ from handouts.model.addresses import SHEETS
 from handouts.model.data_files import MOVES
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout, Notice
+from handouts.model.pages import Notice
 from handouts.outputs.pdf.cache import PdfCache, cache_key
 from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.template_data import notice_data, sheet_data
@@ -47,17 +47,13 @@ def weigh(data: bytes) -> Weight:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A PDF: one form of a handout, or of several bound together (then `handout` is None)."""
+    """A PDF: one form of a handout, or of several bound together."""
 
-    handout: Handout | None
-    language: Language
-    paper: str
-    print: str
     address: str
+    title: str
     data: bytes  # empty once it is written: a thousand handouts would fill the memory
     pages: int
     weight: Weight
-    title: str = ""
     is_new: bool = True  # False: from the cache of an earlier build
 
 
@@ -182,16 +178,4 @@ def _checked_sheet(
             f"This page fills {pages} pages in print ({job.paper});"
             f" it must fit {PAGES}, both sides of one sheet. Shorten it.",
         )
-    handout = first if job.form == "sheet" else None
-    return Sheet(
-        handout,
-        job.language,
-        job.paper,
-        job.print,
-        job.address,
-        data,
-        pages,
-        weight,
-        job.title,
-        is_new,
-    )
+    return Sheet(job.address, job.title, data, pages, weight, is_new)

@@ -36,22 +36,15 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
     picture_ids = {id for _, article in job.handouts for id in article.pictures()}
     several = len(job.handouts) > 1
     return {
+        **_shared(library, language, job.paper, job.print),
         "form": job.form,
         "title": job.title,
-        "author": library.clinic.name or language.edition.name,
         "keywords": [] if several else first.words.search[:10],
-        "lang": language.code,
-        "dir": language.direction,
-        "fonts": [family.name for family in language.fonts],
-        "paper": PAPERS[job.paper],
-        "print": job.print,
-        "tight": False,
         "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt}
             for id in sorted(picture_ids)
         },
-        "clinic": _clinic(library),
         "sheets": [
             _handout_data(
                 library, library.summaries[handout], article, f"{handout.id}--" if several else ""
@@ -69,7 +62,6 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         ),
         "url": home,
         "short-url": _short(home),
-        "labels": _labels(language),
     }
 
 
@@ -78,29 +70,21 @@ def notice_data(
 ) -> dict[str, Any]:
     """Return the template's data for a notice."""
     url = library.url(notice)
+    shared = _shared(library, language, paper, print)
     return {
+        **shared,
         "form": "notice",
         "title": article.blocks()[0].text,
-        "author": library.clinic.name or language.edition.name,
         "keywords": [],
-        "lang": language.code,
-        "dir": language.direction,
-        "labels": _labels(language),
-        "fonts": [family.name for family in language.fonts],
-        "paper": PAPERS[paper],
-        "print": print,
-        "tight": False,
         "picture-width": PICTURE,
         "pictures": {},
-        "clinic": _clinic(library) | {"logo": None},
+        "clinic": shared["clinic"] | {"logo": None},
         "sheets": [
             {
                 "article": _printable(article, url, "").decode(),
                 "version": notice.on.isoformat(),
                 "review": "",
-                "url": url,
-                "short-url": _short(url),
-                "address": _short(url) or language.edition.name,
+                **_online(language, url),
                 "qr": url,
                 "others": [],
             }
@@ -108,24 +92,34 @@ def notice_data(
     }
 
 
-def _labels(language: Language) -> dict[str, str]:
-    """Return the labels of a language that sheets use."""
-    return {
-        key: words
-        for key, words in language.say.items()
-        if key.startswith("sheet_") or key == "check_box"
-    }
-
-
-def _clinic(library: Library) -> dict[str, Any]:
-    """Return the clinic's name, phone numbers, hours and logo."""
+def _shared(library: Library, language: Language, paper: str, print: str) -> dict[str, Any]:
+    """Return what the template is told of every document: language, form, clinic, labels."""
+    clinic = library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"})
     logo = library.logo and {
         "data": list(library.logo.data),
         "format": library.logo.name.rsplit(".", 1)[-1],
     }
-    return library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"}) | {
-        "logo": logo
+    return {
+        "author": library.author(language),
+        "lang": language.code,
+        "dir": language.direction,
+        "fonts": [family.name for family in language.fonts],
+        "paper": PAPERS[paper],
+        "print": print,
+        "tight": False,
+        "clinic": clinic | {"logo": logo},
+        "labels": {
+            key: words
+            for key, words in language.say.items()
+            if key.startswith("sheet_") or key == "check_box"
+        },
     }
+
+
+def _online(language: Language, url: str) -> dict[str, str]:
+    """Return where a page is on the site; while it has no address, what the library is called."""
+    short = _short(url)
+    return {"url": url, "short-url": short, "address": short or language.edition.name}
 
 
 def _picture_width(job: Job) -> float:
@@ -142,14 +136,11 @@ def _handout_data(
     library: Library, summary: HandoutSummary, article: Article, prefix: str
 ) -> dict[str, Any]:
     """Return the data of a handout; `prefix` makes its ids unique in a packet or booklet."""
-    url, short_url = summary.url, _short(summary.url)
     return {
-        "article": _printable(article, url, prefix).decode(),
+        "article": _printable(article, summary.url, prefix).decode(),
         "version": summary.version,
         "review": summary.review_line,
-        "url": url,
-        "short-url": short_url,
-        "address": short_url or summary.language.edition.name,
+        **_online(summary.language, summary.url),
         "others": [
             {
                 "lang": other.code,
