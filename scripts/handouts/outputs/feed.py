@@ -24,37 +24,21 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _feed(library: Library, language: Language) -> bytes:
-    labels, url = language.say, library.absolute(library.feed(language))
-    root = atom.feed(language.code)
+    labels, code = language.say, language.code
+    root = atom.feed(code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
-    entries.sort(
-        key=lambda pair: pair[0], reverse=True
-    )  # the newest first; of one day as they come
-    days = (
-        [on for on, _ in entries]
-        or [handout.changed for handout in language.handouts]
-        or [date(1980, 1, 1)]
-    )
-    atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
+    entries.sort(key=lambda entry: entry[0], reverse=True)  # newest first
+    days = [on for on, _ in entries] or [handout.changed for handout in language.handouts]
+    atom.add(root, "id", f"tag:{library.site.id},2026:feed/{code}")
     atom.add(root, "title", fill(labels["feed_title"], name=language.edition.name))
-    atom.add(root, "updated", atom.moment(max(days)))
+    atom.add(root, "updated", atom.moment(max(days, default=date(1980, 1, 1))))
+    url = library.absolute(library.feed(language))
     atom.add(root, "link", rel="self", type="application/atom+xml", href=url)
-    atom.add(
-        root,
-        "link",
-        rel="alternate",
-        type="text/html",
-        hreflang=language.code,
-        href=library.absolute(library.home(language)),
-    )
+    _link(root, "alternate", code, library.absolute(library.home(language)))
     atom.add(atom.add(root, "author"), "name", library.author(language))
     if language.handouts:
-        _due(
-            root,
-            library,
-            language,
-            min(handout.facts.next_check_due for handout in language.handouts),
-        )
+        due = min(handout.facts.next_check_due for handout in language.handouts)
+        _due(root, library, language, due)
     root.extend(entry for _, entry in entries)
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
@@ -69,69 +53,41 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
         changes = handout.words.changes
         for index, change in enumerate(changes):
             number = 1 + sum(older.on == change.on for older in changes[index + 1 :])
-            title = language.say["feed_matters" if change.matters else "feed_minor"]
-            entry = _entry(
-                library,
-                handout,
-                change.on,
-                f"/{number}",
-                fill(title, title=handout.title),
-                change.what,
-            )
+            label = language.say["feed_matters" if change.matters else "feed_minor"]
+            title = fill(label, title=handout.title)
+            entry = _entry(library, handout, change.on, f"/{number}", title, change.what)
             atom.add(entry, "category", term="matters" if change.matters else "minor")
             _due(entry, library, language, handout.facts.next_check_due)
             yield change.on, entry
 
 
 def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
+    labels = language.say
     for notice in language.notices:
-        title = fill(language.say["withdrawn_title"], title=notice.title)
-        entry = _entry(
-            library,
-            notice,
-            notice.on,
-            "/withdrawn",
-            title,
-            notice.reason or fill(language.say["withdrawn_on"], on=language.day(notice.on)),
-        )
+        title = fill(labels["withdrawn_title"], title=notice.title)
+        words = notice.reason or fill(labels["withdrawn_on"], on=language.day(notice.on))
+        entry = _entry(library, notice, notice.on, "/withdrawn", title, words)
         for other in notice.instead:
-            atom.add(
-                entry,
-                "link",
-                rel="related",
-                type="text/html",
-                hreflang=other.language,
-                title=other.title,
-                href=library.url(other),
-            )
+            _link(entry, "related", other.language, library.url(other), title=other.title)
         atom.add(entry, "category", term="withdrawn")
         yield notice.on, entry
 
 
 def _entry(
-    library: Library,
-    page: Handout | Notice,
-    on: date,
-    number: str,
-    title: str,
-    words: str,
+    library: Library, page: Handout | Notice, on: date, number: str, title: str, words: str
 ) -> etree._Element:
-    entry = atom.entry()
-    atom.add(
-        entry, "id", f"tag:{library.site.id},{on.isoformat()}:{page.language}/{page.id}{number}"
-    )
+    entry, day = atom.entry(), on.isoformat()
+    atom.add(entry, "id", f"tag:{library.site.id},{day}:{page.language}/{page.id}{number}")
     atom.add(entry, "title", title)
     atom.add(entry, "updated", atom.moment(on))
-    atom.add(
-        entry,
-        "link",
-        rel="alternate",
-        type="text/html",
-        hreflang=page.language,
-        href=library.url(page),
-    )
+    _link(entry, "alternate", page.language, library.url(page))
     atom.add(entry, "content", words, type="text")
     return entry
+
+
+def _link(parent: etree._Element, rel: str, language: str, url: str, **attributes: str) -> None:
+    """Add a link to a page in this language."""
+    atom.add(parent, "link", rel=rel, type="text/html", hreflang=language, **attributes, href=url)
 
 
 def _due(parent: etree._Element, library: Library, language: Language, day: date) -> None:
