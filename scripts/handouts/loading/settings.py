@@ -18,7 +18,7 @@ from handouts.problems import Problem, Refused
 _NO_CODE = "Settings hold no code. Take away what starts with !!python."
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with MkDocs' `!ENV [NAME, default]`; any other tag of its own becomes None."""
 
 
@@ -133,25 +133,24 @@ def _read_config(root: Path, name: str) -> dict[str, Any]:
             for tab in tabs
         )
     try:
-        if problems := yaml_reader.locate(text, partial(_unreadable, name)):
-            raise Refused(problems)
-        config = _load_yaml(text)
-    except (ValueError, OverflowError, RecursionError) as error:
-        sentence = (
-            "Too many levels stand inside one another"
-            if isinstance(error, RecursionError)
-            else "There is no such date or number"
-        )
+        config = _load(text, name)
+    except (ValueError, OverflowError):
+        sentence = "There is no such date or number in this file."
         raise Refused(
-            [
-                Problem(
-                    name, 0, f"{sentence} in this file. Compare it with the last one that worked."
-                )
-            ]
+            [Problem(name, 0, f"{sentence} Compare it with the last one that worked.")]
         ) from None
     if not isinstance(config, dict):
         raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
     return config
+
+
+def _load(text: str, name: str) -> Any:
+    """Return what a configuration holds. Raises Refused, or ValueError for an impossible date."""
+    try:
+        yaml_reader.check_depth(text, name)  # the YAML library would crash
+        return _load_yaml(text)
+    except yaml.MarkedYAMLError:
+        raise Refused(yaml_reader.locate(text, partial(_unreadable, name))) from None
 
 
 def _load_yaml(text: str) -> Any:

@@ -36,6 +36,8 @@ _OPENING = (
     yaml.BlockSequenceStartToken,
     yaml.BlockMappingStartToken,
 )
+# What may be an anchor, an alias or a tag, or too deep: each level takes a column or a bracket.
+_SUSPICIOUS = re.compile(rf"(?:^|[\s\[{{,])[&*!]|^[ ?:-]{{{DEEPEST // 2}}}", re.M)
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
@@ -139,18 +141,10 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
     Raises Refused where looking further would crash the YAML library.
     """
     problems: list[Problem] = []
-    depth = 0
     loader = yaml.CSafeLoader(text)
     try:
-        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
-            if depth > DEEPEST:
-                line = token.start_mark.line + first_line
-                raise Refused(
-                    [Problem(name, line, "Too many levels stand inside one another here.")]
-                )
-            if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-                problems.append(Problem(name, token.start_mark.line + first_line, _SIGN))
+        if _SUSPICIOUS.search(text) or text.count("[") + text.count("{") > DEEPEST // 2:
+            problems.extend(_odd_tokens(text, name, first_line))
         if not problems:
             loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -158,6 +152,27 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
     finally:
         loader.dispose()
     return problems
+
+
+def check_depth(text: str, name: str) -> None:
+    """Raise Refused where levels of YAML `text` stand too deep inside one another."""
+    for _ in _odd_tokens(text, name, 1):
+        pass
+
+
+def _odd_tokens(text: str, name: str, first_line: int) -> Iterator[Problem]:
+    """Yield a Problem for each anchor, alias and tag.
+
+    Raises Refused where levels stand too deep inside one another, and yaml.MarkedYAMLError.
+    """
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        line = token.start_mark.line + first_line
+        if depth > DEEPEST:
+            raise Refused([Problem(name, line, "Too many levels stand inside one another here.")])
+        if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
+            yield Problem(name, line, _SIGN)
 
 
 def problem_of(error: yaml.MarkedYAMLError, name: str, first_line: int = 1) -> Problem:
