@@ -42,8 +42,8 @@ def check_names(root: Path, folder: str) -> Iterator[Problem]:
 
     def inside(path: Path) -> bool:
         try:
-            return path.resolve().is_relative_to(root.resolve())
-        except (OSError, RuntimeError):  # a circle
+            return path.resolve(strict=True).is_relative_to(root.resolve())
+        except (OSError, RuntimeError):  # a circle, or nothing is there
             return False
 
     for directory, folders, files in os.walk(root / folder):
