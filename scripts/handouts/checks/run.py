@@ -18,16 +18,19 @@ from handouts.checks import (
     context,
     data_files,
     example_text,
+    facts,
     front_matter,
     hard_words,
     lengths,
     markdown_syntax,
+    own_words,
     page_links,
     paired_statements,
     plain_text,
     printable,
     reading_level,
     redirects,
+    translations,
 )
 from handouts.checks.context import CheckContext, CheckedPage, Renderer
 from handouts.model.language import LABELS, Language
@@ -86,6 +89,8 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     front_matter.check_titles,
     reading_level.check_reading_level,
     reading_level.check_mean_reading_level,
+    facts.check_facts,
+    translations.check_translated_parts,
 )
 # Each page, whether a handout, a plain page or a draft of either.
 PAGE_RULES: tuple[PageRule, ...] = (
@@ -95,6 +100,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     front_matter.check_front_matter,
     paired_statements.check_front_matter_pairs,
     paired_statements.check_section_pairs,
+    own_words.check_own_words,
 )
 # Each handout, or draft of one.
 HANDOUT_RULES: tuple[PageRule, ...] = (
@@ -111,6 +117,7 @@ HANDOUT_RULES: tuple[PageRule, ...] = (
     hard_words.check_hard_words,
     citations.check_citations,
     example_text.check_example_text,
+    facts.check_told_facts,
 )
 
 

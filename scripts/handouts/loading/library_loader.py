@@ -24,10 +24,13 @@ from handouts.model.data_files import (
     CLINIC,
     CODES,
     DRAWINGS,
+    FACTS,
     LEDGER,
     MOVES,
     PACKETS,
+    STARTING_TEXT,
     Clinic,
+    Fact,
     Interface,
     Logo,
     Moves,
@@ -66,6 +69,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     packets, _ = loader.records(Packet, PACKETS)
     logo = loader.attempt(_logo, root, clinic)
     moves, moves_lines = loader.record(Moves, MOVES)
+    facts, _ = loader.records(Fact, FACTS)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
     languages: list[Language] = []
@@ -80,7 +84,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     library = Library(
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
         tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
-        ledger=ledger,
+        ledger=ledger, facts=facts, starting_text=_words_of(loader.text(STARTING_TEXT)),
     )  # fmt: skip
     return library, sorted(set(loader.problems))
 
@@ -122,6 +126,13 @@ def _ledger(text: str) -> dict[str, int]:
     """Return the addresses in a ledger, relative to the site's root, each with its line."""
     lines = ((line.strip(), number) for number, line in enumerate(text.split("\n"), 1))
     return {line.removeprefix("/"): number for line, number in lines if line.startswith("/")}
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """Return the lines of a list in small letters, without comments."""
+    return frozenset(
+        line.strip().lower() for line in text.split("\n") if line.strip() and line[0] != "#"
+    )
 
 
 class _Loader:
@@ -203,11 +214,7 @@ def _language(
     word_list = Source(
         prefix + "glossary.yml", loader.text(prefix + "glossary.yml") if terms else "", 1, {}
     )
-    everyday = [
-        line.strip().lower()
-        for line in loader.text(prefix + "everyday.txt").split("\n")
-        if line.strip() and line[0] != "#"
-    ]
+    everyday = _words_of(loader.text(prefix + "everyday.txt"))
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
     for path in sorted((folder / "cards").glob("*.md")):
@@ -261,7 +268,7 @@ def _language(
         terms=terms,
         word_list=word_list,
         pairs=tuple(pairs.values()),
-        everyday=frozenset(everyday),
+        everyday=everyday,
         cards=cards,
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
