@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext
-from handouts.checks.lookups import forwarding_hint, lacks_handout, words_place
+from handouts.checks.lookups import lacks_handout, withdrawal_hint, words_place
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.base import nearest
@@ -56,7 +56,7 @@ def check_packets(library: Library) -> Iterator[Problem]:
                 and not library.unknown(MOVES)
                 and lacks_handout(library, handout_id)
             ):
-                hint = forwarding_hint(library, handout_id)
+                hint = withdrawal_hint(library, handout_id)
                 yield Problem(
                     PACKETS,
                     0,

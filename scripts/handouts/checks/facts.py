@@ -15,7 +15,6 @@ from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import section_text, sections
 from handouts.model.base import nearest
 from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
-from handouts.model.library import Library
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -42,8 +41,8 @@ def check_facts(context: CheckContext) -> Iterator[Problem]:
             if other not in library.facts:
                 yield problem_at("warnings", message=f"There is no fact {other} here.")
         for index, place in enumerate(fact.stands):
-            if lacks_handout(library, page := _page_of(library, place)) and not (
-                page in library.moves.withdrawn or library.unknown(MOVES)
+            if lacks_handout(library, place.page) and not (
+                place.page in library.moves.withdrawn or library.unknown(MOVES)
             ):
                 yield problem_at(
                     "stands", index, "page", message=f"No handout is called {place.page}."
@@ -60,7 +59,7 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     page_sections = [_straight(section_text(section)) for section in sections(page.blocks)]
     for fact_id, fact in context.library.facts.items():
         for index, place in enumerate(fact.stands):
-            if _page_of(context.library, place) != id:
+            if place.page != id:
                 continue
             holding = [number for number, text in enumerate(texts) if _holds(text, place)]
             problem_at = partial(_problem, context, fact_id, "stands", index)
@@ -85,11 +84,6 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
                 problem_at(message=message)
                 for message in _split_warnings(context, fact, place, page_sections)
             )
-
-
-def _page_of(library: Library, place: FactPlace) -> str:
-    """Return the id of the handout that is meant; one that has moved goes by its new id."""
-    return library.moves.moved.get(place.page, place.page)
 
 
 def _kept_numbers(fact: Fact) -> set[str]:

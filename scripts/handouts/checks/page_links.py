@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
-from handouts.checks.lookups import forwarding_hint
+from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.markdown_syntax import INLINE_CODE
+from handouts.model.includes import follow_moves
 from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
 
@@ -76,7 +77,7 @@ def _link_problems(
 
     `file` is the page that shows the words of `source`; `shared` where others show them too.
     """
-    text = INLINE_CODE.sub("", source.body)
+    text = follow_moves(INLINE_CODE.sub("", source.body), context.library.moves.moved)
     for match in _LINK.finditer(text):
         line = source.body_line + text.count("\n", 0, match.start())
         target = match[1] or match[2] or ""
@@ -134,7 +135,7 @@ def _page_hint(context: CheckContext, file: str, path: str, target: str, shared:
     As it must be written in `file`; from the language's folder where pages in several folders may
     show these words.
     """
-    if hint := forwarding_hint(context.library, PurePosixPath(target).stem):
+    if hint := withdrawal_hint(context.library, PurePosixPath(target).stem):
         return hint
     similar = _similar(target, context.anchors)
     if not similar:

@@ -61,6 +61,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     loader = _Loader(root)
     references, lines = loader.records(Reference, BOOKS, needed=True)
     clinic, _ = loader.record(Clinic, CLINIC, needed=True)
+    moves, moves_lines = loader.record(Moves, MOVES)
     codes, codes_lines = loader.record(Codes, CODES)
     drawings = {
         path.stem: loader.text(f"{DRAWINGS}/{path.name}")
@@ -68,8 +69,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     }
     packets, _ = loader.records(Packet, PACKETS)
     logo = loader.attempt(_logo, root, clinic)
-    moves, moves_lines = loader.record(Moves, MOVES)
     facts, _ = loader.records(Fact, FACTS)
+    codes, packets, facts = _followed(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
     languages: list[Language] = []
@@ -87,6 +88,33 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         ledger=ledger, facts=facts, starting_text=_words_of(loader.text(STARTING_TEXT)),
     )  # fmt: skip
     return library, sorted(set(loader.problems))
+
+
+def _followed(
+    moves: Moves, codes: Codes, packets: dict[str, Packet], facts: dict[str, Fact]
+) -> tuple[Codes, dict[str, Packet], dict[str, Fact]]:
+    """Return codes, packets and facts with the new id of each handout that moved."""
+
+    def follow(record: Model, field: str) -> Model:
+        value = getattr(record, field)
+        ids = [moves.moved.get(id, id) for id in value] if isinstance(value, list) else value
+        if isinstance(ids, str):
+            ids = moves.moved.get(ids, ids)
+        return record.model_copy(update={field: ids}) if ids != value else record
+
+    return (
+        codes.model_copy(
+            update={
+                "codes": [follow(code, "answer") for code in codes.codes],
+                "subtopics": [follow(subtopic, "answer") for subtopic in codes.subtopics],
+            }
+        ),
+        {id: follow(packet, "handouts") for id, packet in packets.items()},
+        {
+            id: fact.model_copy(update={"stands": [follow(place, "page") for place in fact.stands]})
+            for id, fact in facts.items()
+        },
+    )
 
 
 def _notices(
