@@ -1,7 +1,7 @@
 """The answers to a portal's question by clinical code: a JSON and an Atom file for each language.
 
 Their shape is that of MedlinePlus Connect (https://medlineplus.gov/medlineplus-connect/web-service/),
-whose clients read them. The page /connect/ lists the same handouts.
+whose clients read them. The page /connect/ starts with the same handout, and lists all of them.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from typing import Any
 
 from lxml import etree
 
-from handouts.model.codes import Answer, answers
+from handouts.model.codes import Answer, System, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
+from handouts.model.review_status import review_notice, translation_notice
 from handouts.outputs import atom
 
 # The sheets that an answer links to, as (paper, print); the handout's page links to all.
 PAPERS = (("letter", "standard"), ("letter", "large"))
+MAX_ENTRIES = 3  # of an answer, as MedlinePlus Connect gives: clients list all of them
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
-    """Return the handouts of an answer: `start`, then all others.
+    """Return the handouts of an answer: `start`, then the first of the library, MAX_ENTRIES in all.
 
     `start` is in the first language where there is no translation.
     """
@@ -31,7 +33,8 @@ def handouts(library: Library, language: Language, start: str) -> list[Handout]:
     first = in_language or [
         handout for handout in library.untranslated(language) if handout.id == start
     ]
-    return [*first, *(handout for handout in language.handouts if handout.id != start)]
+    others = (handout for handout in language.handouts if handout.id != start)
+    return [*first, *others][:MAX_ENTRIES]
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -75,7 +78,7 @@ def _feed(
         "subtitle": _text(fill(words, system=system.name, code=answer.code)),
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
-            {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
+            {"scheme": "mainSearchCriteria.v.cs", "term": _system_name(system)},
             {"scheme": "mainSearchCriteria.v.dn", "term": answer.display},
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
@@ -124,7 +127,15 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
             *_sections(library, handout),
         ],
         "id": {"_value": page},
-        "summary": {"_value": _paragraphs(opening, handout.summary), "type": "html"},
+        "summary": {
+            "_value": _paragraphs(
+                opening,
+                handout.summary,
+                review_notice(language, handout),
+                translation_notice(language, handout),
+            ),
+            "type": "html",
+        },
         "updated": _moment(handout),
     }
 
@@ -146,6 +157,11 @@ def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
                 "hreflang": handout.language,
                 "title": titles[subtopic.part],
             }
+
+
+def _system_name(system: System) -> str:
+    """Return what a system is called in an answer: as MedlinePlus Connect does, by a short name."""
+    return next(iter(system.names), system.oid)
 
 
 def _text(words: str) -> dict[str, str]:
