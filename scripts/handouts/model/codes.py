@@ -110,6 +110,10 @@ class Code(Record):
     note: Text | None = Field(
         default=None, description="Id of the sentence under `notes` that the answer opens with"
     )
+    subject: bool = Field(
+        default=False,
+        description="true: every handout is about it; search engines are told",
+    )
 
 
 class Category(Record):

@@ -9,7 +9,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from handouts.model.addresses import NOT_FOUND
+from handouts.model.addresses import NOT_FOUND, ROBOTS, SITEMAP
 from handouts.model.library import Library
 from handouts.site.built_site import Built
 
@@ -29,14 +29,12 @@ _INDEX = "var handoutIndex="
 def archive(library: Library, built: Built) -> tuple[str, bytes]:
     """Return the name and the bytes of the ZIP.
 
-    It lacks what only a server uses: the sitemap and the page for wrong addresses.
+    It lacks what only a server uses: robots.txt, the sitemap, the page for wrong addresses.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
         for file in sorted(built.files):
-            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith(
-                "sitemap.xml"
-            ):
+            if PurePosixPath(file).name in (NOT_FOUND, SITEMAP, ROBOTS):
                 continue
             data = built.data(file)
             if file.endswith(".html"):
