@@ -87,6 +87,11 @@ class System(Record):
             "true: a longer code that begins with a listed one is narrower, and answered too"
         ),
     )
+    openemr: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="what the record system OpenEMR calls it, in the names of its education files",
+    )
     term: str | None = Field(
         default=None,
         pattern=r"^https?://\S*\{code\}\S*$",
