@@ -151,6 +151,16 @@ def test_an_answer_has_three_entries_at_most(coded):
     ]
 
 
+def test_the_first_entry_leads_to_every_part_that_answers_a_question(coded):
+    """An answer has few entries, and a question may be answered by a handout that is not one of them."""
+    feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
+    links = [
+        [link["href"] for link in entry["link"] if "#" in link["href"]] for entry in feed["entry"]
+    ]
+    part = SITE + "handouts/dry-hands/#why"
+    assert links == [[part], [part]]
+
+
 def test_an_entry_names_the_review_of_its_words(coded):
     handout = coded.library().languages[0].by_id["dry-hands"]
     coded.edit(

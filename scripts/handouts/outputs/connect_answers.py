@@ -41,9 +41,9 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield every answer in a language as (address, bytes); none while the site has no address."""
     if not library.site.url:
         return
-    # An entry is the same in every answer, but for the opening sentence that the first may have.
+    # An entry is the same in every answer in which it is not the first.
     entries = {
-        handout.id: _entry(library, language, handout, "")
+        handout.id: _entry(library, language, handout, [handout])
         for handout in (*language.handouts, *library.untranslated(language))
     }
     for answer in answers(library.codes):
@@ -84,25 +84,31 @@ def _feed(
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
         "entry": [
-            _first_entry(library, language, answer, results[0], entries),
+            _first_entry(library, language, answer, results[0]),
             *(entries[handout.id] for handout in results[1:]),
         ],
     }
 
 
 def _first_entry(
+    library: Library, language: Language, answer: Answer, first: Handout
+) -> dict[str, Any]:
+    """Return the first entry, with the opening sentence of this answer if there is one.
+
+    It links to the parts of all handouts that answer a question about a code.
+    """
+    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
+    parts = [*language.handouts, *library.untranslated(language)]
+    return _entry(library, language, first, parts, opening)
+
+
+def _entry(
     library: Library,
     language: Language,
-    answer: Answer,
-    first: Handout,
-    entries: dict[str, dict[str, Any]],
+    handout: Handout,
+    parts_of: list[Handout],
+    opening: str = "",
 ) -> dict[str, Any]:
-    """Return the first entry, with the opening sentence of this answer if there is one."""
-    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
-    return _entry(library, language, first, opening) if opening else entries[first.id]
-
-
-def _entry(library: Library, language: Language, handout: Handout, opening: str) -> dict[str, Any]:
     page = library.absolute(library.address(handout))
     return {
         "title": _text(handout.title),
@@ -124,7 +130,7 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
                 }
                 for paper, print in PAPERS
             ),
-            *_sections(library, handout),
+            *_sections(library, parts_of),
         ],
         "id": {"_value": page},
         "summary": {
@@ -140,15 +146,17 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
     }
 
 
-def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
-    """Yield links to the parts that answer a portal's question about a subtopic of a code.
+def _sections(library: Library, handouts: list[Handout]) -> Iterator[dict[str, str]]:
+    """Yield links to the parts of handouts that answer a portal's question about a subtopic.
 
     The relation is the address of the subtopic's own code, as RFC 4287, 4.2.7.2, allows: a client
     that knows it finds the part, and others ignore it.
     """
-    titles = {part.id: part.title for part in handout.parts}
+    by_id = {handout.id: handout for handout in handouts}
     for subtopic in library.codes.subtopics:
-        if subtopic.answer == handout.id and subtopic.part in titles:
+        handout = by_id.get(subtopic.answer)
+        titles = {part.id: part.title for part in handout.parts} if handout else {}
+        if handout and subtopic.part in titles:
             term = library.codes.systems[subtopic.system].term
             yield {
                 "href": library.absolute(library.part(handout, subtopic.part)),
