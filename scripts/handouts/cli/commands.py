@@ -59,6 +59,12 @@ def run_build(arguments: argparse.Namespace) -> int:
             f"{name}: the whole site in {len(data) / 1e6:.1f} MB."
             " Unpack it and open index.html; it needs no server."
         )
+        if education := zip_archive.education_files(library):
+            size = sum(len(Built(folder).data(address)) for address in education.values())
+            print(
+                f"{zip_archive.EDUCATION}/ in it holds {len(education)} PDFs named by code,"
+                f" {size / 1e6:.1f} MB of these."
+            )
     if not library.site.url:
         print(
             "The site's address is not set (SITE_URL),"

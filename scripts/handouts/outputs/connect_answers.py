@@ -1,7 +1,7 @@
 """The answers to a portal's question by clinical code: a JSON and an Atom file for each language.
 
 Their shape is that of MedlinePlus Connect (https://medlineplus.gov/medlineplus-connect/web-service/),
-whose clients read them. The page /connect/ lists the same handouts.
+whose clients read them. The page /connect/ starts with the same handout, and lists all of them.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from typing import Any
 
 from lxml import etree
 
-from handouts.model.codes import Answer, answers
+from handouts.model.codes import Answer, System, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
+from handouts.model.review_status import review_notice, translation_notice
 from handouts.outputs import atom
 
 # The sheets that an answer links to, as (paper, print); the handout's page links to all.
 PAPERS = (("letter", "standard"), ("letter", "large"))
+MAX_ENTRIES = 3  # of an answer, as MedlinePlus Connect gives: clients list all of them
 
 
 def handouts(library: Library, language: Language, start: str) -> list[Handout]:
-    """Return the handouts of an answer: `start`, then all others.
+    """Return the handouts of an answer: `start`, then the first of the library, MAX_ENTRIES in all.
 
     `start` is in the first language where there is no translation.
     """
@@ -31,16 +33,17 @@ def handouts(library: Library, language: Language, start: str) -> list[Handout]:
     first = in_language or [
         handout for handout in library.untranslated(language) if handout.id == start
     ]
-    return [*first, *(handout for handout in language.handouts if handout.id != start)]
+    others = (handout for handout in language.handouts if handout.id != start)
+    return [*first, *others][:MAX_ENTRIES]
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield every answer in a language as (address, bytes); none while the site has no address."""
     if not library.site.url:
         return
-    # An entry is the same in every answer, but for the opening sentence that the first may have.
+    # An entry is the same in every answer in which it is not the first.
     entries = {
-        handout.id: _entry(library, language, handout, "")
+        handout.id: _entry(library, language, handout, [handout])
         for handout in (*language.handouts, *library.untranslated(language))
     }
     for answer in answers(library.codes):
@@ -75,31 +78,37 @@ def _feed(
         "subtitle": _text(fill(words, system=system.name, code=answer.code)),
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
-            {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
+            {"scheme": "mainSearchCriteria.v.cs", "term": _system_name(system)},
             {"scheme": "mainSearchCriteria.v.dn", "term": answer.display},
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
         ],
         "entry": [
-            _first_entry(library, language, answer, results[0], entries),
+            _first_entry(library, language, answer, results[0]),
             *(entries[handout.id] for handout in results[1:]),
         ],
     }
 
 
 def _first_entry(
+    library: Library, language: Language, answer: Answer, first: Handout
+) -> dict[str, Any]:
+    """Return the first entry, with the opening sentence of this answer if there is one.
+
+    It links to the parts of all handouts that answer a question about a code.
+    """
+    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
+    parts = [*language.handouts, *library.untranslated(language)]
+    return _entry(library, language, first, parts, opening)
+
+
+def _entry(
     library: Library,
     language: Language,
-    answer: Answer,
-    first: Handout,
-    entries: dict[str, dict[str, Any]],
+    handout: Handout,
+    parts_of: list[Handout],
+    opening: str = "",
 ) -> dict[str, Any]:
-    """Return the first entry, with the opening sentence of this answer if there is one."""
-    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
-    return _entry(library, language, first, opening) if opening else entries[first.id]
-
-
-def _entry(library: Library, language: Language, handout: Handout, opening: str) -> dict[str, Any]:
     page = library.absolute(library.address(handout))
     return {
         "title": _text(handout.title),
@@ -121,23 +130,33 @@ def _entry(library: Library, language: Language, handout: Handout, opening: str)
                 }
                 for paper, print in PAPERS
             ),
-            *_sections(library, handout),
+            *_sections(library, parts_of),
         ],
         "id": {"_value": page},
-        "summary": {"_value": _paragraphs(opening, handout.summary), "type": "html"},
+        "summary": {
+            "_value": _paragraphs(
+                opening,
+                handout.summary,
+                review_notice(language, handout),
+                translation_notice(language, handout),
+            ),
+            "type": "html",
+        },
         "updated": _moment(handout),
     }
 
 
-def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
-    """Yield links to the parts that answer a portal's question about a subtopic of a code.
+def _sections(library: Library, handouts: list[Handout]) -> Iterator[dict[str, str]]:
+    """Yield links to the parts of handouts that answer a portal's question about a subtopic.
 
     The relation is the address of the subtopic's own code, as RFC 4287, 4.2.7.2, allows: a client
     that knows it finds the part, and others ignore it.
     """
-    titles = {part.id: part.title for part in handout.parts}
+    by_id = {handout.id: handout for handout in handouts}
     for subtopic in library.codes.subtopics:
-        if subtopic.answer == handout.id and subtopic.part in titles:
+        handout = by_id.get(subtopic.answer)
+        titles = {part.id: part.title for part in handout.parts} if handout else {}
+        if handout and subtopic.part in titles:
             term = library.codes.systems[subtopic.system].term
             yield {
                 "href": library.absolute(library.part(handout, subtopic.part)),
@@ -146,6 +165,11 @@ def _sections(library: Library, handout: Handout) -> Iterator[dict[str, str]]:
                 "hreflang": handout.language,
                 "title": titles[subtopic.part],
             }
+
+
+def _system_name(system: System) -> str:
+    """Return what a system is called in an answer: as MedlinePlus Connect does, by a short name."""
+    return next(iter(system.names), system.oid)
 
 
 def _text(words: str) -> dict[str, str]:
