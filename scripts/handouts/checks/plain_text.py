@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
-from handouts.model.base import Lines, Record, nearest
+from handouts.model.base import KEEPS_LINES, Lines, Record, nearest
 from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -18,7 +18,6 @@ _SIGNS = ("](", "][", "**", "[^", "`")
 # addresses and names that others gave; alarm words, which are shown to nobody and hold phrases in
 # quotes.
 _EXEMPT = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report", "alarm_words"))
-_EXAMPLE = ("words", "new_page")  # in words.yml: Markdown, and shown to nobody
 
 
 def tag(text: str) -> str:
@@ -80,7 +79,7 @@ def _problems(
         case dict():
             for name, inner in value.items():
                 yield from _problems(path, name, lines, (*key, name))
-                if (*key, name) != _EXAMPLE:
+                if (*key, name) != KEEPS_LINES:
                     yield from _problems(path, inner, lines, (*key, name))
         case list():
             for number, inner in enumerate(value):
