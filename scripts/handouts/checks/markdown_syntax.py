@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from handouts.checks import plain_text
+from handouts.checks import list_syntax, plain_text
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources
 from handouts.checks.lookups import source_of_block
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
@@ -137,6 +137,8 @@ def _source_problems(context: CheckContext, source: Source) -> Iterator[Problem]
         if _RULE.fullmatch(line) and "|" in above:
             for offset, message in _table_messages(lines, number):
                 yield problem_at(source.body_line + number + offset, message)
+    for number, message in list_syntax.messages(source.body):
+        yield Problem(source.path, source.body_line + number, message)
     yield from _block_problems(context, source)
 
 

@@ -19,7 +19,7 @@ _KEPT_ATTRIBUTES = frozenset(
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
 NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
-LEAF = frozenset("p ul ol dl table section div figure".split())
+LEAF = frozenset("p ul ol dl table section div figure blockquote".split())
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
