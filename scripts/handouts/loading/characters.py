@@ -59,6 +59,11 @@ def is_plain(text: str) -> bool:
     return not _SUSPICIOUS.search(text)
 
 
+def is_mark(text: str) -> bool:
+    """Return whether a text starts with a mark that belongs to the letter before it."""
+    return unicodedata.category(text[0]).startswith("M")
+
+
 def remove_unseen(text: str) -> str:
     """Return the text without the characters that nobody sees."""
     text = _BETWEEN_LETTERS.sub("", UNSEEN.sub("", text))
