@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
+from handouts.checks.unsupported_syntax import foreign_sign
 from handouts.model.base import KEEPS_LINES, Lines, Record, nearest
 from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
 from handouts.model.library import Library
@@ -37,7 +38,7 @@ def of_words(text: str) -> Iterator[str]:
     """
     if html := tag(text):
         yield f"holds HTML: {html} would be shown as it stands. Leave it out."
-    if sign := next((sign for sign in _SIGNS if sign in text), ""):
+    if sign := next((sign for sign in _SIGNS if sign in text), "") or foreign_sign(text):
         yield f"holds a sign of Markdown: {sign} would be shown as it stands. Write words only."
     if _QUOTED.fullmatch(text):
         yield f"stands in quotes that would be shown: {text[0]}…{text[-1]}. Leave them out."

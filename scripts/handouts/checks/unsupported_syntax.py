@@ -58,6 +58,12 @@ def messages(line: str) -> Iterator[str]:
     yield from _citation_messages(line, text)
 
 
+def foreign_sign(text: str) -> str:
+    """Return the first sign in plain words that Markdowns or HTML read as another; else ""."""
+    matches = (sign.search(text) for sign, _ in (*_SIGNS, (_REFERENCE, "")))
+    return next((match[0].strip() for match in matches if match), "")
+
+
 def _reference_messages(reference: str) -> Iterator[str]:
     """Yield what is wrong with a sign that is written by its name or number, such as &nbsp;."""
     char = html.unescape(reference)
