@@ -22,7 +22,7 @@ FILES = {
     "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
     "docs/es/pairs.yml": "cream:\n  when: [crema, picor]\n  then: [sarpullido]\n  why: it may cause a rash.\n",
     "docs/es/glossary.yml": "sabañón:\n  definition: Una llaga.\n",
-    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/><text x="1" y="1">{palm}</text></svg>\n',
+    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
     "docs/en/pictures.yml": "hand:\n  alt: A hand.\n  labels: {palm: Palm}\n",
     "docs/es/pictures.yml": "hand:\n  alt: Una mano.\n  labels: {palm: Palma}\n",
     "docs/packets.yml": "both:\n  title: {en: Both, es: Dos}\n  handouts: [dry-hands, words-to-know]\n",
@@ -191,7 +191,7 @@ def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
 def test_known_names_are_told_in_the_order_of_their_file(copy):
     for id in ("thumb", "arm"):
         copy.write(
-            f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "x")
+            f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "1")
         )
         with (copy.root / "docs/en/pictures.yml").open("a", encoding="utf-8") as file:
             file.write(f"{id}:\n  alt: A picture.\n")

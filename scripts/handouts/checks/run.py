@@ -56,6 +56,22 @@ def check_home_page(context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def check_addresses(context: CheckContext) -> Iterator[Problem]:
+    """Give each page an address of its own, which no other language needs."""
+    library, language = context.library, context.language
+    roots = {edition.root for edition in library.site.editions if edition.root}
+    file_of: dict[str, str] = {}
+    for page in language.pages:
+        address = library.address(page)
+        other = file_of.setdefault(address, page.source.path)
+        if other != page.source.path:
+            message = f"{other} has this address too: /{address} Rename one of them."
+            yield Problem(page.source.path, 0, message)
+        elif not language.edition.root and f"{address.split('/')[0]}/" in roots:
+            message = f"Another language stands at /{address.split('/')[0]}/. Rename this page."
+            yield Problem(page.source.path, 0, message)
+
+
 # What is written once for all languages.
 LIBRARY_RULES: tuple[LibraryRule, ...] = (
     plain_text.check_shared_words,
@@ -78,6 +94,7 @@ SOURCE_RULES: tuple[LanguageRule, ...] = (
     data_files.check_interface,
     plain_text.check_plain_words,
     check_home_page,
+    check_addresses,
     markdown_syntax.check_sources,
 )
 # All pages of a language together, as they are rendered.
