@@ -21,6 +21,7 @@ from handouts.model.pages import Handout
 from handouts.model.settings import PART, PURPOSE
 from handouts.pages import page_context, site_context
 from handouts.pages.explained_terms import explained_terms
+from handouts.pages.theme_frame import without_toggles
 from handouts.problems import Refused
 from handouts.system.files import MISSING
 
@@ -83,6 +84,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     handout = library.page(language, page.file.src_uri)
     if isinstance(handout, Handout):
         page.meta.update(explained_terms(library, handout, html))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Return a page without the controls of the theme's menus."""
+    return without_toggles(output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Return a page that no file was written for, such as the one for wrong addresses."""
+    return without_toggles(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -62,6 +62,16 @@ ANSWERED = [
     ("mainSearchCriteria.v.dn=Garden hands", START), ("mainSearchCriteria.v.ot=garden++HANDS", START), (asks("L94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
     (asks("L94.2", more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"), START),
     (asks("L94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START), (asks("L94.2", more="&informationRecipient.languageCode.c=fr"), START),
+    # Systems beside the code, and the other names that programs give
+    (asks("L94.2", "").replace("&", ";"), START), (asks("M33.01").replace("&", ";"), KIDS), ("mainSearchCriteria.v.c=L94.2;mainSearchCriteria.v.cs=" + ICD, START),
+    (asks("ICD10CM:M33.12", ""), START), (asks("icd-10:M34.1", ""), OVERLAP), (asks(f"urn:oid:{ICD}:M33.01", ""), KIDS), (asks("M33.12^^I10C", ""), START),
+    (asks("M34.1^Wool felt^I10C", ""), OVERLAP), (asks("55464009^^SCT", ""), OVERLAP), (asks("http://hl7.org/fhir/sid/icd-10-cm|M33.12", ""), START),
+    (asks("http://snomed.info/sct|55464009", ""), OVERLAP), (asks(f"urn:oid:{ICD}|M33.01", ""), KIDS), (asks("|M33.01", ""), KIDS), (asks("M33.01|M33.02", ""), KIDS),
+    ("code=L94.2", START), ("code=http://hl7.org/fhir/sid/icd-10-cm|M34.1", OVERLAP), ("system=http://snomed.info/sct&code=55464009", OVERLAP), ("icd10=M33.12", START),
+    ("ICD10CM=M33.01", KIDS), ("icd_10=L94.2", START), ("snomed=55464009&lang=en", OVERLAP), ("icd10=L94.2&x=1", START),
+    (asks("L94.2", "undefined"), START), (asks("L94.2", "null"), START), (asks("L94.2", "2.16.840.1.113883.6.3"), START), (asks("L94.2", "urn:oid:2.16.840.1.113883.6.3"), START),
+    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10"), START), (asks("L94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
+    (asks("12345", "IMO", "&mainSearchCriteria.v.dn=Garden hands"), START), (asks("LOCAL-7", "1.2.3.4.5", "&mainSearchCriteria.v.dn=Garden hands"), START),
     (asks("L94.2", more="&performer.languageCode.c=en-US"), START), (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
 ]  # fmt: skip
 IN_SPANISH = [
@@ -70,10 +80,19 @@ IN_SPANISH = [
     (asks("M34.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
 ]  # fmt: skip
 UNANSWERED = [
-    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "M33", "E83.59", "M32.1", "M61.451", "Z99.9", "L94", "M3", "", "M33.14", "396230008")
+    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "E83.59", "M61.451", "Z99.9", "M3", "", "M33.14", "396230008")
 ] + [
     asks("L94.2", "2.16.840.1.113883.6.103"), asks("396230008999", SNOMED), asks("31384009", SNOMED), asks("D009220", MESH), asks("D0038821", MESH),
-    asks("L94.2", "FOO"), asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden", "subTopic.v.c=Q000628",
+    asks("L94.2", "FOO"), asks("FOO:L94.2", ""), asks("L94.2^^FOO", ""), asks("http://foo.example/|L94.2", ""), "icd9=L94.2", "code=L94.0", asks("ICD9:L94.2", ""), asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden", "subTopic.v.c=Q000628",
+]  # fmt: skip
+WIDE = [asks(code) for code in ("M33", "M32.1", "L94", "M33.-", "m35", "ICD10CM:M33")] + [
+    "icd10=M33"
+]
+# What is no code of a system that the page knows is neither shown nor kept in the address.
+NO_CODES = [
+    asks("VISIT.EVIL-SITE.COM"), asks("JANESMITH1970"), asks("JANESMITH1970", "2.16.840.1.113883.6.259"), asks("19700412", ""), asks("5551234567", ""),
+    asks("A1JANESMITH"), asks("555-1234", "2.16.840.1.113883.6.3"), asks("SMITH", "1.2.3"), asks("L9.4.2"), asks("L94.2", "9.9.9"), "code=JANESMITH1970", "icd10=JANE-SMITH",
+    "code=xyz&state=JANE", asks("JANE^SMITH^I10C", ""), asks("ICD10CM:JANE", ""), asks("0412-1970", SNOMED), asks("412197000", "MeSH"),
 ]  # fmt: skip
 EVIL = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "//evil.example", "__proto__", "constructor", "toString", "L94.2'--", "%", "%zz"]  # fmt: skip
 HOSTILE = [
@@ -156,6 +175,43 @@ def test_codes_that_are_not_listed_get_the_honest_page(ask):
         assert shown["said"][0].startswith(
             "None of our handouts is about what was looked up for you."
         ), question
+
+
+def test_a_code_for_several_diagnoses_is_not_called_a_stranger(ask):
+    for question in WIDE:
+        shown = ask(question)
+        assert (shown["title"], shown["first"]) == (TITLES["en"][1], []), question
+        assert shown["said"][0].startswith("This code stands for several diagnoses."), question
+
+
+def test_what_is_no_code_is_neither_shown_nor_kept(ask, site_url):
+    for question in NO_CODES:
+        shown = ask(question)
+        assert (shown["title"], shown["first"], len(shown["said"])) == (
+            TITLES["en"][1],
+            [],
+            1,
+        ), question
+        assert shown["address"].rstrip("#") == site_url + "connect/", question
+
+
+def test_a_code_of_a_system_without_answers_leads_elsewhere(ask):
+    shown = ask(asks("710.3", "2.16.840.1.113883.6.103"))
+    assert shown["said"][1] == "No handout for: 710.3" and "v.c=710.3&" in shown["address"]
+    assert ask(asks("710.3", ""))["said"][1:] == [], "without its system it may be anything"
+
+
+def test_a_language_without_pages_is_told_which_there_are(ask, page, site_url):
+    words = "These handouts are written in: English, español."
+    for code in ("fr", "fr-CA", "FR_ca", "fra", "est"):
+        shown = ask(asks("L94.2", more=f"&informationRecipient.languageCode.c={code}"))
+        assert (shown["first"], [said.lower() for said in shown["said"]]) == (
+            [START],
+            [words.lower()],
+        ), code
+    for code in ("en", "eng", "en-US", "<b>", "undefined", "42"):
+        shown = ask(asks("L94.2", more=f"&informationRecipient.languageCode.c={code}"))
+        assert shown["said"] == [], code
 
 
 def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, site_url):

@@ -37,6 +37,26 @@ def test_search_without_a_result_offers_a_way_on(site_url, page):
     assert page.locator("[data-search-none] a").get_attribute("href").endswith("#all-handouts")
 
 
+def test_enter_leads_to_what_the_reader_is_told_to_read(site_url, page):
+    """To the care card first, whose words come before any link; without one, to the first result, also after a card."""
+    where = """() => {
+        const focused = document.activeElement;
+        return focused.closest('[data-search-danger]') ? focused.tagName : focused.textContent;
+    }"""
+    page.goto(site_url)
+    page.fill("#search-box", "bleeding hand")
+    page.wait_for_selector("[data-search-danger] section")
+    assert page.text_content("[data-search-count]").startswith("This may be an emergency.")
+    page.press("#search-box", "Enter")
+    assert page.evaluate(where) == "SECTION"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    page.fill("#search-box", "soil")
+    page.wait_for_selector("[data-search-danger]", state="hidden")
+    page.press("#search-box", "Enter")
+    assert page.evaluate(where) == page.text_content("[data-search-list] a >> nth=0")
+
+
 # A search index in parts -------------------------------------------------------------------------------------------------
 
 

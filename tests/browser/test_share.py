@@ -136,7 +136,7 @@ def test_the_code_that_is_saved_opens_the_page(built_library, site_url, page):
         page.get_attribute("[data-share-save]", "href") == site_url + name
         and page.text_content("[data-share-to]") == f"{ADDRESS}es/{SHEET}"
     )
-    wait_until(page, "document.querySelector('[data-share-image]').naturalWidth > 100")
+    wait_until(page, "document.querySelector('[data-share-picture] img').naturalWidth > 100")
     assert dict(qr_code.files(library.summaries.values()))[name] == built.data(name)
     assert built.data(name).startswith(b"<?xml") and len(built.data(name)) < 4000
     modules = re.findall(
@@ -249,7 +249,7 @@ def test_a_copy_inside_a_network_gives_its_own_links(built_library, page, tmp_pa
     assert not page.locator("[data-share-field=text]").is_visible()
     assert (
         page.get_attribute("[data-share-text]", "href").startswith("file:")
-        and page.locator("[data-share-image]").is_visible()
+        and page.locator("[data-share-picture] img").is_visible()
     )
     assert wrong == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPathFactory
 
 def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, folder):
     built = Built(folder)
-    assert Built(folder).files < built_library[1].files
+    assert {
+        file for file in built.files if not file.startswith(zip_archive.EDUCATION)
+    } < built_library[1].files
     for file in (file for file in built.files if file.endswith(".html")):
         for link in built.content(file).links:
             if ":" not in link.target.split("#")[0] and link.target.split("#")[0]:
@@ -34,3 +37,19 @@ def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, fold
                     file,
                     link.target,
                 )
+
+
+def test_openemr_finds_a_sheet_under_the_name_of_its_code(built_library, folder):
+    """It asks for <type>_<code>_<language>.pdf, all in lower case, in one folder."""
+    _, built = built_library
+    education = folder / zip_archive.EDUCATION
+    for name, sheet in (
+        ("icd10_m33.12_en.pdf", "handouts/dry-hands/dry-hands.pdf"),
+        ("icd10_m33.12_es.pdf", "es/handouts/dry-hands/dry-hands.pdf"),
+        ("icd10_m34.1_en.pdf", "handouts/sun-hats/sun-hats.pdf"),
+        ("snomed_55464009_es.pdf", "es/handouts/sun-hats/sun-hats.pdf"),
+    ):
+        assert (education / name).read_bytes() == built.data(sheet), name
+    names = {path.name for path in education.iterdir()}
+    assert len(names) == 2 * (11 + 2), "no file for a category, nor for a system it does not know"
+    assert all(re.fullmatch(r"[a-z0-9_.-]+", name) for name in names), "it refuses other signs"

@@ -55,9 +55,6 @@ def test_codes_start_where_the_content_says(built_library):
         )
         assert one.start == wanted, one
         assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
-    assert library.codes.notes["lupus"]["en"] == (
-        "These pages are about calcium lumps, which some people with lupus get. They are not about lupus itself."
-    )
 
 
 def test_of_snomed_ct_only_codes_are_published(built_library):
@@ -73,7 +70,7 @@ def test_of_snomed_ct_only_codes_are_published(built_library):
 # As files ----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(built_library):
+def test_the_real_answers_hold_the_start_page_and_two_others_in_order(built_library):
     library, built = built_library
     for language in library.languages:
         for answer in codes.answers(library.codes):
@@ -81,10 +78,8 @@ def test_the_real_answers_hold_the_start_page_and_then_all_others_in_order(built
                 built.data(library.connect(language, answer.system, answer.code, "json"))
             )["feed"]
             ids = [one["id"]["_value"].rstrip("/").split("/")[-1] for one in feed["entry"]]
-            assert ids == [
-                answer.start,
-                *(one.id for one in language.handouts if one.id != answer.start),
-            ]
+            others = [one.id for one in language.handouts if one.id != answer.start]
+            assert ids == [answer.start, *others[:2]]
             opening = library.codes.notes[answer.note][language.code] if answer.note else ""
             assert feed["entry"][0]["summary"]["_value"].startswith(f"<p>{opening}")
             for one in feed["entry"]:
@@ -109,7 +104,10 @@ def test_every_question_leads_to_a_heading(built_library):
         parts["Q000628"]["href"]
         == library.site.url + "es/handouts/what-is-calcinosis/#what-can-be-done"
     )
-    assert parts["Q000628"]["title"] == "¿Qué se puede hacer?"
+    heading = built.tree("es/handouts/what-is-calcinosis/index.html").xpath(
+        "//*[@id='what-can-be-done']"
+    )
+    assert heading[0].text_content().startswith(parts["Q000628"]["title"])
 
 
 def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(built_library):
@@ -134,7 +132,7 @@ def test_links_in_the_files_are_checked(built_library):
     for file in ("connect/icd-10-cm/M33.12.json", "connect/icd-10-cm/M33.12.xml"):
         found = {resolve.resolve(library, link) for link in built.content(file).links}
         assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and (
-            "handouts/sun-protection/sun-protection.pdf",
+            "handouts/what-is-calcinosis/what-is-calcinosis.large.pdf",
             "",
         ) in found
 

@@ -105,6 +105,8 @@ def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(found):
         "language",
         "identifier",
         "status",
+        "type",
+        "category",
         "date",
         "description",
         "content",

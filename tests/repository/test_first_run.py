@@ -149,22 +149,21 @@ def test_only_some_verbs_need_the_tools(words, needed):
 # Setting up ----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_first_run_makes_the_environment_and_hands_over(bare):
+def test_the_environment_is_made_once_added_to_and_made_anew_after_a_change(bare):
+    """By the first run, by the first verb that needs tools, and when a lock has changed. Each takes seconds, so in one test."""
     first = run(bare, "build", "--timings")
     assert first.returncode == 3, first.stderr
     assert first.stdout == f"build {bare / '.venv'}\n"
     assert first.stderr == SETTING_UP
     second = run(bare, "check")
     assert (second.stdout, second.stderr) == (f"check {bare / '.venv'}\n", "")
-
-
-def test_tools_are_added_by_the_first_verb_that_needs_them(bare):
-    run(bare, "build")
     assert (
         run(bare, "test").stderr
         == "Adding what tests and measures, once: about 800 MB more on disk, about half a minute.\n"
     )
     assert run(bare, "test").stderr == "" and run(bare, "build").stderr == ""
+    (bare / LOCK).write_text("# another lock\n")
+    assert run(bare, "check").stderr == SETTING_UP
 
 
 def test_an_interrupted_install_is_redone(bare):
@@ -172,12 +171,6 @@ def test_an_interrupted_install_is_redone(bare):
     (bare / ".venv/bin/python").write_text("half")
     again = run(bare, "check")
     assert again.returncode == 3 and again.stderr == SETTING_UP
-
-
-def test_a_changed_lock_is_noticed(bare):
-    run(bare, "check")
-    (bare / LOCK).write_text("# another lock\n")
-    assert run(bare, "check").stderr == SETTING_UP
 
 
 def test_what_is_released_later_changes_nothing(bare, tmp_path):

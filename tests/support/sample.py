@@ -24,13 +24,14 @@ PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts
 CODES = """\
 systems:
   icd-10-cm:
-    {name: ICD-10-CM, oid: 2.16.840.1.113883.6.90, uri: "http://hl7.org/fhir/sid/icd-10-cm", names: [ICD10CM, ICD-10, I10C, I10],
-     pattern: "[A-Z][0-9][0-9A-Z]{1,5}", narrower: true}
+    {name: ICD-10-CM, oid: 2.16.840.1.113883.6.90, uri: "http://hl7.org/fhir/sid/icd-10-cm", names: [ICD10CM, ICD-10, I10C, I10, 2.16.840.1.113883.6.3, "http://hl7.org/fhir/sid/icd-10"],
+     pattern: "[A-Z][0-9][0-9AB][0-9A-Z]{0,4}", narrower: true, openemr: ICD10}
   snomed-ct:
-    {name: SNOMED CT, oid: 2.16.840.1.113883.6.96, uri: "http://snomed.info/sct", names: [SNOMED, SNOMEDCT_US, SCT], pattern: "[0-9]{6,18}"}
+    {name: SNOMED CT, oid: 2.16.840.1.113883.6.96, uri: "http://snomed.info/sct", names: [SNOMED, SNOMEDCT_US, SCT], pattern: "[1-9][0-9]{2,14}[01]0[0-9]", openemr: SNOMED}
   mesh:
     {name: MeSH, oid: 2.16.840.1.113883.6.177, uri: "https://www.nlm.nih.gov/mesh", names: [MSH], pattern: "[DQ][0-9]{6,9}",
      term: "http://id.nlm.nih.gov/mesh/{code}"}
+  icd-9-cm: {name: ICD-9-CM, oid: 2.16.840.1.113883.6.103, uri: "http://hl7.org/fhir/sid/icd-9-cm", names: [ICD-9], pattern: "[0-9]{3,5}"}
 notes:
   felt: {en: These pages are about hands. They are not about felt., es: Estas hojas tratan de las manos. No tratan del fieltro.}
 codes:

@@ -9,7 +9,7 @@ import pytest
 
 from handouts.outputs import connect_answers
 from support.atom import atom_flaws
-from support.project import LABELS, Project
+from support.project import HANDOUT_FILE, LABELS, Project
 
 SITE = "https://clinic.example/handouts/"
 CODES = """\
@@ -107,7 +107,7 @@ def test_an_answer_as_clients_read_it(coded):
         "subtitle": {"_value": "Plant-Codes 2 A1.0: handouts", "type": "text"},
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": "A1.0"},
-            {"scheme": "mainSearchCriteria.v.cs", "term": "1.2.3"},
+            {"scheme": "mainSearchCriteria.v.cs", "term": "PC2"},
             {"scheme": "mainSearchCriteria.v.dn", "term": "Dry hands"},
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": "en"},
@@ -124,17 +124,57 @@ def test_an_answer_as_clients_read_it(coded):
             {"href": page + "#why", "rel": "https://soils.example/Q1", "type": "text/html", "hreflang": "en", "title": "Why does soil dry skin?"},
         ],
         "id": {"_value": page},
-        "summary": {"_value": "<p>See why soil dries your hands and what helps.</p>", "type": "html"},
+        "summary": {"_value": "<p>See why soil dries your hands and what helps.</p><p>No clinician has reviewed this page yet. Ask your care team about anything that worries you.</p>", "type": "html"},
         "updated": {"_value": "2026-11-22T00:00:00Z"},
     }  # fmt: skip
     assert (
         entries[0]["summary"]["_value"]
-        == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p>"
+        == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p><p>No clinician has reviewed this page yet. Ask your care team about anything that worries you.</p>"
     )
     assert (
         "all codes of this group"
         in json.loads(made["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
     )
+
+
+def test_an_answer_has_three_entries_at_most(coded):
+    """MedlinePlus gives no more, and its clients list whatever comes."""
+    page = (coded.root / HANDOUT_FILE).read_text(encoding="utf-8")
+    for number in range(4):
+        coded.write(f"docs/en/handouts/more-{number}.md", page)
+    coded.stamp()
+    feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
+    assert [entry["id"]["_value"].split("/")[-2] for entry in feed["entry"]] == [
+        "words-to-know",
+        "dry-hands",
+        "more-0",
+    ]
+
+
+def test_the_first_entry_leads_to_every_part_that_answers_a_question(coded):
+    """An answer has few entries, and a question may be answered by a handout that is not one of them."""
+    feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
+    links = [
+        [link["href"] for link in entry["link"] if "#" in link["href"]] for entry in feed["entry"]
+    ]
+    part = SITE + "handouts/dry-hands/#why"
+    assert links == [[part], [part]]
+
+
+def test_an_entry_names_the_review_of_its_words(coded):
+    handout = coded.library().languages[0].by_id["dry-hands"]
+    coded.edit(
+        HANDOUT_FILE,
+        "search: [",
+        "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "
+        f'"{handout.version}"}}\nsearch: [',
+    )
+    summaries = [
+        entry["summary"]["_value"]
+        for entry in json.loads(dict(files(coded))["connect/soils/Q7.json"])["feed"]["entry"]
+    ]
+    assert "Ana Wool, hand doctor" in summaries[0] and "No clinician" not in summaries[0]
+    assert "<p>No clinician" in summaries[1]
 
 
 def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):

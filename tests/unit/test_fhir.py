@@ -59,6 +59,16 @@ def test_a_bundle_as_others_know_it(garden):
     assert made(garden) == json.loads((GOLDEN / "fhir.json").read_text(encoding="utf-8"))
 
 
+def test_a_sheet_is_filed_as_patient_education(garden):
+    """Record systems show and search documents by type and category."""
+    for entry in made(garden)["entry"]:
+        resource = entry["resource"]
+        for concept in (resource["type"], *resource["category"]):
+            assert [(code["system"], code["code"]) for code in concept["coding"]] == [
+                ("http://loinc.org", "34895-3")
+            ]
+
+
 def test_without_an_address_there_is_none(project):
     assert list(fhir.bundle(project.library(), {})) == []
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -30,25 +33,20 @@ translated_from: 2026-11-01 · 000000
 """
 
 
-def index(project: Project, code: str = "en") -> tuple[str, dict]:
+def parts_of(project: Project, code: str = "en") -> Callable[[], dict[str, bytes]]:
+    """Read and render a library once, and return what makes the parts of its index."""
     library = project.library()
     language = library.language(code)
     articles = {
         one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
         for one in language.handouts
     }
-    ((address, data),) = search_index.index(library, language, articles)
+    return lambda: dict(search_index.index(library, language, articles))
+
+
+def index(project: Project, code: str = "en") -> tuple[str, dict]:
+    ((address, data),) = parts_of(project, code)().items()
     return address, parsed(data)
-
-
-def in_parts(project: Project) -> dict[str, bytes]:
-    library = project.library()
-    language = library.languages[0]
-    articles = {
-        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
-        for one in language.handouts
-    }
-    return dict(search_index.index(library, language, articles))
 
 
 def added_up(parts: list[dict]) -> dict:
@@ -162,9 +160,11 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
 # An index in parts -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def large(project: Project) -> Project:
-    """The small library with thirty more handouts, each with words of its own."""
+@pytest.fixture(scope="module")
+def large(stamped_project: Path, tmp_path_factory: pytest.TempPathFactory):
+    """What makes the index of the small library with thirty more handouts, each with words of its own."""
+    project = Project(tmp_path_factory.mktemp("large") / "project")
+    shutil.copytree(stamped_project, project.root)
     for number in range(30):
         words = " ".join(
             hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS)
@@ -174,7 +174,7 @@ def large(project: Project) -> Project:
             "Soil dries skin.", f"Soil dries {words} skin."
         )
         project.write(f"docs/en/handouts/sheet-{number}.md", text)
-    return project
+    return parts_of(project)
 
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -187,10 +187,10 @@ def test_today_s_index_is_one_file_that_names_no_other(project):
 
 @pytest.mark.parametrize("limit", [6_000, 3_000, 900])
 def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
-    whole = index(large)[1]
+    (whole,) = map(parsed, large().values())
     monkeypatch.setattr(search_index, "LIMIT", limit)
-    made = in_parts(large)
-    assert made == in_parts(large)
+    made = large()
+    assert made == large()
     assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
     first, *more = map(parsed, made.values())
     assert (
@@ -210,14 +210,14 @@ def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch,
 def test_a_handout_that_fits_nowhere_has_a_part_of_its_own(project, monkeypatch):
     whole = index(project)[1]
     monkeypatch.setattr(search_index, "LIMIT", 10)
-    parts = [parsed(data) for data in in_parts(project).values()]
+    parts = [parsed(data) for data in parts_of(project)().values()]
     assert [len(part["handouts"]) for part in parts] == [1, 1, 1, 1]
     assert added_up(parts) == whole | {"src": parts[0]["src"]}
 
 
 def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatch):
     monkeypatch.setattr(search_index, "LIMIT", 10)
-    made = in_parts(project)
+    made = parts_of(project)()
     library = project.library()
     assert not any(library.promises(file) for file in made) and library.promises(
         "handouts/search-index.2.js"

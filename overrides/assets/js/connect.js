@@ -1,13 +1,14 @@
 /* Answers a portal's question by clinical code, with the page's own table of codes. The question stands after ? or # in
    the address, as HL7 Infobutton and MedlinePlus Connect write it. It is taken out of the address bar at once; what is
-   needed to reload or share the page stands after #, which reaches no server. Nothing of it enters the page but codes, as
-   text, and it never decides where a link leads: those are the page's own. Plain ES2018: Safari 14, Chrome 87. */
+   needed to reload or share the page stands after #, which reaches no server. Nothing of it enters the page but what looks
+   like a code of a system that the page knows, as text, and it never decides where a link leads: those are the page's own.
+   Plain ES2018. */
 (function () {
   "use strict";
   var page = document.querySelector("[data-connect]");
   if (!page) return;
   var LONGEST = 200; // characters of a value; no real code is longer, and what is cut matches none
-  var CODE = /^[A-Z0-9][A-Z0-9.-]{1,19}$/, OID = /^\d+(\.\d+)+$/;
+  var NOTHING = /^(undefined|null|none|nan|unknown)?$/i; // what programs write where they have no value
 
   function all(selector) { return Array.from(page.querySelectorAll(selector)); }
   function first(selector) { return page.querySelector(selector); }
@@ -23,10 +24,11 @@
       if (row.dataset.display) rowsByTitle.set(folded(row.dataset.display), row);
     });
     return {
-      oid: table.dataset.oid, names: table.dataset.names.split(" "), codes: codes,
+      oid: table.dataset.oid, answers: codes.size > 0, names: table.dataset.names.split(" "), codes: codes,
       form: new RegExp("^(?:" + table.dataset.pattern + ")$"), narrower: table.hasAttribute("data-narrower")
     };
   });
+  all("[data-text]").forEach(function (element) { element.textContent = element.dataset.text; });
   var title = first("h1"), answerPanel = first("[data-answer]"), firstList = first("[data-first-list]"), otherList = first("[data-other-list]");
   var heading = title.textContent, handouts = all("[data-handout]");
 
@@ -39,7 +41,7 @@
 
   function pairs(text) {
     if (text.indexOf("=") < 0 && /%3d/i.test(text)) text = decoded(text);
-    return text.split("&").filter(Boolean).slice(0, 200).map(function (part) {
+    return text.split(/&|;(?=[^;&=]*=)/).filter(Boolean).slice(0, 200).map(function (part) {
       var at = part.indexOf("=");
       if (at < 0) return ["", ""];
       var name = decoded(part.slice(0, at)).toLowerCase().replace(/\s+/g, "").replace(/^[?]*(amp;)?/, "").replace(/_/g, ".");
@@ -53,15 +55,17 @@
     var query = { criteria: [], titles: [], language: "", subtopic: "", go: false, any: false };
     var parts = new Map(), performer = "";
     parameters.forEach(function (pair) {
-      var name = pair[0], value = pair[1];
-      var match = /^(?:main)?searchcriteria(\d*)(?:\.[vc])?\.(c|code|cs|csn|codesystem|dn|displayname|ot)(\d*)$/.exec(name);
-      if (/^(main)?searchcriteria|^subtopic/.test(name) || name === "go") query.any = true;
+      var name = pair[0], value = NOTHING.test(pair[1]) ? "" : pair[1];
+      var number, match = /^(?:main)?searchcriteria(\d*)(?:\.[vc])?\.(c|code|cs|csn|codesystem|dn|displayname|ot)(\d*)$/.exec(name);
+      var short = /^(code|system|codesystem)$/.exec(name), system = !match && named(name);
+      if (/^(main)?searchcriteria|^subtopic/.test(name) || name === "go" || short || system) query.any = true;
       if (!value) return;
-      if (match) {
-        var number = Number(match[1] || match[3] || 0);
+      if (match || short || system) {
+        number = match ? Number(match[1] || match[3] || 0) : 0;
         if (!parts.has(number)) parts.set(number, { codes: [], systems: [] });
-        if (/^cs|^codes/.test(match[2])) parts.get(number).systems.push(value);
-        else if (/^c/.test(match[2])) value.split(/[,;|]/).forEach(function (code) { parts.get(number).codes.push(code); });
+        if (system) tokens(value).forEach(function (token) { parts.get(number).codes.push({ code: token.code, system: token.system || system.oid }); });
+        else if (short ? name !== "code" : /^cs|^codes/.test(match[2])) parts.get(number).systems.push(value);
+        else if (short || /^c/.test(match[2])) parts.get(number).codes = parts.get(number).codes.concat(tokens(value));
         else query.titles.push(value);
       } else if (/^subtopic\d*(\.[vc])?\.c(ode)?\d*$/.test(name)) query.subtopic = query.subtopic || value.toUpperCase().replace(/\s+/g, "");
       else if (/^(informationrecipient\.?)?lang(uage)?(code)?(\.c)?$/.test(name)) query.language = query.language || value.toLowerCase();
@@ -71,8 +75,8 @@
     query.language = query.language || performer;
     var common = parts.has(0) ? parts.get(0).systems[0] : "";
     parts.forEach(function (part) {
-      part.codes.forEach(function (code, at) {
-        if (code.trim()) query.criteria.push(criterion(code, part.systems[at] || part.systems[0] || common || ""));
+      part.codes.forEach(function (token, at) {
+        if (token.code.trim()) query.criteria.push(criterion(token.code, token.system || part.systems[at] || part.systems[0] || common || ""));
       });
     });
     return query;
@@ -80,17 +84,47 @@
 
   /* A code as it may be shown, its system, and the row that answers it. What is no code of any system is nothing at all. */
   function criterion(text, system) {
-    var display = text.toUpperCase().replace(/\s+/g, "").replace(/[.\u2013-]+$/, "");
-    var bare = display.replace(/\./g, "");
-    var name = system.toLowerCase().replace(/\s+/g, "").replace(/^(urn:)?(oid:)?/, "");
-    var candidates = systems.filter(function (item) {
-      return item.form.test(bare) && (!name || name === item.oid || item.names.indexOf(plain(name)) >= 0 && !OID.test(name));
-    });
+    var display = shape(text), bare = display.replace(/\./g, "");
+    var candidates = systems.filter(function (item) { return item.form.test(bare) && (system ? item === named(system) : item.answers); });
     var row = null;
     candidates.forEach(function (item) { row = row || answer(item, bare); });
-    var oid = candidates.length ? candidates[0].oid : OID.test(name) ? name : "";
-    if (!CODE.test(display) || oid.length > 60 || name && !oid) return { display: "", oid: "", row: null };
-    return { display: display, oid: row ? row.closest("[data-system]").dataset.oid : oid, row: row };
+    if (!candidates.length || display.length > bare.length + 1) return { display: "", oid: "", row: null, wide: false };
+    return {
+      display: display, oid: row ? row.closest("[data-system]").dataset.oid : candidates[0].oid, row: row,
+      wide: !row && candidates.some(function (item) {
+        return item.narrower && Array.from(item.codes.keys()).some(function (code) { return code.indexOf(bare) === 0; });
+      })
+    };
+  }
+
+  /* A code as it is written, in capitals, without spaces and without what stands at the end of a category. */
+  function shape(text) {
+    return text.toUpperCase().replace(/\s+/g, "").replace(/[.\u2013-]+$/, "");
+  }
+
+  /* The system that a portal names by its object identifier, an address or a name; none of that name: undefined. */
+  function named(text) {
+    var name = text.toLowerCase().replace(/\s+/g, "").replace(/^(urn:)?(oid:)?/, "").replace(/^https:/, "http:");
+    return systems.filter(function (item) { return name === item.oid || item.names.indexOf(plain(name)) >= 0; })[0];
+  }
+
+  /* The codes in a value, each with the system that stands beside it: M33.12, ICD10CM:M33.12, system|code as FHIR writes it,
+     code^text^system as HL7 version 2 does. Several are parted by commas, semicolons or upright lines. */
+  function tokens(value) {
+    var list = [];
+    value.split(/[,;]/).forEach(function (piece) {
+      var fields = piece.split("^"), at = Math.max(piece.lastIndexOf("|"), piece.lastIndexOf(":"));
+      var before = piece.slice(0, at).trim();
+      if (fields.length > 1) list.push({ code: fields[0], system: (fields[2] || "").trim() });
+      else if (at > 0 && isCode(before.split(/[|:]/)[0])) piece.split(/[|:]/).forEach(function (code) { list.push({ code: code, system: "" }); });
+      else list.push({ code: piece.slice(at + 1), system: at > 0 ? before : "" });
+    });
+    return list;
+  }
+
+  function isCode(text) {
+    var bare = shape(text).replace(/\./g, "");
+    return !named(text) && systems.some(function (item) { return item.answers && item.form.test(bare); });
   }
 
   /* A listed code, or a listed one that this one extends; never a wider one. */
@@ -126,7 +160,10 @@
       show(note, rows.some(function (row) { return row.dataset.answerNote === note.dataset.note; }));
     });
     show(first("[data-group-note]"), rows.some(function (row) { return row.hasAttribute("data-group"); }));
-    show(first("[data-no-match]"), !rows.length);
+    var wide = !rows.length && missing.some(function (item) { return item.wide; });
+    show(first("[data-no-match]"), !rows.length && !wide);
+    show(first("[data-wide]"), wide);
+    show(first("[data-other-language]"), isForeign(query.language));
     show(first("[data-unknown]"), missing.length);
     text("[data-unknown-codes]", missing.map(function (item) { return item.display; }).join(", "));
     all("[data-subtopic]").forEach(function (part) { show(part, rows.length && part.dataset.subtopic === query.subtopic); });
@@ -157,24 +194,34 @@
       fields.push("mainSearchCriteria.v.c=" + row.dataset.code, "mainSearchCriteria.v.cs=" + row.closest("[data-system]").dataset.oid);
     });
     if (all("[data-subtopic]").some(function (part) { return part.dataset.subtopic === query.subtopic; })) fields.push("subTopic.v.c=" + query.subtopic);
+    if (isForeign(query.language)) fields.push("lang=" + query.language.split(/[-_.]/)[0]);
     return fields.join("&");
   }
 
-  function otherLanguage(code) {
-    if (!code) return null;
-    function matches(link) {
+  /* The link to this page in a language, by its code or name; null where there is no such page. */
+  function inLanguage(code) {
+    return all("[data-language]").filter(function (link) {
       var names = link.dataset.names.toLowerCase().split(/[ ,]+/);
       return names.indexOf(code) >= 0 || names.indexOf(code.split(/[-_.]/)[0]) >= 0;
-    }
-    var link = all("[data-language]").filter(matches)[0];
+    })[0] || null;
+  }
+
+  function otherLanguage(code) {
+    var link = inLanguage(code);
     return link && link.dataset.language !== document.documentElement.lang ? link : null;
+  }
+
+  /* A language that there are no pages in, such as "fr" or "fr-CA". */
+  function isForeign(code) {
+    return /^[a-z]{2,3}([-_.][a-z0-9]+)*$/.test(code) && !inLanguage(code);
   }
 
   function run() {
     var query = read();
     if (!query.any && !location.search) { if (title.textContent !== heading) render(query, []); return; }
     var rows = query.criteria.map(function (item) { return item.row; }).filter(Boolean);
-    if (!query.criteria.length) query.titles.forEach(function (item) { if (rowsByTitle.has(folded(item))) rows.push(rowsByTitle.get(folded(item))); });
+    /* A portal's own code means nothing here: then its words count. */
+    if (!query.criteria.some(function (item) { return item.display; })) query.titles.forEach(function (item) { if (rowsByTitle.has(folded(item))) rows.push(rowsByTitle.get(folded(item))); });
     var fields = question(query, rows);
     var hash = query.any ? (fields ? "#" + fields : "") : /[=%]/.test(location.hash) ? "" : location.hash;
     try { history.replaceState(null, "", location.pathname + hash); } catch (onFile) { if (location.hash !== hash) location.replace(hash || "#"); }

@@ -1,5 +1,5 @@
 /* Words explained where they stand: the first use of each word of the word list becomes a button that opens its definition
-   below. No word of the article changes, and on paper nothing shows. Plain ES2019: Safari 14, Chrome 87. */
+   below. No word of the article changes, and on paper nothing shows. Plain ES2018. */
 (function () {
   "use strict";
   var article = document.querySelector("[data-handout]");

@@ -1,5 +1,4 @@
-/* Tools beside a handout: reading aloud, copying the link. A button shows where it works. Plain ES2019: Safari 14,
-   Chrome 87. */
+/* Tools beside a handout: reading aloud, copying the link. A button shows where it works. Plain ES2018. */
 (function () {
   "use strict";
   var article = document.querySelector("[data-handout]");

@@ -13,6 +13,7 @@
   var handout = part("handout");
   var language = part("language");
   var form = part("form");
+  var image = part("picture").appendChild(document.createElement("img"));
   var lists = {};
   var options = {};
   Array.from(document.querySelectorAll("[data-share-links]")).forEach(function (list) {
@@ -68,7 +69,7 @@
     var code = link("qr");
     part("qr").hidden = !code;
     if (code) {
-      part("image").src = part("save").href = code.href;
+      image.src = part("save").href = code.href;
       part("to").textContent = absolute(page);
     }
     fetchText(link("text").href);
@@ -113,6 +114,9 @@
 
   [handout, language, form].forEach(function (choice) { choice.addEventListener("change", show); });
   if (options[document.documentElement.lang]) language.value = document.documentElement.lang;
+  Array.from(tool.querySelectorAll("[data-text]")).forEach(function (element) { element.textContent = element.dataset.text; });
+  image.alt = part("picture").dataset.sharePicture;
+  image.width = image.height = 160;
   tool.hidden = false;
   show();
 })();

@@ -34,5 +34,8 @@
     compare();
     window.addEventListener("hashchange", compare);
   }
-  if (overdue && today() > overdue.dataset.due) overdue.hidden = false;
+  if (overdue && today() > overdue.dataset.due) {
+    overdue.textContent = overdue.dataset.text;
+    overdue.hidden = false;
+  }
 })();

@@ -25,6 +25,7 @@ from handouts.outputs import (
     json_schemas,
     plain_text,
     redirect_pages,
+    robots,
     search_index,
     web_fonts,
 )
@@ -115,6 +116,7 @@ def finish(
             }
             _write_files(folder, catalog.catalog(library, pdfs, scores))
             _write_files(folder, (*json_schemas.schemas(library), *fhir.bundle(library, pdfs)))
+            _write_files(folder, robots.files(library))
         if is_full_build:  # only then the target of every redirect exists
             with clock.time("moved"):
                 _write_files(folder, redirect_pages.redirects(library, languages, built.again()))

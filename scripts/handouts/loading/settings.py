@@ -11,14 +11,15 @@ from typing import Any
 
 import yaml
 
-from handouts.loading import text_file, yaml_reader
+from handouts.loading import site_address, text_file, yaml_reader
+from handouts.loading.site_address import InvalidAddress
 from handouts.model.settings import CONFIG, Edition, Site
 from handouts.problems import Problem, Refused
 
 _NO_CODE = "Settings hold no code. Take away what starts with !!python."
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with MkDocs' `!ENV [NAME, default]`; any other tag of its own becomes None."""
 
 
@@ -56,17 +57,6 @@ def read(root: Path) -> Site:
                 f"{code}/",
             )
         )
-    url = str(first.get("site_url") or "").strip()
-    if url and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s<>\"]*)?", url):
-        raise Refused(
-            [
-                Problem(
-                    CONFIG,
-                    0,
-                    f"`site_url` must be a full address that starts with https://, not: {url}",
-                )
-            ]
-        )
     for key in ("code", "docs"):
         config_of: dict[str, str] = {}
         for edition in editions:
@@ -95,9 +85,23 @@ def read(root: Path) -> Site:
                 )
             ]
         )
-    return Site(
-        id, str(first.get("site_name") or id), url.rstrip("/") + "/" if url else "", tuple(editions)
-    )
+    return Site(id, str(first.get("site_name") or id), _site_address(first), tuple(editions))
+
+
+def _site_address(config: dict[str, Any]) -> str:
+    """Return the address of the site in one form; "" where it has none.
+
+    Raises Refused; the Problem names the variable SITE_URL where the address came from there.
+    """
+    address = str(config.get("site_url") or "").strip()
+    if not address:
+        return ""
+    try:
+        return site_address.normalize(address)
+    except InvalidAddress as reason:
+        is_variable = os.environ.get("SITE_URL", "").strip() == address
+        place, name = ("SITE_URL", "The address") if is_variable else (CONFIG, "`site_url`")
+        raise Refused([Problem(place, 0, f"{name} {reason}")]) from None
 
 
 def resolved(root: Path, edition: Edition) -> dict[str, Any]:
@@ -133,25 +137,24 @@ def _read_config(root: Path, name: str) -> dict[str, Any]:
             for tab in tabs
         )
     try:
-        if problems := yaml_reader.locate(text, partial(_unreadable, name)):
-            raise Refused(problems)
-        config = _load_yaml(text)
-    except (ValueError, OverflowError, RecursionError) as error:
-        sentence = (
-            "Too many levels stand inside one another"
-            if isinstance(error, RecursionError)
-            else "There is no such date or number"
-        )
+        config = _load(text, name)
+    except (ValueError, OverflowError):
+        sentence = "There is no such date or number in this file."
         raise Refused(
-            [
-                Problem(
-                    name, 0, f"{sentence} in this file. Compare it with the last one that worked."
-                )
-            ]
+            [Problem(name, 0, f"{sentence} Compare it with the last one that worked.")]
         ) from None
     if not isinstance(config, dict):
         raise Refused([Problem(name, 1, "Write `key: value` lines here.")])
     return config
+
+
+def _load(text: str, name: str) -> Any:
+    """Return what a configuration holds. Raises Refused, or ValueError for an impossible date."""
+    try:
+        yaml_reader.check_depth(text, name)  # the YAML library would crash
+        return _load_yaml(text)
+    except yaml.MarkedYAMLError:
+        raise Refused(yaml_reader.locate(text, partial(_unreadable, name))) from None
 
 
 def _load_yaml(text: str) -> Any:

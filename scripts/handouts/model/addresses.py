@@ -33,6 +33,7 @@ SCHEMAS = "schemas/"
 FEED = "feed.xml"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 SEARCH = "search-index"
 
 
@@ -110,7 +111,7 @@ class Addresses:
         Addresses that only our own pages ask for are not.
         """
         inner = file.removeprefix(self.language_at(file).edition.root)
-        is_internal = inner in (NOT_FOUND, SITEMAP) or self.is_search_index(file)
+        is_internal = inner in (NOT_FOUND, SITEMAP, ROBOTS) or self.is_search_index(file)
         return (
             not is_internal
             and not inner.startswith(("assets/", SCHEMAS))

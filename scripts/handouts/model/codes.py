@@ -87,6 +87,11 @@ class System(Record):
             "true: a longer code that begins with a listed one is narrower, and answered too"
         ),
     )
+    openemr: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="what the record system OpenEMR calls it, in the names of its education files",
+    )
     term: str | None = Field(
         default=None,
         pattern=r"^https?://\S*\{code\}\S*$",
@@ -109,6 +114,10 @@ class Code(Record):
     answer: Text = Field(description="Id of the handout to start with")
     note: Text | None = Field(
         default=None, description="Id of the sentence under `notes` that the answer opens with"
+    )
+    subject: bool = Field(
+        default=False,
+        description="true: every handout is about it; search engines are told",
     )
 
 

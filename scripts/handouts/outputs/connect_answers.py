@@ -1,7 +1,7 @@
 """The answers to a portal's question by clinical code: a JSON and an Atom file for each language.
 
 Their shape is that of MedlinePlus Connect (https://medlineplus.gov/medlineplus-connect/web-service/),
-whose clients read them. The page /connect/ lists the same handouts.
+whose clients read them. The page /connect/ starts with the same handout, and lists all of them.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from typing import Any
 from lxml import etree
 
 from handouts.model.addresses import part_address
-from handouts.model.codes import Answer, Codes, answers
+from handouts.model.codes import Answer, Codes, System, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.summary import HandoutSummary
 from handouts.outputs import atom
 
 PAPER = "letter"  # of the sheets that an answer links to; the handout's page links to all
+MAX_ENTRIES = 3  # of an answer, as MedlinePlus Connect gives: clients list all of them
 
 
 def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
     """Yield every answer in a language as (address, bytes); none while the site has no address."""
     if not library.site.url:
         return
-    # An entry is the same in every answer, but for the opening sentence that the first may have.
+    # An entry is the same in every answer in which it is not the first.
     entries = {
-        summary: _entry(library.codes, language, summary, "")
+        summary: _entry(library.codes, language, summary, [summary])
         for summary in library.handouts_for(language)
     }
     for answer in answers(library.codes):
@@ -47,18 +48,17 @@ def _feed(
 ) -> dict[str, Any]:
     """Return an answer: the handout to start with, in whatever language, then the language's own.
 
-    `entries` are those of `Library.handouts_for`.
+    It has at most MAX_ENTRIES. The first links to the parts of all handouts that answer a question
+    about a code. `entries` are those of `Library.handouts_for`.
     """
     system = library.codes.systems[answer.system]
     start = next(summary for summary in entries if summary.id == answer.start)
     further = [
         summary for summary in entries if summary.language is language and summary is not start
-    ]
+    ][: MAX_ENTRIES - 1]
     words = language.say["connect_results_group" if answer.group else "connect_results"]
-    first = entries[start]
-    if answer.note:
-        opening = library.codes.notes[answer.note][language.code]
-        first = _entry(library.codes, language, start, opening)
+    opening = library.codes.notes[answer.note][language.code] if answer.note else ""
+    first = _entry(library.codes, language, start, list(entries), opening)
     return {
         "base": library.site.url,
         "lang": language.code,
@@ -75,7 +75,7 @@ def _feed(
         "subtitle": _text(fill(words, system=system.name, code=answer.code)),
         "category": [
             {"scheme": "mainSearchCriteria.v.c", "term": answer.code},
-            {"scheme": "mainSearchCriteria.v.cs", "term": system.oid},
+            {"scheme": "mainSearchCriteria.v.cs", "term": _system_name(system)},
             {"scheme": "mainSearchCriteria.v.dn", "term": answer.display},
             {"scheme": "informationRecipient", "term": "PAT"},
             {"scheme": "informationRecipient.languageCode.c", "term": language.code},
@@ -85,9 +85,16 @@ def _feed(
 
 
 def _entry(
-    codes: Codes, language: Language, summary: HandoutSummary, opening: str
+    codes: Codes,
+    language: Language,
+    summary: HandoutSummary,
+    parts_of: list[HandoutSummary],
+    opening: str = "",
 ) -> dict[str, Any]:
-    """Return the entry of a handout; `opening` is the first sentence of its summary, or ""."""
+    """Return the entry of a handout, with links to the parts of these that answer a question.
+
+    `opening` is the first sentence of its summary, or "".
+    """
     code = summary.language.code
     return {
         "title": _text(summary.title),
@@ -110,23 +117,30 @@ def _entry(
                 for sheet in summary.sheets
                 if sheet.paper == PAPER
             ),
-            *_sections(codes, summary),
+            *_sections(codes, parts_of),
         ],
         "id": {"_value": summary.url},
-        "summary": {"_value": _paragraphs(opening, summary.summary), "type": "html"},
+        "summary": {
+            "_value": _paragraphs(
+                opening, summary.summary, summary.review, summary.translation_review
+            ),
+            "type": "html",
+        },
         "updated": _moment(summary.handout.changed),
     }
 
 
-def _sections(codes: Codes, summary: HandoutSummary) -> Iterator[dict[str, str]]:
-    """Yield links to the parts that answer a portal's question about a subtopic of a code.
+def _sections(codes: Codes, summaries: list[HandoutSummary]) -> Iterator[dict[str, str]]:
+    """Yield links to the parts of handouts that answer a portal's question about a subtopic.
 
     The relation is the address of the subtopic's own code, as RFC 4287, 4.2.7.2, allows: a client
     that knows it finds the part, and others ignore it.
     """
-    titles = {part.id: part.title for part in summary.handout.parts}
+    by_id = {summary.id: summary for summary in summaries}
     for subtopic in codes.subtopics:
-        if subtopic.answer == summary.id and subtopic.part in titles:
+        summary = by_id.get(subtopic.answer)
+        titles = {part.id: part.title for part in summary.handout.parts} if summary else {}
+        if summary and subtopic.part in titles:
             term = codes.systems[subtopic.system].term
             yield {
                 "href": part_address(summary.url, subtopic.part),
@@ -135,6 +149,11 @@ def _sections(codes: Codes, summary: HandoutSummary) -> Iterator[dict[str, str]]
                 "hreflang": summary.language.code,
                 "title": titles[subtopic.part],
             }
+
+
+def _system_name(system: System) -> str:
+    """Return what a system is called in an answer: as MedlinePlus Connect does, by a short name."""
+    return next(iter(system.names), system.oid)
 
 
 def _text(words: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Every sheet as a FHIR DocumentReference, all in one Bundle, for systems that use that standard.
 
 It has only fields that mean the same in R4 (https://hl7.org/fhir/R4/documentreference.html) and
-R4B. It names no patient and gives no `type`: no code for that was verified. It names a review only
-where these very words were reviewed.
+R4B. It names no patient. Its type and category are the code for patient education in LOINC. It
+names a review only where these very words were reviewed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from handouts.outputs import atom
 from handouts.outputs.pdf.sheets import Sheet, Weight
 
 ADDRESS = "urn:ietf:rfc:3986"  # the system of identifiers that are addresses
+# What records file material for patients as; see https://loinc.org/34895-3
+EDUCATION = {"system": "http://loinc.org", "code": "34895-3", "display": "Education note"}
 MAX_ID_LENGTH = 64  # letters of an id
 
 
@@ -70,6 +72,8 @@ def _document(
         "language": language.code,
         "identifier": [{"system": ADDRESS, "value": link.url}],
         "status": "current",
+        "type": {"coding": [EDUCATION]},
+        "category": [{"coding": [EDUCATION]}],
         "date": atom.moment(handout.changed),
         "description": _description(summary),
         "content": [

@@ -9,7 +9,8 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from handouts.model.addresses import NOT_FOUND
+from handouts.model.addresses import NOT_FOUND, ROBOTS, SITEMAP
+from handouts.model.codes import answers
 from handouts.model.library import Library
 from handouts.site.built_site import Built
 
@@ -21,6 +22,8 @@ EPOCH = (
     0,
     0,
 )  # the oldest date in a ZIP, always: the same site makes the same bytes
+EDUCATION = "openemr/education"  # the folder that an OpenEMR site takes over
+OPENEMR_LANGUAGES = ("en", "es")
 _LINK = re.compile(r"""((?:\shref|\sdata-words|\sdata-to)="|\scontent="0; url=)([^"]*)(")""")
 _PRELOAD = re.compile(r'<link rel="preload"[^>]*>')  # browsers refuse it in a folder, and say so
 _INDEX = "var handoutIndex="
@@ -29,14 +32,13 @@ _INDEX = "var handoutIndex="
 def archive(library: Library, built: Built) -> tuple[str, bytes]:
     """Return the name and the bytes of the ZIP.
 
-    It lacks what only a server uses: the sitemap and the page for wrong addresses.
+    It also holds PDFs by clinical code, for OpenEMR.
+    It lacks what only a server uses: robots.txt, the sitemap, the page for wrong addresses.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
         for file in sorted(built.files):
-            if PurePosixPath(file).name == NOT_FOUND or PurePosixPath(file).name.startswith(
-                "sitemap.xml"
-            ):
+            if PurePosixPath(file).name in (NOT_FOUND, SITEMAP, ROBOTS):
                 continue
             data = built.data(file)
             if file.endswith(".html"):
@@ -46,10 +48,35 @@ def archive(library: Library, built: Built) -> tuple[str, bytes]:
                 data = _PRELOAD.sub("", page).encode()
             elif library.is_search_index(file):
                 data = _index(data.decode()).encode()
-            info = zipfile.ZipInfo(f"{library.site.id}/{file}", EPOCH)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            zip.writestr(info, data)
+            _add(zip, f"{library.site.id}/{file}", data)
+        for name, address in education_files(library).items():
+            _add(zip, f"{library.site.id}/{EDUCATION}/{name}", built.data(address))
     return f"{library.site.id}.zip", out.getvalue()
+
+
+def education_files(library: Library) -> dict[str, str]:
+    """Return the address of the PDF of each code, by the name under which OpenEMR looks for it.
+
+    OpenEMR shows what lies in documents/education/ of its site as <type>_<code>_<language>.pdf, in
+    lower case, where the language is en or es (interface/patient_file/education.php). Records hold
+    whole codes, so there is no file for a category.
+    """
+    return {
+        f"{called}_{answer.code}_{language.code}.pdf".lower(): library.sheet(handout)
+        for language in library.languages
+        if language.code in OPENEMR_LANGUAGES
+        for answer in answers(library.codes)
+        if not answer.group
+        and (called := library.codes.systems[answer.system].openemr)
+        and (handout := language.by_id.get(answer.start))
+    }
+
+
+def _add(zip: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Add a file with the same date and rights every time."""
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    zip.writestr(info, data)
 
 
 def digest(built: Built) -> str:

@@ -82,6 +82,12 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
         }
         if codes.elsewhere
         else {},
+        "languages_only": escape(
+            fill(
+                language.say["connect_other_language"],
+                languages=", ".join(other.interface.language for other, _ in pages),
+            )
+        ),
         "languages": [
             {
                 "code": other.code,

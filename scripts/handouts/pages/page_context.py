@@ -14,7 +14,7 @@ from handouts.model.summary import HandoutSummary
 from handouts.pages import qr_code
 from handouts.pages.connect_context import CONNECT
 from handouts.pages.listing import sheet_links
-from handouts.pages.structured_data import script_json, structured_data
+from handouts.pages.structured_data import script_json, site_data, structured_data
 
 # Pages that a template adds something to.
 _KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/share": "share"}
@@ -32,6 +32,7 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
         "translations": [
             {
                 "code": other.code,
+                "locale": escape(other.say["locale"]),
                 "name": escape(other.interface.language),
                 "link": link_from_home(language, library.address(translation)),
                 "url": library.url(translation),
@@ -47,7 +48,8 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
     if isinstance(page, Notice):
         return data | _notice(library, language, page)
     if isinstance(page, Page):
-        return data | {"summary": escape(summary)}
+        site = site_data(library, language) if kind == "home" else {}
+        return data | {"summary": escape(summary), "structured_data": script_json(site)}
     return data | _handout(library, library.summaries[page])
 
 

@@ -1,12 +1,17 @@
-"""A handout for search engines, as schema.org describes it."""
+"""The site and its handouts for search engines, as schema.org describes them."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from handouts.model.codes import Code
+from handouts.model.language import Language
 from handouts.model.library import Library
+from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
+
+NAMED_IN = "en"  # the language of the names of codes
 
 
 def script_json(data: dict[str, Any]) -> str:
@@ -32,29 +37,16 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
         "description": handout.summary,
         "url": summary.url,
         "inLanguage": language.code,
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": library.site.name,
-            "url": library.absolute(library.home(language)),
-        },
+        "isPartOf": _website(library, language),
+        "publisher": _publisher(library, language),
+        "license": language.say["license_address"],
+        **_translations(library, language, handout),
         "dateModified": handout.changed.isoformat(),
         "audience": {
             "@type": "PeopleAudience",
             "audienceType": language.interface.audiences[handout.facts.audience],
         },
-        "about": [
-            {
-                "@type": "MedicalCondition",
-                "name": code.display,
-                "code": {
-                    "@type": "MedicalCode",
-                    "codeValue": code.code,
-                    "codingSystem": library.codes.systems[code.system].name,
-                },
-            }
-            for code in summary.codes
-            if code.display
-        ],
+        **_about(library, language, handout),
         "citation": [source.address for source in summary.sources.values()],
         "encoding": [
             {
@@ -72,3 +64,72 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
         if review
         else {}
     )
+
+
+def site_data(library: Library, language: Language) -> dict[str, Any]:
+    """Return the site in a language as a WebSite of schema.org, for its home page.
+
+    Empty while the site has no address.
+    """
+    if not library.site.url:
+        return {}
+    return {
+        "@context": "https://schema.org",
+        **_website(library, language),
+        "inLanguage": language.code,
+        "publisher": _publisher(library, language),
+        "license": language.say["license_address"],
+    }
+
+
+def _website(library: Library, language: Language) -> dict[str, str]:
+    return {
+        "@type": "WebSite",
+        "name": language.edition.name or library.site.name,
+        "url": library.absolute(library.home(language)),
+    }
+
+
+def _publisher(library: Library, language: Language) -> dict[str, str]:
+    """Return who publishes the site: the clinic, or the library where no clinic is named."""
+    return {
+        "@type": "Organization",
+        "name": library.clinic.name or language.edition.name or library.site.name,
+        "url": library.absolute(library.home(language)),
+    }
+
+
+def _translations(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return what a handout is a translation of, or else its translations, if there are any."""
+    pages = [
+        {
+            "@type": "MedicalWebPage",
+            "inLanguage": other.code,
+            "url": library.url(page),
+        }
+        for other, page in library.others(handout)
+        if (other.code == handout.original.language if handout.original else page is not handout)
+    ]
+    if not pages:
+        return {}
+    return {"translationOfWork": pages[0]} if handout.original else {"workTranslation": pages}
+
+
+def _about(library: Library, language: Language, handout: Handout) -> dict[str, Any]:
+    """Return what the codes of a handout name, and the subjects of the whole library."""
+
+    def condition(code: Code) -> dict[str, Any]:
+        medical_code = {
+            "@type": "MedicalCode",
+            "codeValue": code.code,
+            "codingSystem": library.codes.systems[code.system].name,
+        }
+        named = {"name": code.display} if language.code == NAMED_IN else {}
+        return {"@type": "MedicalCondition", **named, "code": medical_code}
+
+    conditions = [
+        condition(code)
+        for code in library.codes.codes
+        if code.display and (code.answer == handout.id or code.subject)
+    ]
+    return {"about": conditions} if conditions else {}

@@ -66,6 +66,7 @@ function showCards(cards) {
   cards.forEach(function (card) {
     var section = append("section", "", danger);
     section.className = "card level-" + card.level;
+    section.tabIndex = -1; /* Enter in the box leads here: the words come before the links behind them */
     appendRuns(card.title, append("h2", "", section));
     var items = null;
     card.parts.forEach(function (part) {

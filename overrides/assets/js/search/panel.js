@@ -7,6 +7,7 @@ var results = form.querySelector("[data-search-list]");
 var listed = "";
 var none = form.querySelector("[data-search-none]");
 var count = form.querySelector("[data-search-count]");
+none.insertBefore(document.createTextNode(panel.dataset.none + " "), none.firstChild); /* a page without scripts must not say so */
 var base = panel.dataset.base;
 var open = document.querySelector("[data-search-open]");
 var loading = false;
@@ -95,7 +96,7 @@ box.addEventListener("focus", function () { asking = true; wake(); if (ready && 
 box.addEventListener("input", function () { asking = true; wake(); show(); });
 form.addEventListener("submit", function (event) {
   event.preventDefault();
-  var first = links()[0];
+  var first = danger.offsetParent ? danger.firstChild : links()[0];
   if (first) first.focus();
 });
 form.addEventListener("keydown", function (event) {
@@ -107,7 +108,8 @@ form.addEventListener("keydown", function (event) {
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || panel.hidden) return;
   var stops = [box].concat(links());
-  var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+  var down = event.key === "ArrowDown", at = stops.indexOf(document.activeElement);
+  var next = at < 0 ? Number(down) : at + (down ? 1 : -1); /* a care card, which has focus after Enter, is no stop */
   if (!stops[next]) return;
   event.preventDefault();
   stops[next].focus();
