@@ -44,5 +44,17 @@ def main() -> None:
     raise SystemExit(status)
 
 
+def stop(sentence: str, status: int) -> None:
+    """Print a sentence, and end with a status. Nothing may be imported any more."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(status)
+
+
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("\nStopped.", 130)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        stop(f"The system refused to read or write here: {error.strerror}{place}. Mend that.", 1)

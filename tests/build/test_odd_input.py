@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article, page_context, site_context
 from handouts.problems import Problem, Refused
+from support.programs import needs
 from support.project import HANDOUT_FILE, TODAY, Project, write_project
 
 VALUES = ("", '"  "', "[3]", "{zzz: 1}", "-3", "yes", "x" * 1000)  # of every type, and mostly wrong
@@ -77,6 +79,7 @@ def test_whatever_a_field_holds_is_told_in_our_own_words(model, field):
 # Right, though it looks odd ----------------------------------------------------------------------------------------------
 
 
+SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
 ODD = {
     "nested lists": "- a\n    - b\n        - c",
     "one column": "| a |\n| --- |\n| x |",
@@ -85,7 +88,7 @@ ODD = {
     "quote": "> said",
     "entity": "&nbsp;&copy;&#60;b&#62;",
     "markup as words": "&lt;script&gt;",
-    "line break": "a  \nb\\\nc",
+    "line break": "a  \nb",
     "a bracket": "a ) ( ] [ b",
     "hidden marks of Markdown": "\\*a\\* \\[b\\] \\# \\_c\\_",
     "emphasis": "*a* _b_ __c__",
@@ -94,14 +97,12 @@ ODD = {
     "a tick": "- [x] a",
     "quotes": "'a' \"b\" ... --",
     "a tab": "a\tb",
-    "a table of contents, which is none": "[TOC]",
     "a definition": "a\n:   b",
     "math": "≥ 2020",
     "an accent by itself": "e\u0301",
     "a long word": "x" * 300,
     "many brackets": "[" * 300,
     "an address": "<https://soil.example/a?b=c&d=e#f>",
-    "a title": "[a](words-to-know.md 'x')",
     "a reference": "[a][b]\n\n[b]: words-to-know.md",
 }
 
@@ -109,12 +110,11 @@ ODD = {
 def test_odd_but_right_is_built_and_printed_or_told(project):
     """All of it on one page through the whole build, each alone on a sheet."""
     source = (project.root / HANDOUT_FILE).read_text(encoding="utf-8")
-    sentence = "Clay takes up water, so your skin dries out. [^soil-2020]"
-    assert sentence in source
+    assert SENTENCE in source
     for name, words in ODD.items():
         project.write(
             HANDOUT_FILE,
-            source.replace(sentence, words + (" [^soil-2020]" if "2020" in words else "")),
+            source.replace(SENTENCE, words + (" [^soil-2020]" if "2020" in words else "")),
         )
         assert project.problems() == [], name
         printed(project.library(), papers=1)
@@ -150,6 +150,27 @@ def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
     return made
 
 
+def words_of(sheet: Sheet | Problem) -> str:
+    """Return the words of a sheet as a reader of PDFs finds them, in one line."""
+    assert isinstance(sheet, Sheet), sheet
+    data = subprocess.run(
+        ["pdftotext", "-q", "-raw", "-", "-"], input=sheet.data, capture_output=True, check=True
+    ).stdout
+    return " ".join(data.decode().split())
+
+
+@needs("pdftotext")
+def test_a_list_on_a_sheet_starts_at_its_number(project):
+    project.edit(
+        HANDOUT_FILE,
+        SENTENCE,
+        f"3. Put on wool.\n4. Rest.\n\nClay is wet.\n\n5. Eat.\n\n{SENTENCE}",
+    )
+    assert project.problems() == []
+    text = words_of(printed(project.library(), papers=1)[0])
+    assert "3. Put on wool. 4. Rest. Clay is wet. 5. Eat." in text
+
+
 # What nobody thinks of ---------------------------------------------------------------------------------------------------
 
 
@@ -168,7 +189,7 @@ MORE = {
     "docs/moved.yml": "moved:\n  old-hands: dry-hands\n",
     "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
     "docs/en/everyday.txt": "emergency\n",
-    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/><text x="1" y="1">{palm}</text></svg>\n',
+    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
     "docs/en/pictures.yml": "hand:\n  alt: A hand.\n  labels: {palm: Palm}\n",
 }
 Edit = tuple[str, float, bytes]

@@ -55,9 +55,6 @@ def test_codes_start_where_the_content_says(built_library):
         )
         assert one.start == wanted, one
         assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
-    assert library.codes.notes["lupus"]["en"] == (
-        "These pages are about calcium lumps, which some people with lupus get. They are not about lupus itself."
-    )
 
 
 def test_of_snomed_ct_only_codes_are_published(built_library):
@@ -107,7 +104,10 @@ def test_every_question_leads_to_a_heading(built_library):
         parts["Q000628"]["href"]
         == library.site.url + "es/handouts/what-is-calcinosis/#what-can-be-done"
     )
-    assert parts["Q000628"]["title"] == "¿Qué se puede hacer?"
+    heading = built.tree("es/handouts/what-is-calcinosis/index.html").xpath(
+        "//*[@id='what-can-be-done']"
+    )
+    assert heading[0].text_content().startswith(parts["Q000628"]["title"])
 
 
 def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(built_library):

@@ -142,7 +142,18 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
         ("docs/en/com1/a.md", "Windows cannot hold a file with the name com1. Choose another."),
         (f"docs/en/{'x' * 90}.md", "This name has 93 characters; the limit is 80. Choose a shorter one."),
         ("docs/en/end. ", "A name cannot end in a point or a space: Windows would cut it off. Rename it."),
-        ("docs/en/index.MD", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
+        ("docs/en/index.MD", "This file would be published as it is. Rename it to index.md, or take it away."),
+        ("docs/en/handouts/wool.markdown", "This file would be published as it is. Rename it to wool.md, or take it away."),
+        ("docs/en/cards/wool.Md", "This file would be published as it is. Rename it to wool.md, or take it away."),
+        ("docs/en/terms.yaml", "This file would be published as it is. Rename it to terms.yml, or take it away."),
+        ("docs/pictures/hand.SVG", "This file would be published as it is. Rename it to hand.svg, or take it away."),
+        ("docs/logo.PNG", "This file would be published as it is. Rename it to logo.png, or take it away."),
+        ("docs/en/hand.jpg", "This file would be published as it is. A photo cannot be printed here. Draw it as .svg in docs/pictures/, or take it away."),
+        ("docs/en/robots.txt", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
+        ("docs/en/CNAME", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
+        ("docs/en/favicon.ico", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
+        ("docs/en/handouts/index.md", "The name index stands for a list of pages. Call this handout by what it is about."),
+        ("docs/en/about.md", "docs/en/about.md has this address too: /about/ Rename one of them."),
         ("docs/en/own.js", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
         ("docs/en/handouts/wool.md.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
         ("docs/en/handouts/wool.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
@@ -154,6 +165,8 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
 )  # fmt: skip
 def test_names_are_told(project, name, said):
     project.write(name, PAGE)
+    if "has this address too" in said:
+        name = "docs/en/about/index.md"
     wrong = name.rsplit("/", 1)[0] if said == FOLDER or "com1" in said else name
     assert f"{wrong}: {said}" in [str(one) for one in project.problems()]
 

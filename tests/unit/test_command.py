@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import os
+import subprocess
+import sys
 
 import pytest
 
 from handouts.cli import edit
+from handouts.cli.environment import LOCK, Environment
+from handouts.cli.main import main
 from handouts.problems import Problem, Refused, remark, tell
 from handouts.system import swap
-from support.project import HANDOUT_FILE, TODAY
+from support.project import HANDOUT_FILE, ROOT, TODAY
 
 
 def test_an_exchange_cut_in_two_is_put_back(tmp_path):
@@ -90,3 +95,54 @@ def test_problems_are_told_once_and_in_order(capsys):
         capsys.readouterr().err
         == "a.md:9: Nine.\na.md:10: Ten.\nb.md:2: Two.\n3 problems found. Nothing was published.\n"
     )
+
+
+def test_check_tells_of_the_text_only_where_the_site_is_older(project, monkeypatch, capsys):
+    """A page that was never built has no code and no links on the site that could be wrong."""
+    monkeypatch.setattr("handouts.cli.project.ROOT", project.root)
+    project.write("site/index.html", "<a href='nowhere/'>x</a>")
+    assert main(["check"]) == 0
+    output = capsys.readouterr()
+    assert output.out == "No problems in 2 handouts.\n"
+    assert output.err == (
+        "Notice: docs/en/about/index.md: This page is not in site/ yet, so the links there were not "
+        "checked. Build it.\n"
+    )
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied", "/x/.cache"), OSError(30, "Read-only file system", "/x/.venv"), KeyboardInterrupt()])  # fmt: skip
+def test_a_first_run_that_is_refused_or_stopped_ends_in_a_sentence(
+    tmp_path, error, monkeypatch, capsys
+):
+    """Wherever the set-up reads, writes or hands over."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    for step in ("pathlib.Path.mkdir", "subprocess.Popen", "pathlib.Path.open"):
+        environment = Environment(tmp_path / "project")
+        with monkeypatch.context() as patch:
+            patch.setattr(step, refuse)
+            with pytest.raises(SystemExit) as end:
+                environment.prepare(LOCK)
+        assert end.value.code == (130 if isinstance(error, KeyboardInterrupt) else 1)
+        (sentence,) = capsys.readouterr().err.strip().splitlines()[-1:]
+        assert "Traceback" not in sentence and sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["PermissionError(13, 'Permission denied', 'x')", "OSError(30, 'Read-only file system', 'x')", "KeyboardInterrupt()"])  # fmt: skip
+def test_handing_over_to_the_environment_ends_in_a_sentence(name):
+    """Also where what prepares it is done, and the environment's own Python cannot be started."""
+    program = (
+        "import os, runpy, sys; from handouts.cli import environment as e\n"
+        "e.Environment.is_running = lambda self: False; e.Environment.prepare = lambda *_: None\n"
+        f"def refuse(*_): raise {name}\n"
+        "os.execv = refuse; sys.argv = ['scripts', 'check']\n"
+        f"runpy.run_path({str(ROOT / 'scripts')!r}, run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+    )  # fmt: skip
+    assert done.returncode == (130 if name.startswith("Key") else 1)
+    assert "Traceback" not in done.stderr and done.stderr.strip().endswith(".")

@@ -18,11 +18,11 @@ from support.project import TODAY, Project, add_spanish, write_project
 
 FILES = {
     "docs/en/everyday.txt": "emergency\ngardener\n7\n",
-    "docs/es/everyday.txt": "emergencia\n",
+    "docs/es/everyday.txt": "emergencia\n7\n",
     "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
     "docs/es/pairs.yml": "cream:\n  when: [crema, picor]\n  then: [sarpullido]\n  why: it may cause a rash.\n",
     "docs/es/glossary.yml": "sabañón:\n  definition: Una llaga.\n",
-    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/><text x="1" y="1">{palm}</text></svg>\n',
+    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
     "docs/en/pictures.yml": "hand:\n  alt: A hand.\n  labels: {palm: Palm}\n",
     "docs/es/pictures.yml": "hand:\n  alt: Una mano.\n  labels: {palm: Palma}\n",
     "docs/packets.yml": "both:\n  title: {en: Both, es: Dos}\n  handouts: [dry-hands, words-to-know]\n",
@@ -71,11 +71,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "/// picture | hand\n7 hands of a gardener.\n///\n\nClay takes up water",
     )
     cited = "Wear thin wool gloves on all days that are cold and dry. [^soil-2020]"
-    project.edit(
-        english,
-        "your skin dries out. [^soil-2020]",
-        f"7 hands dry out. [^soil-2020] {cited} {cited}",
-    )
+    for name in (english, spanish):
+        project.edit(
+            name,
+            "your skin dries out. [^soil-2020]",
+            f"7 hands dry out. [^soil-2020] {cited} {cited}",
+        )
     project.edit(
         english,
         "(words-to-know.md#words)",
@@ -87,7 +88,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.edit(
         spanish,
         "## What helps?",
-        "/// picture | hand\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?",
+        "/// picture | hand\n7 hands of a gardener.\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?",
     )
     project.stamp()
     edit.translated(project.root, [])
@@ -190,7 +191,7 @@ def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
 def test_known_names_are_told_in_the_order_of_their_file(copy):
     for id in ("thumb", "arm"):
         copy.write(
-            f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "x")
+            f"docs/pictures/{id}.svg", FILES["docs/pictures/hand.svg"].replace("{palm}", "1")
         )
         with (copy.root / "docs/en/pictures.yml").open("a", encoding="utf-8") as file:
             file.write(f"{id}:\n  alt: A picture.\n")
@@ -222,8 +223,8 @@ def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy)
     assert told(copy) == [
         "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
         "docs/es/handouts/dry-hands.md:4: `chnaged` is not a field here. Did you mean `changed`?",
-        "docs/es/handouts/dry-hands.md:30: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
-        "docs/es/handouts/dry-hands.md:30: The page itself has no heading #wy. Did you mean #why?",
+        "docs/es/handouts/dry-hands.md:31: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:31: The page itself has no heading #wy. Did you mean #why?",
     ]
 
 

@@ -46,7 +46,7 @@ SAID_OF_PAGE = """\
 53: The page words-to-know.md has no heading #word. Did you mean #words?
 53: There is no page word-to-know.md from here. Did you mean words-to-know.md?
 53: This link leads nowhere. Write where it goes between the brackets.
-54: A link may not start like this: javascript:alert
+54: A link may not start like this: javascript:alert Write https://, mailto:, tel: or sms:, or a page's file.
 54: Link to a page by its file, which ends in .md, not to words-to-know.pdf.
 56: This /// closes nothing. Delete it, or write the block's name.
 58: Start this line with three slashes and no space before them: ///

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from handouts.checks.front_matter import version_files
 from handouts.checks.lookups import key_line
-from handouts.model.data_files import LEDGER, MOVES, PACKETS
+from handouts.model.data_files import CLINIC, LEDGER, MOVES, PACKETS
+from handouts.model.front_matter import Words
 from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.pages import CITATION, Handout
 from handouts.problems import Problem
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
-    """Yield every advisory: translations behind, checks due, packets that shrank, idle redirects.
+    """Yield every advisory: translations behind, checks due, packets that shrank, and so on.
 
     Dates are compared with `today`, by default the day in UTC. Without a language there is none.
     """
@@ -24,6 +26,8 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from overdue_checks(library, today)
     yield from shortened_packets(library)
     yield from unused_redirects(library)
+    yield from repeated_numbers(library)
+    yield from untranslated_pairs(library)
 
 
 def outdated_translations(library: Library) -> Iterator[Problem]:
@@ -84,6 +88,57 @@ def unused_redirects(library: Library) -> Iterator[Problem]:
                 f"{name} was never published, as far as {LEDGER} knows, "
                 "so nothing needs to lead on from it.",
             )
+
+
+def repeated_numbers(library: Library) -> Iterator[Problem]:
+    """Yield where a page or card holds a number to call that clinic.yml is to give it.
+
+    It may be another number by chance, 112 people, so this stops nothing.
+    """
+    for language in library.languages:
+        numbers = {library.clinic.emergency: "{emergency}"}
+        if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):
+            numbers[line.call] = "{crisis_call}"
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, numbers))})(?![\w-])")
+        for page in (*language.all_pages, *language.cards.values()):
+            source = page.source
+            texts = [(source.lines.get(("title",), 1), page.words.title)]
+            if isinstance(page.words, Words):
+                texts.append((source.lines.get(("summary",), 1), page.words.summary))
+            texts += enumerate(source.body.split("\n"), source.body_line)
+            for number, text in texts:
+                if match := pattern.search(CITATION.sub("", text)):
+                    yield Problem(
+                        source.path,
+                        number,
+                        f"If {match.group()} is the number to call, write "
+                        f"{numbers[match.group()]}, so that a clinic changes it in {CLINIC} only.",
+                    )
+
+
+def untranslated_pairs(library: Library) -> Iterator[Problem]:
+    """Yield the pairs of the first language that a translation lacks or orders in another way."""
+    first, *translations = library.languages
+    original = first.file("pairs.yml")
+    for language in translations:
+        file = language.file("pairs.yml")
+        lines = library.lines.get(file, {})
+        if library.unknown(file, original):
+            continue
+        for where in library.lines.get(original, {}):
+            if len(where) == 1 and where not in lines:
+                yield Problem(
+                    file,
+                    0,
+                    f"The pair {where[0]} of {original} is missing here, so nothing keeps its words"
+                    " together in this language.",
+                )
+            elif where[1:] == ("warning_first",) and where[:1] in lines and where not in lines:
+                yield Problem(
+                    file,
+                    lines.get(where[:1], 0),
+                    f"The pair {where[0]} puts the warning first in {original}, and not here.",
+                )
 
 
 def due(library: Library, today: datetime.date | None = None) -> list[Handout]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.model.base import comparable
 from handouts.model.data_files import BOOKS, CLINIC
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -32,7 +33,7 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
             continue
         if block.text.endswith(("?", "؟")) or "///" in block.text:
             continue  # questions; and blocks that were not rendered, which another rule reports
-        text = block.rest if block.cites else block.text
+        text = comparable(block.rest if block.cites else block.text)
         numbers = _NUMBER.findall(text) if checks_numbers else []
         claim = next((number for number in numbers if number not in uncited_numbers), "")
         if not claim:
@@ -51,7 +52,7 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
 def _treatment_pattern(language: Language) -> re.Pattern[str] | None:
     """Return what matches every name of a treatment in the word list; None if it has none."""
     names = [
-        form
+        comparable(form)
         for name, term in language.terms.items()
         if term.treatment
         for form in (name, *term.forms)

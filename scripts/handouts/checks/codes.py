@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import forwarding_hint, lacks_handout
+from handouts.checks.lookups import lacks_handout, withdrawal_hint
 from handouts.model.codes import Category, Code, Subtopic, bare
 from handouts.model.data_files import CODES
 from handouts.model.library import Library
@@ -131,7 +131,7 @@ def _system_problems(
 def _answer_problems(library: Library, under: str, number: int, id: str) -> Iterator[Problem]:
     """Yield whether an entry is answered by a handout that does not exist."""
     if lacks_handout(library, id):
-        message = f"No handout is called {id}.{forwarding_hint(library, id)}"
+        message = f"No handout is called {id}.{withdrawal_hint(library, id)}"
         yield _problem(library, under, number, "answer", message=message)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext
-from handouts.checks.lookups import forwarding_hint, lacks_handout, words_place
+from handouts.checks.drawings import check_looks
+from handouts.checks.lookups import lacks_handout, withdrawal_hint, words_place
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.base import nearest
@@ -56,7 +57,7 @@ def check_packets(library: Library) -> Iterator[Problem]:
                 and not library.unknown(MOVES)
                 and lacks_handout(library, handout_id)
             ):
-                hint = forwarding_hint(library, handout_id)
+                hint = withdrawal_hint(library, handout_id)
                 yield Problem(
                     PACKETS,
                     0,
@@ -74,11 +75,15 @@ def check_packets(library: Library) -> Iterator[Problem]:
 
 def check_drawings(library: Library) -> Iterator[Problem]:
     """Keep drawings safe and plain, with a word for each label in every language they show."""
+    families = list(
+        dict.fromkeys(font.name for one in library.languages for font in library.fonts(one))
+    )
     for id, svg in library.drawings.items():
         path = f"{DRAWINGS}/{id}.svg"
         if library.unknown(path):
             continue
-        yield from loading_svg.check(svg, path)
+        unsafe = list(loading_svg.check(svg, path))
+        yield from unsafe or check_looks(svg, path, families)
         labels = set(LABEL.findall(svg))
         for language in library.languages:
             if id in language.pictures:

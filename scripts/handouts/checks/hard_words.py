@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.model.base import comparable
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
@@ -21,8 +22,13 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     scale = readability.scale(language.code)
     if not language.terms or not scale or library.unknown(language.file("everyday.txt")):
         return
-    listed = {form.lower() for name, term in language.terms.items() for form in (name, *term.forms)}
-    single = {word for form in listed for word in form.split()} | language.everyday
+    listed = {
+        comparable(form).lower()
+        for name, term in language.terms.items()
+        for form in (name, *term.forms)
+    }
+    everyday = set(map(comparable, language.everyday))
+    single = {word for form in listed for word in form.split()} | everyday
     explained = listed | single
     reported: set[str] = set()
 
@@ -39,7 +45,7 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     for block in page.blocks:
         if block.kind not in ("p", "li", "td", "dd") or "///" in block.text:
             continue
-        text = block.text.replace("’", "'")
+        text = comparable(block.text)
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             forms = {aside.lower(), last, last.removesuffix("s")}

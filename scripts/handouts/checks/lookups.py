@@ -14,13 +14,11 @@ def lacks_handout(library: Library, id: str) -> bool:
     return id not in first.by_id and not library.unknown(first.file(f"handouts/{id}.md"))
 
 
-def forwarding_hint(library: Library, id: str) -> str:
-    """Return what became of a handout that moved or was withdrawn, and what to write instead.
+def withdrawal_hint(library: Library, id: str) -> str:
+    """Return what to write instead of a handout that was withdrawn.
 
     A sentence with a space in front of it; empty for any other id.
     """
-    if target := library.moves.moved.get(id):
-        return f" It has moved: write {target}."
     if withdrawn := library.moves.withdrawn.get(id):
         examples = ", ".join(withdrawn.instead)
         example = f", such as {examples}" if examples else ""

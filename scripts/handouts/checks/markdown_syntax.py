@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from handouts.checks import plain_text
+from handouts.checks import list_syntax, plain_text, unsupported_syntax
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources
 from handouts.checks.lookups import source_of_block
+from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
 from handouts.model.data_files import BOOKS, CLINIC, DRAWINGS
 from handouts.model.includes import PHONE
@@ -58,7 +59,6 @@ _REMAINING = (
 )
 
 COLUMNS = 4
-INLINE_CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{[^}\n]*\}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
@@ -128,6 +128,7 @@ def _source_problems(context: CheckContext, source: Source) -> Iterator[Problem]
         text = line.translate(TYPED) if line.startswith("///") else line
         messages = itertools.chain(
             _sign_messages(line),
+            unsupported_syntax.messages(line),
             _block_line_messages(line, above),
             [PLAIN_SPACE] if text != line else [],
             *(rule(context, text) for rule in _LINE_RULES),
@@ -137,6 +138,8 @@ def _source_problems(context: CheckContext, source: Source) -> Iterator[Problem]
         if _RULE.fullmatch(line) and "|" in above:
             for offset, message in _table_messages(lines, number):
                 yield problem_at(source.body_line + number + offset, message)
+    for number, message in list_syntax.messages(source.body):
+        yield Problem(source.path, source.body_line + number, message)
     yield from _block_problems(context, source)
 
 

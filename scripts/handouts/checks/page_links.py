@@ -10,19 +10,41 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
-from handouts.checks.lookups import forwarding_hint
-from handouts.checks.markdown_syntax import INLINE_CODE
+from handouts.checks.lookups import withdrawal_hint
+from handouts.checks.unsupported_syntax import INLINE_CODE
+from handouts.model.includes import follow_moves
 from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
 
 _LINK = re.compile(
-    # [words](target "title")
-    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
-    r"\(\s*<?([^)\s>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    # [words](target "title"), with parentheses in the target
+    r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(((?:[^()\n]|\n(?=\S)|\([^()\n]*\))*)\)"
     # [words]: target
-    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]*)",
-    re.M,
+    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*(<[^>\n]*>|[^\s]*)"
+    # <https://target>
+    r"|<((?:https?|ftp)://[^<>\n]*)>",
+    re.M | re.I,
 )
+_TARGET = re.compile(r"\s*(?:<([^>\n]*)>?|(\S*))\s*(.*)", re.S)
+_TITLE = re.compile(r"\"[^\"]*\"|'[^']*'")
+# A host without https:// in front; `www.` or an ending that no file here has.
+_HOST = re.compile(
+    r"(?://)?(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*"
+    r"\.(?:com|org|net|edu|gov|int|info|health|uk|us|ca|mx|es|eu|de|fr|io))(?![\w-])",
+    re.I,
+)
+# How addresses of other kinds are written (RFC 3966, 5724 and 6068, without what phones refuse).
+_KINDS = {
+    "tel": (re.compile(r"\+?\d[\d-]*(?:;ext=\d+)?"), "tel:+1-555-0100, digits and hyphens only"),
+    "sms": (
+        re.compile(r"\+?\d[\d-]*(?:\?&?body=\S+)?"),
+        "sms:+1-555-0100, digits and hyphens only",
+    ),
+    "mailto": (
+        re.compile(r"[^\s@,?]+@[\w-]+(?:\.[\w-]+)+(?:\?\S+)?"),
+        "mailto:name@clinic.example",
+    ),
+}
 
 
 def check_links(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
@@ -76,10 +98,19 @@ def _link_problems(
 
     `file` is the page that shows the words of `source`; `shared` where others show them too.
     """
-    text = INLINE_CODE.sub("", source.body)
+    text = follow_moves(INLINE_CODE.sub("", source.body), context.library.moves.moved)
     for match in _LINK.finditer(text):
         line = source.body_line + text.count("\n", 0, match.start())
-        target = match[1] or match[2] or ""
+        bracketed, bare, title = _target(match)
+        target = bracketed or bare
+        if _TITLE.fullmatch(title):
+            message = f"Nobody who prints or taps sees {title}. Leave it out, or write it as text."
+            yield Problem(source.path, line, message)
+        elif title.startswith(("'", '"')):
+            message = "A quote is opened in the address of a link and never closed. Leave it out."
+            yield Problem(source.path, line, message)
+        elif title or re.search(r"\s", target):
+            continue  # a space in the address, which another rule reports
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
             message = _address_message(target)
         else:
@@ -88,10 +119,31 @@ def _link_problems(
             yield Problem(source.path, line, message)
 
 
+def _target(match: re.Match[str]) -> tuple[str, str, str]:
+    """Return the target of a link, in angle brackets or bare, and what follows it."""
+    content = match[1] if match[1] is not None else match[2] or match[3] or ""
+    parts = _TARGET.fullmatch(content)
+    assert parts
+    return parts[1] or "", parts[2] or "", parts[3].strip()
+
+
 def _address_message(address: str) -> str:
     """Return what is wrong with an address on another site; "" if nothing is."""
-    if not address.lower().startswith(("https:", "http:", "mailto:", "tel:", "sms:")):
-        return f"A link may not start like this: {address}"
+    kind, _, rest = address.partition(":")
+    if kind.lower() not in ("https", "http", *_KINDS):
+        return (
+            f"A link may not start like this: {address} "
+            "Write https://, mailto:, tel: or sms:, or a page's file."
+        )
+    if kind.lower() in _KINDS:
+        pattern, example = _KINDS[kind.lower()]
+        return (
+            ""
+            if pattern.fullmatch(rest)
+            else f"Nobody can be reached at {address}. Write {example}."
+        )
+    if "'" in address:
+        return f"This web address is not whole: {address}. Write %27 for '."
     if address.lower().startswith("http") and not re.fullmatch(WEB, address, re.I):
         return f"This web address is not whole: {address}. Copy it from the browser."
     return ""
@@ -100,8 +152,10 @@ def _address_message(address: str) -> str:
 def _target_message(context: CheckContext, file: str, target: str, shared: bool) -> str:
     """Return what is wrong with a link from a page to another or to a heading; "" if nothing is."""
     path, _, anchor = target.partition("#")
-    if not target:
+    if not path and not anchor:
         return "This link leads nowhere. Write where it goes between the brackets."
+    if _HOST.match(target):
+        return f"Write https:// in front of a web address: https://{target.lstrip('/')}"
     if path and not path.endswith(".md"):
         return f"Link to a page by its file, which ends in .md, not to {target}."
     target_file = _joined(PurePosixPath(file).parent, path) if path else file
@@ -134,7 +188,7 @@ def _page_hint(context: CheckContext, file: str, path: str, target: str, shared:
     As it must be written in `file`; from the language's folder where pages in several folders may
     show these words.
     """
-    if hint := forwarding_hint(context.library, PurePosixPath(target).stem):
+    if hint := withdrawal_hint(context.library, PurePosixPath(target).stem):
         return hint
     similar = _similar(target, context.anchors)
     if not similar:

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, key_place, page_place
+from handouts.model.base import comparable
 from handouts.model.data_files import Pair
 from handouts.model.front_matter import Dated, Words
 from handouts.model.language import Language
@@ -120,13 +121,13 @@ def _message(pair: Pair) -> str:
 
 def _position(words: str, text: str) -> int:
     """Return where a text first holds these words, or words that begin with them; -1 if nowhere."""
-    words, folded = words.lower(), _lowered(text)
+    words, folded = _folded(words), _folded(text)
     if words not in folded:  # usual, and ten times faster to tell than by a pattern
         return -1
     match = re.search(rf"(?<!\w){re.escape(words)}", folded)
     return match.start() if match else -1
 
 
-@lru_cache(maxsize=256)
-def _lowered(text: str) -> str:
-    return re.sub(r"[‘’]", "'", text.lower())
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    return comparable(text).lower()

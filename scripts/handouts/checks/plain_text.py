@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
-from handouts.model.base import Lines, Record, nearest
+from handouts.checks.unsupported_syntax import foreign_sign
+from handouts.model.base import KEEPS_LINES, Lines, Record, nearest
 from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -18,7 +19,6 @@ _SIGNS = ("](", "][", "**", "[^", "`")
 # addresses and names that others gave; alarm words, which are shown to nobody and hold phrases in
 # quotes.
 _EXEMPT = frozenset(("definition", "pattern", "doi", "url", "uri", "term", "report", "alarm_words"))
-_EXAMPLE = ("words", "new_page")  # in words.yml: Markdown, and shown to nobody
 
 
 def tag(text: str) -> str:
@@ -38,7 +38,7 @@ def of_words(text: str) -> Iterator[str]:
     """
     if html := tag(text):
         yield f"holds HTML: {html} would be shown as it stands. Leave it out."
-    if sign := next((sign for sign in _SIGNS if sign in text), ""):
+    if sign := next((sign for sign in _SIGNS if sign in text), "") or foreign_sign(text):
         yield f"holds a sign of Markdown: {sign} would be shown as it stands. Write words only."
     if _QUOTED.fullmatch(text):
         yield f"stands in quotes that would be shown: {text[0]}…{text[-1]}. Leave them out."
@@ -80,7 +80,7 @@ def _problems(
         case dict():
             for name, inner in value.items():
                 yield from _problems(path, name, lines, (*key, name))
-                if (*key, name) != _EXAMPLE:
+                if (*key, name) != KEEPS_LINES:
                     yield from _problems(path, inner, lines, (*key, name))
         case list():
             for number, inner in enumerate(value):

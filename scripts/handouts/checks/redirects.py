@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from handouts.checks.lookups import forwarding_hint, lacks_handout
+from handouts.checks.lookups import lacks_handout, withdrawal_hint
 from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import broken
 from handouts.model.data_files import LEDGER, MOVES, PACKETS
@@ -123,7 +123,7 @@ def check_withdrawn(library: Library) -> Iterator[Problem]:
             yield _withdrawal_problem(library, id, "", message)
         for handout_id in entry.instead:
             if lacks_handout(library, handout_id):
-                hint = forwarding_hint(library, handout_id)
+                hint = withdrawal_hint(library, handout_id)
                 message = f"No handout is called {handout_id}.{hint}"
                 yield _withdrawal_problem(library, id, "instead", message)
         for number, language in enumerate(library.languages):

@@ -18,16 +18,19 @@ from handouts.checks import (
     context,
     data_files,
     example_text,
+    facts,
     front_matter,
     hard_words,
     lengths,
     markdown_syntax,
+    own_words,
     page_links,
     paired_statements,
     plain_text,
     printable,
     reading_level,
     redirects,
+    translations,
 )
 from handouts.checks.context import CheckContext, CheckedPage, Renderer
 from handouts.model.language import LABELS, Language
@@ -53,6 +56,22 @@ def check_home_page(context: CheckContext) -> Iterator[Problem]:
         )
 
 
+def check_addresses(context: CheckContext) -> Iterator[Problem]:
+    """Give each page an address of its own, which no other language needs."""
+    library, language = context.library, context.language
+    roots = {edition.root for edition in library.site.editions if edition.root}
+    file_of: dict[str, str] = {}
+    for page in language.pages:
+        address = library.address(page)
+        other = file_of.setdefault(address, page.source.path)
+        if other != page.source.path:
+            message = f"{other} has this address too: /{address} Rename one of them."
+            yield Problem(page.source.path, 0, message)
+        elif not language.edition.root and f"{address.split('/')[0]}/" in roots:
+            message = f"Another language stands at /{address.split('/')[0]}/. Rename this page."
+            yield Problem(page.source.path, 0, message)
+
+
 # What is written once for all languages.
 LIBRARY_RULES: tuple[LibraryRule, ...] = (
     plain_text.check_shared_words,
@@ -75,6 +94,7 @@ SOURCE_RULES: tuple[LanguageRule, ...] = (
     data_files.check_interface,
     plain_text.check_plain_words,
     check_home_page,
+    check_addresses,
     markdown_syntax.check_sources,
 )
 # All pages of a language together, as they are rendered.
@@ -86,6 +106,8 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     front_matter.check_titles,
     reading_level.check_reading_level,
     reading_level.check_mean_reading_level,
+    facts.check_facts,
+    translations.check_translated_parts,
 )
 # Each page, whether a handout, a plain page or a draft of either.
 PAGE_RULES: tuple[PageRule, ...] = (
@@ -95,6 +117,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     front_matter.check_front_matter,
     paired_statements.check_front_matter_pairs,
     paired_statements.check_section_pairs,
+    own_words.check_own_words,
 )
 # Each handout, or draft of one.
 HANDOUT_RULES: tuple[PageRule, ...] = (
@@ -111,6 +134,7 @@ HANDOUT_RULES: tuple[PageRule, ...] = (
     hard_words.check_hard_words,
     citations.check_citations,
     example_text.check_example_text,
+    facts.check_told_facts,
 )
 
 

@@ -22,6 +22,8 @@ from handouts.cli import project
 from handouts.cli.environment import LOCK, TOOLS_LOCK
 from handouts.cli.project import as_built
 from handouts.loading import library_loader, settings
+from handouts.model.addresses import file_of
+from handouts.model.library import Library
 from handouts.model.settings import CONFIG, PURPOSE
 from handouts.outputs import zip_archive
 from handouts.problems import Problem, Refused, remark, tell
@@ -104,7 +106,13 @@ def run_check(arguments: argparse.Namespace) -> int:
     remark(advisories.notices(library))
     folder = project.ROOT / "site"
     # Without every language nobody can say what belongs on the site.
-    if folder.is_dir() and len(library.languages) == len(library.site.editions):
+    is_built = folder.is_dir() and len(library.languages) == len(library.site.editions)
+    if page := _unbuilt(library, folder) if is_built else "":
+        # What leads to it would be told of the old site, and not of what was written.
+        message = "This page is not in site/ yet, so the links there were not checked. Build it."
+        remark([Problem(page, 0, message)])
+        is_built = False
+    if is_built:
         site_library, built = (
             as_built(library, folder),
             Built(folder, kept=project.ROOT / CACHE / "pdfs.json"),
@@ -113,9 +121,16 @@ def run_check(arguments: argparse.Namespace) -> int:
     if not problems:
         print(
             f"No problems in {sum(1 for _ in library)} handouts"
-            + (" and in site/." if folder.is_dir() else ". There is no site/ yet.")
+            + (" and in site/." if is_built else "." if page else ". There is no site/ yet.")
         )
     return tell(problems)
+
+
+def _unbuilt(library: Library, folder: Path) -> str:
+    """Return the file of a page that the site in `folder` does not have; "" where it has all."""
+    pages = (page for language in library.languages for page in language.all_pages)
+    missing = (page for page in pages if not (folder / file_of(library.address(page))).is_file())
+    return next((page.source.path for page in missing), "")
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

@@ -27,13 +27,43 @@ LONGEST = 80
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 
 
+# How files that people know by other endings are called here.
+_ENDINGS = {
+    ".markdown": ".md",
+    ".mdown": ".md",
+    ".mkd": ".md",
+    ".yaml": ".yml",
+}
+# What servers look for at a site's root.
+_SERVER_FILES = frozenset(("robots.txt", "favicon.ico", "cname", "humans.txt", "security.txt"))
+
+
+def _is_unread(name: str) -> bool:
+    """Say whether nothing here reads a file of this name."""
+    return PurePosixPath(name).suffix not in KINDS or name.lower() in _SERVER_FILES
+
+
+def _unpublished_advice(name: str) -> str:
+    """Return what to do with a file whose ending is not read here."""
+    path = PurePosixPath(name)
+    if name.lower() in _SERVER_FILES:
+        return "The build makes such a file itself, or your server does. Take it away."
+    if path.suffix.lower() in (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic"):
+        return "A photo cannot be printed here. Draw it as .svg in docs/pictures/, or take it away."
+    suffix = path.suffix.lower()
+    ending = _ENDINGS.get(suffix, suffix if suffix in KINDS else "")
+    return (
+        f"Rename it to {path.stem}{ending}, or take it away."
+        if ending
+        else f"Only {', '.join(KINDS)} belong here: take it away."
+    )
+
+
 def _advice(name: str, kind: str) -> str:
     """Return what to do with a file that stands where it is not read."""
     new_name = f"{name.partition('.')[0]}{kind}"
     return (
-        f"Rename it to {new_name}, or take it away."
-        if name.endswith((f"{kind}.txt", ".txt"))
-        else "Take it away."
+        f"Rename it to {new_name}, or take it away." if name.endswith(".txt") else "Take it away."
     )
 
 
@@ -42,8 +72,8 @@ def check_names(root: Path, folder: str) -> Iterator[Problem]:
 
     def inside(path: Path) -> bool:
         try:
-            return path.resolve().is_relative_to(root.resolve())
-        except (OSError, RuntimeError):  # a circle
+            return path.resolve(strict=True).is_relative_to(root.resolve())
+        except (OSError, RuntimeError):  # a circle, or nothing is there
             return False
 
     for directory, folders, files in os.walk(root / folder):
@@ -62,16 +92,9 @@ def check_names(root: Path, folder: str) -> Iterator[Problem]:
                     "A folder's name becomes part of addresses: letters, digits and single "
                     "hyphens.",
                 )
-            elif (
-                name in files
-                and PurePosixPath(name).suffix not in KINDS
-                and not name.startswith(".")
-            ):
+            elif name in files and not name.startswith(".") and _is_unread(name):
                 yield Problem(
-                    path,
-                    0,
-                    f"This file would be published as it is. Only {', '.join(KINDS)} belong "
-                    "here: take it away.",
+                    path, 0, f"This file would be published as it is. {_unpublished_advice(name)}"
                 )
             elif (
                 name in files

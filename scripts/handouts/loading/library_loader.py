@@ -24,10 +24,13 @@ from handouts.model.data_files import (
     CLINIC,
     CODES,
     DRAWINGS,
+    FACTS,
     LEDGER,
     MOVES,
     PACKETS,
+    STARTING_TEXT,
     Clinic,
+    Fact,
     Interface,
     Logo,
     Moves,
@@ -58,6 +61,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     loader = _Loader(root)
     references, lines = loader.records(Reference, BOOKS, needed=True)
     clinic, _ = loader.record(Clinic, CLINIC, needed=True)
+    moves, moves_lines = loader.record(Moves, MOVES)
     codes, codes_lines = loader.record(Codes, CODES)
     drawings = {
         path.stem: loader.text(f"{DRAWINGS}/{path.name}")
@@ -65,7 +69,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     }
     packets, _ = loader.records(Packet, PACKETS)
     logo = loader.attempt(_logo, root, clinic)
-    moves, moves_lines = loader.record(Moves, MOVES)
+    facts, _ = loader.records(Fact, FACTS)
+    codes, packets, facts = _followed(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
     languages: list[Language] = []
@@ -80,9 +85,36 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     library = Library(
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
         tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
-        ledger=ledger,
+        ledger=ledger, facts=facts, starting_text=_words_of(loader.text(STARTING_TEXT)),
     )  # fmt: skip
     return library, sorted(set(loader.problems))
+
+
+def _followed(
+    moves: Moves, codes: Codes, packets: dict[str, Packet], facts: dict[str, Fact]
+) -> tuple[Codes, dict[str, Packet], dict[str, Fact]]:
+    """Return codes, packets and facts with the new id of each handout that moved."""
+
+    def follow(record: Model, field: str) -> Model:
+        value = getattr(record, field)
+        ids = [moves.moved.get(id, id) for id in value] if isinstance(value, list) else value
+        if isinstance(ids, str):
+            ids = moves.moved.get(ids, ids)
+        return record.model_copy(update={field: ids}) if ids != value else record
+
+    return (
+        codes.model_copy(
+            update={
+                "codes": [follow(code, "answer") for code in codes.codes],
+                "subtopics": [follow(subtopic, "answer") for subtopic in codes.subtopics],
+            }
+        ),
+        {id: follow(packet, "handouts") for id, packet in packets.items()},
+        {
+            id: fact.model_copy(update={"stands": [follow(place, "page") for place in fact.stands]})
+            for id, fact in facts.items()
+        },
+    )
 
 
 def _notices(
@@ -122,6 +154,13 @@ def _ledger(text: str) -> dict[str, int]:
     """Return the addresses in a ledger, relative to the site's root, each with its line."""
     lines = ((line.strip(), number) for number, line in enumerate(text.split("\n"), 1))
     return {line.removeprefix("/"): number for line, number in lines if line.startswith("/")}
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """Return the lines of a list in small letters, without comments."""
+    return frozenset(
+        line.strip().lower() for line in text.split("\n") if line.strip() and line[0] != "#"
+    )
 
 
 class _Loader:
@@ -203,11 +242,7 @@ def _language(
     word_list = Source(
         prefix + "glossary.yml", loader.text(prefix + "glossary.yml") if terms else "", 1, {}
     )
-    everyday = [
-        line.strip().lower()
-        for line in loader.text(prefix + "everyday.txt").split("\n")
-        if line.strip() and line[0] != "#"
-    ]
+    everyday = _words_of(loader.text(prefix + "everyday.txt"))
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
     for path in sorted((folder / "cards").glob("*.md")):
@@ -261,7 +296,7 @@ def _language(
         terms=terms,
         word_list=word_list,
         pairs=tuple(pairs.values()),
-        everyday=frozenset(everyday),
+        everyday=everyday,
         cards=cards,
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),

@@ -96,7 +96,12 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
         0,
         "A handout's file name is its address for ever: small letters, digits and single hyphens.",
     )
+    reserved = Problem(
+        name, 0, "The name index stands for a list of pages. Call this handout by what it is about."
+    )
     problems = [] if ID.fullmatch(path.stem) else [misnamed]
+    if path.stem == "index":
+        problems = [reserved]
     try:
         page, invalid = draft(
             Translation if original else Original,

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from handouts.loading import text_file, yaml_reader
+from handouts.loading import site_address, text_file, yaml_reader
+from handouts.loading.site_address import InvalidAddress
 from handouts.model.settings import CONFIG, Edition, Site
 from handouts.problems import Problem, Refused
 
@@ -56,17 +57,6 @@ def read(root: Path) -> Site:
                 f"{code}/",
             )
         )
-    url = str(first.get("site_url") or "").strip()
-    if url and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[^\s<>\"]*)?", url):
-        raise Refused(
-            [
-                Problem(
-                    CONFIG,
-                    0,
-                    f"`site_url` must be a full address that starts with https://, not: {url}",
-                )
-            ]
-        )
     for key in ("code", "docs"):
         config_of: dict[str, str] = {}
         for edition in editions:
@@ -95,9 +85,23 @@ def read(root: Path) -> Site:
                 )
             ]
         )
-    return Site(
-        id, str(first.get("site_name") or id), url.rstrip("/") + "/" if url else "", tuple(editions)
-    )
+    return Site(id, str(first.get("site_name") or id), _site_address(first), tuple(editions))
+
+
+def _site_address(config: dict[str, Any]) -> str:
+    """Return the address of the site in one form; "" where it has none.
+
+    Raises Refused; the Problem names the variable SITE_URL where the address came from there.
+    """
+    address = str(config.get("site_url") or "").strip()
+    if not address:
+        return ""
+    try:
+        return site_address.normalize(address)
+    except InvalidAddress as reason:
+        is_variable = os.environ.get("SITE_URL", "").strip() == address
+        place, name = ("SITE_URL", "The address") if is_variable else (CONFIG, "`site_url`")
+        raise Refused([Problem(place, 0, f"{name} {reason}")]) from None
 
 
 def resolved(root: Path, edition: Edition) -> dict[str, Any]:

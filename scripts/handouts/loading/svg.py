@@ -18,6 +18,30 @@ SHAPES = frozenset(
 
 # Browsers read a drawing on a page as HTML, which takes these for something else than XML does.
 _DECLARED = re.compile(r"<!\[CDATA\[|<!(?!--)\w*|<\?(?!xml\s)[\w-]*")
+# What drawing programs write, and what takes it away; "plain SVG" keeps most of it.
+_ADVICE = {
+    "metadata": "Delete it with all inside: nobody sees it.",
+    "namedview": "Delete it with all inside: nobody sees it.",
+    "style": "Delete it, and write fill=, stroke= and so on at each shape. Inkscape does so: "
+    "save as Optimized SVG.",
+    "use": "Put the shape itself in its place. Inkscape does so: Edit, Clone, Unlink Clone.",
+    "symbol": "Put the shape itself where it is used. Inkscape does so: Object, Symbol to Group.",
+    "image": "Draw it with shapes: a photo cannot be printed here.",
+    "a": "Take the tag away, and keep what is inside.",
+    "switch": "Take the tag away, and keep what is inside.",
+    "script": "Delete it: a drawing does nothing.",
+    "flowRoot": "Write the words in <text>. Inkscape does so: Text, Convert to Text.",
+    "<!DOCTYPE": "Delete it, up to the next >.",
+    "<![CDATA[": "Delete it, and write &lt; for <.",
+}
+
+
+def _advice(name: str) -> str:
+    if name.startswith("<?"):
+        return "Delete it, up to the next >."
+    return _ADVICE.get(name, "Delete it, or draw the same with shapes.")
+
+
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -32,7 +56,8 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
         yield Problem(
             path,
             line,
-            f"A drawing may hold only shapes and words, not {match.group()}. Save it as plain SVG.",
+            f"A drawing may hold only shapes and words, not {match.group()}. "
+            f"{_advice(match.group())}",
         )
         return
     try:
@@ -52,8 +77,8 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
             yield Problem(
                 path,
                 line,
-                f"A drawing may hold only shapes and words, not <{name.localname}>. Save it as "
-                "plain SVG.",
+                f"A drawing may hold only shapes and words, not <{name.localname}>. "
+                f"{_advice(name.localname)}",
             )
         for key in map(str, element.keys()):
             local, value = etree.QName(key).localname.lower(), element.get(key, "")
@@ -69,7 +94,8 @@ def check(svg: str, path: str, on_pages: bool = True) -> Iterator[Problem]:
                 yield Problem(
                     path,
                     line,
-                    "Pages switch off style= in a drawing. Write fill=, stroke= and so on.",
+                    "Pages switch off style= in a drawing. Write fill=, stroke= and so on. "
+                    "Inkscape does so: save as Optimized SVG.",
                 )
             elif LABEL.search(value):
                 yield Problem(path, line, f"A label stands between words, not inside {local}=.")

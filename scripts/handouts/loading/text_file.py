@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from handouts.loading import characters
 from handouts.problems import Problem, Refused
 
 # Bytes; the largest file that people write here is the bibliography, a tenth of this.
@@ -14,14 +15,6 @@ LARGEST = 1_000_000
 LARGEST_PAGE = 250_000
 LONGEST_LINE = 10_000  # characters, for the same reason
 
-# Control characters; zero-width ones, soft hyphens and tags, which hide words from checks; those
-# that break lines only for YAML or turn the direction of what follows (https://trojansource.codes);
-# private ones; and what stands for a letter that was lost. Marks of direction and joiners (U+200C
-# to U+200F) are allowed: Persian and other languages are written with them.
-_UNSEEN = re.compile(
-    r"[^\t\n\x20-\x7e\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]"
-    r"|[\xad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\U000e0000-\U0010ffff]"
-)
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?= |$)")
 _TWO_VERSIONS = (
     "Two versions of these lines stand here, since two people changed them. Keep the right words, "
@@ -33,8 +26,8 @@ def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
     """Return the text of a file that a person wrote.
 
     `name` is the name of the file in Problems. A byte-order mark and Windows line ends are accepted
-    and dropped. Raises Refused where the file is missing, too large, not UTF-8, or holds characters
-    that nobody sees.
+    and dropped, and an accent becomes part of its letter. Raises Refused where the file is missing,
+    too large, not UTF-8, or holds characters that nobody sees or that imitate others.
     """
     text, problems = visible(path, name, largest)
     if problems:
@@ -43,9 +36,9 @@ def text_of(path: Path, name: str, largest: int = LARGEST) -> str:
 
 
 def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Problem]]:
-    """Return the text as `text_of` does, and the Problems of characters that nobody sees.
+    """Return the text as `text_of` does, and the Problems of its characters.
 
-    Those characters are left out of the text. Raises Refused for all other Problems.
+    Those that nobody sees are left out of the text. Raises Refused for all other Problems.
     """
     try:
         data = path.read_bytes()
@@ -97,22 +90,17 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
         raise Refused(
             [Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]
         ) from None
-    text = re.sub(r"\r*\n|\r", "\n", text)
+    text = characters.normalize(re.sub(r"\r*\n|\r", "\n", text))
     if conflicts := list(_conflicts(text)):
         raise Refused([Problem(name, line, _TWO_VERSIONS) for line in conflicts])
     problems = []
-    if _UNSEEN.search(text):
-        for line, content in enumerate(text.split("\n"), 1):
-            problems += [
-                Problem(
-                    name,
-                    line,
-                    f"This line holds a character that cannot be seen (U+{ord(char):04X}). "
-                    "Delete it.",
-                )
-                for char in dict.fromkeys(_UNSEEN.findall(content))
-            ]
-        text = _UNSEEN.sub("", text)
+    if not characters.is_plain(text):
+        problems = [
+            Problem(name, line, message)
+            for line, content in enumerate(text.split("\n"), 1)
+            for message in characters.describe(content)
+        ]
+        text = characters.remove_unseen(text)
     if len(text) > LONGEST_LINE:
         for line, content in enumerate(text.split("\n"), 1):
             if len(content) > LONGEST_LINE:

@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from handouts.model.base import PLAIN_SPACE, Lines, Where
+from handouts.loading import characters
+from handouts.model.base import KEEPS_LINES, PLAIN_SPACE, Lines, Where
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
@@ -38,6 +39,10 @@ _OPENING = (
 )
 # What may be an anchor, an alias or a tag, or too deep: each level takes a column or a bracket.
 _SUSPICIOUS = re.compile(rf"(?:^|[\s\[{{,])[&*!]|^[ ?:-]{{{DEEPEST // 2}}}", re.M)
+# A line end or another sign that nobody means who writes a backslash between double quotes.
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\[0abefnrtvNLP])")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_COMMENT = re.compile(r"[ \t]+#.*")
 _CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
@@ -103,6 +108,7 @@ def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
             *unreadable,
             *_collect_lines(node, (), lines, unsure, name, first_line),
         ]
+        problems += _check_words(node, text.split("\n"), name, first_line)
         data = _construct(loader, node, (), lines, unsure, problems, name)
         return YamlContent(data, lines, tuple(problems), frozenset(aside | unsure))
     finally:
@@ -263,6 +269,68 @@ def _collect_lines(
             yield from _collect_lines(value, path, lines, unsure, name, first)
 
 
+def _check_words(node: yaml.Node, raw: list[str], name: str, first: int) -> Iterator[Problem]:
+    """Yield a Problem for words that YAML does not read as they were written.
+
+    `raw` holds the lines of the text.
+    """
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _check_words(value, raw, name, first)
+            if isinstance(value, yaml.ScalarNode):
+                yield from _check_comment_below(value, key.start_mark.column, raw, name, first)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _check_words(value, raw, name, first)
+            if isinstance(value, yaml.ScalarNode):
+                column = node.start_mark.column
+                yield from _check_comment_below(value, column, raw, name, first)
+    elif isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
+        start, end = node.start_mark, node.end_mark
+        behind = raw[end.line][end.column :] if end.line < len(raw) else ""
+        if _is_words(node) and (comment := _COMMENT.match(behind)):
+            yield Problem(name, end.line + first, _cut_off(comment.group().strip()))
+        if node.style != '"':
+            return
+        for number in range(start.line, end.line + 1):
+            for sign in _ESCAPE.findall(raw[number]):
+                message = (
+                    f"Between double quotes YAML reads {sign} as another sign. "
+                    "Leave it out, or use single quotes."
+                )
+                yield Problem(name, number + first, message)
+        if not _ESCAPE.search("".join(raw[start.line : end.line + 1])):
+            for message in characters.describe(characters.normalize(node.value)):
+                yield Problem(name, start.line + first, message)
+
+
+def _check_comment_below(
+    node: yaml.ScalarNode, column: int, raw: list[str], name: str, first: int
+) -> Iterator[Problem]:
+    """Yield a Problem where words go on in the next line, but YAML takes them for a comment.
+
+    `column` is that of the key or list item, to the left of which no value goes on.
+    """
+    number = node.end_mark.line + 1
+    if node.style in ("|", ">") or not _is_words(node) or number >= len(raw):
+        return
+    line = raw[number]
+    if line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) > column:
+        yield Problem(name, number + first, _cut_off(line.strip()))
+
+
+def _cut_off(words: str) -> str:
+    return (
+        f"YAML does not read what follows a space and #: {words}. "
+        "Put the whole text in quotes, or write a remark on a line of its own, at the left."
+    )
+
+
+def _is_words(node: yaml.ScalarNode) -> bool:
+    """Say whether a value is text, or nothing, as where all of it follows a #."""
+    return node.tag == "tag:yaml.org,2002:str" or not node.value
+
+
 def _construct(
     loader: yaml.CSafeLoader,
     node: yaml.Node,
@@ -292,7 +360,11 @@ def _construct(
     if node.tag == "tag:yaml.org,2002:int" and not _INTEGER.fullmatch(node.value):
         return node.value
     try:
-        return loader.construct_object(node)
+        value = loader.construct_object(node)
+        if not isinstance(value, str):
+            return value
+        value = characters.remove_unseen(characters.normalize(value))
+        return value if where == KEEPS_LINES else _SPACES.sub(" ", value).strip(" ")
     except yaml.MarkedYAMLError as error:
         message = sentence_of(error)
     except (ValueError, OverflowError):

@@ -51,7 +51,10 @@ class HandoutMarkup(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         md.registerExtensions(
-            ["attr_list", "def_list", "footnotes", "tables", "toc", Blocks(self), self._smarty()],
+            [
+                *("attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc"),
+                *(Blocks(self), self._smarty()),
+            ],
             {
                 "footnotes": {
                     "SUPERSCRIPT_TEXT": "[{}]",

@@ -9,7 +9,7 @@ from markdown.preprocessors import Preprocessor
 
 from handouts.markdown.context import Context
 from handouts.model.addresses import reach
-from handouts.model.includes import PHONE, entry, escaped, whole
+from handouts.model.includes import PHONE, entry, escaped, follow_moves, whole
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
 from handouts.model.review_status import behind_notice, review_notice, translation_notice
 
@@ -40,6 +40,7 @@ class IncludePreprocessor(Preprocessor):
             lines = lines[1:]
         self.context.older_ids = library.older_ids(handout) if handout else {}
         text = whole(language, "\n".join(lines), library.references)
+        text = follow_moves(text, library.moves.moved)
         text = with_phones(text, library.phones(language))
         # The number of a citation never starts a line of its own.
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)

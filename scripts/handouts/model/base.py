@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -9,8 +10,12 @@ from pydantic import BaseModel, ConfigDict
 VISIBLE = r"\S"  # a field of words holds at least this
 Where = tuple[str | int, ...]  # the keys that lead to a value
 Lines = dict[Where, int]
+# The one value that is Markdown of several lines: the new page in words.yml. All others are words,
+# the same on one line as in a block text (> or |) or between quotes on several lines.
+KEEPS_LINES: Where = ("words", "new_page")
 NO_BREAK_SPACES = "\xa0\u2007\u202f"
 TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate
+_PLAIN = str.maketrans("\u2010\u2011\u02bc\u2018\u2019\u2032", "--''''")
 PLAIN_SPACE = "This line holds a no-break space where a plain one belongs. Type the space anew."
 
 
@@ -21,6 +26,11 @@ class Record(BaseModel):
 
 
 Model = TypeVar("Model", bound=Record)
+
+
+def comparable(text: str) -> str:
+    """Return a text as checks compare it: every space, hyphen and apostrophe in its plain form."""
+    return re.sub(r"\s+", " ", text.translate(_PLAIN))
 
 
 def nearest(lines: Lines, key: Where) -> int:

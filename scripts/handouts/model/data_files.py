@@ -23,6 +23,7 @@ BOOKS, PACKETS, CODES, CLINIC = (
     "docs/clinic.yml",
 )
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
+FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
 
 
@@ -88,6 +89,37 @@ class Pair(Record):
     why: Text = Field(description="The reason, for whoever meets the message")
 
 
+class FactPlace(Record):
+    """Where a fact is told: words that stand together in one paragraph, list item or cell."""
+
+    page: Text = Field(description="The handout's id")
+    words: list[Text] = Field(
+        min_length=1, description="What one paragraph, item or cell there holds, word for word"
+    )
+    cites: list[Text] = Field(default=[], description="Sources that stand with these words")
+    apart: Text | None = Field(
+        default=None, description="Why its warnings stand in another section of this page"
+    )
+
+
+class Fact(Record):
+    """One entry of docs/facts.yml: a fact, and where the first language tells it."""
+
+    says: Text = Field(description="The fact, with its numbers and hedges")
+    seed: bool = Field(default=False, description="true: a page must tell it")
+    about: Text | None = Field(
+        default=None, description="The disease it was studied in, where it is another one"
+    )
+    stands: list[FactPlace] = Field(default=[], description="Where it is told")
+    warnings: list[Text] = Field(
+        default=[], description="Facts that stand in one section with it, where a page tells both"
+    )
+    told_as: Text | None = Field(
+        default=None, description="How a number of it is told that none of the words holds"
+    )
+    unhedged: Text | None = Field(default=None, description="Why it is told without its hedge")
+
+
 class Picture(Record):
     """One entry of docs/<language>/pictures.yml: the words of a drawing in docs/pictures/."""
 
@@ -122,6 +154,12 @@ class Interface(Record):
         description=(
             "What people type who need a care card, by its id; search shows the cards in this order"
         ),
+    )
+    hedges: list[Text] = Field(
+        default=[], description="Words that make a fact careful: it is told with one of them"
+    )
+    weak_hedges: list[Text] = Field(
+        default=[], description="Words that do so on a page, and in a fact not always"
     )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
 

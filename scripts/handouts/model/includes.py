@@ -15,6 +15,25 @@ PHONE = re.compile(
 )
 
 
+# A link to a page by its file: what stands before the file's name, the name, and a heading.
+_PAGE_LINK = re.compile(
+    r"(\]\(\s*<?(?:[\w./-]*/)?|^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?:[\w./-]*/)?)"
+    r"([a-z0-9-]+)\.md(?:#([\w-]+))?(?=[>)\s])",
+    re.M,
+)
+
+
+def follow_moves(text: str, moved: dict[str, str]) -> str:
+    """Return Markdown whose links to handouts and headings that moved lead where they went."""
+
+    def link(match: re.Match[str]) -> str:
+        id = moved.get(match[2], match[2])
+        heading = moved.get(f"{id}#{match[3]}", f"{id}#{match[3]}").partition("#")[2]
+        return f"{match[1]}{id}.md" + (f"#{heading}" if match[3] else "")
+
+    return _PAGE_LINK.sub(link, text) if moved else text
+
+
 def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
     """Return the body with care cards, word list and bibliography inserted where it calls them."""
 

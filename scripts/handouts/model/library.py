@@ -12,7 +12,7 @@ from pathlib import Path
 from handouts.model.addresses import Addresses
 from handouts.model.base import Lines
 from handouts.model.codes import Codes
-from handouts.model.data_files import LABEL, Clinic, Logo, Moves, Packet, Reference
+from handouts.model.data_files import LABEL, Clinic, Fact, Logo, Moves, Packet, Reference
 from handouts.model.fonts import Family
 from handouts.model.includes import escaped, escaped_around, whole
 from handouts.model.language import Language, fill
@@ -43,6 +43,9 @@ class Library(Addresses):
     lines: dict[str, Lines] = field(default_factory=dict)
     moves: Moves = field(default_factory=Moves)
     moves_lines: Lines = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    # Hashes of runs of words of a text that the pages may not repeat; see `checks.own_words`.
+    starting_text: frozenset[str] = frozenset()
     # Every address ever published, with its line in addresses.txt; None without that file.
     ledger: dict[str, int] | None = None
 

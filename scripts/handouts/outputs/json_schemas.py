@@ -12,6 +12,7 @@ from handouts.model.addresses import SCHEMAS
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     Clinic,
+    Fact,
     Interface,
     Moves,
     Packet,
@@ -41,6 +42,7 @@ SCHEMA_MODELS: dict[str, Any] = {
     "pairs": dict[str, Pair],
     "pictures": dict[str, Picture],
     "packets": dict[str, Packet],
+    "facts": dict[str, Fact],
 }
 
 

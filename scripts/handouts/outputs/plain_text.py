@@ -88,7 +88,7 @@ def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
         case "h3" if level := _level(language, element.getparent()):
             yield f"[{level}] {_words(element)}"
         case "ul" | "ol":
-            yield "\n".join(_items(element))
+            yield "\n".join(_items(language, element))
         case "table":
             yield from _rows(element)
         case "dl":
@@ -131,18 +131,21 @@ def _level(language: Language, card: etree._Element | None) -> str:
     return next((levels[name] for name in names if name in levels), "")
 
 
-def _items(list_: etree._Element, indent: str = "") -> Iterator[str]:
-    for number, item in enumerate(list_.findall("li"), 1):
+def _items(language: Language, list_: etree._Element) -> Iterator[str]:
+    """Yield the lines of a list: its items, and what stands inside them on the next level."""
+    first = int(list_.get("start", "1"))
+    for number, item in enumerate(list_.findall("li"), first):
         mark = (
             f"{number}. " if list_.tag == "ol" else "[ ] " if item.get("class") == "tick" else "- "
         )
-        words = " ".join(
-            filter(None, (_words(item), *(_words(child) for child in item if child.tag == "p")))
-        )
-        yield f"{indent}{mark}{words}"
-        for inner in item:
-            if inner.tag in ("ul", "ol"):
-                yield from _items(inner, indent + "  ")
+        words, inner = [_words(item)], list(item)
+        while inner and (inner[0].tag == "p" or inner[0].tag not in LEAF):
+            child = inner.pop(0)
+            words += [_words(child)] if child.tag == "p" else []
+        yield mark + " ".join(filter(None, words))
+        for child in inner:
+            for paragraph in _paragraphs(language, child) if child.tag in LEAF else ():
+                yield from (f"  {line}" for line in paragraph.split("\n"))
 
 
 def _rows(table: etree._Element) -> Iterator[str]:

@@ -19,7 +19,9 @@ _KEPT_ATTRIBUTES = frozenset(
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
 NOTICES = ("review", "translation", "behind")  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
-LEAF = frozenset("p ul ol dl table section div figure".split())
+LEAF = frozenset("p ul ol dl table section div figure blockquote".split())
+# What no XML may hold. Python-Markdown leaves its own marks where it misreads signs.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -144,9 +146,12 @@ def _cleaned(article: etree._Element) -> etree._Element:
             del element.attrib[name]
     for element in root.iter():
         if element.text:
-            element.text = _SPACE.sub(" ", element.text)
+            element.text = _SPACE.sub(" ", _FORBIDDEN.sub("", element.text))
         if element.tail:
-            element.tail = _SPACE.sub(" ", element.tail)
+            element.tail = _SPACE.sub(" ", _FORBIDDEN.sub("", element.tail))
+        for name in map(str, element.attrib):
+            if _FORBIDDEN.search(value := element.get(name, "")):
+                element.set(name, _FORBIDDEN.sub("", value))
     return root
 
 

@@ -1,0 +1,60 @@
+"""A translation that is up to date says the numbers of its original, and cites its sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from handouts.checks import advisories
+from handouts.cli import edit
+from support.project import Project
+
+SPANISH = "docs/es/handouts/dry-hands.md"
+
+
+def told(project: Project) -> list[str]:
+    edit.translated(project.root, [])
+    return [str(problem) for problem in project.problems() if problem.path == SPANISH]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Clay takes up", "Clay (95 in 100) takes up", [
+            "The translation says 95, 100 in this part, and the original does not. Make both say the same.",
+        ]),
+        ("your skin dries out. [^soil-2020]", "your skin dries out.", [
+            "The original cites soil-2020 in this part, and the translation does not. Make both say the same.",
+        ]),
+        ("your skin dries out. [^soil-2020]", "your skin dries out. [^glove-notes]", [
+            "The original cites soil-2020 in this part, and the translation glove-notes. Make both say the same.",
+        ]),
+        ("Clay takes up", "1. Clay takes up", []),
+    ],
+)  # fmt: skip
+def test_what_a_translation_leaves_out_is_told_at_its_part(bilingual_project, old, new, said):
+    bilingual_project.edit(SPANISH, old, new)
+    text = (bilingual_project.root / SPANISH).read_text(encoding="utf-8")
+    line = text[: text.index("{ #why }")].count("\n") + 1
+    problems = [text for text in told(bilingual_project) if "Make both" in text]
+    assert problems == [f"{SPANISH}:{line}: {sentence}" for sentence in said]
+
+
+def test_a_decimal_comma_says_the_same(bilingual_project):
+    for name, number in (("docs/en/handouts/dry-hands.md", "2.5"), (SPANISH, "2,5")):
+        bilingual_project.edit(name, "takes up water", f"takes up {number} times its water")
+    assert [text for text in told(bilingual_project) if "Make both" in text] == []
+
+
+def test_a_translation_that_is_behind_is_not_compared(bilingual_project):
+    bilingual_project.edit("docs/en/handouts/dry-hands.md", "Clay takes up", "Clay 7 takes up")
+    assert [str(one) for one in bilingual_project.problems() if one.path == SPANISH] == []
+
+
+def test_a_pair_that_one_language_lacks_is_worth_knowing(bilingual_project):
+    pair = "cream:\n  when: [cream, itch]\n  then: [rash]\n  warning_first: true\n  why: it may.\n"
+    bilingual_project.write("docs/en/pairs.yml", pair + pair.replace("cream:", "salve:"))
+    bilingual_project.write("docs/es/pairs.yml", pair.replace("  warning_first: true\n", ""))
+    assert [str(notice) for notice in advisories.notices(bilingual_project.library())] == [
+        "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml, and not here.",
+        "docs/es/pairs.yml: The pair salve of docs/en/pairs.yml is missing here, so nothing keeps its words together in this language.",
+    ]
