@@ -40,7 +40,7 @@ def old_phone(page: Page) -> Page:
         route.fulfill(response=response, body=aged(response.text()))
 
     page.set_viewport_size({"width": 360, "height": 640})
-    page.route("**/assets/style.css", answer)
+    page.route("**/assets/style.css?*", answer)
     return page
 
 

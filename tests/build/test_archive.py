@@ -32,8 +32,9 @@ def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, fold
     } < built_library[1].files
     for file in (file for file in built.files if file.endswith(".html")):
         for link in built.content(file).links:
-            if ":" not in link.target.split("#")[0] and link.target.split("#")[0]:
-                assert (folder / file).parent.joinpath(link.target.split("#")[0]).is_file(), (
+            path = re.split("[?#]", link.target)[0]
+            if ":" not in path and path:
+                assert (folder / file).parent.joinpath(path).is_file(), (
                     file,
                     link.target,
                 )

@@ -21,6 +21,14 @@ def test_nothing_hidden_is_a_sentence(built_library):
     assert [text for text in sorted(read) if SENTENCE.search(text)] == []
 
 
+def test_nothing_hidden_is_a_list_of_links(built_library):
+    """The page on codes shows one link to a part of a handout, which stands in its table: text browsers read it there."""
+    _, built = built_library
+    tree = built.tree("connect/index.html")
+    assert tree.xpath("//tr[@data-subtopic]//a[@href]")
+    assert not tree.xpath("//*[@data-answer]//li//a")
+
+
 def test_no_control_is_dead_and_no_picture_empty(built_library):
     """Two switches of the theme's menus, which do not exist here, and pictures that a script is to choose."""
     _, built = built_library

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from handouts.build import assets
@@ -63,3 +65,41 @@ def test_parts_are_joined_in_order_in_every_language_and_go(tmp_path):
             "style.css": "b{top:0}a{background:linear-gradient(#0000,#0000)}",
             "two.js": '(function(){"use strict";own(1);part(2);})();',
         }
+
+
+def test_an_address_of_an_asset_changes_with_what_it_holds(tmp_path):
+    """Also where a font changes that a style sheet names, and on a page that names all of its path."""
+    page = (
+        '<link href="{}assets/style.css"><script src="{}assets/own.js"></script>'
+        '<a href="{}handouts/">x</a><img src="{}assets/gone.png"><a href="#top">x</a>'
+    )
+
+    def addresses(font: bytes) -> dict[str, list[str]]:
+        for root, pages in (("", ("", "../")), ("es/", ("", "../"))):
+            folder = tmp_path / root / "assets"
+            (folder / "fonts").mkdir(parents=True, exist_ok=True)
+            (folder / "fonts/soil.woff2").write_bytes(font)
+            (folder / "style.css").write_text('a{src:url("fonts/soil.woff2")}')
+            (folder / "own.js").write_text("own(1);")
+            (tmp_path / root / "handouts").mkdir(exist_ok=True)
+            for name, base in zip(("index.html", "handouts/index.html"), pages, strict=True):
+                (tmp_path / root / name).write_text(page.replace("{}", base))
+        (tmp_path / "404.html").write_text(page.replace("{}", "/below/"))
+        assets.finish(tmp_path)
+        return {
+            path.relative_to(tmp_path).as_posix(): re.findall(
+                '(?:href|src)="([^"]*)"', path.read_text()
+            )
+            for path in tmp_path.rglob("*.html")
+        }
+
+    before, after = addresses(b"clay"), addresses(b"sand")
+    assert len(before) == 5
+    for name, (style, script, *others) in before.items():
+        base = {"404.html": "/below/"}.get(name, "../" * (name.count("handouts/")))
+        assert re.fullmatch(re.escape(base) + r"assets/style\.css\?[0-9a-f]{8}", style), name
+        assert re.fullmatch(re.escape(base) + r"assets/own\.js\?[0-9a-f]{8}", script), name
+        assert others == [f"{base}handouts/", f"{base}assets/gone.png", "#top"]
+        assert after[name][0] != style and after[name][1] == script
+    assert addresses(b"clay") == before
+    assert re.search(r"soil\.woff2\?[0-9a-f]{8}\"", (tmp_path / "es/assets/style.css").read_text())

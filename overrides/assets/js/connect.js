@@ -166,8 +166,10 @@
     show(first("[data-other-language]"), isForeign(query.language));
     show(first("[data-unknown]"), missing.length);
     text("[data-unknown-codes]", missing.map(function (item) { return item.display; }).join(", "));
-    all("[data-subtopic]").forEach(function (part) { show(part, rows.length && part.dataset.subtopic === query.subtopic); });
-    show(first("[data-subtopics]"), rows.length && all("[data-subtopic]:not([hidden])").length);
+    var part = rows.length && partFor(query.subtopic);
+    text("[data-subtopic-link]", "");
+    if (part) first("[data-subtopic-link]").appendChild(part.cloneNode(true));
+    show(first("[data-subtopics]"), part);
     var link = first("[data-elsewhere]");
     if (link) {
       var other = missing.filter(function (item) { return item.oid; })[0];
@@ -179,6 +181,12 @@
     }
     show(answerPanel, query.any && Array.from(answerPanel.children).some(function (item) { return !item.hidden; }));
     return matches;
+  }
+
+  /* The link to the part of a handout that answers a question about a code. */
+  function partFor(subtopic) {
+    var row = all("[data-subtopic]").filter(function (item) { return item.dataset.subtopic === subtopic; })[0];
+    return row ? row.querySelector("a") : null;
   }
 
   function language() { return document.documentElement.lang.slice(0, 2); }
@@ -193,7 +201,7 @@
     if (!fields.length && rows.length) rows.forEach(function (row) {
       fields.push("mainSearchCriteria.v.c=" + row.dataset.code, "mainSearchCriteria.v.cs=" + row.closest("[data-system]").dataset.oid);
     });
-    if (all("[data-subtopic]").some(function (part) { return part.dataset.subtopic === query.subtopic; })) fields.push("subTopic.v.c=" + query.subtopic);
+    if (partFor(query.subtopic)) fields.push("subTopic.v.c=" + query.subtopic);
     if (isForeign(query.language)) fields.push("lang=" + query.language.split(/[-_.]/)[0]);
     return fields.join("&");
   }
@@ -234,7 +242,7 @@
     }
     var matches = render(query, rows);
     if (query.go && matches.length) {
-      var part = first("[data-subtopic]:not([hidden]) a");
+      var part = first("[data-subtopic-link] a");
       location.replace((part || matches[0].querySelector("a")).href);
     }
   }

@@ -1,11 +1,14 @@
 """Assets: style sheets and scripts as readers load them, joined from their parts and minified.
 
 A generator copies the parts as they are. bundles.toml beside them lists the parts of each file, in
-their order.
+their order. Each address of an asset ends in a digest of its content, so that a server may let
+browsers keep it for a year: what changes has another address.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -28,6 +31,8 @@ _CSS = re.compile(
 # The policy forbids the drawings inside the theme's style sheet; browsers may still load them.
 _DRAWING = re.compile(r"""url\(\s*(["']?)data:(?:(?!\1\)).)*\1\s*\)""", re.S)
 _NO_DRAWING = "linear-gradient(#0000,#0000)"
+_IN_PAGE = re.compile(rb"""(\s(?:href|src)=")([^"?#:]*\bassets/[^"?#:]+)(")""")
+_IN_STYLE = re.compile(rb"""(url\(\s*["']?)([^"'()?#:]+)(["']?\s*\))""")
 
 
 def finish(folder: Path) -> None:
@@ -38,6 +43,7 @@ def finish(folder: Path) -> None:
         _rewrite(path, rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True))
     for path in folder.rglob("assets/**/*.css"):
         _rewrite(path, _DRAWING.sub(_NO_DRAWING, path.read_text(encoding="utf-8")))
+    _add_digests(folder)
 
 
 def minify_css(text: str) -> str:
@@ -66,6 +72,40 @@ def _join(bundles: Path) -> None:
 def _in_function(script: str) -> str:
     """Wrap a script so that its parts share names with each other and with nothing else."""
     return f'(function () {{\n"use strict";\n{script}}})();\n'
+
+
+def _add_digests(folder: Path) -> None:
+    """Add a digest to each address of an asset: in style sheets first, which name fonts."""
+    digests: dict[Path, bytes] = {}
+
+    def add(page: Path, pattern: re.Pattern[bytes]) -> None:
+        def with_digest(match: re.Match[bytes]) -> bytes:
+            digest = digests.get(_asset(folder, page, match[2].decode()))
+            return match[1] + match[2] + (b"?" + digest if digest else b"") + match[3]
+
+        data = page.read_bytes()
+        if (changed := pattern.sub(with_digest, data)) != data:
+            page.write_bytes(changed)
+
+    files = [path for path in folder.rglob("assets/**/*") if path.is_file()]
+    for path in sorted(files, key=lambda path: path.suffix == ".css"):
+        if path.suffix == ".css":
+            add(path, _IN_STYLE)
+        digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()[:8].encode()
+    for path in folder.rglob("*.html"):
+        add(path, _IN_PAGE)
+
+
+def _asset(folder: Path, page: Path, address: str) -> Path:
+    """Return the file that an address leads to.
+
+    The page for wrong addresses names all of it, with a path that the site may stand below.
+    """
+    if not address.startswith("/"):
+        return Path(os.path.normpath(page.parent / address))
+    parts = address.strip("/").split("/")
+    paths = (folder.joinpath(*parts[start:]) for start in range(len(parts)))
+    return next((path for path in paths if path.is_file()), folder)
 
 
 def _rewrite(path: Path, text: str) -> None:
