@@ -14,7 +14,7 @@ from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.model.review_status import review_notice, translation_notice
-from handouts.pages.article import BLOCKS, LEAF, Article
+from handouts.pages.article import BLOCKS, LEAF, Article, address_to_print
 
 # Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
 # sign as two letters.
@@ -185,9 +185,13 @@ def _words(element: etree._Element) -> str:
             if child.tag not in LEAF and child.tag not in BLOCKS:
                 start = len(words)
                 collect(child)
-                if child.tag == "a" and re.match(r"https?:", href := child.get("href", "")):
-                    label = "".join(words[start:])
-                    words[start:] = [href if label.split("/")[0] in href else f"{label} ({href})"]
+                if child.tag == "a":
+                    href, label = child.get("href", ""), "".join(words[start:])
+                    if address := address_to_print(href, label):
+                        web = re.match("https?:", href)
+                        words[start:] = [f"{label} ({href if web else address})"]
+                    elif re.match("https?:", href):
+                        words[start:] = [href]
                 elif child.tag == "img":
                     words.append(child.get("alt", ""))
             words.append(child.tail or "")
