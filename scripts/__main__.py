@@ -7,9 +7,12 @@ the standard library only.
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before `main` can answer it is no trace
 
 SCRIPTS = Path(__file__).resolve().parent
 
@@ -22,6 +25,7 @@ def main() -> None:
     from handouts.cli import environment, parser
     from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     arguments = parser.parse(sys.argv[1:])
     virtual_environment = Environment(SCRIPTS.parent)
     if not virtual_environment.is_running():

@@ -9,7 +9,7 @@ import pytest
 
 from handouts.outputs import search_index
 from support.browser import press, serve
-from support.project import write_project
+from support.project import ROOT, write_project
 
 SHEET = "handouts/dry-hands/"
 
@@ -146,3 +146,21 @@ def test_a_part_of_the_index_that_does_not_come_is_asked_for_again(large, page):
     page.unroute(LATER)
     page.fill("#search-box", "clay")
     page.wait_for_selector(FOUND)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stems"),
+    [
+        ("SPF30 spf50+ FPS30 30mg", "spf 30 spf 50 fps 30 30 mg"),
+        ("NXP2 B12 covid-19", "nxp2 b12 covid19 covid 19"),
+        ("ﬁnger inﬂamed", "finger inflam"),
+        ("38°C 38 °C 100.4°F 38c", "38 38 100 4 38 c"),
+        ("i.v.i.g. I.E.P. IVIG end. a.b", "ivig iep ivig end a b"),
+    ],
+)
+def test_odd_forms_of_words_are_the_same_words(page, typed, stems):
+    """Letters and digits in one word, ligatures as pasted from PDFs, degrees, and points of abbreviations."""
+    script = (ROOT / "overrides/assets/js/search/text.js").read_text(encoding="utf-8")
+    page.goto("about:blank")
+    page.evaluate("document.documentElement.lang = 'en'")
+    assert page.evaluate(f"typed => {{ {script}; return stems(typed).join(' '); }}", typed) == stems

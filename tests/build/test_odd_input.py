@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from handouts.checks import run as checks
-from handouts.loading import library_loader, validation, yaml_reader
+from handouts.loading import characters, library_loader, validation, yaml_reader
 from handouts.loading import settings as loading_settings
 from handouts.loading.yaml_reader import YamlContent
 from handouts.markdown import extension
@@ -29,6 +29,7 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article, page_context, site_context
 from handouts.problems import Problem, Refused
+from support.odd_text import BODIES, FIND
 from support.programs import needs
 from support.project import HANDOUT_FILE, TODAY, Project, write_project
 
@@ -282,6 +283,30 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
     finally:
         playground.write(file, before)
     assert time.monotonic() - start < 60
+
+
+@needs("pdftotext")
+@settings(
+    derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "60")),
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+@given(BODIES)
+@example("1. zwajf\n\n    - qxegm\n\n    vkoñb\n\n2. vkebé")
+@example("> zwajf\n>\n> | qxegm | vkoñb |\n> | --- | --- |\n> | vkebé | zwojf |")
+@example("zwajf\n:   qxegm\n\n:   - vkoñb\n    - vkebé")
+def test_every_word_of_a_body_is_on_the_sheet_or_told(playground, body):
+    before = (playground.root / HANDOUT_FILE).read_text(encoding="utf-8")
+    try:
+        playground.write(HANDOUT_FILE, before.replace(SENTENCE, f"{body}\n\n{SENTENCE}"))
+        if answered(playground):
+            return
+        sheet = printed(playground.library(), papers=1)[0]
+        if isinstance(sheet, Sheet):  # else it is told that it does not fit
+            letters = re.sub(r"[\s\u200b\u2060]", "", words_of(sheet))
+            written = FIND.findall(characters.normalize(body))
+            assert sorted(FIND.findall(letters)) == sorted(written), body
+    finally:
+        playground.write(HANDOUT_FILE, before)
 
 
 @settings(

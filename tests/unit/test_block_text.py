@@ -56,8 +56,13 @@ def test_block_texts_of_cards_terms_and_labels_are_one_line(project):
     )
 
 
-def test_the_new_page_keeps_its_lines(project):
-    assert project.library().languages[0].say["new_page"].count("\n") > 10
+def test_what_has_lines_keeps_them(project):
+    say = project.library().languages[0].say
+    assert say["new_page"].count("\n") > 10
+    assert say["search_alike"].count("\n") > 1
+    assert all(
+        "\n" not in text for key, text in say.items() if key not in ("new_page", "search_alike")
+    )
 
 
 CUT_OFF = (

@@ -119,7 +119,7 @@ def test_a_first_run_that_is_refused_or_stopped_ends_in_a_sentence(
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    for step in ("pathlib.Path.mkdir", "subprocess.Popen", "pathlib.Path.open"):
+    for step in ("pathlib.Path.mkdir", "subprocess.Popen"):
         environment = Environment(tmp_path / "project")
         with monkeypatch.context() as patch:
             patch.setattr(step, refuse)

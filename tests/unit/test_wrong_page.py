@@ -42,6 +42,7 @@ SAID_OF_PAGE = """\
 48: Leave the colons out of the line under a table's head: columns are not aligned.
 49: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
 51: This picture has no alternative text. Write what it shows: ![…](…).
+53: Say where this link leads instead of “this page”: paper shows only the words.
 53: The page itself has no heading #wy. Did you mean #why?
 53: The page words-to-know.md has no heading #word. Did you mean #words?
 53: There is no page word-to-know.md from here. Did you mean words-to-know.md?

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
 from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
+from handouts.model.base import comparable
 from handouts.model.includes import follow_moves
 from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
@@ -45,6 +46,32 @@ _KINDS = {
         "mailto:name@clinic.example",
     ),
 }
+
+
+# Words of a link that say nothing without it, in the languages that have a scale of reading.
+_EMPTY_WORDS = frozenset(
+    "here|click here|tap here|this|this page|this link|link|more|read more|learn more|"
+    "aquí|haga clic aquí|toque aquí|esto|esta página|este enlace|enlace|más|lea más|leer más".split(
+        "|"
+    )
+)
+_LINK_WORDS = re.compile(r"(?<!!)\[([^\[\]]+)\]\(")
+
+
+def check_link_words(context: CheckContext) -> Iterator[Problem]:
+    """Say in the words of a link where it leads: paper and screen readers have nothing else."""
+    language = context.language
+    pages = (*language.all_pages, *language.cards.values(), *language.drafts)
+    for source in (*(page.source for page in pages), *definition_sources(context)):
+        text = INLINE_CODE.sub("", source.body)
+        for match in _LINK_WORDS.finditer(text):
+            if comparable(re.sub(r"[*_.…]", "", match[1])).strip().lower() in _EMPTY_WORDS:
+                yield Problem(
+                    source.path,
+                    source.body_line + text.count("\n", 0, match.start()),
+                    f"Say where this link leads instead of “{match[1]}”: "
+                    "paper shows only the words.",
+                )
 
 
 def check_links(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
-from handouts.model.base import KEEPS_LINES, Lines, Record, nearest
+from handouts.model.base import NEW_PAGE, Lines, Record, nearest
 from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -80,7 +80,7 @@ def _problems(
         case dict():
             for name, inner in value.items():
                 yield from _problems(path, name, lines, (*key, name))
-                if (*key, name) != KEEPS_LINES:
+                if (*key, name) != NEW_PAGE:
                     yield from _problems(path, inner, lines, (*key, name))
         case list():
             for number, inner in enumerate(value):

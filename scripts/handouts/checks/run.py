@@ -100,6 +100,7 @@ SOURCE_RULES: tuple[LanguageRule, ...] = (
 # All pages of a language together, as they are rendered.
 LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     markdown_syntax.check_definitions,
+    page_links.check_link_words,
     page_links.check_card_links,
     page_links.check_definition_links,
     front_matter.check_fingerprints,

@@ -36,7 +36,7 @@ _SIGNS = (
 )  # fmt: skip
 _TABLE_RULE = re.compile(r"(?=.*-)[\s|:-]+")
 _BACKSLASH = re.compile(r"\\.?")
-_ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|-]")
+_ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|\"'-]")
 _STAR = re.compile(r"\d\*(?=\d)")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _ESCAPED = re.compile(r"\\(.)")

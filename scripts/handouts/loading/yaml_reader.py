@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from handouts.loading import characters
-from handouts.model.base import KEEPS_LINES, PLAIN_SPACE, Lines, Where
+from handouts.model.base import KEEP_LINES, PLAIN_SPACE, Lines, Where
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
@@ -364,7 +364,7 @@ def _construct(
         if not isinstance(value, str):
             return value
         value = characters.remove_unseen(characters.normalize(value))
-        return value if where == KEEPS_LINES else _SPACES.sub(" ", value).strip(" ")
+        return value if where in KEEP_LINES else _SPACES.sub(" ", value).strip(" ")
     except yaml.MarkedYAMLError as error:
         message = sentence_of(error)
     except (ValueError, OverflowError):

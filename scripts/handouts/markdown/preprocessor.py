@@ -8,6 +8,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from handouts.markdown.context import Context
+from handouts.markdown.quotes import keep_marks
 from handouts.model.addresses import reach
 from handouts.model.includes import PHONE, entry, escaped, follow_moves, whole
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
@@ -46,6 +47,7 @@ class IncludePreprocessor(Preprocessor):
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)
         if handout:
             text = self._framed(text, handout)
+        text = keep_marks(text, language.code)
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
         if cited:
             text += f"\n\n## {escaped(language.say['sources'])} {{ #{SOURCES} }}"

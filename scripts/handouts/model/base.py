@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict
 VISIBLE = r"\S"  # a field of words holds at least this
 Where = tuple[str | int, ...]  # the keys that lead to a value
 Lines = dict[Where, int]
-# The one value that is Markdown of several lines: the new page in words.yml. All others are words,
-# the same on one line as in a block text (> or |) or between quotes on several lines.
-KEEPS_LINES: Where = ("words", "new_page")
+# In words.yml: an example of a page in Markdown, and groups of words, one a line. All other values
+# are the same on one line as in a block text (> or |) or between quotes on several lines.
+NEW_PAGE: Where = ("words", "new_page")
+KEEP_LINES: frozenset[Where] = frozenset((NEW_PAGE, ("words", "search_alike")))
 NO_BREAK_SPACES = "\xa0\u2007\u202f"
 TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate
 _PLAIN = str.maketrans("\u2010\u2011\u02bc\u2018\u2019\u2032", "--''''")

@@ -14,7 +14,7 @@ from handouts.model.data_files import Clinic
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.summary import HandoutSummary
-from handouts.pages.article import BLOCKS, LEAF, NESTED, Article, inline
+from handouts.pages.article import BLOCKS, LEAF, NESTED, Article, address_to_print, inline
 
 # Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
 # sign as two letters.
@@ -179,8 +179,10 @@ def _words(element: etree._Element) -> str:
         label = element.get("alt", "") + "".join(
             part if isinstance(part, str) else text(part) for part in inline(element)
         )
-        if not re.match(r"https?:", href := element.get("href", "")):
-            return label
-        return href if label.split("/")[0] in href else f"{label} ({href})"
+        href = element.get("href", "")
+        is_web = re.match("https?:", href)
+        if address := address_to_print(href, label):
+            return f"{label} ({href if is_web else address})"
+        return href if is_web else label
 
     return _SPACE.sub(" ", text(element).replace("\u2060", "")).strip()

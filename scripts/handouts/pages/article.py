@@ -182,6 +182,26 @@ def runs(element: etree._Element) -> Iterator[str | tuple[str, str]]:
             yield from runs(part)
 
 
+def address_to_print(target: str, words: str) -> str:
+    """Return what paper shows behind the words of a link, so that it says where it leads.
+
+    It is empty where the words show it already, and for other pages of the site.
+    """
+    kind, _, place = target.partition(":")
+    match kind.lower():
+        case "http" | "https":
+            label = re.sub("^https?://", "", words.strip()).split("/")[0]
+            return "" if "." in label and label in target else place.strip("/")
+        case "tel" | "sms":
+            number, digits = (re.sub(r"\D", "", part) for part in (place.partition("?")[0], words))
+            shows = digits and (number.endswith(digits) or number in digits)
+            return "" if shows else place.partition("?")[0]
+        case "mailto":
+            address = place.partition("?")[0]
+            return "" if address in words else address
+    return ""
+
+
 def _words(element: etree._Element) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
     """Return the words of a block without those of blocks inside it, the ids of its sources, the
     targets of its links, and the words after its last source.

@@ -5,8 +5,11 @@ function bare() {
   return Object.create(null);
 }
 
+/* Small letters without accents, ligatures and the points of abbreviations; degrees are plain numbers. */
 function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "");
+  return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "")
+    .replace(/(^|[^\p{L}\p{N}])((?:\p{L}\.){2,}\p{L}?)(?![\p{L}\p{N}])/gu, function (all, before, word) { return before + word.replace(/\./g, ""); })
+    .replace(/°\s*[cf]?(?![\p{L}\p{N}])/gu, " ");
 }
 
 /* Plurals and verb forms meet: sores and sore, bleeding and bleed, stopped and stop. */
@@ -37,12 +40,18 @@ function idles(stem) {
   return stem[0] === IDLE;
 }
 
-/* The stems of a text in order. A word with hyphens counts as one and as its parts. */
+/* SPF30 is SPF and 30, and 30mg is 30 and mg; NXP2 and B12 are names. */
+var JOINED = /^(?:(\p{L}{2,})(\p{N}{2,})|(\p{N}+)(\p{L}{1,3}))$/u;
+
+/* The stems of a text in order. A word with hyphens counts as one and as its parts, and so do letters and digits in one word. */
 function stems(text) {
   var sequence = [];
   (fold(text).match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) || []).forEach(function (word) {
     if (word.indexOf("-") > 0) sequence.push(stemmed(word.replace(/-/g, "")));
-    word.split("-").forEach(function (part) { sequence.push(idle[part] ? IDLE + part : stemmed(part)); });
+    word.split("-").forEach(function (part) {
+      var joined = JOINED.exec(part);
+      (joined ? [joined[1] || joined[3], joined[2] || joined[4]] : [part]).forEach(function (one) { sequence.push(idle[one] ? IDLE + one : stemmed(one)); });
+    });
   });
   return sequence;
 }

@@ -15,7 +15,7 @@ from handouts.model.library import Library
 from handouts.model.pages import Notice
 from handouts.model.summary import HandoutSummary
 from handouts.outputs.pdf.jobs import Job
-from handouts.pages.article import Article
+from handouts.pages.article import Article, address_to_print
 
 PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst's
 
@@ -171,6 +171,8 @@ def _printable(article: Article, url: str, prefix: str) -> bytes:
             element.set("href", f"#{prefix}{target[1:]}")
     for link in root.iter("a"):
         target = link.get("href", "")
+        if address := address_to_print(target, "".join(map(str, link.itertext()))):
+            link.tail = f" ({address}){link.tail or ''}"
         if target and not target.startswith("#") and not urlsplit(target).scheme:
             link.set("class", "page")
             if url:

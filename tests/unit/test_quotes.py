@@ -1,0 +1,44 @@
+"""Feet and inches keep their marks, and an apostrophe at the start of a word is one; quotes stay quotes."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import fragment_fromstring
+
+from handouts.markdown import extension
+from handouts.markdown.quotes import keep_marks
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("He is 5'10\" tall.", "He is 5'10\" tall."),
+        ("(6' 2\")", "(6' 2\")"),
+        ("10' long, a 12\" ruler", "10' long, a 12\" ruler"),
+        ("90° 30' 15\"", "90° 30' 15\""),
+        ('a "b" 5" c "d 6"', 'a “b” 5" c “d 6”'),
+        ("'tis the '90s, 'til 'em", "’tis the ’90s, ’til ’em"),
+        ("rock 'n' roll", "rock ’n’ roll"),
+        ("**warfarin**'s and **'tis**", "warfarin’s and ’tis"),
+        (
+            "don't 'do' it, the patients' rights, O'Neill",
+            "don’t ‘do’ it, the patients’ rights, O’Neill",
+        ),
+        ('"Take 2" he said. "I am 5"', "“Take 2” he said. “I am 5”"),
+        ("'I am 5' and 'round'", "‘I am 5’ and ‘round’"),
+    ],
+)
+def test_marks_of_feet_and_inches_and_apostrophes(project, text, shown):
+    library = project.library()
+    page = extension.rendered(library, library.languages[0], text)
+    assert fragment_fromstring(page).text_content() == shown
+
+
+def test_addresses_code_and_other_languages_are_left_alone():
+    for text in (
+        "[a](https://x.example/5\"6'7)",
+        "`5'10\"`",
+        "<https://x.example/5'6>",
+        "'Em' 'tis",
+    ):
+        assert keep_marks(text, "es") == text
