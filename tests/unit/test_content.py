@@ -25,6 +25,7 @@ WORDS = "docs/en/handouts/words-to-know.md"
 LONG = "one two three four five six seven eight nine ten eleven twelve one two three four five six seven eight nine."  # 21 words
 UNLISTED = "is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt."
 NEEDS = "needs its source: write [^id] after the sentence, an id from docs/sources.yml."
+ABOVE = "stands above the matter only. Say it again below, with its source, or take it away here."
 
 
 def said(project) -> list[str]:
@@ -77,6 +78,10 @@ def said(project) -> list[str]:
         ("Wear gloves.", "Use a Barrier  cream.", [f"36: “Barrier cream” {NEEDS}"]),
         ("Wear gloves.", "Use barrier creams.", [f"36: “barrier creams” {NEEDS}"]),
         ("| Rubber | Wet soil |", "| Rubber | 2.5 days |", [f"30: “2.5” {NEEDS}"]),
+        ("- Gloves help.", "- Rest 90 days.", [f"18: “90” {ABOVE}"]),
+        ("- Gloves help.", "- Rest 90 days. [^soil-2020]", [f"18: “90” {ABOVE}"]),
+        ("- Gloves help.", "- Use a barrier cream.", [f"18: “barrier cream” {ABOVE}"]),
+        ("- Gloves help.", "- Gloves help two in three.", [f"18: “two in three” {ABOVE}"]),
         # words
         ("Clay takes", "Kaolinitic clay takes", [f"23: “Kaolinitic” {UNLISTED}"]),
         ("Clay takes", "Clay (kaolin) takes", [f"23: “kaolin” {UNLISTED}"]),
@@ -238,6 +243,28 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
     )
     project.stamp()
     assert said(project) == told
+
+
+@pytest.mark.parametrize(
+    ("above", "matter", "told"),
+    [
+        ("Rest 90 days.", "It took 90 days. [^soil-2020]", []),
+        ("Rest 90 days.", "It took 90 days. Clay is wet. [^soil-2020]", []),
+        ("Rest 90 days.", "It took 90 days.", [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
+        ("Rest 90 days.", "Clay is wet. [^soil-2020] It took 90 days.", [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
+        ("Rest 90 days.", "It took 9 days. [^soil-2020]", [f"“90” {ABOVE}"]),
+        ("Use a barrier cream.", "Barrier creams help. [^soil-2020]", []),
+        ("Rest 90 days or 80.", "It took 90 days. [^soil-2020]", [f"“80” {ABOVE}"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["Gloves help.", "See why soil dries your hands and what helps."])
+def test_what_stands_above_the_matter_stands_in_it_with_its_source(
+    project, place, above, matter, told
+):
+    """Summary and key points need no citation of their own."""
+    project.edit(PAGE, place, above)
+    project.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", matter)
+    assert [one.partition(": ")[2] for one in said(project)] == told
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ SAID_OF_PAGE = """\
 23: A key point has 17 words; the limit is 15.
 23: “cream, itch” may not stand without “rash”: it may cause a rash.
 24: Say “20 in 100” instead of a percentage.
-24: “80” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
+24: “80” stands above the matter only. Say it again below, with its source, or take it away here.
 28: 5 sentences stand in one block; the limit is 3. Split it.
 28: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
 28: Pages hold no HTML: <div> would be shown as it stands. Use Markdown.

@@ -10,56 +10,93 @@ from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.model.base import comparable
 from handouts.model.data_files import BOOKS, CLINIC
-from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import CITED, QUESTIONS
+from handouts.model.pages import CITED, KEY_POINTS, QUESTIONS
+from handouts.pages.article import Block
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
 def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
-    """Cite a source for each treatment and each number: after its sentence or a later one."""
+    """Cite a source for each treatment and each number.
+
+    In the matter, the citation stands after its sentence or a later one. Summary and key points
+    need none: what they say stands again in the matter, cited there.
+    """
     if page.parts is None:
         return
-    library, language = context.library, context.language
-    treatment = _treatment_pattern(language)
-    phones = library.phones(language, linked=False).values()
-    uncited_numbers = language.everyday.union(*map(_NUMBER.findall, phones))
-    scale = readability.scale(language.code)
-    checks_numbers = not library.unknown(CLINIC, language.file("everyday.txt"))
-    for block in page.blocks:
-        if block.kind not in ("p", "li", "td", "dd") or block.part in ("", QUESTIONS):
-            continue
-        if block.text.endswith(("?", "؟")) or "///" in block.text:
-            continue  # questions; and blocks that were not rendered, which another rule reports
-        text = comparable(block.rest if block.cites else block.text)
-        numbers = _NUMBER.findall(text) if checks_numbers else []
-        claim = next((number for number in numbers if number not in uncited_numbers), "")
-        if not claim:
-            match = (scale.share.search(text) if scale else None) or (
-                treatment.search(text) if treatment else None
-            )
-            claim = match.group() if match else ""
-        if claim:
-            yield Problem(
-                *block_place(language, page.source, block),
-                f"“{claim}” needs its source: write [^id] after the sentence, "
-                "an id from docs/sources.yml.",
-            )
-
-
-def _treatment_pattern(language: Language) -> re.Pattern[str] | None:
-    """Return what matches every name of a treatment in the word list; None if it has none."""
-    names = [
-        comparable(form)
-        for name, term in language.terms.items()
-        if term.treatment
-        for form in (name, *term.forms)
+    language = context.language
+    claims = _Claims(context)
+    blocks = [
+        block
+        for block in page.blocks
+        if block.kind in ("p", "li", "td", "dd")
+        and block.part != QUESTIONS
+        # questions; and blocks that were not rendered, which another rule reports
+        and not block.text.endswith(("?", "؟"))
+        and "///" not in block.text
     ]
-    longest_first = sorted(names, key=len, reverse=True)
-    pattern = rf"\b({'|'.join(map(re.escape, longest_first))})\b"
-    return re.compile(pattern, re.I) if names else None
+    matter = [block for block in blocks if block.part not in ("", KEY_POINTS)]
+    cited = {claim for block in matter for claim in claims.names(_cited_text(block))}
+    for block in blocks:
+        is_matter = block.part not in ("", KEY_POINTS)
+        text = block.rest if is_matter and block.cites else block.text
+        for name, words in claims.names(text).items():
+            if is_matter:
+                message = (
+                    f"“{words}” needs its source: write [^id] after the sentence, "
+                    "an id from docs/sources.yml."
+                )
+            elif name not in cited:
+                message = (
+                    f"“{words}” stands above the matter only. "
+                    "Say it again below, with its source, or take it away here."
+                )
+            else:
+                continue
+            yield Problem(*block_place(language, page.source, block), message)
+            break
+
+
+def _cited_text(block: Block) -> str:
+    """Return what of a block stands before its last citation; empty without one."""
+    return block.text.removesuffix(block.rest) if block.cites else ""
+
+
+class _Claims:
+    """What needs a source in a language: numbers, shares, and the treatments of its word list."""
+
+    def __init__(self, context: CheckContext) -> None:
+        library, language = context.library, context.language
+        phones = library.phones(language, linked=False).values()
+        self._names = language.everyday.union(*map(_NUMBER.findall, phones))
+        scale = readability.scale(language.code)
+        self._share = scale.share if scale else None
+        self._checks_numbers = not library.unknown(CLINIC, language.file("everyday.txt"))
+        self._treatments = {
+            comparable(form).lower(): name
+            for name, term in language.terms.items()
+            if term.treatment
+            for form in (name, *term.forms)
+        }
+        longest_first = sorted(self._treatments, key=len, reverse=True)
+        pattern = rf"\b({'|'.join(map(re.escape, longest_first))})\b"
+        self._treatment = re.compile(pattern, re.I) if longest_first else None
+
+    def names(self, text: str) -> dict[str, str]:
+        """Return each claim of a text, one name for all its forms, with the words it was made in.
+
+        Numbers come first, then shares, then treatments.
+        """
+        text = comparable(text)
+        numbers = _NUMBER.findall(text) if self._checks_numbers else []
+        claims = {number: number for number in numbers if number not in self._names}
+        for pattern in (self._share, self._treatment):
+            for match in pattern.finditer(text) if pattern else ():
+                words = match.group()
+                claims.setdefault(self._treatments.get(words.lower(), words.lower()), words)
+        return claims
 
 
 def check_bibliography(library: Library) -> Iterator[Problem]:
