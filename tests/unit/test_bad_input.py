@@ -153,7 +153,7 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
         ("docs/en/CNAME", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
         ("docs/en/favicon.ico", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
         ("docs/en/handouts/index.md", "The name index stands for a list of pages. Call this handout by what it is about."),
-        ("docs/en/about.md", "docs/en/about.md has this address too: /about/ Rename one of them."),
+        ("docs/en/about.md", "docs/en/about/index.md has this address too: /about/ Rename one of them."),
         ("docs/en/own.js", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
         ("docs/en/handouts/wool.md.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
         ("docs/en/handouts/wool.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
@@ -165,8 +165,6 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
 )  # fmt: skip
 def test_names_are_told(project, name, said):
     project.write(name, PAGE)
-    if "has this address too" in said:
-        name = "docs/en/about/index.md"
     wrong = name.rsplit("/", 1)[0] if said == FOLDER or "com1" in said else name
     assert f"{wrong}: {said}" in [str(one) for one in project.problems()]
 

@@ -169,7 +169,7 @@ def test_links_and_packets_follow_a_handout_that_moved(published):
     """To rename a handout takes one line in moved.yml: nobody edits the pages that lead to it."""
     about = "docs/en/about/index.md"
     published.edit(
-        about, "sun-hat.md#why)", "sun-hat.md#reasons) and [this](../handouts/sun-hat.md)"
+        about, "sun-hat.md#why)", "sun-hat.md#reasons) and [more hats](../handouts/sun-hat.md)"
     )
     (published.root / "docs/en/handouts/sun-hat.md").unlink()
     published.write(MOVES, "moved: {sun-hat: gloves, gloves#reasons: gloves#why}\n")

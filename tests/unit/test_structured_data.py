@@ -27,9 +27,7 @@ def garden(bilingual_project: Project, monkeypatch: pytest.MonkeyPatch) -> Proje
 
 def told(project: Project, language: int, id: str) -> dict:
     library = project.library()
-    return structured_data(
-        library, library.languages[language], library.languages[language].by_id[id]
-    )
+    return structured_data(library, library.summaries[library.languages[language].by_id[id]])
 
 
 def test_every_handout_is_about_the_subject_of_the_library(garden):

@@ -361,10 +361,10 @@ plant:
 """
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200">
-  <path d="M10 160h280" stroke="#333" stroke-width="3"/>
+  <path d="M10 160h280" fill="none" stroke="currentColor" stroke-width="3"/>
   <path d="M150 160V60M150 110q40-40 60-10M150 90q-40-40-60-10"
-    fill="none" stroke="#264" stroke-width="4"/>
-  <text x="215" y="95" font-size="14">{leaf}</text>
-  <text x="20" y="180" font-size="14">{soil}</text>
+    fill="none" stroke="currentColor" stroke-width="4"/>
+  <text x="215" y="95" font-size="16" fill="currentColor">{leaf}</text>
+  <text x="20" y="180" font-size="16" fill="currentColor">{soil}</text>
 </svg>
 """
