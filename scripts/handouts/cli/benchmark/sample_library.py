@@ -364,7 +364,9 @@ _DRAWING = """\
   <path d="M10 160h280" fill="none" stroke="currentColor" stroke-width="3"/>
   <path d="M150 160V60M150 110q40-40 60-10M150 90q-40-40-60-10"
     fill="none" stroke="currentColor" stroke-width="4"/>
-  <text x="215" y="95" font-size="16" fill="currentColor">{leaf}</text>
-  <text x="20" y="180" font-size="16" fill="currentColor">{soil}</text>
+  <text x="215" y="95" font-size="16" fill="currentColor"
+    font-family="Atkinson Hyperlegible Next">{leaf}</text>
+  <text x="20" y="180" font-size="16" fill="currentColor"
+    font-family="Atkinson Hyperlegible Next">{soil}</text>
 </svg>
 """
