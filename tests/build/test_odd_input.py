@@ -293,6 +293,7 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
 @given(BODIES)
 @example("1. zwajf\n\n    - qxegm\n\n    vkoñb\n\n2. vkebé")
 @example("> zwajf\n>\n> | qxegm | vkoñb |\n> | --- | --- |\n> | vkebé | zwojf |")
+@example("zwajf\nqxegm\n:   vkoñb\n")
 @example("zwajf\n:   qxegm\n\n:   - vkoñb\n    - vkebé")
 def test_every_word_of_a_body_is_on_the_sheet_or_told(playground, body):
     before = (playground.root / HANDOUT_FILE).read_text(encoding="utf-8")

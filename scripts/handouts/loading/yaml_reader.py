@@ -312,6 +312,8 @@ def _check_comment_below(
     `column` is that of the key or list item, to the left of which no value goes on.
     """
     number = node.end_mark.line + 1
+    while number < len(raw) and not raw[number].strip():
+        number += 1
     if node.style in ("|", ">") or not _is_words(node) or number >= len(raw):
         return
     line = raw[number]

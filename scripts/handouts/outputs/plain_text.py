@@ -155,13 +155,19 @@ def _rows(table: etree._Element) -> Iterator[str]:
 
 
 def _terms(list_: etree._Element) -> Iterator[str]:
-    term = ""
+    """Yield each definition behind its term, or terms."""
+    terms: list[str] = []
+    is_defined = False
     for child in list_:
         if child.tag == "dt":
-            term = _words(child)
+            terms = [*([] if is_defined else terms), _words(child)]
+            is_defined = False
         else:
             paragraphs = (_words(element) for element in child if element.tag == "p")
-            yield f"{term}: {' '.join(filter(None, (_words(child), *paragraphs)))}"
+            yield f"{', '.join(terms)}: {' '.join(filter(None, (_words(child), *paragraphs)))}"
+            is_defined = True
+    if terms and not is_defined:
+        yield ", ".join(terms)
 
 
 def _inner(element: etree._Element) -> bool:
