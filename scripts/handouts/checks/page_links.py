@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
 from handouts.checks.lookups import forwarding_hint
 from handouts.checks.markdown_syntax import INLINE_CODE
-from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
+from handouts.model.pages import BAND, CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
 
 _LINK = re.compile(
@@ -34,7 +34,12 @@ def check_card_links(context: CheckContext) -> Iterator[Problem]:
     """Link from a care card so that each page that shows it leads on."""
     candidates = _pages(context)
     for card in context.language.cards.values():
-        pages = [page for page in candidates if card.id in CALLED.findall(page.source.body)]
+        pages = [
+            page
+            for page in candidates
+            if card.id in CALLED.findall(page.source.body)
+            or (card.words.band and BAND.search(page.source.body))
+        ]
         yield from _shared_link_problems(context, pages, card.source)
 
 

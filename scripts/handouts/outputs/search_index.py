@@ -68,14 +68,7 @@ def index(
         ],
         "danger": {
             "cards": _cards(library, language),
-            "help": next(
-                (
-                    _link(library, language, handout)
-                    for handout in language.handouts
-                    if handout.helps_first
-                ),
-                "",
-            ),
+            "help": _link(library, language, language.help_page) if language.help_page else "",
         },
     }
 

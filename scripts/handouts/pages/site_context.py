@@ -166,8 +166,7 @@ def _collections(library: Library, language: Language) -> list[dict[str, Any]]:
 
 def _help(library: Library, language: Language) -> dict[str, str]:
     """Return the link to the handout that helps first, with the emergency number; or nothing."""
-    handout = next((handout for handout in language.handouts if handout.helps_first), None)
-    if not handout:
+    if not (handout := language.help_page):
         return {}
     number = library.clinic.emergency
     return {
