@@ -45,7 +45,6 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "fonts": [family.name for family in library.fonts(language)],
         "paper": PAPERS[job.paper],
         "print": job.print,
-        "tight": False,
         "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt}
@@ -87,7 +86,6 @@ def notice_data(
         "fonts": [family.name for family in library.fonts(language)],
         "paper": PAPERS[paper],
         "print": print,
-        "tight": False,
         "picture-width": PICTURE,
         "pictures": {},
         "clinic": _clinic(library) | {"logo": None},
@@ -143,6 +141,13 @@ def _handout_data(
     url = library.absolute(library.address(handout))
     return {
         "article": _printable(article, url, prefix).decode(),
+        "library": language.edition.name,
+        "shelf": language.interface.categories[handout.facts.category],
+        "shelf-number": list(language.interface.categories).index(handout.facts.category),
+        "dated": fill(language.say["sheet_changed"], day=language.day(handout.changed)),
+        "help-address": _short(library.absolute(library.address(language.help_page)))
+        if language.help_page
+        else "",
         "version": handout.version,
         "review": " ".join(
             filter(None, (review_notice(language, handout), translation_notice(language, handout)))
@@ -205,6 +210,7 @@ def _with_breaks(text: str) -> str:
         for split in (_AT_SIGNS.split, partial(re.findall, r".{1,10}")):
             nested = [split(part) if len(part) > _MAX_PIECE else [part] for part in parts]
             parts = [piece for pieces in nested for piece in pieces]
-        return "\u200b".join(parts)
+        # Elsewhere a hyphen ends no line: in Spanish, the next would begin with another.
+        return "\u200b".join(part.replace("-", "-\u2060") for part in parts)
 
     return _LONG_WORD.sub(split_word, text)
