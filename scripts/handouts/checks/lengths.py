@@ -203,7 +203,7 @@ def check_band(context: CheckContext) -> Iterator[Problem]:
         path = language.band[0].source.path if language.band else callers[0].source.path
         yield Problem(
             path,
-            1 if language.band else callers[0].source.line_at(BAND.pattern),
+            1 if language.band else callers[0].source.line_at(rf"(?m){BAND.pattern}"),
             "The help band has items of these levels: "
             f"{', '.join(map(str, levels)) or 'none'}. Write three cards with `band: true`, "
             "one each of level 3 (emergency), 2 (today) and 1 (next visit).",

@@ -81,11 +81,13 @@ class AccessibleElements(Treeprocessor):
     def _help_page(self, root: etree.Element) -> None:
         """Lead from the help band to the page that says more."""
         language = self.context.language
-        for box in root.findall(".//div[@class='band']") if language.help_page else ():
+        if not (page := language.help_page):
+            return
+        for box in root.findall(".//div[@class='band']"):
             words = etree.SubElement(box, "p", {"class": HELP_PAGE})
             words.text = f"{language.say['band_more']} "
-            link = etree.SubElement(words, "a", {"href": f"{language.help_page.id}.md"})
-            link.text = language.help_page.title
+            link = etree.SubElement(words, "a", {"href": f"{page.id}.md"})
+            link.text = page.title
 
     def _external_links(self, root: etree.Element) -> None:
         """Mark links to other sites, on screen, and tell those sites nothing."""
