@@ -21,7 +21,7 @@ import zxingcpp
 from handouts.model.addresses import BOUND, SHEETS, file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.pages import HELP, Handout
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
@@ -127,6 +127,21 @@ def bound(built_library, language: Language) -> Iterator[Form]:
             )
 
 
+def printed(form: Form, page: Article, *tags: str) -> list:
+    """The elements of a page with one of these tags, in the order of the sheet: in large print, help comes right after the
+    key points."""
+    parts: list[tuple[str, list]] = [("", [])]
+    for element in page.root.iter("h2", *tags):
+        if element.tag == "h2":
+            parts.append((element.get("id").split("--")[-1], []))
+        if element.tag in tags:
+            parts[-1][1].append(element)
+    ids = [id for id, _ in parts]
+    if form.print == "large" and HELP in ids and ids[1] != HELP:
+        parts.insert(2, parts.pop(ids.index(HELP)))
+    return [element for _, some in parts for element in some]
+
+
 # What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
 
 
@@ -147,7 +162,7 @@ def check_headings(form: Form, besides: int = 0) -> None:
     assert heads[besides:] == [
         (one.tag, " ".join("".join(one.itertext()).split()))
         for page in form.pages
-        for one in page.root.iter("h1", "h2", "h3", "h4")
+        for one in printed(form, page, "h1", "h2", "h3", "h4")
     ]
     levels = [int(tag[1]) for tag, _ in heads]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
@@ -187,7 +202,7 @@ def check_words(form: Form) -> None:
             .replace(r"\{pages\}", r"\d+")
         )
         text, count = re.subn(
-            re.escape(squeezed(short))
+            ("" if form.print == "large" else re.escape(squeezed(short)))
             + numbers
             + re.escape(squeezed(f"{say['sheet_version']} {one.version}")),
             "",
@@ -195,10 +210,7 @@ def check_words(form: Form) -> None:
         )
         assert count, one.id
         feet += count
-        for block in page.root.iter("h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
-            # A standard sheet says who reviewed the translation once, on top; see `help-section` in template/sheet.typ.
-            if block.get("class") == "translation" and form.print == "standard":
-                continue
+        for block in printed(form, page, "h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
             words = squeezed("".join(block.itertext()))
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
                 found = text.find(words, at)

@@ -7,6 +7,7 @@ import re
 from handouts.checks.front_matter import SUMMARY
 from handouts.checks.lengths import (
     ACTIONS_RANGE,
+    BAND_WORDS,
     KEY_POINT,
     KEY_POINTS_RANGE,
     LIST,
@@ -14,6 +15,7 @@ from handouts.checks.lengths import (
     QUESTIONS_RANGE,
     SECTIONS,
     SENTENCE,
+    TRANSLATED_BAND_WORDS,
     WARNING,
 )
 from handouts.checks.markdown_syntax import COLUMNS
@@ -48,6 +50,7 @@ def test_the_limits_are_those_of_the_checks():
         f"| A paragraph, list item or table cell | {PARAGRAPH} sentences |",
         f"| One that carries a warning of a pair | {WARNING} sentences |",
         f"| A list | {LIST} items |",
+        f"| The help band | {BAND_WORDS} words; in a translation {TRANSLATED_BAND_WORDS} |",
         f"| Key points | {span(KEY_POINTS_RANGE)}, of at most {KEY_POINT} words each |",
         f"| The summary | one sentence of at most {SUMMARY} words |",
         f"| Sections of your own on a `handout` | {span(SECTIONS)} |",

@@ -69,7 +69,7 @@ def said(project) -> list[str]:
          ["15: The number of sections between key points and what to do is 6; write 2 to 5."]),
         ("Clay takes", "".join(f"- Bean {letter}\n" for letter in "abcdefgh") + "\nClay takes", ["23: A list of 8 items; the limit is 7. Make two lists."]),
         ("Clay takes", "Some 20% of clay takes", ["23: Say “20 in 100” instead of a percentage."]),
-        ("/// card | emergency\n///\n", "", ["40: Call the care cards here: /// card | name, then ///."]),
+        ("/// card | emergency\n///\n", "", ["40: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///."]),
         # citations
         ("dries out. [^soil-2020]", "dries out.\n\nIt took 30 days. [^soil-2021]", ["25: No source is called soil-2021. Add it to docs/sources.yml or correct the name."]),
         ("Wear gloves.", "Wear gloves for 20 to 30 days.", [f"36: “20” {NEEDS}"]),
@@ -99,15 +99,15 @@ def said(project) -> list[str]:
         ("Clay takes", "Clay takes [time](#why){ onclick=x } and", ["23: Only a heading may hold braces, for its id. Leave out { onclick=x }."]),
         ("skin dries out. [^soil-2020]\n", "skin dries out. [^soil-2020]\n{ .review }\n", ["24: Only a heading may hold braces, for its id. Leave out { .review }."]),
         # blocks
-        ("/// card | emergency", "/// kard | one", ["40: Call the care cards here: /// card | name, then ///.",
-         "42: There is no block called kard. The blocks are: card, picture, glossary, bibliography, write, feed."]),
-        ("Clay takes", "/// Write | 2\n///\n\nClay takes", ["23: There is no block called Write. The blocks are: card, picture, glossary, bibliography, write, feed."]),
+        ("/// card | emergency", "/// kard | one", ["40: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///.",
+         "42: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed."]),
+        ("Clay takes", "/// Write | 2\n///\n\nClay takes", ["23: There is no block called Write. The blocks are: card, band, picture, glossary, bibliography, write, feed."]),
         ("Clay takes", "//// write | two\n////\n\nClay takes", [
             "23: Start this line with three slashes and no space before them: ///",
             "24: Start this line with three slashes and no space before them: ///",
         ]),
         ("/// card | emergency", "/// card | urgent", ["42: There is no care card called urgent. The cards are: emergency."]),
-        ("/// card | emergency", "/// card", ["40: Call the care cards here: /// card | name, then ///.", "42: Say which care card: /// card | emergency"]),
+        ("/// card | emergency", "/// card", ["40: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///.", "42: Say which care card: /// card | emergency"]),
         ("/// card | emergency\n///", "/// card | emergency", ["42: The block card is never closed. Add a line with /// below it."]),
         ("Clay takes", "///\n\nClay takes", ["23: This /// closes nothing. Delete it, or write the block's name."]),
         ("Clay takes", "  /// write | 2\n  ///\n\nClay takes", [

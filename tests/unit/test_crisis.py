@@ -152,7 +152,7 @@ def test_a_number_counts_as_one_word_and_needs_no_source(garden):
 def test_a_card_elsewhere_does_not_stand_for_those_on_when_to_get_help(garden):
     garden.edit(HANDOUT_FILE, "/// card | emergency\n///\n", "")
     assert [one.message for one in garden.problems()] == [
-        "Call the care cards here: /// card | name, then ///."
+        "Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///."
     ]
 
 

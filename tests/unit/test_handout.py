@@ -128,12 +128,12 @@ def test_a_worksheet_may_have_more_than_one_section_between_its_parts(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "heads"),
     [
-        ("handout", "key-points when-to-get-help why what-you-can-do questions-to-ask"),
+        ("handout", "when-to-get-help key-points why what-you-can-do questions-to-ask"),
         ("handout", "key-points why how what-you-can-do when-to-get-help questions-to-ask"),
-        ("worksheet", "key-points when-to-get-help days"),
+        ("worksheet", "when-to-get-help key-points days"),
     ],
 )
-def test_when_to_get_help_may_also_come_right_after_the_key_points(tmp_path, kind, heads):
+def test_when_to_get_help_may_also_come_first(tmp_path, kind, heads):
     body = "".join(f"## Heading {{ #{id} }}\n" for id in heads.split())
     one = read(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
     assert " ".join(part.id for part in one.parts) == heads
@@ -273,7 +273,7 @@ def test_each_part_must_be_there(tmp_path, kind, part):
          ["dry-hands.md:13: The matter itself is missing: a section after the key points."]),
         ("worksheet", "key-points when-to-get-help", ["dry-hands.md:13: The matter itself is missing: a section after the key points."]),
         ("worksheet", "key-points days when-to-get-help nights", ["dry-hands.md:16: #nights must stand before when-to-get-help. Move it up."]),
-        ("handout", "key-points when-to-get-help why questions-to-ask what-you-can-do",
+        ("handout", "when-to-get-help key-points why questions-to-ask what-you-can-do",
          ["dry-hands.md:17: #what-you-can-do must stand before questions-to-ask. Move it up."]),
         ("words", "words key-points", ["dry-hands.md:14: #key-points must stand before words. Move it up."]),
         ("words", "key-points words more", ["dry-hands.md:15: A page of kind words has no section #more."]),

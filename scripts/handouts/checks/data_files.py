@@ -190,7 +190,8 @@ def _alarm_words(library: Library, language: Language) -> Iterator[Problem]:
                     id,
                 )
     for id, card in language.cards.items():
-        if card.words.level >= URGENT and not interface.alarms(id):
+        needs_alarms = card.words.level >= URGENT and not card.words.band
+        if needs_alarms and not interface.alarms(id):
             yield problem(
                 f"The care card {id} has no alarm words. Write what people type who need it: "
                 f"a line `{id}: …` under `alarm_words`."

@@ -10,9 +10,11 @@ from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.checks.paired_statements import carries_warning, contains
+from handouts.markdown.extension import rendered
 from handouts.model.base import TYPED
 from handouts.model.pages import (
     ACTIONS,
+    BAND,
     CALLED,
     CRISIS,
     HELP,
@@ -23,21 +25,25 @@ from handouts.model.pages import (
     Source,
     urgency,
 )
-from handouts.pages.article import Block
+from handouts.pages.article import Block, fragment
 from handouts.problems import Problem
 
 SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
 # Sentences of an item that carries the warning of a pair, which is never cut short to fit.
 WARNING = 5
+# Words of the help band; a translation may need a fifth more.
+BAND_WORDS, TRANSLATED_BAND_WORDS = 110, 132
+BAND_LEVELS = [3, 2, 1]
 KEY_POINT, KEY_POINTS_RANGE = 15, (3, 5)
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)
 _READ = ("p", "li", "dd", "td", "figcaption")
 
 
 def check_sentence_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
-    """Write sentences of at most SENTENCE words."""
+    """Write sentences of at most SENTENCE words, but for the help band, whose words are counted."""
+    band = {card.id for card in context.language.band}
     for block in page.blocks:
-        if block.kind not in _READ or not block.part:
+        if block.kind not in _READ or not block.part or block.card in band:
             continue
         for sentence in readability.sentences(block.text):
             if (count := _length(sentence)) > SENTENCE:
@@ -96,21 +102,23 @@ def check_list_lengths(context: CheckContext, page: CheckedPage) -> Iterator[Pro
 
 
 def check_card_order(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
-    """Show care cards with the most urgent first."""
-    cards = _ordered_cards(context, page)
-    if cards != sorted(cards, key=urgency):
-        yield Problem(
-            page.source.path,
-            page.source.line_at(r"(?m)^/// card"),
-            "Care cards must stand in this order: "
-            "emergency, those of a medicine, today, next visit.",
-        )
+    """Show care cards with the most urgent first, in each part of a page."""
+    for part in page.source.body.translate(TYPED).split("\n## "):
+        cards = _ordered_cards(context, part)
+        if cards != sorted(cards, key=urgency):
+            yield Problem(
+                page.source.path,
+                page.source.line_at(rf"(?m)^/// card.*\b{cards[0].id}\b"),
+                "Care cards must stand in this order: "
+                "emergency, those of a medicine, today, next visit.",
+            )
 
 
 def check_medicine_cards(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
-    """Show the care card of each medicine that the page names, if it shows any card."""
-    cards = _ordered_cards(context, page)
-    for card in context.language.cards.values() if cards else ():
+    """Show the care card of each medicine that the page names, if it shows cards or the band."""
+    cards = _ordered_cards(context, page.source.body)
+    shows_help = cards or BAND.search(page.source.body.translate(TYPED))
+    for card in context.language.cards.values() if shows_help else ():
         mentions = (
             (word, block)
             for word in card.words.medicines
@@ -161,22 +169,67 @@ def check_cards_are_called(context: CheckContext, page: CheckedPage) -> Iterator
     for part in page.parts:
         if part.id == HELP:
             text = _text_of_part(page.source, page.parts, part)
-            if not CALLED.search(text.translate(TYPED)):
+            if not (CALLED.search(text := text.translate(TYPED)) or BAND.search(text)):
                 yield Problem(
                     page.source.path,
                     part.line,
-                    "Call the care cards here: /// card | name, then ///.",
+                    "Call the care cards here: /// card | name, then ///. "
+                    "Or call the help band: /// band, then ///.",
                 )
+
+
+def check_band_calls(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
+    """Call the help band whole, and beside it no card that says the same at length."""
+    called = _ordered_cards(context, page.source.body)
+    shows_band = BAND.search(page.source.body.translate(TYPED))
+    for card in called:
+        place = page.source.path, page.source.line_at(rf"(?m)^/// card.*\b{card.id}\b")
+        if card.words.band:
+            yield Problem(*place, f"{card.id} is part of the help band. Call all of it: /// band")
+        elif shows_band and not card.words.medicines:
+            yield Problem(
+                *place, f"The help band says in short what the card {card.id} says. Show only one."
+            )
+
+
+def check_band(context: CheckContext) -> Iterator[Problem]:
+    """Write one item of the help band for each urgency, of at most BAND_WORDS words in all."""
+    library, language = context.library, context.language
+    callers = [page for page in language.handouts if BAND.search(page.source.body)]
+    if library.unread or not (callers or language.band):
+        return
+    levels = [card.words.level for card in language.band]
+    if levels != BAND_LEVELS:
+        path = language.band[0].source.path if language.band else callers[0].source.path
+        yield Problem(
+            path,
+            1 if language.band else callers[0].source.line_at(rf"(?m){BAND.pattern}"),
+            "The help band has items of these levels: "
+            f"{', '.join(map(str, levels)) or 'none'}. Write three cards with `band: true`, "
+            "one each of level 3 (emergency), 2 (today) and 1 (next visit).",
+        )
+        return
+    limit = BAND_WORDS if language is library.languages[0] else TRANSLATED_BAND_WORDS
+    blocks = fragment(rendered(library, language, "/// band\n///\n")).blocks()
+    # As word processors count: what a no-break space joins, such as a number and its unit, is one.
+    count = sum(len(block.text.split(" ")) for block in blocks)
+    if count > limit:
+        yield Problem(
+            language.band[0].source.path,
+            language.band[0].source.body_line,
+            f"The help band has {count} words in its three cards; the limit is {limit}. "
+            "Keep every sign, and make the wording shorter.",
+        )
 
 
 def _block_problem(context: CheckContext, page: CheckedPage, block: Block, message: str) -> Problem:
     return Problem(*block_place(context.language, page.source, block), message)
 
 
-def _ordered_cards(context: CheckContext, page: CheckedPage) -> list[Card]:
-    """Return the care cards that a page calls, but for that of a crisis, which has no order."""
+def _ordered_cards(context: CheckContext, text: str) -> list[Card]:
+    """Return the care cards that a text calls, but for that of a crisis, which has no order."""
     cards = context.language.cards
-    names = CALLED.findall(page.source.body.translate(TYPED))
+    names = CALLED.findall(text.translate(TYPED))
     called = [cards[name] for name in names if name in cards]
     return [card for card in called if card.words.level < CRISIS]
 

@@ -62,7 +62,7 @@ COLUMNS = 4
 _BRACES = re.compile(r"\{[^}\n]*\}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _BLOCK = re.compile(r"^///[ \t]*([^|]*?)[ \t]*(?:\|[ \t]*(.*?))?[ \t]*$")
-BLOCKS = ("card", "picture", "glossary", "bibliography", "write", "feed")
+BLOCKS = ("card", "band", "picture", "glossary", "bibliography", "write", "feed")
 
 
 # Rules -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import comparable
 from handouts.model.includes import follow_moves
-from handouts.model.pages import CALLED, GLOSSARY, WEB, Handout, Page, Source
+from handouts.model.pages import BAND, CALLED, GLOSSARY, WEB, Handout, Page, Source
 from handouts.problems import Problem
 
 _LINK = re.compile(
@@ -83,7 +83,12 @@ def check_card_links(context: CheckContext) -> Iterator[Problem]:
     """Link from a care card so that each page that shows it leads on."""
     candidates = _pages(context)
     for card in context.language.cards.values():
-        pages = [page for page in candidates if card.id in CALLED.findall(page.source.body)]
+        pages = [
+            page
+            for page in candidates
+            if card.id in CALLED.findall(page.source.body)
+            or (card.words.band and BAND.search(page.source.body))
+        ]
         yield from _shared_link_problems(context, pages, card.source)
 
 

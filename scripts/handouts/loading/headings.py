@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
-from handouts.model.pages import HELP, ID, KEY_POINTS, PARTS, SOURCES, TOP, Part
+from handouts.model.pages import HELP, ID, PARTS, SOURCES, TOP, Part
 from handouts.problems import Problem
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*(?:\{[ \t]*#([^\s}]+)[ \t]*\})?[ \t]*#*$")
@@ -105,9 +105,9 @@ def check_order(parts: list[Part], kind: str, name: str, first_line: int) -> lis
     if not all(part.id for part in top):
         return []  # a heading without an id may be the part that seems to be missing
     order = PARTS[kind]
-    if HELP in order and [part.id for part in top[:2]] == [KEY_POINTS, HELP]:
+    if HELP in order and top and top[0].id == HELP:
         # The page for the fridge door: what to do comes first, and why it matters after it.
-        order = (KEY_POINTS, HELP, *(id for id in order if id not in (KEY_POINTS, HELP)))
+        order = (HELP, *(id for id in order if id != HELP))
     fixed = {id for id in order if id}
     present = {part.id for part in top}
     if missing := [id for id in order if id and id not in present]:

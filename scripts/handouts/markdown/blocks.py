@@ -59,6 +59,12 @@ class _ListBlock(Block):
         return etree.SubElement(parent, "div", {"class": self.NAME})
 
 
+class _BandBlock(_ListBlock):
+    """`/// band`: the help band, whose items stand once per language in cards/."""
+
+    NAME = "band"
+
+
 class _GlossaryBlock(_ListBlock):
     NAME = "glossary"
 
@@ -98,6 +104,7 @@ class Blocks(BlocksExtension):
         for block in (
             _CardBlock,
             picture,
+            _BandBlock,
             _GlossaryBlock,
             _BibliographyBlock,
             _FeedBlock,

@@ -10,8 +10,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from handouts.markdown.context import Context
 from handouts.model.language import letter, word_id
+from handouts.model.pages import HELP_PAGE
 
-CALLS = "calls"  # class of a list in a care card whose items are numbers to tap
+CALLS = "calls"  # class of a list whose items are numbers to tap
 LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
 FEW_LETTERS = 4  # a list with fewer needs none
 _TICK_BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -34,6 +35,7 @@ class AccessibleElements(Treeprocessor):
             _scope_headers(table)
         self._citations(root)
         self._feed(root)
+        self._help_page(root)
         self._external_links(root)
 
     def _older_ids(self, root: etree.Element) -> None:
@@ -50,9 +52,9 @@ class AccessibleElements(Treeprocessor):
             if (name := section.attrib.pop("data-card", None)) in cards:
                 section.set("class", f"card level-{cards[name].words.level}")
                 section.set("aria-labelledby", name)
-                for list_ in section.iter("ul"):
-                    if all(map(_is_call, list_)):
-                        list_.set("class", CALLS)
+        for list_ in root.iter("ul"):
+            if len(list_) and all(map(_is_call, list_)):
+                list_.set("class", CALLS)
 
     def _tick_boxes(self, root: etree.Element) -> None:
         for list_ in root.iter("ul"):
@@ -75,6 +77,17 @@ class AccessibleElements(Treeprocessor):
                 words = etree.SubElement(box, "p")
                 words.text = f"{language.say['feed_follow']} "
                 etree.SubElement(words, "a", {"href": feed}).text = language.say["feed_link"]
+
+    def _help_page(self, root: etree.Element) -> None:
+        """Lead from the help band to the page that says more."""
+        language = self.context.language
+        if not (page := language.help_page):
+            return
+        for box in root.findall(".//div[@class='band']"):
+            words = etree.SubElement(box, "p", {"class": HELP_PAGE})
+            words.text = f"{language.say['band_more']} "
+            link = etree.SubElement(words, "a", {"href": f"{page.id}.md"})
+            link.text = page.title
 
     def _external_links(self, root: etree.Element) -> None:
         """Mark links to other sites, on screen, and tell those sites nothing."""

@@ -131,6 +131,10 @@ class CardWords(Record):
     medicines: list[Text] = Field(
         default=[], description="Medicines that it is for: a page that names one must show it"
     )
+    band: bool = Field(
+        default=False,
+        description="true for an item of the help band, which stands where no full cards do",
+    )
 
 
 def field_table() -> str:

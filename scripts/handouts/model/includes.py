@@ -7,12 +7,14 @@ import unicodedata
 
 from handouts.model.data_files import Reference, Term
 from handouts.model.language import Language
-from handouts.model.pages import BIBLIOGRAPHY, CALLED, GLOSSARY
+from handouts.model.pages import BIBLIOGRAPHY, CALLED, GLOSSARY, Card
 
 # What pages and cards write for the clinic's numbers; `Library.phones` says what each stands for.
 PHONE = re.compile(
     r"(\{(?:emergency|emergency_call|crisis|crisis_call|crisis_text|crisis_hours|crisis_note)\})"
 )
+
+_BAND = re.compile(r"^///[ \t]*band[ \t]*\n\s*?^///[ \t]*$", re.M)
 
 
 # A link to a page by its file: what stands before the file's name, the name, and a heading.
@@ -35,14 +37,15 @@ def follow_moves(text: str, moved: dict[str, str]) -> str:
 
 
 def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
-    """Return the body with care cards, word list and bibliography inserted where it calls them."""
+    """Return the body with care cards, help band, word list and bibliography where it calls them."""  # noqa: E501
 
     def card(match: re.Match[str]) -> str:
         block = language.cards.get(match.group(1))
-        if not block:
-            return match.group()
-        title = escaped_around(PHONE, block.words.title)
-        return f"{match.group()}\n\n### {title} {{ #{block.id} }}\n\n{block.source.body.strip()}\n"
+        return f"{match.group()}\n\n{_card_words(block)}\n" if block else match.group()
+
+    def band(_: re.Match[str]) -> str:
+        items = (f"/// card | {item.id}\n\n{_card_words(item)}\n///" for item in language.band)
+        return "\n\n".join(("//// band", *items, "////"))
 
     def glossary(match: re.Match[str]) -> str:
         entries = (
@@ -59,6 +62,7 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
         return match.group() + "\n\n" + "\n".join(entries) + "\n"
 
     body = CALLED.sub(card, body)
+    body = _BAND.sub(band, body)
     body = GLOSSARY.sub(glossary, body)
     return BIBLIOGRAPHY.sub(bibliography, body)
 
@@ -85,6 +89,12 @@ def entry(reference: Reference, language: Language, full: bool = False) -> str:
             f" {language.say['source_read']} {escaped(reference.read)}. {escaped(reference.why)}"
         )
     return name
+
+
+def _card_words(card: Card) -> str:
+    """Return a care card as Markdown: its heading and what stands below it."""
+    title = escaped_around(PHONE, card.words.title)
+    return f"### {title} {{ #{card.id} }}\n\n{card.source.body.strip()}"
 
 
 def _definition(name: str, term: Term) -> str:

@@ -11,7 +11,19 @@ from pathlib import Path
 
 from handouts.model.data_files import DRAWINGS, Interface, Pair, Picture, Term
 from handouts.model.fonts import DEFAULT, Family
-from handouts.model.pages import CALLED, DRAWN, GLOSSARY, Card, Draft, Handout, Notice, Page, Source
+from handouts.model.pages import (
+    BAND,
+    CALLED,
+    DRAWN,
+    GLOSSARY,
+    Card,
+    Draft,
+    Handout,
+    Notice,
+    Page,
+    Source,
+    urgency,
+)
 from handouts.model.settings import Edition
 
 RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
@@ -68,8 +80,13 @@ class Language:
 
     @cached_property
     def help_page(self) -> Handout | None:
-        """Return the handout that helps first, if any."""
+        """Return the handout on when to get help, which says so first, if any."""
         return next((handout for handout in self.handouts if handout.helps_first), None)
+
+    @cached_property
+    def band(self) -> tuple[Card, ...]:
+        """Return the items of the help band, the most urgent first."""
+        return tuple(sorted((card for card in self.cards.values() if card.words.band), key=urgency))
 
     @cached_property
     def all_pages(self) -> tuple[Handout | Page, ...]:
@@ -86,6 +103,8 @@ class Language:
         They are its own, and those of what it calls by name.
         """
         files = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
+        if BAND.search(source.body):
+            files |= {card.source.path for card in self.band}
         if GLOSSARY.search(source.body):
             files.add(self.file("glossary.yml"))
         if pictures := DRAWN.findall(source.body):

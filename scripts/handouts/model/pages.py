@@ -17,10 +17,11 @@ KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
     "questions-to-ask",
 )
 WORDS, SOURCES = "words", "sources"
+HELP_PAGE = "help-page"  # class of the line below the help band that leads to the page with more
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
 # The parts of each kind of page, in order; `None` stands for the main matter, sections with ids of
-# their own. Where it is the point of the page, when to get help may follow the key points.
+# their own. Where it is the point of the page, when to get help may come first.
 PARTS: dict[str, tuple[str | None, ...]] = {
     "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
     "worksheet": (KEY_POINTS, None, HELP),
@@ -33,6 +34,7 @@ _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
 CALLED = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+BAND = re.compile(r"^///[ \t]*band[ \t]*$", re.M)
 GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
 DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
@@ -123,11 +125,8 @@ class Handout:
 
     @property
     def helps_first(self) -> bool:
-        """Return whether when to get help comes right after the key points.
-
-        That is so on the page for the fridge door.
-        """
-        return [part.id for part in self.parts if part.level == 2][:2] == [KEY_POINTS, HELP]
+        """Return whether when to get help comes first, as on the page for the fridge door."""
+        return next((part.id for part in self.parts if part.level == 2), "") == HELP
 
     @property
     def review_state(self) -> Literal["none", "current", "changed"]:

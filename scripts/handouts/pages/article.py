@@ -10,14 +10,14 @@ from functools import cached_property
 
 from lxml import etree, html
 
-from handouts.model.pages import CITATION, SOURCES
+from handouts.model.pages import CITATION, HELP_PAGE, SOURCES
 
 _KEPT_ATTRIBUTES = frozenset(
     "id href class scope lang dir src alt data-lines data-picture aria-labelledby start".split()
 )
 # Drawings are dropped too: paper gets them from their files.
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
-NOTICES = ("review", "translation", "behind")  # what the site says of the page
+NOTICES = ("review", "translation", "behind", HELP_PAGE)  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 LEAF = frozenset("p ul ol dl table section div figure blockquote".split())
 NESTED = BLOCKS | LEAF  # their words are not those of the block around them

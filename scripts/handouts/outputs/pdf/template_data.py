@@ -106,7 +106,6 @@ def _shared(library: Library, language: Language, paper: str, print: str) -> dic
         "fonts": [family.name for family in language.fonts],
         "paper": PAPERS[paper],
         "print": print,
-        "tight": False,
         "clinic": clinic | {"logo": logo},
         "labels": {
             key: words
@@ -136,11 +135,17 @@ def _handout_data(
     library: Library, summary: HandoutSummary, article: Article, prefix: str
 ) -> dict[str, Any]:
     """Return the data of a handout; `prefix` makes its ids unique in a packet or booklet."""
+    handout, language = summary.handout, summary.language
     return {
         "article": _printable(article, summary.url, prefix).decode(),
+        "library": language.edition.name,
+        "shelf": language.interface.categories[handout.facts.category],
+        "shelf-number": list(language.interface.categories).index(handout.facts.category),
+        "dated": fill(language.say["sheet_changed"], day=language.day(handout.changed)),
+        "help-address": _short(library.url(language.help_page)) if language.help_page else "",
         "version": summary.version,
         "review": summary.review_line,
-        **_online(summary.language, summary.url),
+        **_online(language, summary.url),
         "others": [
             {
                 "lang": other.code,
@@ -148,8 +153,8 @@ def _handout_data(
                 "url": other_url,
                 "short-url": _short(other_url),
             }
-            for other, translation in library.others(summary.handout)
-            if other is not summary.language and (other_url := library.url(translation))
+            for other, translation in library.others(handout)
+            if other is not language and (other_url := library.url(translation))
         ],
         "qr": summary.qr_target,
     }
@@ -197,6 +202,7 @@ def _with_breaks(text: str) -> str:
         for split in (_AT_SIGNS.split, partial(re.findall, r".{1,10}")):
             nested = [split(part) if len(part) > _MAX_PIECE else [part] for part in parts]
             parts = [piece for pieces in nested for piece in pieces]
-        return "\u200b".join(parts)
+        # Elsewhere a hyphen ends no line: in Spanish, the next would begin with another.
+        return "\u200b".join(part.replace("-", "-\u2060") for part in parts)
 
     return _LONG_WORD.sub(split_word, text)

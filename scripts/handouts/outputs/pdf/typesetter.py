@@ -22,6 +22,7 @@ from handouts.model.fonts import Family
 from handouts.outputs.pdf.table_tags import tag_row_heads
 from handouts.pages import qr_code
 
+TIGHTNESS = (0, 1, 2)  # how tight a sheet is set, tried in order until it fits
 TEMPLATES = Path(__file__).parent / "template"
 _thread = threading.local()
 
@@ -37,17 +38,18 @@ class Document:
     data: dict[str, Any]  # what the templates are given; of a sheet's code, the address it leads to
     date: datetime.date  # of the newest change: the file says when it was made
     fonts: tuple[Family, ...]  # in order of preference
-    max_pages: int | None = None  # beyond which it is set a little tighter
+    max_pages: int | None = None  # beyond which it is set tighter
     has_tables: bool = False
 
 
 def typeset(document: Document) -> tuple[bytes, int]:
     """Return the PDF of a document, and its number of pages. Raises TypesettingError."""
     data = document.data | {"sheets": [_with_code(sheet) for sheet in document.data["sheets"]]}
-    pdf, pages = _postprocess(_compile(data, document), document.has_tables)
-    if document.max_pages and pages > document.max_pages:
-        tight = _compile(data | {"tight": True}, document)
-        pdf, pages = _postprocess(tight, document.has_tables)
+    for tightness in TIGHTNESS:
+        typst_pdf = _compile(data | {"tightness": tightness}, document)
+        pdf, pages = _postprocess(typst_pdf, document.has_tables)
+        if not document.max_pages or pages <= document.max_pages:
+            break
     return pdf, pages
 
 

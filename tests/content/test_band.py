@@ -1,0 +1,141 @@
+"""The help band loses no sign of the cards that it stands for, in either language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handouts.checks import context
+from handouts.loading import library_loader, settings
+from handouts.markdown import extension
+from handouts.model.pages import BAND, CALLED, HELP
+from handouts.outputs import plain_text, search_index
+from handouts.pages.article import fragment
+from support.docs import about
+from support.project import ROOT
+
+pytestmark = about("en/cards/band-emergency.md", "es/cards/band-emergency.md")
+
+# Each sign as a pattern, by the card of the band that it must stand on. With "infection", it must
+# stand in one item with the signs of infection: a fast heartbeat alone is no emergency (F101).
+INFECTION = {"en": "signs of infection", "es": "señales de infección"}
+SIGNS = {
+    "en": {
+        "band-emergency": {
+            "infection": (
+                "100.4 °F, 38 °C or more", "fast-spreading redness", "vomiting", "diarrhea",
+                "fast heartbeat or breathing", "cold, clammy, pale skin", "dizziness", "fainting",
+                "confusion", "hard to wake",
+            ),
+            "alone": ("new, very bad skin pain, worse than it looks", "fingertips that stay darker or blue"),
+        },
+        "band-today": {
+            "alone": (
+                "red, hot, swollen, more painful skin near a lump", "pus", "blisters",
+                "gets worse, even without fever", "steroids can hide infection", "open or leaking lump",
+                "child", "weak immune system",
+            ),
+        },
+        "band-next-visit": {
+            "alone": ("new or growing lumps", "stiff joints", "numb or tingling skin"),
+        },
+    },
+    "es": {
+        "band-emergency": {
+            "infection": (
+                "100.4 °F, 38 °C o más", "mancha roja que crece rápido", "vómito", "diarrea",
+                "latido o respiración rápidos", "piel fría, húmeda, pálida", "mareo", "desmayo",
+                "confusión", "cueste despertarle",
+            ),
+            "alone": (
+                "dolor nuevo y muy fuerte en la piel, peor de lo que aparenta",
+                "punta de un dedo de la mano que sigue oscura o azul",
+            ),
+        },
+        "band-today": {
+            "alone": (
+                "piel roja, caliente, hinchada o más adolorida cerca de un bulto", "pus", "ampollas",
+                "empeora, aun sin fiebre", "esteroides pueden esconder infecciones", "bulto abierto o que gotea",
+                "niños", "defensas bajas",
+            ),
+        },
+        "band-next-visit": {
+            "alone": (
+                "bultos nuevos o que crecen", "articulaciones rígidas", "piel dormida o con hormigueo",
+            ),
+        },
+    },
+}  # fmt: skip
+# Pages on sores, medicines, surgery, children and getting help show the cards in full.
+FULL = {
+    "when-to-get-help", "signs-and-symptoms", "skin-and-sore-care", "surgery-and-procedures",
+    "children-and-teens", "treating-the-cause", "staying-safe-on-immune-medicine",
+    "methotrexate-and-mycophenolate", "jak-inhibitors", "tnf-blockers", "medicines-for-calcinosis",
+    "warfarin", "ceftriaxone-and-minocycline", "ivig", "sodium-thiosulfate",
+    "more-medicines-for-calcinosis", "diltiazem-and-colchicine", "bone-gout-and-antacid-medicines",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library():
+    return library_loader.read(ROOT, settings.read(ROOT))[0]
+
+
+def items(library, code: str) -> dict[str, list[str]]:
+    """The items of each card of the band, as readers see them."""
+    language = library.language(code)
+    blocks = fragment(extension.rendered(library, language, "/// band\n///\n")).blocks()
+    found: dict[str, list[str]] = {}
+    for block in blocks:
+        if block.kind == "li":
+            found.setdefault(block.card, []).append(block.text.replace("\u00a0", " "))
+    return found
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_no_sign_is_lost_in_the_band(library, code):
+    band = items(library, code)
+    assert list(band) == list(SIGNS[code]), "most urgent first"
+    for card, groups in SIGNS[code].items():
+        bound = [item for item in band[card] if INFECTION[code] in item]
+        for sign in groups.get("infection", ()):
+            assert any(sign in item for item in bound), f"{card} lost: {sign}"
+        for sign in groups["alone"]:
+            assert any(sign in item for item in band[card]), f"{card} lost: {sign}"
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_pages_show_the_band_or_all_three_cards(library, code):
+    for handout in library.language(code).handouts:
+        called = set(CALLED.findall(handout.source.body))
+        if any(part.id == HELP for part in handout.parts):
+            is_full = {"emergency", "call-today", "next-visit"} <= called
+            assert is_full == (handout.id in FULL), handout.id
+            assert bool(BAND.search(handout.source.body)) != is_full, handout.id
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_the_band_calls_by_link_and_leads_to_the_whole_page(library, code):
+    language = library.language(code)
+    markup = extension.rendered(library, language, "/// band\n///\n")
+    assert f'<a href="tel:{library.clinic.emergency}">' in markup
+    assert f'href="{language.help_page.id}.md"' in markup
+    assert "<details" not in markup, "no sign is ever folded away"
+
+
+@pytest.mark.parametrize("code", SIGNS)
+def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, code):
+    language = library.language(code)
+    handout = next(one for one in language.handouts if BAND.search(one.source.body))
+    page = context.render(library, language, handout)
+    text = plain_text.plain(library, language, handout, page)
+    for level, card in zip(
+        ("level_emergency", "level_today", "level_visit"), language.band, strict=True
+    ):
+        title = re.sub(r"\{emergency\}", library.clinic.emergency, card.words.title)
+        assert f"[{language.say[level]}] {title}" in text
+    articles = {one.id: context.render(library, language, one) for one in language.handouts}
+    (_, index), *_ = search_index.index(library, language, articles)
+    assert "band-emergency" not in index.decode()
+    assert items(library, code)["band-emergency"][0] not in index.decode().replace("\u00a0", " ")
