@@ -102,7 +102,7 @@ ODD = {
     "math": "≥ 2020",
     "an accent by itself": "e\u0301",
     "a long word": "x" * 300,
-    "many brackets": "[" * 300,
+    "many brackets": "[(" * 150,
     "an address": "<https://soil.example/a?b=c&d=e#f>",
     "a reference": "[a][b]\n\n[b]: words-to-know.md",
 }

@@ -48,7 +48,7 @@ def messages(line: str) -> Iterator[str]:
     if not _TABLE_RULE.fullmatch(text):
         for sign, advice in _SIGNS:
             if match := sign.search(text):
-                yield f"This makes nothing here: {match[0].strip()} {advice}."
+                yield f"This makes nothing here: {match[0].strip()[:40]} {advice}."
     if match := _BACKSLASH.search(_ESCAPE.sub("", text)):
         yield f"This backslash would be shown: {match[0].strip()} Leave it out."
     if _STAR.search(text):
