@@ -92,7 +92,7 @@ EXAMPLE = """\
 18: No source is called source-id. Add it to docs/sources.yml or correct the name.
 18: This is still the example: “Write the most important thing first.” Write your own.
 19: No source is called source-id. Add it to docs/sources.yml or correct the name.
-19: This is still the example: “Write at most 15 words in each point.” Write your own.
+19: This is still the example: “Write at most fifteen words in each point.” Write your own.
 20: No source is called source-id. Add it to docs/sources.yml or correct the name.
 20: This is still the example: “Write three to five points.” Write your own.
 22: The id #first-question is still the example's, and an id is for ever. Write one that says what stands here.

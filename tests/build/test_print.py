@@ -177,7 +177,7 @@ def test_a_drawing_stands_inline_on_screen(illustrated_project):
         ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}", "docs/en/pictures.yml: The drawing hand has no label nail. Delete the word."),
         ("docs/en/pictures.yml", "hand:", "foot:", "docs/en/pictures.yml: There is no drawing docs/pictures/foot.svg for these words."),
         ("docs/en/pictures.yml", "  alt: A hand with its thumb out.\n", "", "docs/en/pictures.yml:1: `alt` is missing. Add a line `alt: …` (What the drawing tells, for someone who cannot see it)."),
-        ("docs/pictures/hand.svg", "<g ", "<script>1</script><g ", "docs/pictures/hand.svg:1: A drawing may hold only shapes and words, not <script>. Save it as plain SVG."),
+        ("docs/pictures/hand.svg", "<g ", "<script>1</script><g ", "docs/pictures/hand.svg:1: A drawing may hold only shapes and words, not <script>. Delete it: a drawing does nothing."),
         ("docs/pictures/hand.svg", "<g ", '<g onclick="x" ', "docs/pictures/hand.svg:1: A drawing does nothing: take away onclick=."),
         ("docs/pictures/hand.svg", 'stroke="currentColor"', 'stroke="url(https://x.example/a)"', "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
@@ -329,15 +329,15 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
     words = extension.rendered(library, language, extension.source(one))
-    tried: list[bool] = []
+    tried: list[int] = []
     compiled = typesetter._compile
     monkeypatch.setattr(
         typesetter,
         "_compile",
-        lambda data, document: tried.append(data["tight"]) or compiled(data, document),
+        lambda data, document: tried.append(data["tightness"]) or compiled(data, document),
     )
 
-    def grown(lines: int) -> tuple[bool, list[bool]]:
+    def grown(lines: int) -> tuple[bool, list[int]]:
         """Whether a page with so many lines more is printed, and how it was tried."""
         tried.clear()
         page = article.fragment(
@@ -355,7 +355,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
     first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
     while last - first > 1:
         middle = (first + last) // 2
-        first, last = (first, middle) if grown(middle)[1] != [False] else (middle, last)
-    assert grown(first) == (True, [False])
-    assert grown(last) == (True, [False, True])
-    assert grown(100) == (False, [False, True])
+        first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
+    assert grown(first) == (True, [0])
+    assert grown(last) == (True, [0, 1])
+    assert grown(100) == (False, [0, 1, 2])

@@ -129,7 +129,7 @@ def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, co
     language = library.language(code)
     handout = next(one for one in language.handouts if BAND.search(one.source.body))
     page = context.render(library, language, handout)
-    text = plain_text.plain(library, language, handout, page)
+    text = plain_text.plain(library.clinic, library.summaries[handout], page)
     for level, card in zip(
         ("level_emergency", "level_today", "level_visit"), language.band, strict=True
     ):

@@ -33,7 +33,7 @@ REPLACED = {
     r"[\w-]+: .*\b(min|max|clamp)\(.*": "@supports not (width: min(1px, 2px))",
     r"overflow-wrap: anywhere": "@supports not (overflow-wrap: anywhere)",
 }
-KNOWN = r"(margin|padding|border)-(inline|block)-(start|end): .*"  # Chrome 69, Safari 12.1
+KNOWN = r"(margin|padding|border)-(inline|block)-(start|end)(-\w+)?: .*"  # Chrome 69, Safari 12.1
 # What nobody misses.
 HARMLESS = [
     r"text-underline-offset: .*",

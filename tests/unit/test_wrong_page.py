@@ -52,7 +52,7 @@ SAID_OF_PAGE = """\
 56: This /// closes nothing. Delete it, or write the block's name.
 58: Start this line with three slashes and no space before them: ///
 59: Start this line with three slashes and no space before them: ///
-61: There is no block called kard. The blocks are: card, picture, glossary, bibliography, write, feed.
+61: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed.
 64: Say how many lines to write on, from 1 to 20: /// write | 2
 67: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
 70: The number of actions is 1; write 3 to 5.

@@ -40,7 +40,7 @@ function idles(stem) {
   return stem[0] === IDLE;
 }
 
-/* SPF30 is SPF and 30, and 30mg is 30 and mg; NXP2 and B12 are names. */
+/* ABC30 is ABC and 30, and 30mg is 30 and mg; B12 is a name. */
 var JOINED = /^(?:(\p{L}{2,})(\p{N}{2,})|(\p{N}+)(\p{L}{1,3}))$/u;
 
 /* The stems of a text in order. A word with hyphens counts as one and as its parts, and so do letters and digits in one word. */
