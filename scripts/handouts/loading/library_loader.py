@@ -15,9 +15,10 @@ from handouts.loading import (
     svg,
     text_file,
     validation,
+    version_file,
     yaml_reader,
 )
-from handouts.model.base import Lines, Model, Record
+from handouts.model.base import Content, Lines, Model, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     BOOKS,
@@ -27,6 +28,7 @@ from handouts.model.data_files import (
     LEDGER,
     MOVES,
     PACKETS,
+    SEARCH,
     Clinic,
     Interface,
     Logo,
@@ -35,6 +37,7 @@ from handouts.model.data_files import (
     Pair,
     Picture,
     Reference,
+    SearchWords,
     Term,
 )
 from handouts.model.fonts import DEFAULT
@@ -43,7 +46,8 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
-from handouts.model.versions import behind, parts, version
+from handouts.model.version_ledger import VersionLedger
+from handouts.model.versions import behind, versioned
 from handouts.problems import Problem, Refused
 
 Arguments = ParamSpec("Arguments")
@@ -68,19 +72,20 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     moves, moves_lines = loader.record(Moves, MOVES)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
+    versions = loader.attempt(version_file.read, root) or {}
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
         if language := _language(loader, edition, first, frozenset(moves.withdrawn)):
             language = replace(language, notices=tuple(_notices(root, language, first, moves)))
-            languages.append(_versioned(language, first, references))
+            languages.append(_versioned(language, first, references, versions))
         elif not first:
             break  # translations cannot be checked without their original
     unread = frozenset({problem.path for problem in loader.problems} | loader.skipped)
     library = Library(
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
         tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
-        ledger=ledger,
+        ledger=ledger, versions=versions,
     )  # fmt: skip
     return library, sorted(set(loader.problems))
 
@@ -144,7 +149,9 @@ class _Loader:
             self.problems.extend(refused.problems)
             return None
 
-    def record(self, model: type[Model], name: str, needed: bool = False) -> tuple[Model, Lines]:
+    def record(
+        self, model: type[Content], name: str, needed: bool = False
+    ) -> tuple[Content, Lines]:
         """Return the record that a file holds, and the lines of its keys.
 
         The record is empty where there is no file.
@@ -252,6 +259,7 @@ def _language(
             drafts += loader.draft(Words, path, prefix + name)
     pictures, _ = loader.records(Picture, prefix + "pictures.yml")
     pairs, _ = loader.records(Pair, prefix + "pairs.yml")
+    search, _ = loader.record(SearchWords, prefix + SEARCH)
     if not interface:
         return None
     return Language(
@@ -265,27 +273,26 @@ def _language(
         cards=cards,
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
+        search=search.root,
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )
 
 
 def _versioned(
-    language: Language, first: Language | None, references: dict[str, Reference]
+    language: Language,
+    first: Language | None,
+    references: dict[str, Reference],
+    ledger: VersionLedger,
 ) -> Language:
     """Return the language with the versions of its handouts.
 
     Those of a translation also get the parts in which they are behind.
     """
-    handouts = [
-        replace(handout, version=version(language, handout, references))
-        for handout in language.handouts
-    ]
+    handouts = [versioned(language, each, references, ledger) for each in language.handouts]
     if first:
         handouts = [
-            replace(handout, behind=behind(handout, parts(first, handout.original)))
-            if handout.original
-            else handout
+            replace(handout, behind=behind(first, language, handout, ledger))
             for handout in handouts
         ]
     return replace(language, handouts=tuple(handouts))

@@ -166,7 +166,7 @@ class Addresses:
 
         It is the page, which compares the version after #v= with its own on the reader's device.
         """
-        return f"{self.absolute(self.address(handout))}#v={handout.version.replace(' · ', '.')}"
+        return f"{self.absolute(self.address(handout))}#v={handout.version_mark}"
 
     def web_font(self, language: Language, name: str) -> str:
         """Return the address of a web font.

@@ -64,7 +64,7 @@ def _feed(
         "lang": language.code,
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": _text(language.edition.name),
-        "updated": _moment(max(results, key=lambda handout: handout.changed)),
+        "updated": {"_value": max(_moment(handout)["_value"] for handout in results)},
         "id": {
             "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
         },
@@ -153,7 +153,8 @@ def _text(words: str) -> dict[str, str]:
 
 
 def _moment(handout: Handout) -> dict[str, str]:
-    return {"_value": atom.moment(handout.changed)}
+    """Return when a handout changed, which Atom requires; of a draft, when it was researched."""
+    return {"_value": atom.moment(handout.changed or handout.facts.sources_gathered)}
 
 
 def _paragraphs(*texts: str) -> str:

@@ -32,7 +32,7 @@ def _feed(library: Library, language: Language) -> bytes:
     )  # the newest first; of one day as they come
     days = (
         [on for on, _ in entries]
-        or [handout.changed for handout in language.handouts]
+        or [handout.changed for handout in language.handouts if handout.changed]
         or [date(1980, 1, 1)]
     )
     atom.add(root, "id", f"tag:{library.site.id},2026:feed/{language.code}")
@@ -61,11 +61,13 @@ def _feed(library: Library, language: Language) -> bytes:
 
 
 def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
-    """Yield the changes that writers described, each with its day.
+    """Yield the changes that writers described, each with its day; none of a draft.
 
     Of the same page and day, the newest comes first and has the highest number.
     """
     for handout in language.handouts:
+        if not handout.changed:
+            continue
         changes = handout.words.changes
         for index, change in enumerate(changes):
             number = 1 + sum(older.on == change.on for older in changes[index + 1 :])

@@ -29,7 +29,8 @@ MAX_ID_LENGTH = 64  # letters of an id
 def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]:
     """Yield the Bundle of all sheets of handouts, as (address, bytes); none without a site address.
 
-    Its timestamp is the day of the newest change, so it is the same until the words change.
+    Its timestamp is the day of the newest change, so it is the same until the words change. A draft
+    has no day.
     """
     if not library.site.url:
         return
@@ -60,10 +61,9 @@ def bundle(library: Library, sheets: list[Sheet]) -> Iterator[tuple[str, bytes]]
         "link": [link],
     }
     if pairs:
-        resource |= {
-            "timestamp": atom.moment(max(handout.changed for handout, _ in pairs)),
-            "entry": entries,
-        }
+        days = [handout.changed for handout, _ in pairs if handout.changed]
+        resource |= {"timestamp": atom.moment(max(days))} if days else {}
+        resource["entry"] = entries
     yield FHIR, (json.dumps(resource, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -75,7 +75,7 @@ def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any
         "language": language.code,
         "identifier": [{"system": ADDRESS, "value": url}],
         "status": "current",
-        "date": atom.moment(handout.changed),
+        **({"date": atom.moment(handout.changed)} if handout.changed else {}),
         "description": _description(language, handout),
         "content": [
             {
@@ -87,7 +87,7 @@ def _document(library: Library, handout: Handout, sheet: Sheet) -> dict[str, Any
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
                     "hash": base64.b64encode(sheet.weight.sha1).decode(),
                     "title": language.announced(handout, sheet.paper, sheet.print),
-                    "creation": handout.changed.isoformat(),
+                    **({"creation": handout.changed.isoformat()} if handout.changed else {}),
                 }
             }
         ],

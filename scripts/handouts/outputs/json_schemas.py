@@ -18,6 +18,7 @@ from handouts.model.data_files import (
     Pair,
     Picture,
     Reference,
+    SearchWords,
     Term,
 )
 from handouts.model.front_matter import CardWords, Original, Translation, Words
@@ -40,6 +41,7 @@ SCHEMA_MODELS: dict[str, Any] = {
     "glossary": dict[str, Term],
     "pairs": dict[str, Pair],
     "pictures": dict[str, Picture],
+    "search": SearchWords,
     "packets": dict[str, Packet],
 }
 

@@ -156,7 +156,7 @@ def _summary(library: Library, language: Language, page: Handout | Page) -> dict
         "title": page.words.title,
         "summary": page.words.summary,
         "link": _link(library, language, page),
-        "words": page.words.search,
+        "words": language.search_words(page),
     }
 
 

@@ -90,11 +90,11 @@ def _handout(library: Library, language: Language, handout: Handout) -> dict[str
         "version": handout.version,
         "review": escape(review_notice(language, handout)),
         "translation": escape(translation_notice(language, handout)),
-        "changed": handout.changed.isoformat(),
+        "changed": handout.changed.isoformat() if handout.changed else "",
         "gathered": handout.facts.sources_gathered.isoformat(),
         "due": handout.facts.next_check_due.isoformat(),
         "dates": {
-            "changed": escape(language.day(handout.changed)),
+            "changed": escape(language.day(handout.changed)) if handout.changed else "",
             "gathered": escape(language.day(handout.facts.sources_gathered)),
             "due": escape(language.day(handout.facts.next_check_due)),
         },
@@ -102,7 +102,7 @@ def _handout(library: Library, language: Language, handout: Handout) -> dict[str
             fill(language.say["overdue"], day=language.day(handout.facts.next_check_due))
         ),
         "sheets": sheet_links(library, language, handout),
-        "version_mark": handout.version.replace(" · ", "."),
+        "version_mark": handout.version_mark,
         "qr": qr_code.inline(library.absolute(library.address(handout))),
         "structured_data": script_json(structured_data(library, language, handout)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),

@@ -39,7 +39,7 @@ def structured_data(library: Library, language: Language, handout: Handout) -> d
             "name": library.site.name,
             "url": library.absolute(library.home(language)),
         },
-        "dateModified": handout.changed.isoformat(),
+        **({"dateModified": handout.changed.isoformat()} if handout.changed else {}),
         "audience": {
             "@type": "PeopleAudience",
             "audienceType": language.interface.audiences[handout.facts.audience],

@@ -39,7 +39,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "form": job.form,
         "title": job.title,
         "author": library.clinic.name or language.edition.name,
-        "keywords": [] if several else first.words.search[:10],
+        "keywords": [] if several else language.search_words(first)[:10],
         "lang": language.code,
         "dir": language.direction,
         "fonts": [family.name for family in library.fonts(language)],
@@ -63,7 +63,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         else labels["review_each"],
         "dated": fill(
             labels["booklet_dated"],
-            day=language.day(max(handout.changed for handout, _ in job.handouts)),
+            day=language.day(job.changed) if job.changed else labels["draft"],
         ),
         "url": home,
         "short-url": _short(home),
