@@ -23,10 +23,7 @@ SPANISH = """\
 ---
 title: Manos secas
 summary: Vea por qué la tierra seca las manos.
-search: [grietas]
-changed: 2026-11-01
-fingerprint: "000000"
-translated_from: 2026-11-01 · 000000
+translated: 2026-11-01 · 000000
 ---
 
 ## Puntos clave { #key-points }
@@ -128,6 +125,7 @@ def test_each_language_has_its_own_index_and_only_its_own_words(project):
         "docs/es/handouts/dry-hands.md",
         SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"),
     )
+    project.write("docs/es/search.yml", "dry-hands: [grietas]\n")
     assert [one["title"] for one in index(project, "en")[1]["handouts"]] == [
         "Dry garden hands",
         "Garden words",
