@@ -23,12 +23,12 @@ def banded(project: Project) -> Project:
             f'---\ntitle: "{title}"\nlevel: {level}\nband: true\n---\n\n- a {name} hand [^soil-2020]\n',
         )
     project.edit(PAGE, CALL, BAND)
-    project.stamp()
+    project.date()
     return project
 
 
 def told(project: Project) -> list[str]:
-    project.stamp()
+    project.date()
     return [str(problem) for problem in project.problems()]
 
 

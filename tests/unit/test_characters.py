@@ -18,7 +18,7 @@ PAIR = "cream:\n  when: [cremación dosis]\n  then: [niño enfermó]\n  why: it 
 def told(project, words: str) -> list[str]:
     """Return what is said of a line of the handout."""
     project.edit(HANDOUT_FILE, SENTENCE, words)
-    return [problem.message for problem in project.problems() if problem.line == 23]
+    return [problem.message for problem in project.problems() if problem.line == 20]
 
 
 # In one normal form ------------------------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def test_an_answer_has_three_entries_at_most(coded):
     page = (coded.root / HANDOUT_FILE).read_text(encoding="utf-8")
     for number in range(4):
         coded.write(f"docs/en/handouts/more-{number}.md", page)
-    coded.stamp()
+    coded.date()
     feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
     assert [entry["id"]["_value"].split("/")[-2] for entry in feed["entry"]] == [
         "words-to-know",

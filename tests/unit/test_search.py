@@ -159,10 +159,10 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
 
 
 @pytest.fixture(scope="module")
-def large(stamped_project: Path, tmp_path_factory: pytest.TempPathFactory):
+def large(dated_project: Path, tmp_path_factory: pytest.TempPathFactory):
     """What makes the index of the small library with thirty more handouts, each with words of its own."""
     project = Project(tmp_path_factory.mktemp("large") / "project")
-    shutil.copytree(stamped_project, project.root)
+    shutil.copytree(dated_project, project.root)
     for number in range(30):
         words = " ".join(
             hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS)
