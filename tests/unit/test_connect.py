@@ -165,9 +165,9 @@ def test_an_entry_names_the_review_of_its_words(coded):
     handout = coded.library().languages[0].by_id["dry-hands"]
     coded.edit(
         HANDOUT_FILE,
-        "search: [",
-        "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "
-        f'"{handout.version}"}}\nsearch: [',
+        "order: 10",
+        "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "
+        f'"{handout.version}"}}\norder: 10',
     )
     summaries = [
         entry["summary"]["_value"]

@@ -222,8 +222,8 @@ def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy)
     assert told(copy) == [
         "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
         "docs/es/handouts/dry-hands.md:4: `trnaslated` is not a field here. Did you mean `translated`?",
-        "docs/es/handouts/dry-hands.md:20: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
-        "docs/es/handouts/dry-hands.md:20: The page itself has no heading #wy. Did you mean #why?",
+        "docs/es/handouts/dry-hands.md:21: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:21: The page itself has no heading #wy. Did you mean #why?",
     ]
 
 

@@ -203,7 +203,7 @@ def test_a_draft_says_so_on_page_and_sheet_and_has_no_day(draft):
     data = page_context.of_page(library, language, handout)
     assert (data["version"], data["changed"]) == (f"Draft · {words}", "")
     assert data["version_mark"] == f"draft.{words}"
-    assert library.current(handout).endswith(f"#v=draft.{words}")
+    assert library.summaries[handout].qr_target.endswith(f"#v=draft.{words}")
     assert "dateModified" not in json.loads(data["structured_data"])
     job = Job("x.pdf", language, ((handout, fragment("")),), "letter", "standard", "sheet", "x")
     assert job.changed is None

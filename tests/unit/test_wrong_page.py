@@ -50,7 +50,7 @@ SAID_OF_PAGE = """\
 52: This /// closes nothing. Delete it, or write the block's name.
 54: Start this line with three slashes and no space before them: ///
 55: Start this line with three slashes and no space before them: ///
-57: There is no block called kard. The blocks are: card, picture, glossary, bibliography, write, feed.
+57: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed.
 60: Say how many lines to write on, from 1 to 20: /// write | 2
 63: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
 66: The number of actions is 1; write 3 to 5.
