@@ -401,7 +401,7 @@ def test_the_foot_names_the_place_the_page_and_the_version(project, url, foot):
     text = text_of(sheet.data)
     version = project.library().languages[0].by_id["dry-hands"].version
     assert f"{foot} Page 1 of 1 Version {version}" in " ".join(text.split())
-    assert ("The newest version of this page:" in text) == bool(url)
+    assert ("Newest version:" in text) == bool(url)
 
 
 @needs_text
