@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def stamped_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small library, written and stamped once for all tests, which copy it."""
-    return write_project(tmp_path_factory.mktemp("stamped")).root
+def dated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small library, written and dated once for all tests, which copy it."""
+    return write_project(tmp_path_factory.mktemp("dated")).root
 
 
 @pytest.fixture
-def project(stamped_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A small library without an address of its own, stamped and without a problem."""
+def project(dated_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A small library without an address of its own, dated and without a problem."""
     monkeypatch.delenv("SITE_URL", raising=False)
-    shutil.copytree(stamped_project, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(dated_project, tmp_path, dirs_exist_ok=True)
     return Project(tmp_path)
 
 

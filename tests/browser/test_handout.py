@@ -43,6 +43,31 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
 
 
 @pytest.mark.parametrize(
+    ("page_version", "copy_version", "said"),
+    [
+        ("2026-11-22.2.abcdef", "2026-11-22.abcdef", "Your printed copy is the current version."),
+        ("2026-11-22.2.abcdef", "draft.abcdef", "Your printed copy is the current version."),
+        ("2026-11-22.2.abcdef", "2026-11-22.fedcba", "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
+        ("2026-11-22.abcdef", "draft.fedcba", ""),
+        ("draft.abcdef", "2026-11-22.fedcba", ""),
+    ],
+)  # fmt: skip
+def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(
+    site_url, page, page_version, copy_version, said
+):
+    page.goto(site_url + SHEET)
+    page.evaluate(
+        f"""() => {{ const line = document.querySelector('[data-version]');
+        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = '#v={copy_version}'; }}"""
+    )
+    page.wait_for_selector("[data-version]:not([hidden])")
+    again = "Please read this page again, or ask your care team for a new copy."
+    assert page.locator("[data-version]").text_content() == (
+        said if said.endswith("version.") else said + again
+    )
+
+
+@pytest.mark.parametrize(
     "matters, said",
     [
         ("true", "The change matters for what you do: Call the same day."),

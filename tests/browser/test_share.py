@@ -262,7 +262,7 @@ def test_a_copy_without_an_address_says_so_and_has_no_codes(project, page):
         "---\ntitle: Share\nsummary: Share a page.\n---\n\nShare one.\n",
     )
     project.edit("docs/en/index.md", "Start here.", "Start here, or [share](for-clinics/share.md).")
-    project.stamp()
+    project.date()
     built = project.build()
     assert [file for file in built.files if file.endswith(".qr.svg")] == []
     assert (

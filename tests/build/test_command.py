@@ -56,7 +56,7 @@ def test_a_refused_build_leaves_the_last_good_site(project):
         project.build()
     said = [str(problem) for problem in refused.value.problems]
     assert (
-        f"{HANDOUT_FILE}:17: No source is called sand-2020. Add it to docs/sources.yml or correct the name."
+        f"{HANDOUT_FILE}:14: No source is called sand-2020. Add it to docs/sources.yml or correct the name."
         in said
     )
     assert (
@@ -88,27 +88,26 @@ def test_a_broken_link_in_a_template_stops_the_build(project):
 
 EXAMPLE = """\
 3: This is still the example: “Say in one sentence what this page will do for the reader.” Write your own.
-9: This is still the example: “what people type when they look for this” Write your own.
-18: No source is called source-id. Add it to docs/sources.yml or correct the name.
-18: This is still the example: “Write the most important thing first.” Write your own.
-19: No source is called source-id. Add it to docs/sources.yml or correct the name.
-19: This is still the example: “Write at most fifteen words in each point.” Write your own.
+14: No source is called source-id. Add it to docs/sources.yml or correct the name.
+14: This is still the example: “Write the most important thing first.” Write your own.
+15: No source is called source-id. Add it to docs/sources.yml or correct the name.
+15: This is still the example: “Write at most fifteen words in each point.” Write your own.
+16: No source is called source-id. Add it to docs/sources.yml or correct the name.
+16: This is still the example: “Write three to five points.” Write your own.
+18: The id #first-question is still the example's, and an id is for ever. Write one that says what stands here.
+18: This is still the example: “What is the first question?” Write your own.
 20: No source is called source-id. Add it to docs/sources.yml or correct the name.
-20: This is still the example: “Write three to five points.” Write your own.
-22: The id #first-question is still the example's, and an id is for ever. Write one that says what stands here.
-22: This is still the example: “What is the first question?” Write your own.
+20: This is still the example: “Answer it in short sentences.” Write your own.
+22: The id #second-question is still the example's, and an id is for ever. Write one that says what stands here.
+22: This is still the example: “What is the second question?” Write your own.
 24: No source is called source-id. Add it to docs/sources.yml or correct the name.
-24: This is still the example: “Answer it in short sentences.” Write your own.
-26: The id #second-question is still the example's, and an id is for ever. Write one that says what stands here.
-26: This is still the example: “What is the second question?” Write your own.
-28: No source is called source-id. Add it to docs/sources.yml or correct the name.
-28: This is still the example: “Each heading has a fixed name after the # sign, so that links to it never break.” Write your own.
-32: This is still the example: “Write one step.” Write your own.
-33: This is still the example: “Write the next step.” Write your own.
-34: This is still the example: “Write the last step.” Write your own.
-43: This is still the example: “What is the first thing to ask?” Write your own.
-44: This is still the example: “What is the second thing to ask?” Write your own.
-45: This is still the example: “What is the third thing to ask?” Write your own.
+24: This is still the example: “Each heading has a fixed name after the # sign, so that links to it never break.” Write your own.
+28: This is still the example: “Write one step.” Write your own.
+29: This is still the example: “Write the next step.” Write your own.
+30: This is still the example: “Write the last step.” Write your own.
+39: This is still the example: “What is the first thing to ask?” Write your own.
+40: This is still the example: “What is the second thing to ask?” Write your own.
+41: This is still the example: “What is the third thing to ask?” Write your own.
 """
 
 
@@ -132,10 +131,10 @@ def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written
     project.write(name, "\n".join(lines))
     sentence = "No source is called source-id. Add it to docs/sources.yml or correct the name."
     assert [str(one) for one in project.problems()] == [
-        f"{name}:{line}: {sentence}" for line in (18, 19, 20, 24, 28)
+        f"{name}:{line}: {sentence}" for line in (14, 15, 16, 20, 24)
     ], "no source was made up"
     project.write(name, "\n".join(lines).replace("source-id", "soil-2020"))
-    project.stamp()
+    project.date()
     assert project.problems() == []
     built = project.build()
     assert "handouts/warm-gloves/warm-gloves.pdf" in built.files
@@ -210,10 +209,10 @@ def test_a_second_language_builds_beside_the_first(project):
     version = next(one.version for _, one in project.library() if one.id == "dry-hands")
     project.write(
         "docs/fr/handouts/dry-hands.md",
-        "---\ntitle: Mains sèches\nsummary: Pourquoi la terre sèche les mains.\nchanged: 2026-11-02\n"
-        f'fingerprint: "000000"\ntranslated_from: {version}\n---\n{body}',
+        "---\ntitle: Mains sèches\nsummary: Pourquoi la terre sèche les mains.\n"
+        f"translated: {version}\n---\n{body}",
     )
-    project.stamp()
+    project.date()
     built = project.build()
     assert {
         "fr/index.html",

@@ -93,7 +93,7 @@ def in_arabic(project: Project, noto: dict[str, bytes]) -> Project:
     )
     for name, data in noto.items():
         project.write(f"docs/ar/fonts/{name}", data)
-    project.stamp()
+    project.date()
     return project
 
 
@@ -142,7 +142,7 @@ def test_other_languages_do_not_load_its_font(arabic_site):
 
 def test_a_letter_that_its_font_lacks_is_a_problem_and_no_empty_box(arabic):
     arabic.edit(ARABIC, "القفازات تساعد.", "القفازات 手 تساعد.")
-    arabic.stamp()
+    arabic.date()
     with pytest.raises(Refused) as refused:
         arabic.build()
     assert {problem.message for problem in refused.value.problems} == {
@@ -204,12 +204,12 @@ def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
 
 def test_the_reader_is_told_on_screen_and_on_paper(bilingual_project):
     bilingual_project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    bilingual_project.stamp()
+    bilingual_project.date()
     built = bilingual_project.build()
     (line,) = built.tree("es/handouts/dry-hands/index.html").xpath("//article//p[@class='behind']")
     said = " ".join("".join(line.itertext()).split())
     assert said.startswith(
-        "El original en inglés cambió el 22 de noviembre de 2026. Esta traducción todavía no lo refleja en: “Key points”."
+        "Esta traducción todavía no muestra lo que la página en inglés dice ahora en: “Key points”."
     )
     assert line.xpath(".//a/@href") == ["../../../handouts/dry-hands/"] and line.xpath(
         ".//a/@hreflang"

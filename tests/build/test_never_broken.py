@@ -29,6 +29,7 @@ from handouts.cli import edit, main
 from handouts.cli.main import VERBS
 from handouts.model.language import Language
 from handouts.model.library import Library
+from handouts.model.version_ledger import VERSIONS
 from handouts.outputs.pdf import typesetter
 from handouts.problems import Problem, Refused, trouble
 from handouts.system import files, swap
@@ -87,7 +88,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )  # the address of the real library, where tests of it came before
         project.build()
         project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-        project.stamp()
+        project.date()
         whole = project.library()
         assert GENERATORS["mkdocs"](whole, whole.languages[0], project.root / "made") == []
     return project.root
@@ -341,20 +342,20 @@ def test_a_limit_on_the_size_of_files_is_told(small):
     assert checksums(small.root / "site") == before and beside(small) == []
 
 
-def test_a_page_that_cannot_be_stamped_keeps_its_words(project):
+def test_a_ledger_that_cannot_be_written_keeps_its_lines(project):
     project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    before = (project.root / HANDOUT_FILE).read_bytes()
+    before = (project.root / VERSIONS).read_bytes()
 
     def fail(event: str, path: str) -> None:
-        if event == "os.rename" and "dry-hands" in path:
+        if event == "os.rename" and "versions" in path:
             raise OSError(errno.ENOSPC, "", path)
 
     with pytest.raises(OSError, match="28"), watched(fail):
-        edit.stamp(project.root, TODAY)
-    assert (project.root / HANDOUT_FILE).read_bytes() == before
+        edit.add_versions(project.root, TODAY)
+    assert (project.root / VERSIONS).read_bytes() == before
     assert [
         path.name
-        for path in (project.root / HANDOUT_FILE).parent.iterdir()
+        for path in (project.root / VERSIONS).parent.iterdir()
         if path.name.startswith(".")
     ] == []
 

@@ -215,10 +215,8 @@ def test_signs_of_the_typesetter_are_printed_as_written(project):
 @needs_text
 def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(project):
     project.edit(HANDOUT_FILE, "title: Dry garden hands", "title: '#let *a* $b$ @c <d> \\e'")
-    project.edit(
-        HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\nsearch: ['#x']\n#"
-    )
-    project.edit(HANDOUT_FILE, "search: [cracked fingers]\n", "")
+    project.edit(HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\n#")
+    project.write("docs/en/search.yml", "dry-hands: ['#x']\n")
     project.edit(
         "docs/sources.yml", "publisher: Glove Club", "publisher: '#let *a* $b$ @c <d> \\e'"
     )

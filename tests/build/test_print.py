@@ -51,7 +51,7 @@ def illustrated(project: Project) -> Project:
         "Clay takes up water",
         "/// picture | hand\n\nLook at your thumb. [^soil-2020]\n\n///\n\nClay takes up water",
     )
-    project.stamp()
+    project.date()
     return project
 
 
@@ -184,7 +184,7 @@ def test_a_drawing_stands_inline_on_screen(illustrated_project):
         ("docs/packets.yml", "words-to-know", "wet-hands", "docs/packets.yml: The packet spring names a handout wet-hands that does not exist."),
         ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}", "docs/packets.yml: The packet spring has no name for the language en. Add it under `title`."),
         ("docs/packets.yml", "spring:", "Spring_1:", "docs/packets.yml: A packet's id is its address for ever: small letters, digits, hyphens, not Spring_1."),
-        (HANDOUT_FILE, "picture | hand", "picture | head", f"{HANDOUT_FILE}:23: There is no picture called head: it needs docs/pictures/head.svg and its words in docs/en/pictures.yml. The pictures are: hand."),
+        (HANDOUT_FILE, "picture | hand", "picture | head", f"{HANDOUT_FILE}:20: There is no picture called head: it needs docs/pictures/head.svg and its words in docs/en/pictures.yml. The pictures are: hand."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_drawings_and_packets(illustrated_project, file, old, new, said):
@@ -283,7 +283,7 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
     illustrated_project.edit(
         "docs/en/handouts/words-to-know.md", "Look up a word here.", "Look a word up here."
     )
-    illustrated_project.stamp()
+    illustrated_project.date()
     built = illustrated_project.build()
     assert len(compiled) == 8, "four sheets of one handout, two packets, two booklets"
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
@@ -295,7 +295,7 @@ def test_a_qr_code_leads_to_the_page_and_its_version(illustrated_project, monkey
     one = library.languages[0].handouts[0]
     assert (
         library.qr_target(one)
-        == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version.replace(' · ', '.')}"
+        == f"https://garden.example/leaf/handouts/dry-hands/#v={one.version_mark}"
     )
     with pikepdf.open(
         io.BytesIO(made(illustrated_project)["handouts/dry-hands/dry-hands.pdf"].data)

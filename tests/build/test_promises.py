@@ -79,8 +79,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 
 
 def settled(project: Project) -> None:
-    project.stamp()
-    edit.translated(project.root, [])
+    project.date()
+    project.translate()
 
 
 # The story: nothing that was published is lost ---------------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(
         WITHDRAWN.replace("It was wrong.", f'"Wrong {hostile}"').replace("[gloves]", "[dry-hands]"),
     )
     published.edit(MOVES, "withdrawn:", "moved:\n  old-hands: dry-hands\nwithdrawn:")
-    published.stamp()
+    published.date()
     built = published.build()
     for file, times in (("handouts/sun-hat/index.html", 3), ("handouts/old-hands/index.html", 1)):
         page = built.data(file).decode()

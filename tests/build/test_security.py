@@ -30,7 +30,7 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
         "Clay takes up water,",
         f"`{JINJA}` takes water. It is `{TYPST}`. [^soil-2020]\n\nClay takes up water,",
     )
-    project.edit(HANDOUT_FILE, "search: [cracked fingers]", f"search: ['{JINJA}']")
+    project.write("docs/en/search.yml", f"dry-hands: ['{JINJA}']\n")
     project.edit(
         "docs/en/glossary.yml",
         "A sore, itchy patch that comes after cold.",
@@ -39,7 +39,7 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
     project.edit("docs/en/about/index.md", "Every fact", f"Every `{JINJA}` fact")
     project.write("docs/clinic.yml", f"name: '{RAW}'\nphone: '{TYPST[:40]}'\n")
     project.edit("docs/en/words.yml", "  about_this: ", f"  about_this: '{JINJA}'\n  # ")
-    project.stamp()
+    project.date()
     built = project.build()
     for file in (
         "handouts/dry-hands/index.html",
@@ -47,7 +47,7 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
         "about/index.html",
     ):
         page = built.data(file).decode()
-        assert JINJA in page and "49" not in re.sub(r"fingerprint|[0-9a-f]{6,}", "", page), file
+        assert JINJA in page and "49" not in re.sub(r"[0-9a-f]{6,}", "", page), file
     assert built.tree("handouts/dry-hands/index.html").findtext(".//h1") == f"Dry {RAW}"
     if is_installed("pdftotext"):
         sheet = built.folder / "handouts/dry-hands/dry-hands.pdf"

@@ -40,7 +40,7 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(
     project.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
     project.edit("docs/en/about/index.md", "Every fact", "/// card | emergency\n///\n\nEvery fact")
     project.edit(file, old, new)
-    project.stamp()
+    project.date()
     assert [one for one in said(project) if "no section" not in one] == [told]
     with pytest.raises(Refused) as refused:
         project.build()
@@ -64,11 +64,11 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, mo
         "summary: See why soil dries your hands and what helps.",
         f"summary: {json.dumps(summary)}",
     )
-    project.edit(PAGE, "search: [cracked fingers]", f"search: [{json.dumps(title)}]")
+    project.write("docs/en/search.yml", f"dry-hands: [{json.dumps(title)}]\n")
     project.edit(
         PAGE,
         "order: 10",
-        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, version: 2026-11-22 · 0a1b2c}",
+        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, sheet: 2026-11-22 · 0a1b2c}",
     )
     project.edit(
         "docs/clinic.yml", "emergency", "name: <u>Clinic</u> & Co\nphone: <tt>555\nemergency"
@@ -78,7 +78,7 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, mo
         "docs/en/sheets.md",
         "---\ntitle: <i>Sheets</i> & co\nsummary: All <i>sheets</i> & more.\n---\n",
     )
-    project.stamp()
+    project.date()
     built = project.build()
 
     page = built.tree("handouts/dry-hands/index.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from handouts.build import pipeline
 from handouts.checks import run as checks
 from handouts.cli import edit
 from handouts.loading import library_loader, settings
+from handouts.model import versions
 from handouts.model.library import Library
 from handouts.problems import Problem, Refused
 from handouts.site.built_site import Built
@@ -102,9 +104,6 @@ kind: handout
 category: daily-care
 audience: everyone
 order: 10
-search: [cracked fingers]
-changed: 2026-11-01
-fingerprint: "000000"
 sources_gathered: 2026-10-01
 next_check_due: 2027-10-01
 ---
@@ -153,8 +152,6 @@ kind: words
 category: tools
 audience: everyone
 order: 20
-changed: 2026-11-01
-fingerprint: "000000"
 sources_gathered: 2026-10-01
 next_check_due: 2027-10-01
 ---
@@ -170,6 +167,7 @@ next_check_due: 2027-10-01
 /// glossary
 ///
 """
+SEARCH_WORDS = "dry-hands: [cracked fingers]\n"
 HOME = """\
 ---
 title: Garden hands
@@ -212,8 +210,26 @@ class Project:
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def stamp(self) -> None:
-        edit.stamp(self.root, TODAY)
+    def date(self) -> None:
+        """Publish every draft under a day, as the publishing workflow does."""
+        edit.add_versions(self.root, TODAY)
+
+    def translate(self) -> None:
+        """Let each translation say that it says what its original says now, as a translator would."""
+        first, *others = self.library().languages
+        for language in others:
+            for handout in language.handouts:
+                assert handout.original
+                self.mark(handout.source.path, handout.original.version)
+            for id, card in language.cards.items():
+                self.mark(card.source.path, versions.card_digest(first.cards[id]))
+
+    def mark(self, name: str, version: str) -> None:
+        """Write which version of the original a file says."""
+        path = self.root / name
+        front, body = path.read_text(encoding="utf-8")[4:].split("---\n", 1)
+        front = re.sub(r"(?m)^translated:.*\n", "", front) + f'translated: "{version}"\n'
+        path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
 
     def library(self) -> Library:
         library, problems = library_loader.read(self.root, settings.read(self.root))
@@ -228,13 +244,12 @@ class Project:
             return refused.problems
 
     def problems(self) -> list[Problem]:
-        """Return everything that reading and checking says, fingerprints aside: they change with every edit."""
+        """Return everything that reading and checking says."""
         try:
             library, problems = library_loader.read(self.root, settings.read(self.root))
         except Refused as refused:
             return refused.problems
-        problems = {*problems, *checks.check(library, TODAY)}
-        return sorted(problem for problem in problems if "`fingerprint:`" not in problem.message)
+        return sorted({*problems, *checks.check(library, TODAY)})
 
     def build(self) -> Built:
         pipeline.build(self.root, self.root / "site")
@@ -246,13 +261,14 @@ PACKETS_FILE = "docs/packets.yml"
 
 
 def write_project(root: Path) -> Project:
-    """Write a small library into a folder, stamped and without a problem."""
+    """Write a small library into a folder, dated and without a problem."""
     project = Project(root)
     for name, text in {
         "mkdocs.yml": CONFIG,
         "docs/sources.yml": SOURCES,
         "docs/clinic.yml": 'emergency: "112"\n',
         "docs/en/words.yml": LABELS["en"],
+        "docs/en/search.yml": SEARCH_WORDS,
         "docs/en/glossary.yml": GLOSSARY,
         "docs/en/cards/emergency.md": CARD,
         HANDOUT_FILE: HANDOUT,
@@ -261,7 +277,7 @@ def write_project(root: Path) -> Project:
         "docs/en/about/index.md": ABOUT,
     }.items():
         project.write(name, text)
-    project.stamp()
+    project.date()
     return project
 
 
@@ -305,7 +321,7 @@ def add_translation(
     version = next(handout.version for _, handout in project.library() if handout.id == "dry-hands")
     project.write(
         f"docs/{code}/handouts/dry-hands.md",
-        f'---\n{front}\nchanged: 2026-11-02\nfingerprint: "000000"\ntranslated_from: {version}\n---\n{text}',
+        f"---\n{front}\ntranslated: {version}\n---\n{text}",
     )
 
 
@@ -324,8 +340,8 @@ def add_spanish(project: Project) -> Project:
         "title: Manos secas\nsummary: Vea por qué la tierra le seca las manos.",
         body,
     )
-    project.stamp()
-    edit.translated(project.root, [])
+    project.translate()
+    project.date()
     return project
 
 

@@ -30,7 +30,7 @@ def add_handouts(project: Project) -> Project:
 
 def publish(project: Project) -> Project:
     """Add them, and a ledger, as if all of it had been published."""
-    add_handouts(project).stamp()
+    add_handouts(project).date()
     ids = ("dry-hands", "gloves", "sun-hat", "words-to-know")
     project.write(
         LEDGER,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handouts.cli import edit
 from handouts.model.data_files import MOVES
 from support.project import HANDOUT, PACKETS_FILE, Project, add_spanish, write_project
 
@@ -90,7 +89,7 @@ MORE = {"warm-gloves": ("Warm gloves", "Guantes calientes"), "sun-hats": ("Sun h
 
 
 def write_sample(root: Path) -> Project:
-    """Write the sample library into a folder, stamped, with up-to-date translations and without a problem."""
+    """Write the sample library into a folder, dated, with up-to-date translations and without a problem."""
     project = write_project(root)
     project.write("docs/en/glossary.yml", GLOSSARY)
     for order, (id, (title, _)) in enumerate(MORE.items(), 3):
@@ -98,7 +97,7 @@ def write_sample(root: Path) -> Project:
             f"docs/en/handouts/{id}.md",
             HANDOUT.replace("Dry garden hands", title).replace("order: 10", f"order: {order}0"),
         )
-    project.stamp()
+    project.date()
     add_spanish(project)
     translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
     for id, (_, title) in MORE.items():
@@ -117,6 +116,6 @@ def write_sample(root: Path) -> Project:
     project.write(PACKETS_FILE, PACKETS)
     project.write("docs/codes.yml", CODES)
     project.write(MOVES, MOVED)
-    project.stamp()
-    edit.translated(project.root, [])
+    project.translate()
+    project.date()
     return project

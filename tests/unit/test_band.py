@@ -23,12 +23,12 @@ def banded(project: Project) -> Project:
             f'---\ntitle: "{title}"\nlevel: {level}\nband: true\n---\n\n- a {name} hand [^soil-2020]\n',
         )
     project.edit(PAGE, CALL, BAND)
-    project.stamp()
+    project.date()
     return project
 
 
 def told(project: Project) -> list[str]:
-    project.stamp()
+    project.date()
     return [str(problem) for problem in project.problems()]
 
 
@@ -63,7 +63,7 @@ def test_two_items_of_one_level_are_told(banded):
 def test_a_band_without_cards_is_told(project):
     project.edit(PAGE, CALL, BAND)
     (problem,) = told(project)
-    assert problem.startswith(f"{PAGE}:42: The help band has items of these levels: none.")
+    assert problem.startswith(f"{PAGE}:39: The help band has items of these levels: none.")
 
 
 def test_too_many_words_are_told_and_not_those_of_a_long_sentence(banded):
@@ -85,7 +85,7 @@ def test_a_number_and_its_unit_are_one_word(banded):
 def test_a_card_of_the_band_is_not_called_alone(banded):
     banded.edit(PAGE, BAND, "/// card | band-now\n///")
     (problem,) = told(banded)
-    assert problem == f"{PAGE}:42: band-now is part of the help band. Call all of it: /// band"
+    assert problem == f"{PAGE}:39: band-now is part of the help band. Call all of it: /// band"
 
 
 def test_the_band_does_not_stand_beside_a_card_that_says_the_same(banded):

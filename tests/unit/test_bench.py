@@ -28,12 +28,12 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def test_the_made_up_library_is_the_same_every_time_and_keeps_every_rule(
-    tmp_path: Path, stamped_project: Path
+    tmp_path: Path, dated_project: Path
 ) -> None:
     for name in ("one", "two"):
-        sample_library.library(tmp_path / name, stamped_project, 24)
+        sample_library.library(tmp_path / name, dated_project, 24)
     assert files(tmp_path / "one") == files(tmp_path / "two")
-    edit.stamp(tmp_path / "one", TODAY)
+    edit.add_versions(tmp_path / "one", TODAY)
     whole, problems = library_loader.read(tmp_path / "one", settings.read(tmp_path / "one"))
     assert not problems
     assert list(checks.check(whole, TODAY)) == []
@@ -48,20 +48,20 @@ def test_a_thousand_made_up_handouts_have_a_thousand_names() -> None:
 
 
 def test_the_bare_copy_holds_the_same_pages_and_nothing_of_ours(
-    tmp_path: Path, stamped_project: Path
+    tmp_path: Path, dated_project: Path
 ) -> None:
-    sample_library.library(tmp_path / "made", stamped_project, 10)
+    sample_library.library(tmp_path / "made", dated_project, 10)
     config = sample_library.bare(tmp_path / "bare", tmp_path / "made")
     assert {path.name for path in (tmp_path / "bare/docs/handouts").iterdir()} == {
         path.name for path in (tmp_path / "made/docs/en/handouts").iterdir()
     }
     assert "hooks" not in config.read_text(encoding="utf-8")
     page = next((tmp_path / "bare/docs/handouts").glob("rose-*.md")).read_text(encoding="utf-8")
-    assert "search:" not in page and "trouble" not in page and "\nchanged: " in page
+    assert "trouble" not in page and "\nnext_check_due: " in page
 
 
-def test_one_edit_changes_one_handout(tmp_path: Path, stamped_project: Path) -> None:
-    sample_library.library(tmp_path, stamped_project, 10)
+def test_one_edit_changes_one_handout(tmp_path: Path, dated_project: Path) -> None:
+    sample_library.library(tmp_path, dated_project, 10)
     before = files(tmp_path)
     sample_library.edit(tmp_path)
     assert len([name for name, data in files(tmp_path).items() if data != before[name]]) == 1
@@ -103,7 +103,7 @@ def test_the_bench_prints_every_number_that_has_a_limit(
     monkeypatch.setattr(sample_library, "library", lambda root, project, count: root.mkdir())
     monkeypatch.setattr(sample_library, "edit", lambda root: None)
     monkeypatch.setattr(sample_library, "bare", lambda root, of: root)
-    monkeypatch.setattr(edit, "stamp", lambda root, today: [])
+    monkeypatch.setattr(edit, "add_versions", lambda root, today: [])
     monkeypatch.delenv("SITE_URL", raising=False)
     monkeypatch.setenv("SITE_URL", "")  # put back afterwards: the bench sets its own
     assert benchmark.run_bench(argparse.Namespace(handouts=1000)) == 0

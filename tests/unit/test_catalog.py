@@ -83,8 +83,8 @@ def test_states_of_review(project, review, status):
         version = review.replace("THIS", this)
         project.edit(
             HANDOUT_FILE,
-            "search: [",
-            f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [',
+            "order: 10",
+            f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\norder: 10',
         )
     assert entry(project)["review"] == status | (
         {"version": this} if status["version"] == "THIS" else {}
@@ -142,9 +142,9 @@ def test_words_of_people_are_only_strings(project):
 
 
 @pytest.fixture(scope="module")
-def schemas(stamped_project: Path) -> dict[str, dict]:
+def schemas(dated_project: Path) -> dict[str, dict]:
     """The schemas that a small library publishes, by what they are of."""
-    library, _ = library_loader.read(stamped_project, settings.read(stamped_project))
+    library, _ = library_loader.read(dated_project, settings.read(dated_project))
     return {
         address.split("/")[-1].split(".")[0]: json.loads(data)
         for address, data in json_schemas.schemas(library)
@@ -162,7 +162,7 @@ def entry_of(whole: dict) -> dict:
     )
 
 
-@pytest.mark.parametrize("kind", SCHEMA_MODELS)
+@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search"}))  # its keys are ids
 def test_a_schema_refuses_a_key_that_is_unknown(schemas, kind):
     whole = schemas[kind]
     wrong = {"soil": 1} if "properties" in whole else {"clay": {"soil": 1}}
@@ -180,7 +180,7 @@ def test_the_schema_of_a_handout_knows_its_shelves_and_readers(schemas, key):
     assert len(messages) == 1 and messages[0].startswith("'nowhere' is not one of ['")
 
 
-@pytest.mark.parametrize("kind", SCHEMA_MODELS)
+@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search"}))  # its keys are ids
 def test_a_schema_says_what_each_field_means(schemas, kind):
     """Editors show it while one types."""
     fields = entry_of(schemas[kind])["properties"]

@@ -12,6 +12,7 @@ import pytest
 from handouts.cli import edit
 from handouts.cli.environment import LOCK, Environment
 from handouts.cli.main import main
+from handouts.model.version_ledger import VERSIONS, line_of
 from handouts.problems import Problem, Refused, remark, tell
 from handouts.system import swap
 from support.project import HANDOUT_FILE, ROOT, TODAY
@@ -52,17 +53,22 @@ def test_new_refuses(project, id, said):
     assert [problem.message for problem in refused.value.problems] == [said]
 
 
-def test_stamp_dates_only_what_changed(project):
-    assert edit.stamp(project.root, TODAY) == []
+def test_date_adds_a_line_for_what_changed_and_leaves_the_others(project):
+    ledger = project.root / VERSIONS
+    before = ledger.read_text(encoding="utf-8").splitlines()
+    assert edit.add_versions(project.root, TODAY) == {}
     project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     tomorrow = TODAY + datetime.timedelta(days=1)
-    assert edit.stamp(project.root, tomorrow) == [HANDOUT_FILE]
-    assert "changed: 2026-11-23\n" in (project.root / HANDOUT_FILE).read_text()
+    ((key, version),) = edit.add_versions(project.root, tomorrow).items()
+    assert key == ("en", "dry-hands") and version.day == tomorrow
+    after = ledger.read_text(encoding="utf-8").splitlines()
+    assert after == sorted(after) and set(after) - set(before) == {line_of(key, version)}
+    assert set(before) <= set(after)
 
 
-def test_a_changed_care_card_changes_the_sheets_that_print_it(project):
+def test_a_changed_care_card_makes_a_draft_of_each_page_that_prints_it(project):
     project.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
-    assert edit.stamp(project.root, TODAY) == [HANDOUT_FILE]
+    assert list(edit.add_versions(project.root, TODAY)) == [("en", "dry-hands")]
 
 
 def test_the_clinics_number_does_not_change_a_version(project):

@@ -142,7 +142,7 @@ def test_an_answer_has_three_entries_at_most(coded):
     page = (coded.root / HANDOUT_FILE).read_text(encoding="utf-8")
     for number in range(4):
         coded.write(f"docs/en/handouts/more-{number}.md", page)
-    coded.stamp()
+    coded.date()
     feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
     assert [entry["id"]["_value"].split("/")[-2] for entry in feed["entry"]] == [
         "words-to-know",
@@ -165,9 +165,9 @@ def test_an_entry_names_the_review_of_its_words(coded):
     handout = coded.library().languages[0].by_id["dry-hands"]
     coded.edit(
         HANDOUT_FILE,
-        "search: [",
-        "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "
-        f'"{handout.version}"}}\nsearch: [',
+        "order: 10",
+        "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "
+        f'"{handout.version}"}}\norder: 10',
     )
     summaries = [
         entry["summary"]["_value"]

@@ -116,7 +116,7 @@ def test_words_of_the_starting_text_are_told(project):
     run = "clay takes up water so your skin dries"
     project.write("docs/starting_text.txt", f"# {run}\n{digest(run)}\n")
     assert told(project) == [
-        f"{HANDOUT_FILE}:23: These words are those of the text that this library started from: “{run}”. Write your own."
+        f"{HANDOUT_FILE}:20: These words are those of the text that this library started from: “{run}”. Write your own."
     ]
     project.edit(HANDOUT_FILE, "so your skin", "and so your skin")
     assert told(project) == []
@@ -125,7 +125,8 @@ def test_words_of_the_starting_text_are_told(project):
 def test_a_number_of_the_clinic_in_a_page_is_worth_knowing(project):
     project.edit(HANDOUT_FILE, "- [ ] Rest your hands.", "- [ ] Rest. Call 112 for help, or 1-112.")
     project.edit("docs/en/cards/emergency.md", "Call {emergency} if:", "Call 112 if:")
+    project.date()
     sentence = "If 112 is the number to call, write {emergency}, so that a clinic changes it in docs/clinic.yml only."
     assert [str(notice) for notice in advisories.notices(project.library(), TODAY)] == [
-        f"{HANDOUT_FILE}:38: {sentence}", f"docs/en/cards/emergency.md:2: {sentence}",
+        f"{HANDOUT_FILE}:35: {sentence}", f"docs/en/cards/emergency.md:2: {sentence}",
     ]  # fmt: skip

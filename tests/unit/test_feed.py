@@ -120,8 +120,8 @@ def test_each_language_has_its_feed(garden):
     add_spanish(garden)
     garden.edit(
         "docs/es/handouts/dry-hands.md",
-        "changed:",
-        "changes:\n  - {on: 2026-11-03, what: Más claro., matters: true}\nchanged:",
+        "translated:",
+        "changes:\n  - {on: 2026-11-03, what: Más claro., matters: true}\ntranslated:",
     )
     found = read(garden, "es/feed.xml")
     assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == "es"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,8 @@ def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, revie
     version = one.version if reviewed else "2026-01-01 · 00aa11"
     garden.edit(
         HANDOUT_FILE,
-        "search: [",
-        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "{version}"}}\nsearch: [',
+        "order: 10",
+        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\norder: 10',
     )
     for entry in made(garden)["entry"]:
         mine = entry["resource"]["id"].startswith("dry-hands.")
@@ -106,7 +107,10 @@ def test_what_changes_moves_the_time_and_no_id(garden):
     before = made(garden)
     library = garden.library()
     language = library.languages[0]
-    late = [replace(one, words=replace_changed(one.words)) for one in language.handouts]
+    late = [
+        replace(one, published=replace(one.published, day=date(2030, 1, 2)))
+        for one in language.handouts
+    ]
     library = replace(library, languages=(replace(language, handouts=tuple(late)),))
     addresses = [link.address for one in late for link in library.summaries[one].sheets]
     sheets = {address: sheet(address, b"wet soil") for address in addresses}
@@ -119,7 +123,3 @@ def test_what_changes_moves_the_time_and_no_id(garden):
     assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [
         (one["fullUrl"], one["resource"]["id"]) for one in after["entry"]
     ]
-
-
-def replace_changed(words):
-    return words.model_copy(update={"changed": words.changed.replace(year=2030, month=1, day=2)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
@@ -20,8 +19,6 @@ kind: handout
 category: daily-care
 audience: everyone
 order: 10
-changed: 2026-11-01
-fingerprint: "3fa92c"
 sources_gathered: 2026-10-01
 next_check_due: 2027-10-01
 ---
@@ -84,13 +81,13 @@ def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
         one.source.lines["title",],
         one.source.lines["next_check_due",],
         one.source.body_line,
-    ) == (2, 11, 13)
+    ) == (2, 9, 11)
     assert [(part.id, part.title, part.level, part.line) for part in one.parts] == [
-        ("key-points", "Key points", 2, 13),
-        ("why", "Why?", 2, 17),
-        ("what-you-can-do", "Do", 2, 21),
-        ("when-to-get-help", "Help", 2, 23),
-        ("questions-to-ask", "Ask", 2, 25),
+        ("key-points", "Key points", 2, 11),
+        ("why", "Why?", 2, 15),
+        ("what-you-can-do", "Do", 2, 19),
+        ("when-to-get-help", "Help", 2, 21),
+        ("questions-to-ask", "Ask", 2, 23),
     ]
 
 
@@ -107,7 +104,7 @@ def test_byte_order_mark_windows_lines_and_spaces_after_the_fence_do_no_harm(tmp
     assert (one.title, one.source.body, one.source.body_line) == (
         "Dry garden hands",
         BODIES["handout"],
-        13,
+        11,
     )
 
 
@@ -172,9 +169,6 @@ MISSING = {
     "category": "`category` is missing. Add a line `category: …` (The shelf it stands on, an id from `categories` in words.yml).",
     "audience": "`audience` is missing. Add a line `audience: …` (Whom it is for, an id from `audiences` in words.yml).",
     "order": "`order` is missing. Add a line `order: …` (Place in lists: smaller numbers first).",
-    "changed": "`changed` is missing. Add a line `changed: …` (Day of the last change to the words, written as 2026-11-22).",
-    "fingerprint": "`fingerprint` is missing. Add a line `fingerprint: …` (six letters and digits in quotes that stand for the words; "
-    "`python3 scripts stamp` writes them).",
     "sources_gathered": "`sources_gathered` is missing. Add a line `sources_gathered: …` (Day on which the facts and sources were gathered).",
     "next_check_due": "`next_check_due` is missing. Add a line `next_check_due: …` (Day by which the facts should be checked again).",
 }
@@ -206,18 +200,17 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
         ("audience", "3", "dry-hands.md:6: `audience` must be text. Put it in quotes."),
         ("order", "first", "dry-hands.md:7: `order` must be a whole number."),
         ("order", "-1", "dry-hands.md:7: `order` must be 0 or more."),
-        ("changed", "'2026-11-01'", "dry-hands.md:8: `changed` must be a date, written without quotes: 2026-11-01."),
-        ("changed", "2026-13-45", "dry-hands.md:8: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."),
-        ("fingerprint", "123456", "dry-hands.md:9: `fingerprint` must be text. Put it in quotes."),
-        ("fingerprint", "3FA92C", "dry-hands.md:9: `fingerprint` is not written as it should be: six letters and digits in quotes that stand for "
-         "the words; `python3 scripts stamp` writes them."),
-        ("sources_gathered", "October", "dry-hands.md:10: `sources_gathered` must be a date, written as 2026-11-22."),
-        ("next_check_due", "2027", "dry-hands.md:11: `next_check_due` must be a date, written as 2026-11-22."),
-        ("next_check_due", "2027-10-01\nsearch: gloves", "dry-hands.md:12: `search` must be a list: each item on a line of its own that starts with `- `."),
-        ("next_check_due", "2027-10-01\nsearch:\n  - gloves\n  - off", "dry-hands.md:14: `search.1` must be text. Put it in quotes."),
-        ("next_check_due", "2027-10-01\nsumary: Hands.", "dry-hands.md:12: `sumary` is not a field here. Did you mean `summary`?"),
-        ("next_check_due", "2027-10-01\ntitle: Hands", "dry-hands.md:12: `title` stands here twice; the first is on line 2. Keep one."),
-        ("next_check_due", "2027-10-01\ntranslated_from: 2026-11-01 · 3fa92c", "dry-hands.md:12: `translated_from` is not a field here. The fields are: "
+        ("sources_gathered", "'2026-10-01'", "dry-hands.md:8: `sources_gathered` must be a date, written without quotes: 2026-10-01."),
+        ("sources_gathered", "2026-13-45", "dry-hands.md:8: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."),
+        ("sources_gathered", "October", "dry-hands.md:8: `sources_gathered` must be a date, written as 2026-11-22."),
+        ("next_check_due", "2027", "dry-hands.md:9: `next_check_due` must be a date, written as 2026-11-22."),
+        ("next_check_due", "2027-10-01\nchanges: gloves", "dry-hands.md:10: `changes` must be a list: each item on a line of its own that starts with `- `."),
+        ("next_check_due", "2027-10-01\nsearch: gloves", "dry-hands.md:10: Words for the search stand in search.yml of the language, under the page's id. Move them there."),
+        ("next_check_due", "2027-10-01\nchanged: 2026-11-01", "dry-hands.md:10: The day of a version is in docs/versions.txt, which `date` writes. Delete it."),
+        ("next_check_due", '2027-10-01\nfingerprint: "3fa92c"', "dry-hands.md:10: Nobody writes `fingerprint` any more. Delete it."),
+        ("next_check_due", "2027-10-01\nsumary: Hands.", "dry-hands.md:10: `sumary` is not a field here. Did you mean `summary`?"),
+        ("next_check_due", "2027-10-01\ntitle: Hands", "dry-hands.md:10: `title` stands here twice; the first is on line 2. Keep one."),
+        ("next_check_due", "2027-10-01\ntranslated: 2026-11-01 · 3fa92c", "dry-hands.md:10: `translated` is not a field here. The fields are: "
          + ", ".join(Original.model_fields) + "."),
     ],
 )  # fmt: skip
@@ -235,12 +228,12 @@ def test_a_kind_that_does_not_exist_is_told_with_those_that_do(tmp_path):
 
 def test_a_half_written_review_is_refused(tmp_path):
     front = FRONT.replace(
-        "order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  version: 3fa92c"
+        "order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  sheet: the second one"
     )
     assert refused(tmp_path, front + BODIES["handout"]) == [
         "dry-hands.md:8: `review.role` is missing. Add a line `role: …` (What the clinician is, for example: rheumatologist).",
         "dry-hands.md:10: `review.on` must be a date, written as 2026-11-22.",
-        "dry-hands.md:11: `review.version` is not written as it should be: the version that was reviewed, "
+        "dry-hands.md:11: `review.sheet` is not written as it should be: the version that was reviewed, "
         "as the foot of the sheet prints it: 2026-11-22 · 3fa92c.",
     ]
 
@@ -255,31 +248,31 @@ def test_a_half_written_review_is_refused(tmp_path):
 def test_each_part_must_be_there(tmp_path, kind, part):
     body = re.sub(rf"(?m)^##.*#{part} \}}$", "## Other { #other }", BODIES[kind])
     said = refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
-    assert said == [f"dry-hands.md:13: A part is missing. Add a heading: ## … {{ #{part} }}"]
+    assert said == [f"dry-hands.md:11: A part is missing. Add a heading: ## … {{ #{part} }}"]
 
 
 @pytest.mark.parametrize(
     ("kind", "heads", "said"),
     [
         ("handout", "why key-points what-you-can-do when-to-get-help questions-to-ask",
-         ["dry-hands.md:14: #key-points must stand before the matter itself. Move it up."]),
+         ["dry-hands.md:12: #key-points must stand before the matter itself. Move it up."]),
         ("handout", "key-points what-you-can-do why when-to-get-help questions-to-ask",
-         ["dry-hands.md:15: #why must stand before what-you-can-do. Move it up."]),
+         ["dry-hands.md:13: #why must stand before what-you-can-do. Move it up."]),
         ("handout", "key-points why what-you-can-do questions-to-ask when-to-get-help",
-         ["dry-hands.md:17: #when-to-get-help must stand before questions-to-ask. Move it up."]),
+         ["dry-hands.md:15: #when-to-get-help must stand before questions-to-ask. Move it up."]),
         ("handout", "key-points why what-you-can-do when-to-get-help questions-to-ask more",
-         ["dry-hands.md:18: #more must stand before questions-to-ask. Move it up."]),
+         ["dry-hands.md:16: #more must stand before questions-to-ask. Move it up."]),
         ("handout", "key-points what-you-can-do when-to-get-help questions-to-ask",
-         ["dry-hands.md:13: The matter itself is missing: a section after the key points."]),
-        ("worksheet", "key-points when-to-get-help", ["dry-hands.md:13: The matter itself is missing: a section after the key points."]),
-        ("worksheet", "key-points days when-to-get-help nights", ["dry-hands.md:16: #nights must stand before when-to-get-help. Move it up."]),
+         ["dry-hands.md:11: The matter itself is missing: a section after the key points."]),
+        ("worksheet", "key-points when-to-get-help", ["dry-hands.md:11: The matter itself is missing: a section after the key points."]),
+        ("worksheet", "key-points days when-to-get-help nights", ["dry-hands.md:14: #nights must stand before when-to-get-help. Move it up."]),
         ("handout", "when-to-get-help key-points why questions-to-ask what-you-can-do",
-         ["dry-hands.md:17: #what-you-can-do must stand before questions-to-ask. Move it up."]),
-        ("words", "words key-points", ["dry-hands.md:14: #key-points must stand before words. Move it up."]),
-        ("words", "key-points words more", ["dry-hands.md:15: A page of kind words has no section #more."]),
+         ["dry-hands.md:15: #what-you-can-do must stand before questions-to-ask. Move it up."]),
+        ("words", "words key-points", ["dry-hands.md:12: #key-points must stand before words. Move it up."]),
+        ("words", "key-points words more", ["dry-hands.md:13: A page of kind words has no section #more."]),
         ("words", "why", [
-            "dry-hands.md:13: A part is missing. Add a heading: ## … { #key-points }",
-            "dry-hands.md:13: A part is missing. Add a heading: ## … { #words }",
+            "dry-hands.md:11: A part is missing. Add a heading: ## … { #key-points }",
+            "dry-hands.md:11: A part is missing. Add a heading: ## … { #words }",
         ]),
     ],
 )  # fmt: skip
@@ -293,57 +286,57 @@ def test_parts_stand_in_order(tmp_path, kind, heads, said):
     [
         (
             "## Why clay?",
-            "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }",
+            "dry-hands.md:17: Give this heading a fixed id: ## Why clay? { #why-clay }",
         ),
         (
             "##Why clay?",
-            "dry-hands.md:19: Give this heading a fixed id: ## Why clay? { #why-clay }",
+            "dry-hands.md:17: Give this heading a fixed id: ## Why clay? { #why-clay }",
         ),
         (
             "### ¿Qué es? ###",
-            "dry-hands.md:19: Give this heading a fixed id: ### ¿Qué es? { #que-es }",
+            "dry-hands.md:17: Give this heading a fixed id: ### ¿Qué es? { #que-es }",
         ),
-        ("## 日本", "dry-hands.md:19: Give this heading a fixed id: ## 日本 { #a-name }"),
+        ("## 日本", "dry-hands.md:17: Give this heading a fixed id: ## 日本 { #a-name }"),
         (
             "## Why { #Why_Clay }",
-            "dry-hands.md:19: The id #Why_Clay may hold only small letters, digits and single hyphens.",
+            "dry-hands.md:17: The id #Why_Clay may hold only small letters, digits and single hyphens.",
         ),
         (
             "## Why { #why--clay }",
-            "dry-hands.md:19: The id #why--clay may hold only small letters, digits and single hyphens.",
+            "dry-hands.md:17: The id #why--clay may hold only small letters, digits and single hyphens.",
         ),
         (
             "## Again { #why }",
-            "dry-hands.md:19: The id #why stands on line 17 too. Give each heading its own.",
+            "dry-hands.md:17: The id #why stands on line 15 too. Give each heading its own.",
         ),
         (
             "## From { #sources }",
-            "dry-hands.md:19: The id #sources is made by the site. Choose another.",
+            "dry-hands.md:17: The id #sources is made by the site. Choose another.",
         ),
         (
             "## Top { #title }",
-            "dry-hands.md:19: The id #title is made by the site. Choose another.",
+            "dry-hands.md:17: The id #title is made by the site. Choose another.",
         ),
-        ("## { #nothing }", "dry-hands.md:19: This heading has no words."),
+        ("## { #nothing }", "dry-hands.md:17: This heading has no words."),
         (
             "# Dry hands",
-            "dry-hands.md:19: The page's heading is its `title`. Start sections with ##.",
+            "dry-hands.md:17: The page's heading is its `title`. Start sections with ##.",
         ),
         (
             "# Dry hands { #dry }",
-            "dry-hands.md:19: The page's heading is its `title`. Start sections with ##.",
+            "dry-hands.md:17: The page's heading is its `title`. Start sections with ##.",
         ),
         (
             "#### Deep { #deep }",
-            "dry-hands.md:19: A heading with ### must stand before one with ####.",
+            "dry-hands.md:17: A heading with ### must stand before one with ####.",
         ),
         (
             "Wet\n---",
-            "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##.",
+            "dry-hands.md:18: This line makes a heading of the line above. Start headings with ##.",
         ),
         (
             "Wet\n===",
-            "dry-hands.md:20: This line makes a heading of the line above. Start headings with ##.",
+            "dry-hands.md:18: This line makes a heading of the line above. Start headings with ##.",
         ),
     ],
 )
@@ -354,7 +347,7 @@ def test_each_wrong_heading_is_told_at_its_line(tmp_path, text, said):
 
 def test_words_above_the_first_heading_would_escape_the_checks_so_they_are_refused(tmp_path):
     said = refused(tmp_path, FRONT + "\nFirst of all.\n\nAnd then.\n\n" + BODIES["handout"])
-    assert said == ["dry-hands.md:14: Words stand above the first heading. Move them below it."]
+    assert said == ["dry-hands.md:12: Words stand above the first heading. Move them below it."]
 
 
 @pytest.mark.parametrize(
@@ -395,7 +388,7 @@ def test_front_matter_parts_and_name_are_told_at_once(tmp_path):
         "Hands.md: A handout's file name is its address for ever: small letters, digits and single hyphens.",
         "Hands.md:2: `titel` is not a field here. Did you mean `title`?",
         "Hands.md:7: `order` must be a whole number.",
-        "Hands.md:17: Give this heading a fixed id: ## Why? { #why }",
+        "Hands.md:15: Give this heading a fixed id: ## Why? { #why }",
     ]
 
 
@@ -405,9 +398,7 @@ TRANSLATED = """\
 ---
 title: Manos secas
 summary: Por qué la tierra seca las manos.
-changed: 2026-11-05
-fingerprint: "0a1b2c"
-translated_from: 2026-11-01 · 3fa92c
+translated: 2026-11-01 · 3fa92c
 ---
 """
 
@@ -416,27 +407,29 @@ def test_a_translation_carries_words_and_takes_its_facts_from_the_original(tmp_p
     original = read(tmp_path, FRONT + BODIES["handout"])
     one = read(tmp_path, TRANSLATED + BODIES["handout"], original=original)
     assert isinstance(one.words, Translation)
-    assert (one.title, one.changed, one.facts.order) == ("Manos secas", date(2026, 11, 5), 10)
+    assert (one.title, one.facts.order) == ("Manos secas", 10)
 
 
 def test_a_translation_has_the_parts_of_the_originals_kind(tmp_path):
     original = read(tmp_path, FRONT.replace("kind: handout", "kind: words") + BODIES["words"])
     assert refused(tmp_path, TRANSLATED + BODIES["worksheet"], original=original) == [
-        "dry-hands.md:8: A part is missing. Add a heading: ## … { #words }"
+        "dry-hands.md:6: A part is missing. Add a heading: ## … { #words }"
     ]
 
 
 def test_a_translation_may_not_say_what_only_the_original_decides(tmp_path):
     original = read(tmp_path, FRONT + BODIES["handout"])
-    front = TRANSLATED.replace("changed: 2026-11-05", "kind: handout\norder: 3").replace(
-        "2026-11-01 · 3fa92c", "yesterday"
+    front = TRANSLATED.replace(
+        "translated: 2026-11-01 · 3fa92c",
+        "kind: handout\norder: 3\ntranslated: yesterday\ntranslated_from: 2026-11-01 · 3fa92c",
     )
     fields = f"The fields are: {', '.join(Translation.model_fields)}."
     assert refused(tmp_path, front + BODIES["handout"], original=original) == [
-        f"dry-hands.md:2: {MISSING['changed']}",
         f"dry-hands.md:4: `kind` is not a field here. {fields}",
         f"dry-hands.md:5: `order` is not a field here. {fields}",
-        "dry-hands.md:7: `translated_from` is not written as it should be: the version of the original that was translated: 2026-11-22 · 3fa92c.",
+        "dry-hands.md:6: `translated` is not written as it should be: the version of the original that it says, as its page and its sheet "
+        "print it: 2026-11-22 · 3fa92c.",
+        "dry-hands.md:7: `translated_from` is called `translated` now. Rename it.",
     ]
 
 

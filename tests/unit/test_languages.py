@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from handouts.build import postprocess
 from handouts.checks import advisories
-from handouts.cli import edit
 from handouts.model import review_status
-from handouts.problems import Problem, Refused, remark
-from support.project import (
-    HANDOUT_FILE,
-)
+from handouts.model.pages import Handout
+from handouts.problems import Problem, remark
+from support.project import HANDOUT_FILE, Project
 
 SPANISH = "docs/es/handouts/dry-hands.md"
 
 # A translation that is late ----------------------------------------------------------------------------------------------
 
 
+def notices(project: Project) -> list[str]:
+    return [str(notice) for notice in advisories.notices(project.library())]
+
+
+def spanish(project: Project) -> Handout:
+    return next(one for language, one in project.library() if language.code == "es")
+
+
 def test_a_fresh_translation_is_not_behind(bilingual_project):
-    assert list(advisories.notices(bilingual_project.library())) == []
-    text = (bilingual_project.root / SPANISH).read_text(encoding="utf-8")
-    assert [line.split(":")[0].strip() for line in text.split("translated_parts:\n")[1].split("---")[0].splitlines()] == [
-        "top", "key-points", "why", "what-helps", "what-you-can-do", "when-to-get-help", "questions-to-ask",
-    ]  # fmt: skip
-    assert edit.translated(bilingual_project.root, []) == [], "once is enough"
+    assert notices(bilingual_project) == []
+    assert spanish(bilingual_project).behind == ()
 
 
 @pytest.mark.parametrize(
@@ -33,14 +37,13 @@ def test_a_fresh_translation_is_not_behind(bilingual_project):
         (HANDOUT_FILE, "Gloves help.", "Warm gloves help.", ("key-points",)),
         (HANDOUT_FILE, "title: Dry garden hands", "title: Dry hands", ("top",)),
         (HANDOUT_FILE, "Clay takes up water", "Clay drinks water", ("why",)),
-        ("docs/en/cards/emergency.md", "stays white", "stays blue", ("when-to-get-help",)),
         (
             HANDOUT_FILE,
             "## What helps? { #what-helps }",
             "## What helps? { #what-helps-you }",
             ("what-helps-you", "what-helps"),
         ),
-        (HANDOUT_FILE, "search: [cracked fingers]", "search: [cracks]", ()),
+        ("docs/en/search.yml", "[cracked fingers]", "[cracks]", ()),
         ("docs/sources.yml", "year: 2020", "year: 2021", ()),
     ],
 )
@@ -48,41 +51,65 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(
     bilingual_project, file, old, new, parts
 ):
     bilingual_project.edit(file, old, new)
-    bilingual_project.stamp()
-    one = next(one for language, one in bilingual_project.library() if language.code == "es")
-    assert one.behind == parts
+    draft = notices(bilingual_project)
+    bilingual_project.date()
+    assert spanish(bilingual_project).behind == parts
     assert bilingual_project.problems() == []
-    told = [str(notice) for notice in advisories.notices(bilingual_project.library())]
-    assert len(told) == bool(parts)
-    if parts:
-        assert f"This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}." in told[
-            0
-        ] and told[0].startswith(f"{SPANISH}:")
-
-
-def test_once_it_is_recorded_nobody_is_told(bilingual_project):
-    bilingual_project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    bilingual_project.stamp()
-    assert edit.translated(bilingual_project.root, ["dry-hands"]) == [SPANISH]
-    assert list(advisories.notices(bilingual_project.library())) == []
-    with pytest.raises(Refused):
-        edit.translated(bilingual_project.root, ["words-to-know"])
-
-
-def test_without_a_ledger_an_old_translation_is_behind_everywhere(bilingual_project):
-    text = (bilingual_project.root / SPANISH).read_text(encoding="utf-8")
-    front, rest = text.split("translated_parts:\n")
-    bilingual_project.write(SPANISH, front + "---" + rest.split("---", 1)[1])
-    assert (
-        next(one for language, one in bilingual_project.library() if language.code == "es").behind
-        == ()
+    version = spanish(bilingual_project).original.version
+    told = (
+        [
+            f"{SPANISH}:4: This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}. "
+            f"Bring it up to date, then write: translated: {version}"
+        ]
+        if parts
+        else []
     )
+    assert notices(bilingual_project) == told
+    # The same was told of the draft, under its own name.
+    assert [one for one in draft if "draft: to be" not in one and "drafts: to be" not in one] == [
+        one.replace(version, f"Draft · {version[-6:]}") for one in told
+    ]
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_translator_copies_what_the_page_prints_and_nobody_is_told(bilingual_project, published):
     bilingual_project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
-    one = next(one for language, one in bilingual_project.library() if language.code == "es")
-    assert len(one.behind) == 7
-    assert review_status.behind_notice(bilingual_project.library().language("es"), one).endswith(
-        "todavía no lo refleja en: toda la página."
-    )
+    if published:
+        bilingual_project.date()
+    printed = spanish(bilingual_project).original.version
+    assert printed.startswith("2026-11-22.2 · " if published else "Draft · ")
+    bilingual_project.mark(SPANISH, printed)
+    assert spanish(bilingual_project).behind == ()
+    bilingual_project.date()
+    assert spanish(bilingual_project).behind == () and notices(bilingual_project) == []
+
+
+def test_a_care_card_is_translated_on_its_own_however_many_pages_show_it(bilingual_project):
+    bilingual_project.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
+    bilingual_project.date()
+    assert spanish(bilingual_project).behind == ("when-to-get-help",)
+    (told,) = notices(bilingual_project)
+    digest = re.fullmatch(
+        r"docs/es/cards/emergency.md:4: This card is behind docs/en/cards/emergency.md. "
+        r'Bring it up to date, then write: translated: "([0-9a-f]{6})"',
+        told,
+    )[1]
+    bilingual_project.mark("docs/es/cards/emergency.md", digest)
+    assert spanish(bilingual_project).behind == () and notices(bilingual_project) == []
+    # A page that says it is up to date does not vouch for the card.
+    bilingual_project.edit("docs/en/cards/emergency.md", "stays blue", "stays red")
+    bilingual_project.mark(SPANISH, spanish(bilingual_project).original.version)
+    assert spanish(bilingual_project).behind == ("when-to-get-help",)
+
+
+def test_a_translation_of_a_version_that_nobody_knows_is_behind_everywhere(bilingual_project):
+    bilingual_project.mark(SPANISH, "2026-11-22 · abcdef")
+    assert len(spanish(bilingual_project).behind) == 7
+    assert review_status.behind_notice(
+        bilingual_project.library().language("es"), spanish(bilingual_project)
+    ).endswith("dice ahora en: toda la página.")
+    (told,) = notices(bilingual_project)
+    assert f"No version of {HANDOUT_FILE} is known by these letters and digits." in told
 
 
 def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
@@ -101,8 +128,8 @@ def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_
     assert (
         review_status.translation_notice(language, one) == language.say["translation_review_none"]
     )
-    review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, version: {one.version}}}\ntranslated_from"
-    bilingual_project.edit(SPANISH, "translated_from", review)
+    review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, sheet: {one.version}}}\ntranslated:"
+    bilingual_project.edit(SPANISH, "translated:", review)
     language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
         review_status.translation_notice(language, one)
@@ -120,7 +147,7 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
     bilingual_project,
 ):
     version = next(one.version for _, one in bilingual_project.library() if one.id == "dry-hands")
-    review = f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, version: {version}}}\nsources_gathered"
+    review = f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, sheet: {version}}}\nsources_gathered"
     bilingual_project.edit(HANDOUT_FILE, "sources_gathered", review)
     language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert one.review_state == "current"

@@ -230,9 +230,9 @@ def test_a_card_shows_its_title_as_written(project):
     "front, says",
     [
         ("", "No clinician has reviewed this page yet. Ask your care team about anything that worries you."),
-        ('review: {who: Ana <i>Wool</i>, role: "hand & nail doctor", on: 2026-11-05, version: "THIS"}\n', "Reviewed by Ana <i>Wool</i>, hand & nail doctor, on 2026-11-05."),
+        ('review: {who: Ana <i>Wool</i>, role: "hand & nail doctor", on: 2026-11-05, sheet: "THIS"}\n', "Reviewed by Ana <i>Wool</i>, hand & nail doctor, on 2026-11-05."),
         (
-            'review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, version: "2026-01-01 · 000000"}\n',
+            'review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "2026-01-01 · 000000"}\n',
             "Changed since its review on 2026-11-05. Ask your care team about anything that worries you.",
         ),
     ],
@@ -241,8 +241,8 @@ def test_the_review_status_stands_beside_the_care_cards(project, front, says):
     this = project.library().languages[0].handouts[0].version
     project.edit(
         HANDOUT_FILE,
-        "search: [cracked fingers]\n",
-        "search: [cracked fingers]\n" + front.replace("THIS", this),
+        "order: 10\n",
+        "order: 10\n" + front.replace("THIS", this),
     )
     page = fragment_fromstring(handout(project), create_parent="article")
     (notice,) = page.xpath("//p[@class='review']")

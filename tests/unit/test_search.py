@@ -23,10 +23,7 @@ SPANISH = """\
 ---
 title: Manos secas
 summary: Vea por qué la tierra seca las manos.
-search: [grietas]
-changed: 2026-11-01
-fingerprint: "000000"
-translated_from: 2026-11-01 · 000000
+translated: 2026-11-01 · 000000
 ---
 
 ## Puntos clave { #key-points }
@@ -128,6 +125,7 @@ def test_each_language_has_its_own_index_and_only_its_own_words(project):
         "docs/es/handouts/dry-hands.md",
         SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"),
     )
+    project.write("docs/es/search.yml", "dry-hands: [grietas]\n")
     assert [one["title"] for one in index(project, "en")[1]["handouts"]] == [
         "Dry garden hands",
         "Garden words",
@@ -161,10 +159,10 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
 
 
 @pytest.fixture(scope="module")
-def large(stamped_project: Path, tmp_path_factory: pytest.TempPathFactory):
+def large(dated_project: Path, tmp_path_factory: pytest.TempPathFactory):
     """What makes the index of the small library with thirty more handouts, each with words of its own."""
     project = Project(tmp_path_factory.mktemp("large") / "project")
-    shutil.copytree(stamped_project, project.root)
+    shutil.copytree(dated_project, project.root)
     for number in range(30):
         words = " ".join(
             hashlib.sha256(f"{number} {turn}".encode()).hexdigest().translate(LETTERS)

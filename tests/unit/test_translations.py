@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from handouts.checks import advisories
-from handouts.cli import edit
 from support.project import Project
 
 SPANISH = "docs/es/handouts/dry-hands.md"
 
 
 def told(project: Project) -> list[str]:
-    edit.translated(project.root, [])
+    project.translate()
     return [str(problem) for problem in project.problems() if problem.path == SPANISH]
 
 

@@ -11,7 +11,6 @@ import pytest
 from handouts.build import pipeline
 from handouts.checks import advisories
 from handouts.checks import run as checks
-from handouts.cli import edit
 from handouts.loading import library_loader, settings
 from handouts.problems import Refused
 from support.project import TODAY, Project, add_spanish, write_project
@@ -90,9 +89,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "## What helps?",
         "/// picture | hand\n7 hands of a gardener.\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?",
     )
-    project.stamp()
-    edit.translated(project.root, [])
-    project.stamp()
+    project.date()
+    project.translate()
+    project.date()
     assert told(project) == []
     return project.root
 
@@ -113,7 +112,7 @@ def told(project: Project) -> list[str]:
 def names() -> list[str]:
     garden = (
         "sources.yml clinic.yml en/words.yml en/glossary.yml en/cards/emergency.md en/handouts/dry-hands.md en/handouts/words-to-know.md "
-        "en/index.md en/about/index.md es/words.yml es/cards/emergency.md es/handouts/dry-hands.md es/index.md"
+        "en/index.md en/about/index.md es/words.yml versions.txt en/search.yml es/cards/emergency.md es/handouts/dry-hands.md es/index.md"
     )
     return ["mkdocs.yml", "mkdocs.es.yml", *FILES, *(f"docs/{name}" for name in garden.split())]
 
@@ -210,21 +209,21 @@ def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
     copy.edit("docs/en/index.md", "handouts/dry-hands.md", "handouts/dry-hands.md#wy")
     assert [one.partition(":")[2] for one in told(copy)] == [
         "5: `category` must be one of: basics, treatment, daily-care, family, tools.",
-        "14: A part is missing. Add a heading: ## … { #questions-to-ask }",
-        "42: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+        "11: A part is missing. Add a heading: ## … { #questions-to-ask }",
+        "39: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
         "8: The page handouts/dry-hands.md has no heading #wy. Did you mean #why?",
     ]
 
 
 def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy):
     copy.edit("docs/en/handouts/dry-hands.md", "order: 10", "order: first")
-    copy.edit("docs/es/handouts/dry-hands.md", "changed:", "chnaged:")
+    copy.edit("docs/es/handouts/dry-hands.md", "translated:", "trnaslated:")
     copy.edit("docs/es/handouts/dry-hands.md", "[lea](#why)", "[lea](#wy) <i>")
     assert told(copy) == [
         "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
-        "docs/es/handouts/dry-hands.md:4: `chnaged` is not a field here. Did you mean `changed`?",
-        "docs/es/handouts/dry-hands.md:31: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
-        "docs/es/handouts/dry-hands.md:31: The page itself has no heading #wy. Did you mean #why?",
+        "docs/es/handouts/dry-hands.md:4: `trnaslated` is not a field here. Did you mean `translated`?",
+        "docs/es/handouts/dry-hands.md:21: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:21: The page itself has no heading #wy. Did you mean #why?",
     ]
 
 

@@ -1,7 +1,7 @@
 """One page that is wrong in every known way, and the complete list of what must be said about it.
 
 A new check adds a line to wrong/page.md and a line here. What stops a page from being published at all stands in more files:
-wrong/Front_Matter.md, wrong/parts.md, and wrong/all.md, where it hides nothing of the rest. Fingerprints are told too, but not here: they change with every edit.
+wrong/Front_Matter.md, wrong/parts.md, and wrong/all.md, where it hides nothing of the rest.
 """
 
 from __future__ import annotations
@@ -16,52 +16,50 @@ SAID_OF_PAGE = """\
 3: “cream, itch” may not stand without “rash”: it may cause a rash.
 5: `category` must be one of: basics, treatment, daily-care, family, tools.
 6: `audience` must be one of: everyone, adults, parents.
-9: “cream, itch” may not stand without “rash”: it may cause a rash.
-10: `changed` lies in the future.
-12: `sources_gathered` lies in the future.
-13: `next_check_due` must be later than `sources_gathered`.
-14: `review` lies in the future.
-20: This page reads at grade 9.7; the limit is 6.9. Use shorter words and sentences.
-21: The number of key points is 2; write 3 to 5.
-21: The number of sections between key points and what to do is 1; write 2 to 5.
-23: A key point has 17 words; the limit is 15.
-23: “cream, itch” may not stand without “rash”: it may cause a rash.
-24: Say “20 in 100” instead of a percentage.
-24: “80” stands above the matter only. Say it again below, with its source, or take it away here.
-28: 5 sentences stand in one block; the limit is 3. Split it.
-28: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
-28: Pages hold no HTML: <div> would be shown as it stands. Use Markdown.
-28: “Kaolinitic” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-28: “kaolin” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-30: Only a heading may hold braces, for its id. Leave out { .quiet }.
-32: A sentence has 21 words; the limit is 20: “Gardeners everywhere remember hazardous afternoons whenever …”. Make it two.
-36: “manufacturers” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-36: “officially” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-38: A list of 8 items; the limit is 7. Make two lists.
-48: A table may have at most 4 columns; more do not fit on a sheet.
-48: Leave the colons out of the line under a table's head: columns are not aligned.
-49: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
-51: This picture has no alternative text. Write what it shows: ![…](…).
-53: Say where this link leads instead of “this page”: paper shows only the words.
-53: The page itself has no heading #wy. Did you mean #why?
-53: The page words-to-know.md has no heading #word. Did you mean #words?
-53: There is no page word-to-know.md from here. Did you mean words-to-know.md?
-53: This link leads nowhere. Write where it goes between the brackets.
-54: A link may not start like this: javascript:alert Write https://, mailto:, tel: or sms:, or a page's file.
-54: Link to a page by its file, which ends in .md, not to words-to-know.pdf.
-56: This /// closes nothing. Delete it, or write the block's name.
-58: Start this line with three slashes and no space before them: ///
-59: Start this line with three slashes and no space before them: ///
-61: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed.
-64: Say how many lines to write on, from 1 to 20: /// write | 2
-67: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
-70: The number of actions is 1; write 3 to 5.
-72: “barrier cream” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
-76: Care cards must stand in this order: emergency, those of a medicine, today, next visit.
-79: There is no care card called later. The cards are: emergency, soon.
-85: Say which care card: /// card | emergency
-88: The number of questions is 1; write 3 to 5.
-92: The block write is never closed. Add a line with /// below it.
+8: `sources_gathered` lies in the future.
+9: `next_check_due` must be later than `sources_gathered`.
+10: `review` lies in the future.
+16: This page reads at grade 9.7; the limit is 6.9. Use shorter words and sentences.
+17: The number of key points is 2; write 3 to 5.
+17: The number of sections between key points and what to do is 1; write 2 to 5.
+19: A key point has 17 words; the limit is 15.
+19: “cream, itch” may not stand without “rash”: it may cause a rash.
+20: Say “20 in 100” instead of a percentage.
+20: “80” stands above the matter only. Say it again below, with its source, or take it away here.
+24: 5 sentences stand in one block; the limit is 3. Split it.
+24: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
+24: Pages hold no HTML: <div> would be shown as it stands. Use Markdown.
+24: “Kaolinitic” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+24: “kaolin” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+26: Only a heading may hold braces, for its id. Leave out { .quiet }.
+28: A sentence has 21 words; the limit is 20: “Gardeners everywhere remember hazardous afternoons whenever …”. Make it two.
+32: “manufacturers” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+32: “officially” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+34: A list of 8 items; the limit is 7. Make two lists.
+44: A table may have at most 4 columns; more do not fit on a sheet.
+44: Leave the colons out of the line under a table's head: columns are not aligned.
+45: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
+47: This picture has no alternative text. Write what it shows: ![…](…).
+49: Say where this link leads instead of “this page”: paper shows only the words.
+49: The page itself has no heading #wy. Did you mean #why?
+49: The page words-to-know.md has no heading #word. Did you mean #words?
+49: There is no page word-to-know.md from here. Did you mean words-to-know.md?
+49: This link leads nowhere. Write where it goes between the brackets.
+50: A link may not start like this: javascript:alert Write https://, mailto:, tel: or sms:, or a page's file.
+50: Link to a page by its file, which ends in .md, not to words-to-know.pdf.
+52: This /// closes nothing. Delete it, or write the block's name.
+54: Start this line with three slashes and no space before them: ///
+55: Start this line with three slashes and no space before them: ///
+57: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed.
+60: Say how many lines to write on, from 1 to 20: /// write | 2
+63: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
+66: The number of actions is 1; write 3 to 5.
+68: “barrier cream” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
+72: Care cards must stand in this order: emergency, those of a medicine, today, next visit.
+75: There is no care card called later. The cards are: emergency, soon.
+81: Say which care card: /// card | emergency
+84: The number of questions is 1; write 3 to 5.
+88: The block write is never closed. Add a line with /// below it.
 """
 SAID_OF_FRONT_MATTER = """\
 A handout's file name is its address for ever: small letters, digits and single hyphens.
@@ -71,14 +69,14 @@ A handout's file name is its address for ever: small letters, digits and single 
 5: `category` must be text. Put it in quotes.
 6: `audience` must be text. Put it in quotes.
 7: `order` must be a whole number.
-8: `search` must be a list: each item on a line of its own that starts with `- `.
-9: `changed` must be a date, written as 2026-11-22.
-10: `fingerprint` must be text. Put it in quotes.
+8: `changes` must be a list: each item on a line of its own that starts with `- `.
+9: The day of a version is in docs/versions.txt, which `date` writes. Delete it.
+10: Nobody writes `fingerprint` any more. Delete it.
 11: `sources_gathered` must be a date, written as 2026-11-22.
 12: `next_check_due` must be a date, written as 2026-11-22.
 15: `review.role` must be text. Put it in quotes.
 16: `review.on` must be a date, written as 2026-11-22.
-17: `review.version` is not written as it should be: the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c.
+17: `review.sheet` is not written as it should be: the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c.
 19: Words stand above the first heading. Move them below it.
 21: The page's heading is its `title`. Start sections with ##.
 23: Give this heading a fixed id: ## Key points { #key-points }
@@ -90,10 +88,10 @@ A handout's file name is its address for ever: small letters, digits and single 
 38: This line makes a heading of the line above. Start headings with ##.
 """
 SAID_OF_PARTS = """\
-16: #when-to-get-help must stand before questions-to-ask. Move it up.
-18: #what-you-can-do must stand before questions-to-ask. Move it up.
-20: #why must stand before questions-to-ask. Move it up.
-22: #key-points must stand before questions-to-ask. Move it up.
+14: #when-to-get-help must stand before questions-to-ask. Move it up.
+16: #what-you-can-do must stand before questions-to-ask. Move it up.
+18: #why must stand before questions-to-ask. Move it up.
+20: #key-points must stand before questions-to-ask. Move it up.
 """
 SAID_OF_ALL = """\
 2: A quote is opened here and never closed.
@@ -101,26 +99,25 @@ SAID_OF_ALL = """\
 3: `sumary` is not a field here. Did you mean `summary`?
 5: This line holds a tab. Use spaces.
 7: `audience` stands here twice; the first is on line 6. Keep one.
-8: `changed` must be a date, written without quotes: 2026-11-01.
-10: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.
-11: `next_check_due` must be a date, written as 2026-11-22.
-12: This line holds a tab. Use spaces.
-12: `colour` is not a field here. The fields are: title, summary, search, changed, fingerprint, changes, kind, category, audience, order, sources_gathered, next_check_due, review.
-14: A part is missing. Add a heading: ## … { #when-to-get-help }
-17: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
-18: A key point has 17 words; the limit is 15.
-19: “cream, itch” may not stand without “rash”: it may cause a rash.
-23: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.
-23: The page itself has no heading #wy. Did you mean #why?
-23: The page words-to-know.md has no heading #word. Did you mean #words?
-23: There is no page nothing.md from here.
-25: This picture has no alternative text. Write what it shows: ![…](…).
-27: This line holds a character that cannot be seen (U+00AD). Delete it.
-27: This line holds a character that cannot be seen (U+200B). Delete it.
-27: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
-29: There is no care card called later. The cards are: emergency.
-36: This row has 1 cell; the head has 2. Write as many, some of them empty.
-38: These stars make nothing bold: **. Write them right before and right after the words.
+8: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.
+9: `next_check_due` must be a date, written as 2026-11-22.
+10: This line holds a tab. Use spaces.
+10: `colour` is not a field here. The fields are: title, summary, changes, kind, category, audience, order, sources_gathered, next_check_due, review.
+12: A part is missing. Add a heading: ## … { #when-to-get-help }
+15: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
+16: A key point has 17 words; the limit is 15.
+17: “cream, itch” may not stand without “rash”: it may cause a rash.
+21: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.
+21: The page itself has no heading #wy. Did you mean #why?
+21: The page words-to-know.md has no heading #word. Did you mean #words?
+21: There is no page nothing.md from here.
+23: This picture has no alternative text. Write what it shows: ![…](…).
+25: This line holds a character that cannot be seen (U+00AD). Delete it.
+25: This line holds a character that cannot be seen (U+200B). Delete it.
+25: “3” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
+27: There is no care card called later. The cards are: emergency.
+34: This row has 1 cell; the head has 2. Write as many, some of them empty.
+36: These stars make nothing bold: **. Write them right before and right after the words.
 """
 
 

@@ -1,5 +1,5 @@
-/* Is my copy current? A sheet's QR code opens the page with #v=<version>. What follows the # never leaves the device:
-   it is compared here with the page's own version. Also tells when the page is past the day of its next check. */
+/* Is my copy current? A sheet's QR code opens the page with #v=<version>, a day or "draft" and what stands for its words.
+   What follows the # never leaves the device: it is compared here with the page's own version. Also tells when the page is past the day of its next check. */
 (function () {
   "use strict";
   var notice = document.querySelector("[data-version]");
@@ -16,18 +16,21 @@
   }
 
   function compare() {
-    var copy = /^#v=((\d{4}-\d\d-\d\d)\.[0-9a-f]{6})$/.exec(location.hash);
+    var form = /^(?:(\d{4}-\d\d-\d\d)(?:\.\d+)?|draft)\.([0-9a-f]{6})$/;
+    var copy = location.hash.slice(0, 3) === "#v=" && form.exec(location.hash.slice(3));
     notice.hidden = true;
     if (!copy) return;
     var labels = notice.dataset;
-    var date = copy[2];
-    if (copy[1] === labels.version) return show(labels.current);
-    var words = labels.older.replace("{then}", date).replace("{now}", labels.version.split(".")[0]);
+    var page = form.exec(labels.version);
+    var date = copy[1];
+    if (copy[2] === page[2]) return show(labels.current);
+    if (!date) return show(labels.unknown); // nobody knows what a draft had
+    var words = page[1] ? [labels.older.replace("{then}", date).replace("{now}", page[1])] : [];
     var changes = JSON.parse(labels.changes).filter(function (change) { return change.on >= date; });
     var important = changes.filter(function (change) { return change.matters; });
-    if (important.length) words += " " + labels.matters.replace("{what}", important.map(function (change) { return change.what; }).join(" "));
-    else words += " " + (changes.length ? labels.minor : labels.unknown);
-    show(words);
+    if (important.length) words.push(labels.matters.replace("{what}", important.map(function (change) { return change.what; }).join(" ")));
+    else words.push(changes.length && page[1] ? labels.minor : labels.unknown);
+    show(words.join(" "));
   }
 
   if (notice) {

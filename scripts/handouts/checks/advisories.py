@@ -6,23 +6,26 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from handouts.checks.front_matter import version_files
-from handouts.checks.lookups import key_line
+from handouts.checks.lookups import key_line, version_files
 from handouts.model.data_files import CLINIC, LEDGER, MOVES, PACKETS
 from handouts.model.front_matter import Words
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
+from handouts.model.version_ledger import VERSIONS
+from handouts.model.versions import stale_cards, stale_parts, translated_parts
 from handouts.problems import Problem
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
-    """Yield every advisory: translations behind, checks due, packets that shrank, and so on.
+    """Yield every advisory: drafts, translations behind, checks due, packets, and so on.
 
     Dates are compared with `today`, by default the day in UTC. Without a language there is none.
     """
     if not library.languages:
         return
+    yield from unpublished_drafts(library)
     yield from outdated_translations(library)
+    yield from outdated_cards(library)
     yield from overdue_checks(library, today)
     yield from shortened_packets(library)
     yield from unused_redirects(library)
@@ -30,22 +33,52 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from untranslated_pairs(library)
 
 
+def unpublished_drafts(library: Library) -> Iterator[Problem]:
+    """Yield how many pages have words that are not in the ledger of versions."""
+    count = sum(
+        not handout.published
+        and not library.unknown(VERSIONS, *version_files(library, language, handout))
+        for language, handout in library
+    )
+    if count:
+        pages = "1 page is a draft" if count == 1 else f"{count} pages are drafts"
+        yield Problem(
+            VERSIONS, 0, f"{pages}: to be dated on publication, with python3 scripts date"
+        )
+
+
 def outdated_translations(library: Library) -> Iterator[Problem]:
-    """Yield the translations that are behind their originals."""
+    """Yield the translations that are behind their originals, cards aside."""
+    first = library.languages[0]
     for language, handout in library:
         original = handout.original
-        if (
-            original
-            and handout.behind
-            and not library.unknown(*version_files(library, language, handout))
-        ):
-            parts = ", ".join(handout.behind)
+        if not original or library.unknown(VERSIONS, *version_files(library, language, handout)):
+            continue
+        if not (stale := stale_parts(first, handout, library.versions)):
+            continue
+        path = original.source.path
+        if translated_parts(first, handout, library.versions):
+            message = f"This translation is behind {path} in: {', '.join(stale)}."
+        else:
+            message = f"No version of {path} is known by these letters and digits."
+        yield Problem(
+            handout.source.path,
+            key_line(handout, "translated"),
+            f"{message} Bring it up to date, then write: translated: {original.version}",
+        )
+
+
+def outdated_cards(library: Library) -> Iterator[Problem]:
+    """Yield the care cards that are behind those of the first language."""
+    first = library.languages[0]
+    for language in library.languages[1:]:
+        for id, digest in stale_cards(first, language).items():
+            source = language.cards[id].source
             yield Problem(
-                handout.source.path,
-                key_line(handout, "translated_from"),
-                f"This translation is behind {original.source.path} in: {parts}. "
-                "Bring it up to date, then run: "
-                f"python3 scripts translated {handout.id}",
+                source.path,
+                source.lines.get(("translated",), 1),
+                f"This card is behind {first.cards[id].source.path}. "
+                f'Bring it up to date, then write: translated: "{digest}"',
             )
 
 

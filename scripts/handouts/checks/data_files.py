@@ -12,7 +12,7 @@ from handouts.checks.lookups import lacks_handout, withdrawal_hint, words_place
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.base import nearest
-from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS
+from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH
 from handouts.model.language import LABELS, Language
 from handouts.model.library import Library
 from handouts.model.pages import ID, URGENT
@@ -99,6 +99,28 @@ def check_drawings(library: Library) -> Iterator[Problem]:
                 0,
                 f"There is no drawing docs/pictures/{id}.svg for these words.",
             )
+
+
+def check_search_words(context: CheckContext) -> Iterator[Problem]:
+    """Write what people type under a handout's id, or under the address of another page."""
+    library, language = context.library, context.language
+    path = language.file(SEARCH)
+    lines = library.lines.get(path, {})
+    pages = {
+        *language.by_id,
+        *(page.address for page in language.pages),
+        *library.moves.withdrawn,
+    }
+    for name in language.search.keys() - pages:
+        files = (language.file(f"{name}.md"), language.file(f"handouts/{name}.md"))
+        if library.unknown(MOVES, *files):
+            continue
+        yield Problem(
+            path,
+            nearest(lines, (name,)),
+            f"No page in {language.file('')} is called {name}. Write a handout's id, or another "
+            "page's address such as about/index.",
+        )
 
 
 def check_interface(context: CheckContext) -> Iterator[Problem]:

@@ -27,10 +27,6 @@ def check_example_text(context: CheckContext, page: CheckedPage) -> Iterator[Pro
     example = _example(language.say["new_page"])
     texts = [(words.summary, partial(key_place, source, "summary"))]
     texts += [
-        (text, partial(key_place, source, "search", number))
-        for number, text in enumerate(words.search)
-    ]
-    texts += [
         (block.text, partial(block_place, language, source, block))
         for block in page.blocks
         if block.part

@@ -1,4 +1,4 @@
-"""Rules for front matter: dates, category, audience, summary, fingerprint, titles."""
+"""Rules for front matter: dates, category, audience, summary, titles."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import key_line, key_place
-from handouts.model.data_files import BOOKS
-from handouts.model.front_matter import Dated, Original
-from handouts.model.language import Language
-from handouts.model.library import Library
+from handouts.model.front_matter import HandoutWords, Original
 from handouts.model.pages import Handout
-from handouts.model.versions import fingerprint
 from handouts.problems import Problem
 
 SUMMARY = 20  # words
@@ -27,7 +23,7 @@ def tomorrow() -> datetime.date:
 def check_front_matter(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
     """Write ids from words.yml, days that can be, and a summary of one short sentence."""
     words, interface, today = page.words, context.language.interface, context.today
-    if not isinstance(words, Dated):
+    if not isinstance(words, HandoutWords):
         return
 
     def problem(key: str, message: str) -> Problem:
@@ -47,26 +43,9 @@ def check_front_matter(context: CheckContext, page: CheckedPage) -> Iterator[Pro
             yield problem("next_check_due", message)
         if words.review and words.review.on > today:
             yield problem("review", "`review` lies in the future.")
-    if words.changed > today:
-        yield problem("changed", "`changed` lies in the future.")
     if len(readability.sentences(words.summary)) != 1 or len(words.summary.split()) > SUMMARY:
         message = f"`summary` must be one sentence of at most {SUMMARY} words."
         yield problem("summary", message)
-
-
-def check_fingerprints(context: CheckContext) -> Iterator[Problem]:
-    """Change date and fingerprint of a handout whenever its words change."""
-    library, language = context.library, context.language
-    for handout in language.handouts:
-        current = fingerprint(language, handout, library.references)
-        if handout.words.fingerprint != current and not library.unknown(
-            *version_files(library, language, handout)
-        ):
-            yield Problem(
-                *key_place(handout.source, "fingerprint"),
-                "The words have changed. Write today’s date after `changed:` and "
-                f'"{current}" after `fingerprint:`, or run: python3 scripts stamp',
-            )
 
 
 def check_titles(context: CheckContext) -> Iterator[Problem]:
@@ -80,11 +59,3 @@ def check_titles(context: CheckContext) -> Iterator[Problem]:
                 key_line(handout, "title"),
                 f"{first.source.path} has this title too. Give each page its own.",
             )
-
-
-def version_files(library: Library, language: Language, handout: Handout) -> set[str]:
-    """Return the files that a handout's version stands for, and that of its original."""
-    files = {BOOKS} | language.shown_from(handout.source)
-    if handout.original:
-        files |= library.languages[0].shown_from(handout.original.source)
-    return files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handouts.model.data_files import BOOKS
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Source
@@ -59,3 +60,11 @@ def source_of_block(language: Language, page: Source, block: Block) -> Source:
 def key_line(handout: Handout, key: str) -> int:
     """Return the line of a key of a handout's front matter."""
     return handout.source.lines.get((key,), 1)
+
+
+def version_files(library: Library, language: Language, handout: Handout) -> set[str]:
+    """Return the files that a handout's version stands for, and that of its original."""
+    files = {BOOKS} | language.shown_from(handout.source)
+    if handout.original:
+        files |= library.languages[0].shown_from(handout.original.source)
+    return files

@@ -8,9 +8,9 @@ from functools import lru_cache, partial
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, key_place, page_place
-from handouts.model.base import comparable
-from handouts.model.data_files import Pair
-from handouts.model.front_matter import Dated, Words
+from handouts.model.base import Lines, comparable, nearest
+from handouts.model.data_files import SEARCH, Pair
+from handouts.model.front_matter import HandoutWords, Words
 from handouts.model.language import Language
 from handouts.pages.article import Block
 from handouts.problems import Problem
@@ -19,7 +19,7 @@ _HEADING = re.compile("h[1-6]")
 
 
 def check_front_matter_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
-    """Keep pairs together in the title, the summary, each change and each search word.
+    """Keep pairs together in the title, the summary and each change.
 
     Lists and the feed show each of these without the others.
     """
@@ -29,10 +29,23 @@ def check_front_matter_pairs(context: CheckContext, page: CheckedPage) -> Iterat
     place = partial(key_place, page.source)
     yield from check_pairs(language, words.title, partial(place, "title"), name=True)
     yield from check_pairs(language, words.summary, partial(place, "summary"))
-    for number, change in enumerate(words.changes if isinstance(words, Dated) else []):
+    for number, change in enumerate(words.changes if isinstance(words, HandoutWords) else []):
         yield from check_pairs(language, change.what, partial(place, "changes", number, "what"))
-    for number, text in enumerate(words.search):
-        yield from check_pairs(language, text, partial(place, "search", number), name=True)
+
+
+def check_search_pairs(context: CheckContext) -> Iterator[Problem]:
+    """Keep pairs together in each entry of search.yml."""
+    language = context.language
+    path = language.file(SEARCH)
+    lines = context.library.lines.get(path, {})
+    for page, texts in language.search.items():
+        for number, text in enumerate(texts):
+            place = partial(_line_in, path, lines, page, number)
+            yield from check_pairs(language, text, place, name=True)
+
+
+def _line_in(path: str, lines: Lines, *key: str | int) -> tuple[str, int]:
+    return path, nearest(lines, key)
 
 
 def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
 from handouts.model.base import NEW_PAGE, Lines, Record, nearest
-from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS
+from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS, SEARCH
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -62,6 +62,7 @@ def check_plain_words(context: CheckContext) -> Iterator[Problem]:
         ("glossary.yml", language.terms),
         ("pictures.yml", language.pictures),
         ("words.yml", language.interface),
+        (SEARCH, language.search),
     )
     for name, record in records:
         path = language.file(name)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
-from handouts.checks.front_matter import version_files
+from handouts.checks.lookups import version_files
 from handouts.model.pages import CITED, Handout
 from handouts.problems import Problem
 

@@ -1,21 +1,29 @@
-"""Verbs that write into docs/: new, stamp, translated, promise."""
+"""Verbs that write into docs/: new, date, promise."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import re
-from collections.abc import Collection
+from itertools import starmap
 from pathlib import Path
 
 from handouts.checks import data_files
 from handouts.cli import project
 from handouts.cli.project import as_built
-from handouts.loading import library_loader, settings
+from handouts.loading import library_loader, settings, text_file
+from handouts.loading.version_file import LARGEST
 from handouts.model import versions
 from handouts.model.data_files import LEDGER
 from handouts.model.language import Language, fill
 from handouts.model.pages import CALLED, CRISIS, ID, urgency
+from handouts.model.version_ledger import (
+    VERSIONS,
+    Key,
+    PublishedVersion,
+    ledger_text,
+    line_of,
+    next_version,
+)
 from handouts.problems import Problem, Refused
 from handouts.site import permalinks
 from handouts.site.built_site import Built
@@ -32,21 +40,16 @@ def run_new(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_stamp(arguments: argparse.Namespace) -> int:
-    """Date the handouts whose words have changed. Return the exit status."""
-    for path in stamp(project.ROOT, datetime.date.today()):
-        print(f"{path}: dated")
-    return 0
-
-
-def run_translated(arguments: argparse.Namespace) -> int:
-    """Record that translations say what their originals say. Return the exit status."""
-    if not arguments.ids and not arguments.all:
-        raise Refused(
-            [Problem("docs", 0, "Say which handouts: python3 scripts translated ID, or --all.")]
-        )
-    for path in translated(project.ROOT, arguments.ids):
-        print(f"{path}: up to date with its original")
+def run_date(arguments: argparse.Namespace) -> int:
+    """Add the drafts to the ledger of versions. Return the exit status."""
+    added = add_versions(project.ROOT, arguments.on or datetime.date.today())
+    for (language, id), version in added.items():
+        print(f"{language} {id}: {version.release} · {version.words}")
+    print(
+        f"{len(added)} versions added to {VERSIONS}."
+        if added
+        else f"{VERSIONS} has every version: there are no drafts."
+    )
     return 0
 
 
@@ -139,7 +142,6 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         cards="\n\n".join(f"/// card | {id}\n///" for id in _usual_cards(language)),
     )
     files.put(path, example.encode())
-    stamp(root, today, only=name)
     return name
 
 
@@ -156,62 +158,27 @@ def _usual_cards(language: Language) -> list[str]:
     )
 
 
-def stamp(root: Path, today: datetime.date, only: str = "") -> list[str]:
-    """Write the date and the new fingerprint into every handout whose words have changed.
+def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
+    """Add a line for each draft to the ledger of versions, and return what was added.
 
-    Returns their paths. `only` is the path of the only handout to date. Raises Refused.
+    Lines that stand there stay as they are. Raises Refused.
     """
     library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
-    changed = []
-    for language, handout in library:
-        fingerprint = versions.fingerprint(language, handout, library.references)
-        if handout.words.fingerprint == fingerprint or (only and handout.source.path != only):
-            continue
-        path = root / handout.source.path
-        text = path.read_text(encoding="utf-8")
-        text = re.sub(r"(?m)^changed:.*$", f"changed: {today.isoformat()}", text, count=1)
-        text = re.sub(r"(?m)^fingerprint:.*$", f'fingerprint: "{fingerprint}"', text, count=1)
-        files.put(path, text.encode())
-        changed.append(handout.source.path)
-    return changed
-
-
-def translated(root: Path, ids: Collection[str]) -> list[str]:
-    """Record that the translations of these handouts say what their originals say now.
-
-    Without `ids`, of all handouts. Returns the paths of the files that changed. Raises Refused.
-    """
-    library, problems = library_loader.read(root, settings.read(root))
-    if unknown := set(ids) - {handout.id for _, handout in library if handout.original}:
-        first = settings.read(root).editions[0].docs
-        problems += [
-            Problem(
-                f"{first}/handouts/{id}.md",
-                0,
-                "There is no handout of this name with a translation.",
-            )
-            for id in sorted(unknown)
-        ]
-    if problems:
-        raise Refused(problems)
-    ledger = {
-        handout.id: versions.parts(library.languages[0], handout)
-        for handout in library.languages[0].handouts
+    first, ledger = library.languages[0], library.versions
+    added = {
+        key: next_version(
+            ledger.get(key, ()),
+            day,
+            handout.fingerprint,
+            versions.parts(language, handout) if language is first else {},
+        )
+        for language, handout in library
+        if not handout.published and (key := (language.code, handout.id))
     }
-    changed = []
-    for _, handout in library:
-        if not handout.original or (ids and handout.id not in ids):
-            continue
-        path = root / handout.source.path
-        text = path.read_text(encoding="utf-8")
-        record = f"translated_from: {handout.original.version}\ntranslated_parts:\n"
-        record += "".join(f'  {id}: "{digest}"\n' for id, digest in ledger[handout.id].items())
-        front, body = text.split("\n---", 1)
-        front = re.sub(r"(?m)^translated_parts:.*\n(?:[ ]+.*\n)*", "", front + "\n")
-        front = re.sub(r"(?m)^translated_from:.*\n", record, front, count=1)
-        if (updated := f"{front}---{body}") != text:
-            files.put(path, updated.encode())
-            changed.append(handout.source.path)
-    return changed
+    path = root / VERSIONS
+    lines = text_file.text_of(path, VERSIONS, LARGEST).splitlines() if path.exists() else []
+    text = ledger_text([*filter(str.strip, lines), *starmap(line_of, added.items())])
+    files.put(path, text.encode())
+    return added

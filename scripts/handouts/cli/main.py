@@ -18,7 +18,7 @@ from handouts.cli.commands import (
     run_serve,
     run_test,
 )
-from handouts.cli.edit import run_new, run_promise, run_stamp, run_translated
+from handouts.cli.edit import run_date, run_new, run_promise
 from handouts.problems import Refused, as_problems, tell
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -27,8 +27,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": run_serve,
     "test": run_test,
     "new": run_new,
-    "stamp": run_stamp,
-    "translated": run_translated,
+    "date": run_date,
     "due": run_due,
     "promise": run_promise,
     "outside": run_outside,

@@ -6,6 +6,7 @@ Standard library only: a wrong word is answered before anything is installed.
 from __future__ import annotations
 
 import argparse
+import datetime
 import difflib
 import sys
 
@@ -18,8 +19,10 @@ VERBS = {
         " reach; what else follows goes to pytest"
     ),
     "new": "start a new handout from a filled-in example",
-    "stamp": "date the handouts whose words have changed",
-    "translated": "record that translations say what their originals say now",
+    "date": (
+        "publish drafts: add each handout whose words are not in docs/versions.txt to it, by"
+        " default under today"
+    ),
     "due": "list the handouts whose facts are due to be checked again",
     "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
     "outside": (
@@ -64,6 +67,18 @@ def needs_tools(arguments: argparse.Namespace) -> bool:
     )
 
 
+def _day(text: str) -> datetime.date:
+    """Return a day. Raises argparse.ArgumentTypeError where `text` is none, or lies ahead."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-22") from None
+    # No later version may have an earlier day, so a wrong one would stay on all sheets until then.
+    if day > datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1):
+        raise argparse.ArgumentTypeError(f"{text} lies in the future")
+    return day
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 scripts", description="Build a library of patient handouts."
@@ -97,11 +112,11 @@ def _parser() -> argparse.ArgumentParser:
     verb["serve"].add_argument(
         "language", nargs="?", help="code of the language to show; by default the first one"
     )
-    verb["translated"].add_argument(
-        "ids", nargs="*", metavar="ID", help="a handout whose translations are up to date"
-    )
-    verb["translated"].add_argument(
-        "--all", action="store_true", help="all translations of all handouts"
+    verb["date"].add_argument(
+        "--on",
+        type=_day,
+        metavar="DAY",
+        help="the day of publication, written as 2026-11-22; by default today",
     )
     verb["outside"].add_argument(
         "--report",

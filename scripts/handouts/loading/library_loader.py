@@ -15,9 +15,10 @@ from handouts.loading import (
     svg,
     text_file,
     validation,
+    version_file,
     yaml_reader,
 )
-from handouts.model.base import Lines, Model, Record
+from handouts.model.base import Content, Lines, Model, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     BOOKS,
@@ -28,6 +29,7 @@ from handouts.model.data_files import (
     LEDGER,
     MOVES,
     PACKETS,
+    SEARCH,
     STARTING_TEXT,
     Clinic,
     Fact,
@@ -38,6 +40,7 @@ from handouts.model.data_files import (
     Pair,
     Picture,
     Reference,
+    SearchWords,
     Term,
 )
 from handouts.model.fonts import DEFAULT
@@ -46,7 +49,8 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
-from handouts.model.versions import behind, parts, version
+from handouts.model.version_ledger import VersionLedger, ledger_of
+from handouts.model.versions import behind, versioned
 from handouts.problems import Problem, Refused
 
 Arguments = ParamSpec("Arguments")
@@ -73,12 +77,15 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     codes, packets, facts = _followed(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
+    versions = _moved_versions(moves, loader.attempt(version_file.read, root) or {})
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
         if language := _language(loader, edition, first, frozenset(moves.withdrawn)):
-            language = replace(language, notices=tuple(_notices(root, language, first, moves)))
-            languages.append(_versioned(language, first, references))
+            search = {moves.moved.get(id, id): words for id, words in language.search.items()}
+            notices = tuple(_notices(root, language, first, moves))
+            language = replace(language, search=search, notices=notices)
+            languages.append(_versioned(language, first, references, versions))
         elif not first:
             break  # translations cannot be checked without their original
     unread = frozenset({problem.path for problem in loader.problems} | loader.skipped)
@@ -86,6 +93,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
         tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
         ledger=ledger, facts=facts, starting_text=_words_of(loader.text(STARTING_TEXT)),
+        versions=versions,
     )  # fmt: skip
     return library, sorted(set(loader.problems))
 
@@ -114,6 +122,15 @@ def _followed(
             id: fact.model_copy(update={"stands": [follow(place, "page") for place in fact.stands]})
             for id, fact in facts.items()
         },
+    )
+
+
+def _moved_versions(moves: Moves, versions: VersionLedger) -> VersionLedger:
+    """Return the ledger with the new id of each handout that moved."""
+    return ledger_of(
+        ((code, moves.moved.get(id, id)), version)
+        for (code, id), each in versions.items()
+        for version in each
     )
 
 
@@ -183,7 +200,9 @@ class _Loader:
             self.problems.extend(refused.problems)
             return None
 
-    def record(self, model: type[Model], name: str, needed: bool = False) -> tuple[Model, Lines]:
+    def record(
+        self, model: type[Content], name: str, needed: bool = False
+    ) -> tuple[Content, Lines]:
         """Return the record that a file holds, and the lines of its keys.
 
         The record is empty where there is no file.
@@ -287,6 +306,7 @@ def _language(
             drafts += loader.draft(Words, path, prefix + name)
     pictures, _ = loader.records(Picture, prefix + "pictures.yml")
     pairs, _ = loader.records(Pair, prefix + "pairs.yml")
+    search, _ = loader.record(SearchWords, prefix + SEARCH)
     if not interface:
         return None
     return Language(
@@ -300,27 +320,26 @@ def _language(
         cards=cards,
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
+        search=search.root,
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )
 
 
 def _versioned(
-    language: Language, first: Language | None, references: dict[str, Reference]
+    language: Language,
+    first: Language | None,
+    references: dict[str, Reference],
+    ledger: VersionLedger,
 ) -> Language:
     """Return the language with the versions of its handouts.
 
     Those of a translation also get the parts in which they are behind.
     """
-    handouts = [
-        replace(handout, version=version(language, handout, references))
-        for handout in language.handouts
-    ]
+    handouts = [versioned(language, each, references, ledger) for each in language.handouts]
     if first:
         handouts = [
-            replace(handout, behind=behind(handout, parts(first, handout.original)))
-            if handout.original
-            else handout
+            replace(handout, behind=behind(first, language, handout, ledger))
             for handout in handouts
         ]
     return replace(language, handouts=tuple(handouts))

@@ -10,7 +10,7 @@ from handouts.loading import text_file, validation, yaml_reader
 from handouts.loading.headings import check_order, read_parts
 from handouts.loading.text_file import LARGEST_PAGE
 from handouts.model.base import Model, Record
-from handouts.model.front_matter import Dated, Original, Translation
+from handouts.model.front_matter import HandoutWords, Original, Translation
 from handouts.model.pages import ID, PARTS, Draft, Handout, Source
 from handouts.problems import Problem, Refused
 
@@ -62,7 +62,7 @@ def draft(
     except Refused as refused:
         problems.extend(refused.problems)
     source = Source(name, body, body_line, content.lines)
-    if not issubclass(model, Dated):
+    if not issubclass(model, HandoutWords):
         return Draft(source, words, ()), problems
     if not kind and isinstance(content.data, dict) and ("kind",) not in content.unsure:
         kind = str(content.data.get("kind"))
@@ -113,7 +113,7 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
         raise Refused([*problems, *refused.problems]) from None
     problems += invalid
     facts = original.facts if original else page.words
-    if problems or not isinstance(page.words, Dated) or not isinstance(facts, Original):
+    if problems or not isinstance(page.words, HandoutWords) or not isinstance(facts, Original):
         raise Refused(problems)
     return Handout(
         path.stem, language, page.words, facts, page.source, page.parts or (), original=original

@@ -15,11 +15,11 @@ from pydantic_core import ErrorDetails
 
 from handouts.loading.text_file import text_of
 from handouts.loading.yaml_reader import YamlContent, read_entries
-from handouts.model.base import VISIBLE, Lines, Model
+from handouts.model.base import VISIBLE, Content, Lines, Model
 from handouts.problems import Problem, Refused
 
 
-def validate(model: type[Model], content: YamlContent, name: str, first_line: int = 1) -> Model:
+def validate(model: type[Content], content: YamlContent, name: str, first_line: int = 1) -> Content:
     """Return the content of a file as a `model`.
 
     Raises Refused with every Problem in it, those of reading too.
@@ -65,7 +65,7 @@ def _problems(
         yield Problem(name, line, _sentence(model, where, detail))
 
 
-def read(model: type[Model], path: Path, name: str) -> tuple[Model, Lines]:
+def read(model: type[Content], path: Path, name: str) -> tuple[Content, Lines]:
     """Return a YAML file as a `model`, with the lines of its keys. Raises Refused."""
     content = read_entries(text_of(path, name), name)
     return validate(
@@ -121,6 +121,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         case "missing":
             meaning = f" ({field.description})" if field and field.description else ""
             return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
+        case "extra_forbidden" if sentence := getattr(owner, "retired", {}).get(where[-1]):
+            return str(sentence)
         case "extra_forbidden":
             near, fields = _closest_field(model, where), list(owner.model_fields) if owner else []
             return f"`{key}` is not a field here. " + (

@@ -162,7 +162,7 @@ class Addresses:
         Empty while the site's own address is not known.
         """
         url = self.url(handout)
-        return url and part_address(url, f"v={version_mark(handout.version)}")
+        return url and part_address(url, f"v={handout.version_mark}")
 
     def web_font(self, language: Language, name: str) -> str:
         """Return the address of a web font.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,8 +25,12 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    # Fields that there were once, each with the sentence for whoever still writes it.
+    retired: ClassVar[dict[str, str]] = {}
+
 
 Model = TypeVar("Model", bound=Record)
+Content = TypeVar("Content", bound=BaseModel)  # of a whole file
 
 
 def comparable(text: str) -> str:

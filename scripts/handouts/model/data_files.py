@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, RootModel
 
 from handouts.model.base import Record
 from handouts.model.front_matter import Text
@@ -22,6 +22,7 @@ BOOKS, PACKETS, CODES, CLINIC = (
     "docs/codes.yml",
     "docs/clinic.yml",
 )
+SEARCH = "search.yml"  # in the folder of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
@@ -73,6 +74,17 @@ class Term(Record):
         default=[], description="What people type instead: lay words, misspellings, brand names"
     )
     cites: list[Text] = Field(default=[], description="Ids from docs/sources.yml")
+
+
+class SearchWords(RootModel[dict[str, list[Text]]]):
+    """What people type who look for a page, docs/<language>/search.yml.
+
+    It stands under a handout's id, or under another page's address such as about/index.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    root: dict[str, list[Text]] = {}
 
 
 class Pair(Record):

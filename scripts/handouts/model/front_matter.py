@@ -8,16 +8,22 @@ translation carries words.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from handouts.model.base import VISIBLE, Record
 
 Text = Annotated[str, Field(min_length=1, pattern=VISIBLE)]
-Version = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d · [0-9a-f]{6}$")]  # date and fingerprint
+# As pages and sheets print it: a day or the word for a draft, and what stands for the words.
+Version = Annotated[str, Field(pattern=r"^([^·]*[^·\s] · )?[0-9a-f]{6}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
 Kind = Literal["handout", "worksheet", "words"]
+
+
+def digits(version: str) -> str:
+    """Return what stands for the words in a version as sheets print it."""
+    return version[-6:]
 
 
 class Review(Record):
@@ -26,11 +32,13 @@ class Review(Record):
     who: Text = Field(description="Name of the clinician")
     role: Text = Field(description="What the clinician is, for example: rheumatologist")
     on: date = Field(description="Day of the review, written as 2026-11-22")
-    version: Version = Field(
+    sheet: Version = Field(
         description=(
             "the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c"
         )
     )
+
+    retired: ClassVar[dict[str, str]] = {"version": "`version` is called `sheet` now. Rename it."}
 
 
 class TranslationReview(Review):
@@ -55,25 +63,18 @@ class Words(Record):
     summary: Text = Field(
         max_length=240, description="One sentence: what the page will do for the reader"
     )
-    search: list[Text] = Field(
-        default=[],
-        description=(
-            "What people type when they look for this page: lay words, questions, misspellings"
-        ),
-    )
 
-
-class Dated(Words):
-    """What a handout carries in every language beside its words: how fresh they are."""
-
-    changed: date = Field(description="Day of the last change to the words, written as 2026-11-22")
-    fingerprint: Digest = Field(
-        description=(
-            "six letters and digits in quotes that stand for the words; `python3 "
-            "scripts stamp` "
-            "writes them"
+    retired: ClassVar[dict[str, str]] = {
+        "search": (
+            "Words for the search stand in search.yml of the language, under the page's id. "
+            "Move them there."
         )
-    )
+    }
+
+
+class HandoutWords(Words):
+    """What a handout carries in every language beside its words."""
+
     changes: list[Change] = Field(
         default=[],
         description=(
@@ -81,8 +82,13 @@ class Dated(Words):
         ),
     )
 
+    retired: ClassVar[dict[str, str]] = Words.retired | {
+        "changed": "The day of a version is in docs/versions.txt, which `date` writes. Delete it.",
+        "fingerprint": "Nobody writes `fingerprint` any more. Delete it.",
+    }
 
-class Original(Dated):
+
+class Original(HandoutWords):
     """Front matter of a handout in the library's first language."""
 
     kind: Kind = Field(
@@ -97,28 +103,30 @@ class Original(Dated):
     next_check_due: date = Field(description="Day by which the facts should be checked again")
     review: Review | None = Field(
         default=None,
-        description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `version`",
+        description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `sheet`",
     )
 
 
-class Translation(Dated):
+class Translation(HandoutWords):
     """Front matter of a handout in any other language."""
 
-    translated_from: Version = Field(
-        description="the version of the original that was translated: 2026-11-22 · 3fa92c"
-    )
-    translated_parts: dict[str, Digest] = Field(
-        default={},
+    translated: Version = Field(
         description=(
-            "what stands for each part of that original; `python3 scripts translated` writes it"
-        ),
+            "the version of the original that it says, as its page and its sheet print it: "
+            "2026-11-22 · 3fa92c"
+        )
     )
     translation_review: TranslationReview | None = Field(
         default=None,
         description=(
-            "Who reviewed the translation, once a translator has: `who`, `role`, `on`, `version`"
+            "Who reviewed the translation, once a translator has: `who`, `role`, `on`, `sheet`"
         ),
     )
+
+    retired: ClassVar[dict[str, str]] = HandoutWords.retired | {
+        "translated_from": "`translated_from` is called `translated` now. Rename it.",
+        "translated_parts": "Nobody writes `translated_parts` any more. Delete it.",
+    }
 
 
 class CardWords(Record):
@@ -134,6 +142,13 @@ class CardWords(Record):
     band: bool = Field(
         default=False,
         description="true for an item of the help band, which stands where no full cards do",
+    )
+    translated: Digest | None = Field(
+        default=None,
+        description=(
+            "in a translation, six letters and digits in quotes for the words of the original that "
+            "it says; the check tells them"
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,7 @@ class Language:
     cards: dict[str, Card]
     pages: tuple[Page, ...]
     handouts: tuple[Handout, ...]  # in library order
+    search: dict[str, list[str]] = field(default_factory=dict)  # what people type, by page
     # What is certain of pages and cards that have Problems and are none of the above.
     drafts: tuple[Draft, ...] = ()
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
@@ -92,6 +93,10 @@ class Language:
     def all_pages(self) -> tuple[Handout | Page, ...]:
         """Return plain pages and handouts."""
         return (*self.pages, *self.handouts)
+
+    def search_words(self, page: Handout | Page) -> list[str]:
+        """Return what people type when they look for a page, and the page need not say."""
+        return self.search.get(page.address if isinstance(page, Page) else page.id, [])
 
     def file(self, name: str) -> str:
         """Return the path of a file of this language, relative to the project."""

@@ -18,6 +18,7 @@ from handouts.model.language import Language, fill
 from handouts.model.pages import Collection, Handout, Notice, Page
 from handouts.model.settings import Site
 from handouts.model.summary import HandoutSummary, summarize
+from handouts.model.version_ledger import VersionLedger
 
 _LABEL = re.compile(r"(\{\w+\})")
 
@@ -48,6 +49,7 @@ class Library(Addresses):
     starting_text: frozenset[str] = frozenset()
     # Every address ever published, with its line in addresses.txt; None without that file.
     ledger: dict[str, int] | None = None
+    versions: VersionLedger = field(default_factory=dict)  # that were ever published
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Return every handout with its language, first language first, in library order."""
@@ -125,15 +127,16 @@ class Library(Addresses):
         return phones
 
     def updated(self, language: Language, page: Handout | Page | Notice) -> str:
-        """Return the day of the last change to a page's words.
+        """Return the day of the last change to a page's words; empty for a draft.
 
         A page without a date of its own is as new as the newest handout.
         """
-        if not isinstance(page, Page):
-            return (page.changed if isinstance(page, Handout) else page.on).isoformat()
-        return max(
-            (handout.changed.isoformat() for handout in language.handouts), default="1980-01-01"
-        )
+        days = [handout.changed for handout in language.handouts if handout.changed]
+        if isinstance(page, Page):
+            day = max(days, default=None)
+        else:
+            day = page.changed if isinstance(page, Handout) else page.on
+        return day.isoformat() if day else ""
 
     def author(self, language: Language) -> str:
         """Return who hands the library out: the clinic, or else what the library is called."""

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from handouts.model.base import Lines, Record
-from handouts.model.front_matter import CardWords, Dated, Original, Words
+from handouts.model.front_matter import CardWords, HandoutWords, Original, Words, digits
+from handouts.model.version_ledger import PublishedVersion
 
 KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
     "key-points",
@@ -102,11 +103,14 @@ class Handout:
 
     id: str
     language: str
-    words: Dated
+    words: HandoutWords
     facts: Original
     source: Source
     parts: tuple[Part, ...]
-    # Date and fingerprint of its words, cards and sources; the loader fills it in.
+    # Of its words, cards and sources: what stands for them, when they were published (None for a
+    # draft), and the version as page and sheet print it. The loader fills all three in.
+    fingerprint: str = ""
+    published: PublishedVersion | None = None
     version: str = ""
     original: Handout | None = None
     behind: tuple[str, ...] = ()
@@ -120,8 +124,14 @@ class Handout:
         return self.words.summary
 
     @property
-    def changed(self) -> date:
-        return self.words.changed
+    def changed(self) -> date | None:
+        """Return the day on which its words were published; None for a draft."""
+        return self.published.day if self.published else None
+
+    @property
+    def version_mark(self) -> str:
+        """Return the version as the code on a sheet names it, the same in every language."""
+        return f"{self.published.release if self.published else 'draft'}.{self.fingerprint}"
 
     @property
     def helps_first(self) -> bool:
@@ -139,7 +149,7 @@ class Handout:
         reviewed = self.original or self
         return (
             "current"
-            if self.facts.review.version == reviewed.version and not self.behind
+            if digits(self.facts.review.sheet) == reviewed.fingerprint and not self.behind
             else "changed"
         )
 

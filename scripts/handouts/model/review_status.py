@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handouts.model.front_matter import Translation
+from handouts.model.front_matter import Translation, digits
 from handouts.model.language import Language, fill
 from handouts.model.pages import TOP, Handout
 
@@ -31,7 +31,7 @@ def translation_notice(language: Language, handout: Handout) -> str:
     if not (review := words.translation_review):
         return labels["translation_review_none"]
     on = language.day(review.on)
-    if review.version != handout.version:
+    if digits(review.sheet) != handout.fingerprint:
         return fill(labels["translation_review_changed"], on=on)
     return fill(labels["translation_review_done"], who=review.who, role=review.role, on=on)
 
@@ -54,4 +54,4 @@ def behind_notice(language: Language, handout: Handout) -> str:
         if everywhere
         else ", ".join(heads.get(id, id) for id in handout.behind)
     )
-    return fill(language.say["behind"], on=language.day(original.changed), parts=parts)
+    return fill(language.say["behind"], parts=parts)

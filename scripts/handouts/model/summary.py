@@ -93,7 +93,7 @@ def summarize(
         qr_target=addresses.qr_target(handout),
         review=review_notice(language, handout),
         translation_review=translation_notice(language, handout),
-        changed=language.day(handout.changed),
+        changed=language.day(handout.changed) if handout.changed else "",
         gathered=language.day(handout.facts.sources_gathered),
         due=language.day(handout.facts.next_check_due),
         codes=tuple(code for code in codes.codes if code.answer == handout.id),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 
 from handouts.model.data_files import Reference
-from handouts.model.front_matter import Translation
+from handouts.model.front_matter import Translation, digits
 from handouts.model.includes import whole
 from handouts.model.language import Language
-from handouts.model.pages import CITED, DRAWN, TOP, Handout
+from handouts.model.pages import CALLED, CITED, DRAWN, TOP, Card, Handout
+from handouts.model.version_ledger import VersionLedger
 
 
 def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
@@ -32,47 +35,109 @@ def fingerprint(language: Language, handout: Handout, references: dict[str, Refe
 def parts(language: Language, handout: Handout) -> dict[str, str]:
     """Return six hex digits for the words of each part of a handout, by id.
 
-    Title and summary come first, then each section. What a part calls by name (care cards, word
-    list, drawings) belongs to it. Sources do not: all languages share them.
+    Title and summary come first, then each section. The word list and drawings that a part calls
+    by name belong to it. Care cards do not, which are translated on their own (`card_digest`), and
+    neither do sources, which all languages share.
     """
-    lines = handout.source.body.split("\n")
-    heads = [part for part in handout.parts if part.level == 2]
-    ends = [part.line for part in heads[1:]] + [handout.source.body_line + len(lines)]
+    without_cards = replace(language, cards={})
     digests = {TOP: _digest([handout.title, handout.summary])}
-    for part, end in zip(heads, ends, strict=True):
-        text = "\n".join(
-            lines[part.line - handout.source.body_line : end - handout.source.body_line]
-        )
+    for id, text in _part_texts(handout).items():
         pictures = [
             language.pictures[id].model_dump()
             for id in DRAWN.findall(text)
             if id in language.pictures
         ]
-        digests[part.id] = _digest([whole(language, text).split(), *pictures])
+        digests[id] = _digest([whole(without_cards, text).split(), *pictures])
     return digests
 
 
-def behind(translation: Handout, digests: dict[str, str]) -> tuple[str, ...]:
+def card_digest(card: Card) -> str:
+    """Return six hex digits that stand for the words of a care card."""
+    return _digest([card.words.title, card.source.body.split()])
+
+
+def behind(
+    first: Language, language: Language, translation: Handout, ledger: VersionLedger
+) -> tuple[str, ...]:
     """Return the ids of the parts in which a translation does not show what its original says.
 
-    They are in the original's order. `digests` is what `parts` returns for the original. A
-    translation without a ledger is behind everywhere, unless it was made from the original's
-    present version.
+    They are in the original's order: those that are not translated anew, and those that show a
+    care card which is not. `first` is the language of the original.
+    """
+    assert translation.original
+    stale = set(stale_cards(first, language))
+    texts = _part_texts(translation.original)
+    with_stale_cards = {id for id, text in texts.items() if stale & set(CALLED.findall(text))}
+    own = stale_parts(first, translation, ledger)
+    order = dict.fromkeys((TOP, *texts, *own))  # what the original lost comes last
+    return tuple(id for id in order if id in own or id in with_stale_cards)
+
+
+def stale_parts(first: Language, translation: Handout, ledger: VersionLedger) -> tuple[str, ...]:
+    """Return the ids of the parts whose own words, cards aside, are not translated anew.
+
+    They are all parts where the version that the translation names was never published.
     """
     words, original = translation.words, translation.original
     assert isinstance(words, Translation) and original
-    if not words.translated_parts:
-        return () if words.translated_from == original.version else tuple(digests)
-    changed = [id for id, digest in digests.items() if words.translated_parts.get(id) != digest]
-    return (*changed, *(id for id in words.translated_parts if id not in digests))
+    code = digits(words.translated)
+    if code == original.fingerprint:
+        return ()
+    present = parts(first, original)
+    earlier = translated_parts(first, translation, ledger)
+    changed = [id for id, digest in present.items() if earlier.get(id) != digest]
+    return (*changed, *(id for id in earlier if id not in present))
+
+
+def translated_parts(
+    first: Language, translation: Handout, ledger: VersionLedger
+) -> Mapping[str, str]:
+    """Return the parts of the original's version that a translation names; none if unknown."""
+    assert isinstance(translation.words, Translation)
+    code = digits(translation.words.translated)
+    versions = ledger.get((first.code, translation.id), ())
+    return dict(next((each.parts for each in versions if each.words == code), ()))
+
+
+def stale_cards(first: Language, language: Language) -> dict[str, str]:
+    """Return the care cards of a language that do not say what those of the first language say.
+
+    They are by id, each with the digest of the card that it should say.
+    """
+    return {
+        id: digest
+        for id, card in first.cards.items()
+        if id in language.cards
+        and language.cards[id].words.translated != (digest := card_digest(card))
+    }
+
+
+def versioned(
+    language: Language, handout: Handout, references: dict[str, Reference], ledger: VersionLedger
+) -> Handout:
+    """Return a handout with its fingerprint and its version.
+
+    It is a draft unless its words are those of its last version in the ledger.
+    """
+    words = fingerprint(language, handout, references)
+    last = ledger.get((language.code, handout.id), (None,))[-1]
+    published = last if last and last.words == words else None
+    release = published.release if published else language.say.get("draft", "")
+    return replace(handout, fingerprint=words, published=published, version=f"{release} · {words}")
+
+
+def _part_texts(handout: Handout) -> dict[str, str]:
+    """Return the Markdown of each part of a handout, by id."""
+    lines, start = handout.source.body.split("\n"), handout.source.body_line
+    heads = [part for part in handout.parts if part.level == 2]
+    ends = [part.line for part in heads[1:]] + [start + len(lines)]
+    return {
+        part.id: "\n".join(lines[part.line - start : end - start])
+        for part, end in zip(heads, ends, strict=True)
+    }
 
 
 def _digest(words: object) -> str:
     return hashlib.sha256(
         json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()[:6]
-
-
-def version(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
-    """Return the version as sheets print it: the day of the last change and the fingerprint."""
-    return f"{handout.changed.isoformat()} · {fingerprint(language, handout, references)}"

@@ -80,7 +80,7 @@ class Entry(_Entry):
         )
     )
     version: Version
-    changed: str = Field(description="Day of the last change to the words")
+    changed: str | None = Field(description="Day of the last change to the words; null for a draft")
     sources_gathered: str = Field(description="Day on which facts and sources were gathered")
     next_check_due: str = Field(description="Day by which they should be checked again")
     review: Status
@@ -142,7 +142,7 @@ def catalog(
                 reading_ease=score.ease,
                 behind=list(handout.behind),
                 version=handout.version,
-                changed=handout.changed.isoformat(),
+                changed=handout.changed.isoformat() if handout.changed else None,
                 sources_gathered=handout.facts.sources_gathered.isoformat(),
                 next_check_due=handout.facts.next_check_due.isoformat(),
                 review=Status(state=state)
@@ -152,7 +152,7 @@ def catalog(
                     who=review.who,
                     role=review.role,
                     on=review.on.isoformat(),
-                    version=review.version,
+                    version=review.sheet,
                 ),
                 codes=[
                     ClinicalCode(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -17,6 +16,7 @@ from handouts.model.addresses import part_address
 from handouts.model.codes import Answer, Codes, System, answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
+from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
 from handouts.outputs import atom
 
@@ -64,7 +64,10 @@ def _feed(
         "lang": language.code,
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": _text(language.edition.name),
-        "updated": _moment(max(summary.handout.changed for summary in (start, *further))),
+        "updated": max(
+            (_moment(summary.handout) for summary in (start, *further)),
+            key=lambda moment: moment["_value"],
+        ),
         "id": {
             "_value": library.absolute(library.connect(language, answer.system, answer.code, "xml"))
         },
@@ -126,7 +129,7 @@ def _entry(
             ),
             "type": "html",
         },
-        "updated": _moment(summary.handout.changed),
+        "updated": _moment(summary.handout),
     }
 
 
@@ -160,8 +163,9 @@ def _text(words: str) -> dict[str, str]:
     return {"_value": words, "type": "text"}
 
 
-def _moment(on: date) -> dict[str, str]:
-    return {"_value": atom.moment(on)}
+def _moment(handout: Handout) -> dict[str, str]:
+    """Return when a handout changed, which Atom requires; of a draft, when it was researched."""
+    return {"_value": atom.moment(handout.changed or handout.facts.sources_gathered)}
 
 
 def _paragraphs(*texts: str) -> str:

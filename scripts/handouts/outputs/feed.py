@@ -28,7 +28,9 @@ def _feed(library: Library, language: Language) -> bytes:
     root = atom.feed(code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
     entries.sort(key=lambda entry: entry[0], reverse=True)  # newest first
-    days = [on for on, _ in entries] or [handout.changed for handout in language.handouts]
+    days = [on for on, _ in entries] or [
+        handout.changed for handout in language.handouts if handout.changed
+    ]
     atom.add(root, "id", f"tag:{library.site.id},2026:feed/{code}")
     atom.add(root, "title", fill(labels["feed_title"], name=language.edition.name))
     atom.add(root, "updated", atom.moment(max(days, default=date(1980, 1, 1))))
@@ -45,11 +47,13 @@ def _feed(library: Library, language: Language) -> bytes:
 
 
 def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
-    """Yield the changes that writers described, each with its day.
+    """Yield the changes that writers described, each with its day; none of a draft.
 
     Of the same page and day, the newest comes first and has the highest number.
     """
     for handout in language.handouts:
+        if not handout.changed:
+            continue
         changes = handout.words.changes
         for index, change in enumerate(changes):
             number = 1 + sum(older.on == change.on for older in changes[index + 1 :])

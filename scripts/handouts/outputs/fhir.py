@@ -31,7 +31,7 @@ def bundle(library: Library, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str,
     """Yield the Bundle of all sheets of handouts, as (address, bytes); none without a site address.
 
     `sheets` are by address. Its timestamp is the day of the newest change, so it is the same until
-    the words change.
+    the words change. A draft has no day.
     """
     if not library.site.url:
         return
@@ -55,10 +55,9 @@ def bundle(library: Library, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str,
         "link": [{"relation": "self", "url": library.absolute(FHIR)}],
     }
     if documents:
-        resource |= {
-            "timestamp": atom.moment(max(summary.handout.changed for summary, _ in documents)),
-            "entry": entries,
-        }
+        days = [summary.handout.changed for summary, _ in documents if summary.handout.changed]
+        resource |= {"timestamp": atom.moment(max(days))} if days else {}
+        resource["entry"] = entries
     yield FHIR, (json.dumps(resource, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -74,7 +73,7 @@ def _document(
         "status": "current",
         "type": {"coding": [EDUCATION]},
         "category": [{"coding": [EDUCATION]}],
-        "date": atom.moment(handout.changed),
+        **({"date": atom.moment(handout.changed)} if handout.changed else {}),
         "description": _description(summary),
         "content": [
             {
@@ -86,7 +85,7 @@ def _document(
                     # SHA-1 is what the standard asks for; the catalogue has SHA-256.
                     "hash": base64.b64encode(weight.sha1).decode(),
                     "title": link.announcement,
-                    "creation": handout.changed.isoformat(),
+                    **({"creation": handout.changed.isoformat()} if handout.changed else {}),
                 }
             }
         ],

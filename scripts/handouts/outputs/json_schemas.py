@@ -19,6 +19,7 @@ from handouts.model.data_files import (
     Pair,
     Picture,
     Reference,
+    SearchWords,
     Term,
 )
 from handouts.model.front_matter import CardWords, Original, Translation, Words
@@ -41,6 +42,7 @@ SCHEMA_MODELS: dict[str, Any] = {
     "glossary": dict[str, Term],
     "pairs": dict[str, Pair],
     "pictures": dict[str, Picture],
+    "search": SearchWords,
     "packets": dict[str, Packet],
     "facts": dict[str, Fact],
 }

@@ -23,10 +23,9 @@ from lxml import etree
 from handouts.markdown import extension
 from handouts.markdown.preprocessor import GLUE
 from handouts.model.addresses import link_from_home
-from handouts.model.front_matter import Words
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import CRISIS, URGENT
+from handouts.model.pages import CRISIS, URGENT, Handout, Page
 from handouts.model.summary import HandoutSummary
 from handouts.pages import article
 from handouts.pages.article import BLOCKS, Article
@@ -62,7 +61,7 @@ def index(
     help_page = language.help_page
     shared = {
         "pages": [
-            _page(page.words, link_from_home(language, library.address(page)))
+            _page(language, page, link_from_home(language, library.address(page)))
             for page in language.pages
             if page.address != "index"
         ],
@@ -146,8 +145,13 @@ def _fits(data: bytes) -> bool:
     return len(zlib.compress(data, 6)) <= LIMIT
 
 
-def _page(words: Words, link: str) -> dict[str, Any]:
-    return {"title": words.title, "summary": words.summary, "link": link, "words": words.search}
+def _page(language: Language, page: Handout | Page, link: str) -> dict[str, Any]:
+    return {
+        "title": page.words.title,
+        "summary": page.words.summary,
+        "link": link,
+        "words": language.search_words(page),
+    }
 
 
 def _headings(article: Article) -> list[str]:
@@ -166,7 +170,7 @@ def _handout(
     text = "\n".join(block.text for block in blocks)
     return {
         "id": handout.id,
-        **_page(handout.words, link_from_home(language, summary.address)),
+        **_page(language, handout, link_from_home(language, summary.address)),
         "heads": [head for head in _headings(article) if head not in common],
         "terms": [] if is_word_list else _synonyms(language, text),
         "bag": sorted(language.terms) if is_word_list else _bag(text, idle),

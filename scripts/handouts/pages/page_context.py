@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import link_from_home, version_mark
+from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Notice, Page
@@ -93,7 +93,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
         "version": handout.version,
         "review": escape(summary.review),
         "translation": escape(summary.translation_review),
-        "changed": handout.changed.isoformat(),
+        "changed": handout.changed.isoformat() if handout.changed else "",
         "gathered": handout.facts.sources_gathered.isoformat(),
         "due": handout.facts.next_check_due.isoformat(),
         "dates": {
@@ -103,7 +103,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
         },
         "overdue": escape(fill(language.say["overdue"], day=summary.due)),
         "sheets": sheet_links(language, summary),
-        "version_mark": version_mark(handout.version),
+        "version_mark": handout.version_mark,
         "qr": qr_code.inline(summary.url),
         "structured_data": script_json(structured_data(library, summary)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),

@@ -41,7 +41,7 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
         "publisher": _publisher(library, language),
         "license": language.say["license_address"],
         **_translations(library, language, handout),
-        "dateModified": handout.changed.isoformat(),
+        **({"dateModified": handout.changed.isoformat()} if handout.changed else {}),
         "audience": {
             "@type": "PeopleAudience",
             "audienceType": language.interface.audiences[handout.facts.audience],

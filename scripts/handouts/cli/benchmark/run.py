@@ -99,13 +99,13 @@ def run_bench(arguments: argparse.Namespace) -> int:
         for size in sorted({small_count, count}):
             root = Path(folder) / str(size)
             sample_library.library(root, project.ROOT, size)
-            edit.stamp(root, datetime.date(2026, 11, 1))
+            edit.add_versions(root, datetime.date(2026, 11, 1))
             cold[size] = _run_in_process(
                 _build_library, root, f"{size:,} handouts, built for the first time"
             )
             sizes[size] = measure_site(root / "site")
         sample_library.edit(root)
-        edit.stamp(root, datetime.date(2026, 11, 2))
+        edit.add_versions(root, datetime.date(2026, 11, 2))
         again = _run_in_process(
             _build_library, root, f"{count:,} handouts, built again after one edit"
         )

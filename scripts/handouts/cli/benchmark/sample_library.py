@@ -122,6 +122,7 @@ def library(root: Path, project: Path, count: int) -> None:
         "docs/en/words.yml": words,
         "docs/en/pictures.yml": _PICTURES,
         "docs/en/glossary.yml": "\n".join(_term(name, meaning) for name, meaning in TERMS.items()),
+        "docs/en/search.yml": _search_words(count),
         "docs/en/everyday.txt": "another\ngarden\n",
         "docs/en/index.md": _page("Garden handouts", "Help for gardens.", start),
         "docs/en/sheets.md": _page("All sheets", "Find each sheet to print.", ""),
@@ -164,9 +165,7 @@ def bare(root: Path, source: Path) -> Path:
     for path in sorted((source / "docs/en").rglob("*.md")):
         copy = root / "docs" / path.relative_to(source / "docs/en")
         copy.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8")
-        # `search:` has another meaning for the theme.
-        copy.write_text(re.sub(r"^search:\n(- .*\n)*", "", text, flags=re.M), encoding="utf-8")
+        copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     extensions = ["attr_list", "def_list", "footnotes", "tables", "toc", "smarty"]
     config = root / CONFIG
     config.write_text(
@@ -294,19 +293,20 @@ def _handout(
         "category": category,
         "audience": reader,
         "order": order,
-        "search": [f"my {title.lower()}", f"{title.lower().split(maxsplit=1)[0]} trouble"],
-        "changed": "2026-11-01",
-        "fingerprint": "000000",
         "sources_gathered": "2026-10-01",
         "next_check_due": "2027-10-01",
     }
-    top = yaml.safe_dump(front, sort_keys=False, width=1000).replace("'2026-11-01'", "2026-11-01")
-    top = (
-        top.replace("'2026-10-01'", "2026-10-01")
-        .replace("'2027-10-01'", "2027-10-01")
-        .replace("'000000'", '"000000"')
-    )
+    top = yaml.safe_dump(front, sort_keys=False, width=1000)
+    top = top.replace("'2026-10-01'", "2026-10-01").replace("'2027-10-01'", "2027-10-01")
     return f"---\n{top}---\n\n{body}\n"
+
+
+def _search_words(count: int) -> str:
+    titles = {_id(number): _title(number).lower() for number in range(count)}
+    words = {
+        id: [f"my {title}", f"{title.split(maxsplit=1)[0]} trouble"] for id, title in titles.items()
+    }
+    return yaml.safe_dump(words, sort_keys=False, width=1000)
 
 
 def _page(title: str, summary: str, body: str) -> str:

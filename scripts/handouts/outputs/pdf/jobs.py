@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -22,6 +23,13 @@ class Job:
     print: str
     form: str  # "sheet", "packet" or "booklet"
     title: str
+
+    @property
+    def changed(self) -> date | None:
+        """Return the day of its newest change; None where it shows a draft."""
+        days = [handout.changed for handout, _ in self.handouts]
+        known = [day for day in days if day]
+        return max(known) if len(known) == len(days) else None
 
 
 def jobs(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[Job]:

@@ -130,7 +130,8 @@ def _document(library: Library, job: Job) -> Document:
     """Return all that a PDF is made from."""
     return Document(
         data=sheet_data(library, job),
-        date=max(handout.changed for handout, _ in job.handouts),
+        # A draft has no day, and the time of the build would make every build different.
+        date=job.changed or max(handout.facts.sources_gathered for handout, _ in job.handouts),
         fonts=job.language.fonts,
         max_pages=_max_pages(job),
         has_tables=any(article.tables() for _, article in job.handouts),

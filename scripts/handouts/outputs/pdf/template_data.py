@@ -39,7 +39,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         **_shared(library, language, job.paper, job.print),
         "form": job.form,
         "title": job.title,
-        "keywords": [] if several else first.words.search[:10],
+        "keywords": [] if several else language.search_words(first)[:10],
         "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt}
@@ -58,7 +58,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         else labels["review_each"],
         "dated": fill(
             labels["booklet_dated"],
-            day=language.day(max(handout.changed for handout, _ in job.handouts)),
+            day=language.day(job.changed) if job.changed else labels["draft"],
         ),
         "url": home,
         "short-url": _short(home),
@@ -141,7 +141,9 @@ def _handout_data(
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-number": list(language.interface.categories).index(handout.facts.category),
-        "dated": fill(language.say["sheet_changed"], day=language.day(handout.changed)),
+        "dated": fill(language.say["sheet_changed"], day=summary.changed)
+        if handout.changed
+        else language.say["draft"],
         "help-address": _short(library.url(language.help_page)) if language.help_page else "",
         "version": summary.version,
         "review": summary.review_line,

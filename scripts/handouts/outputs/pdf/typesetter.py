@@ -36,7 +36,7 @@ class Document:
     """All that a PDF is made from, beside the templates."""
 
     data: dict[str, Any]  # what the templates are given; of a sheet's code, the address it leads to
-    date: datetime.date  # of the newest change: the file says when it was made
+    date: datetime.date  # the file says when it was made
     fonts: tuple[Family, ...]  # in order of preference
     max_pages: int | None = None  # beyond which it is set tighter
     has_tables: bool = False
