@@ -218,7 +218,10 @@ def test_the_first_phone_screen_holds_the_key_points_in_every_language(
     for _, handout in library:
         if handout.facts.kind == "handout":
             page.goto(site_url + library.address(handout))
-            for width, place in ((390, "#key-points + ul"), (320, "#key-points + ul > li")):
+            places = ((390, "#key-points + ul"), (320, "#key-points + ul > li"))
+            if handout.helps_first:  # there the number to call comes first
+                places = ((390, "article .calls a"), (320, "article .calls a"))
+            for width, place in places:
                 page.set_viewport_size({"width": width, "height": 664})
                 bottom = page.evaluate(
                     "place => document.querySelector(place).getBoundingClientRect().bottom", place
@@ -338,7 +341,8 @@ def weigh(site_url, browser, built_library, addresses: list[str]) -> list[int]:
     page = context.new_page()
     asked: list[str] = []
     page.on(
-        "request", lambda request: asked.append(request.url.removeprefix(site_url).split("#")[0])
+        "request",
+        lambda request: asked.append(re.split("[?#]", request.url.removeprefix(site_url))[0]),
     )
     seen: set[str] = set()
     weights = []

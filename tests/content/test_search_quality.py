@@ -280,7 +280,7 @@ def test_index_and_script_are_small(built_library):
     [
         ("open sore", "Skin and sore care"),
         ("surjery", "Surgery and procedures"),
-        ("can my child go to school", "Children and teens with JDM"),
+        ("can my child go to school", "Calcinosis in children and teens"),
         ("sun", "Sun protection"),
     ],
 )
