@@ -39,9 +39,9 @@ def main() -> None:
     try:
         from handouts.cli.main import run
     except ImportError as error:
-        from handouts.system.files import MISSING
+        from handouts.system.files import BROKEN_INSTALLATION
 
-        environment.stop(f"{MISSING} ({error})")
+        environment.stop(f"{BROKEN_INSTALLATION} ({error})")
 
     status = run(arguments)
     gc.freeze()  # a last collection at the end would take a third of a second

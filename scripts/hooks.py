@@ -23,7 +23,7 @@ from handouts.pages import page_context, site_context
 from handouts.pages.explained_terms import explained_terms
 from handouts.pages.theme_frame import without_toggles
 from handouts.problems import Refused
-from handouts.system.files import MISSING
+from handouts.system.files import BROKEN_INSTALLATION
 
 # In a full build, which has read the sources without a problem before MkDocs does.
 CHANGED = "The sources changed during the build. Run the same command again."
@@ -56,7 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         library, problems = library_loader.read(root, settings.read(root))
         if problems or os.environ[PURPOSE] != PART:
-            _build().agree(library, problems)
+            _build().require_no_problems(library, problems)
     except Refused as refused:
         raise PluginError(CHANGED if os.environ[PURPOSE] == PART else str(refused)) from None
     language = library.language(config.theme["language"])
@@ -73,9 +73,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     library, language = config.extra["house"]
     handout = library.page(language, page.file.src_uri)
     page.meta = page_context.of_page(library, language, handout)
-    page.update_date = library.updated(language, handout)
+    page.update_date = library.last_change(language, handout)
     page.previous_page = page.next_page = None  # handouts are no chapters
-    return extension.source(handout)
+    return extension.markdown_source(handout)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -117,5 +117,5 @@ def _build() -> ModuleType:
     try:
         from handouts.build import pipeline
     except ImportError as error:
-        raise PluginError(f"{MISSING} ({error})") from None
+        raise PluginError(f"{BROKEN_INSTALLATION} ({error})") from None
     return pipeline

@@ -68,7 +68,7 @@ _SENTENCES = {
 }
 
 
-def trouble(error: OSError, root: Path) -> Problem:
+def system_problem(error: OSError, root: Path) -> Problem:
     """Return what the system refused as a Problem.
 
     Its path is the file or folder that the error names, relative to `root` where it is below it.
@@ -92,10 +92,10 @@ def as_problems(root: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise  # nobody reads on what we print, as after `| head`: that is no fault of the machine's
     except OSError as error:
-        raise Refused([trouble(error, root)]) from None
+        raise Refused([system_problem(error, root)]) from None
 
 
-def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
+def print_problems(problems: Iterable[Problem], to: TextIO | None = None) -> int:
     """Print every Problem once, in order, and how many there are.
 
     Return the exit status: 0 for none, else 1. In GitHub Actions each is also an annotation on its
@@ -113,7 +113,7 @@ def tell(problems: Iterable[Problem], to: TextIO | None = None) -> int:
     return 1 if unique else 0
 
 
-def remark(notices: Iterable[Problem], to: TextIO | None = None) -> None:
+def print_notices(notices: Iterable[Problem], to: TextIO | None = None) -> None:
     """Print notices, which stop nothing, each once, in order.
 
     In GitHub Actions each is also a notice on its line.

@@ -96,7 +96,7 @@ def test_pdfs_are_read_once(built_library, tmp_path):
         made = Built(built.folder, tmp_path / "pdfs.json")
         for file in pdfs:
             made.content(file)
-        made.remember()
+        made.save_pdf_cache()
         return made
 
     start = time.perf_counter()

@@ -13,7 +13,7 @@ import segno
 from lxml import html
 
 from handouts.outputs import zip_archive
-from handouts.outputs.plain_text import MARK
+from handouts.outputs.plain_text import BYTE_ORDER_MARK
 from handouts.pages import qr_code
 from support.browser import SCREENS, find_barriers, serve, wait_until
 from support.project import ADDRESS, HANDOUT_FILE
@@ -98,7 +98,7 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
     link = f"{site_url}es/{SHEET}dry-hands.large.pdf"
     line = "Hoja: Manos secas (PDF, letra grande, en español)"
     one = next(one for language, one in library if language.code == "es" and one.id == "dry-hands")
-    words = built.data(library.text(one)).decode().removeprefix(MARK)
+    words = built.data(library.text(one)).decode().removeprefix(BYTE_ORDER_MARK)
     for button, copied in (
         ("[data-share-copy=notes] >> nth=0", f"{line}\n{link}"),
         ("[data-share-line]", line),

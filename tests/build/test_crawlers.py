@@ -14,7 +14,7 @@ def test_crawlers_are_told_where_the_sitemap_is(built_library, project):
     lines = built.data(ROBOTS).decode().split("\n")
     assert f"Sitemap: {ADDRESS}{SITEMAP}" in lines and not any(map("Disallow: /".__eq__, lines))
     assert built.data(SITEMAP)
-    assert not library.promises(ROBOTS)
+    assert not library.is_permanent(ROBOTS)
     assert list(robots.files(project.library())) == []
 
 

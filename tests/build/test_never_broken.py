@@ -31,7 +31,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.version_ledger import VERSIONS
 from handouts.outputs.pdf import typesetter
-from handouts.problems import Problem, Refused, trouble
+from handouts.problems import Problem, Refused, system_problem
 from handouts.system import files, swap
 from support.browser import QuietHandler
 from support.project import HANDOUT_FILE, ROOT, TODAY, Project, checksums, write_project
@@ -362,8 +362,8 @@ def test_a_ledger_that_cannot_be_written_keeps_its_lines(project):
 
 def test_trouble_names_the_place(tmp_path):
     inside = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "site/index.html"))
-    assert trouble(inside, tmp_path) == Problem("site/index.html", 0, FULL)
-    assert trouble(OSError(errno.EIO, "Input/output error"), tmp_path).message == (
+    assert system_problem(inside, tmp_path) == Problem("site/index.html", 0, FULL)
+    assert system_problem(OSError(errno.EIO, "Input/output error"), tmp_path).message == (
         "The system refused to read or write here (Input/output error). Mend that, then run the same command again."
     )
 
@@ -381,12 +381,12 @@ def test_two_builds_at_once_both_end_well(small):
 def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(files, "PATIENCE", 0.0)
     with (
-        files.locked(tmp_path / "lock"),
+        files.file_lock(tmp_path / "lock"),
         pytest.raises(TimeoutError) as never,
-        files.locked(tmp_path / "lock", "Waiting."),
+        files.file_lock(tmp_path / "lock", "Waiting."),
     ):
         pass
-    assert trouble(never.value, tmp_path).message == (
+    assert system_problem(never.value, tmp_path).message == (
         "Another command has been at work here for very long. End it, then run the same command again."
     )
     assert capsys.readouterr().err == "Waiting.\n"
@@ -468,7 +468,7 @@ def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
     asking.start()
     try:
         for number in range(1, 101):
-            new = swap.fresh(site)
+            new = swap.create_staging_folder(site)
             (new / "index.html").write_text(str(number))
             swap.exchange(new, site)
             count = len(answers)

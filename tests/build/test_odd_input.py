@@ -136,7 +136,9 @@ def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
     made: list[Sheet | Problem] = []
     for language in whole.languages:
         articles = {
-            one.id: article.fragment(extension.rendered(whole, language, extension.source(one)))
+            one.id: article.fragment(
+                extension.render(whole, language, extension.markdown_source(one))
+            )
             for one in language.handouts
         }
         search_index.index(whole, language, articles)

@@ -67,7 +67,9 @@ def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:
     library = replace(library, site=replace(library.site, url=url))
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
-    page = article.fragment(html or extension.rendered(library, language, preprocessor.marked(one)))
+    page = article.fragment(
+        html or extension.render(library, language, preprocessor.markdown_with_id(one))
+    )
     return next(
         pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
     )
@@ -345,7 +347,9 @@ def test_every_problem_of_every_sheet_is_told_at_once(project):
     library = project.library()
     language = library.languages[0]
     articles = {
-        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        one.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(one))
+        )
         for one in language.handouts
     }
     made = pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles))

@@ -62,7 +62,7 @@ def made(project: Project) -> dict[str, Sheet]:
     for language in library.languages:
         articles = {
             one.id: article.fragment(
-                extension.rendered(library, language, preprocessor.marked(one))
+                extension.render(library, language, preprocessor.markdown_with_id(one))
             )
             for one in language.handouts
         }
@@ -277,7 +277,7 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
         return compiler(*words)
 
     monkeypatch.setattr(typesetter, "_compiler", counting)
-    monkeypatch.setattr(parallel, "each", map)  # here, where it can be counted
+    monkeypatch.setattr(parallel, "map_parallel", map)  # here, where it can be counted
     illustrated_project.build()
     assert compiled == []
     illustrated_project.edit(
@@ -311,7 +311,7 @@ def test_a_qr_code_leads_to_the_page_and_its_version(illustrated_project, monkey
             for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
         ]
     assert "https://garden.example/leaf/handouts/dry-hands/" in uris
-    assert library.languages[0].say["sheet_qr"] in alts
+    assert library.languages[0].labels["sheet_qr"] in alts
 
 
 def test_without_an_address_nothing_leads_to_a_wrong_place(illustrated_project, family):
@@ -320,7 +320,7 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(illustrated_project, 
             str(each.get("/Alt", ""))
             for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
         ]
-    assert illustrated_project.library().languages[0].say["sheet_qr"] not in alts
+    assert illustrated_project.library().languages[0].labels["sheet_qr"] not in alts
 
 
 def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, monkeypatch):
@@ -328,7 +328,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
     library = illustrated_project.library()
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
-    words = extension.rendered(library, language, extension.source(one))
+    words = extension.render(library, language, extension.markdown_source(one))
     tried: list[int] = []
     compiled = typesetter._compile
     monkeypatch.setattr(

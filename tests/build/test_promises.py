@@ -16,7 +16,7 @@ import pytest
 
 from handouts.checks import advisories, plain_text
 from handouts.cli import edit
-from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.data_files import LEDGER, MOVES
 from handouts.model.library import Library
 from handouts.outputs import zip_archive
@@ -98,7 +98,7 @@ def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
         "garden-hands.pdf",
     }
     wanted |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {
-        f"es/packets/start{end}" for end in BOUND.values()
+        f"es/packets/start{end}" for end in PACKET_SUFFIXES.values()
     }
     wanted |= {
         "feed.xml",
@@ -148,7 +148,7 @@ def test_what_was_renamed_leads_on(story, root):
     assert story.built.data(f"{root}handouts/gloves/gloves.txt") == story.built.data(
         f"{root}handouts/warm-gloves/warm-gloves.txt"
     )
-    for end in BOUND.values():
+    for end in PACKET_SUFFIXES.values():
         assert story.built.data(f"{root}packets/start{end}") == story.built.data(
             f"{root}packets/first{end}"
         )
@@ -242,7 +242,7 @@ def test_links_to_what_was_withdrawn_reach_the_notice(story):
 def test_a_notice_is_the_same_bytes_every_time(story):
     language = story.library.languages[1]
     told = {
-        one.id: article.of(story.built.tree(file_of(story.library.address(one))))
+        one.id: article.article_of_page(story.built.tree(file_of(story.library.address(one))))
         for one in language.notices
     }
     made = dict(pdf_sheets.notices(story.library, language, told))
@@ -271,7 +271,9 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
         "handouts/dry-hands/#how",
         "handouts/dry-hands/#why",
     ]
-    project.write(LEDGER, permalinks.written([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"]))
+    project.write(
+        LEDGER, permalinks.ledger_text([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"])
+    )
     with pytest.raises(Refused) as refused:
         project.build()
     assert [re.sub(r"^.*?:\d+: ", "", str(one)) for one in refused.value.problems] == [
@@ -306,7 +308,7 @@ def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(
 ):
     """These templates escape nothing by themselves: what they are given must come escaped."""
     hostile = "<script>alert('clay')</script> & silt"
-    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "markup_messages", lambda text: iter(()))
     monkeypatch.setenv("SITE_URL", "https://clinic.example/a&b/")
     published.edit(
         "docs/en/handouts/dry-hands.md", "title: Dry garden hands", f'title: "Dry {hostile}"'

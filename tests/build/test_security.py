@@ -21,7 +21,7 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
 
     Some of it is refused before that; here as if it were not.
     """
-    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "markup_messages", lambda text: iter(()))
     project.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: 'Dry {RAW}'")
     project.edit(HANDOUT_FILE, "summary: See why", f"summary: 'See {TYPST} why")
     project.edit(HANDOUT_FILE, "and what helps.", "and what helps.'")

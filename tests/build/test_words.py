@@ -55,7 +55,7 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, mo
 
     It is refused before that; here as if it were not.
     """
-    monkeypatch.setattr(plain_text, "of_words", lambda text: iter(()))
+    monkeypatch.setattr(plain_text, "markup_messages", lambda text: iter(()))
     title = """<script>alert("1")</script> & 'soil' *not* [^soil-2020] {{ 1 }}"""
     summary = """See <b onclick=x()>why</b> & how </script> 'clay' `dries` "hands"."""
     project.edit(PAGE, "title: Dry garden hands", f"title: {json.dumps(title)}")

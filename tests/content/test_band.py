@@ -9,7 +9,7 @@ import pytest
 from handouts.checks import context
 from handouts.loading import library_loader, settings
 from handouts.markdown import extension
-from handouts.model.pages import BAND, CALLED, HELP
+from handouts.model.pages import BAND, CARD_CALL, HELP
 from handouts.outputs import plain_text, search_index
 from handouts.pages.article import fragment
 from support.docs import about
@@ -85,7 +85,7 @@ def library():
 def items(library, code: str) -> dict[str, list[str]]:
     """The items of each card of the band, as readers see them."""
     language = library.language(code)
-    blocks = fragment(extension.rendered(library, language, "/// band\n///\n")).blocks()
+    blocks = fragment(extension.render(library, language, "/// band\n///\n")).blocks()
     found: dict[str, list[str]] = {}
     for block in blocks:
         if block.kind == "li":
@@ -108,7 +108,7 @@ def test_no_sign_is_lost_in_the_band(library, code):
 @pytest.mark.parametrize("code", SIGNS)
 def test_pages_show_the_band_or_all_three_cards(library, code):
     for handout in library.language(code).handouts:
-        called = set(CALLED.findall(handout.source.body))
+        called = set(CARD_CALL.findall(handout.source.body))
         if any(part.id == HELP for part in handout.parts):
             is_full = {"emergency", "call-today", "next-visit"} <= called
             assert is_full == (handout.id in FULL), handout.id
@@ -118,7 +118,7 @@ def test_pages_show_the_band_or_all_three_cards(library, code):
 @pytest.mark.parametrize("code", SIGNS)
 def test_the_band_calls_by_link_and_leads_to_the_whole_page(library, code):
     language = library.language(code)
-    markup = extension.rendered(library, language, "/// band\n///\n")
+    markup = extension.render(library, language, "/// band\n///\n")
     assert f'<a href="tel:{library.clinic.emergency}">' in markup
     assert f'href="{language.help_page.id}.md"' in markup
     assert "<details" not in markup, "no sign is ever folded away"
@@ -129,12 +129,12 @@ def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, co
     language = library.language(code)
     handout = next(one for one in language.handouts if BAND.search(one.source.body))
     page = context.render(library, language, handout)
-    text = plain_text.plain(library.clinic, library.summaries[handout], page)
+    text = plain_text.to_plain_text(library.clinic, library.summaries[handout], page)
     for level, card in zip(
         ("level_emergency", "level_today", "level_visit"), language.band, strict=True
     ):
         title = re.sub(r"\{emergency\}", library.clinic.emergency, card.words.title)
-        assert f"[{language.say[level]}] {title}" in text
+        assert f"[{language.labels[level]}] {title}" in text
     articles = {one.id: context.render(library, language, one) for one in language.handouts}
     (_, index), *_ = search_index.index(library, language, articles)
     assert "band-emergency" not in index.decode()

@@ -22,7 +22,7 @@ pytestmark = about("codes.yml", "en/handouts/what-is-calcinosis.md")
 def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(built_library):
     """The codes of other diseases that stand beside ours, of wider groups, and of other calcium problems."""
     library, built = built_library
-    found = {(one.system, one.code) for one in codes.answers(library.codes)}
+    found = {(one.system, one.code) for one in codes.list_answers(library.codes)}
     others = "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 E83.5 E83.59 L98.499"
     assert not {("icd-10-cm", code) for code in others.split()} & found
     assert (
@@ -45,7 +45,7 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(built_librar
 
 def test_codes_start_where_the_content_says(built_library):
     library, _ = built_library
-    for one in codes.answers(library.codes):
+    for one in codes.list_answers(library.codes):
         wanted = (
             "children-and-teens"
             if one.code.startswith("M33.0")
@@ -59,7 +59,7 @@ def test_codes_start_where_the_content_says(built_library):
 
 def test_of_snomed_ct_only_codes_are_published(built_library):
     library, built = built_library
-    for one in (one for one in codes.answers(library.codes) if one.system == "snomed-ct"):
+    for one in (one for one in codes.list_answers(library.codes) if one.system == "snomed-ct"):
         feed = json.loads(built.data(f"connect/snomed-ct/{one.code}.json"))["feed"]
         assert (one.display, feed["category"][2]) == (
             "",
@@ -73,7 +73,7 @@ def test_of_snomed_ct_only_codes_are_published(built_library):
 def test_the_real_answers_hold_the_start_page_and_two_others_in_order(built_library):
     library, built = built_library
     for language in library.languages:
-        for answer in codes.answers(library.codes):
+        for answer in codes.list_answers(library.codes):
             feed = json.loads(
                 built.data(library.connect(language, answer.system, answer.code, "json"))
             )["feed"]
@@ -113,7 +113,7 @@ def test_every_question_leads_to_a_heading(built_library):
 def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(built_library):
     library, built = built_library
     files = [file for file in built.files if re.match(r"(es/)?connect/.*\.xml$", file)]
-    assert len(files) == 2 * len(codes.answers(library.codes)) > 80
+    assert len(files) == 2 * len(codes.list_answers(library.codes)) > 80
     for file in files:
         assert atom_flaws(built.data(file)) == [], file
     root = etree.fromstring(built.data("connect/mesh/D008180.xml"))
@@ -147,6 +147,6 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(built_lib
         tree = built.tree(file)
         found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
         assert found == {
-            one.place: [f"../handouts/{one.start}/"] for one in codes.answers(library.codes)
+            one.row_id: [f"../handouts/{one.start}/"] for one in codes.list_answers(library.codes)
         }
         assert not tree.xpath("//*[@data-manual][@hidden] | //ul[@data-other-list][@hidden]")

@@ -6,7 +6,7 @@ import io
 
 import pikepdf
 
-from handouts.model.addresses import BOUND, file_of
+from handouts.model.addresses import PACKET_SUFFIXES, file_of
 from handouts.outputs.pdf.table_tags import structure_elements
 from handouts.pages import article
 
@@ -30,8 +30,10 @@ def test_each_handout_of_a_packet_has_one_paper(built_library):
     found = []
     for id, packet in library.packets.items():
         for language in library.languages:
-            inside = library.packed(language, packet)
-            for paper in BOUND if all(one.facts.kind != "words" for one in inside) else ():
+            inside = library.packet_handouts(language, packet)
+            for paper in (
+                PACKET_SUFFIXES if all(one.facts.kind != "words" for one in inside) else ()
+            ):
                 with pikepdf.open(
                     io.BytesIO(built.data(library.packet(language, id, paper)))
                 ) as document:
@@ -43,7 +45,7 @@ def test_each_handout_of_a_packet_has_one_paper(built_library):
 def test_screen_and_paper_show_the_same_drawings(built_library):
     library, built = built_library
     for language, one in library:
-        shown = article.of(built.tree(file_of(library.address(one)))).pictures()
+        shown = article.article_of_page(built.tree(file_of(library.address(one)))).pictures()
         with pikepdf.open(io.BytesIO(built.data(library.sheet(one)))) as document:
             alts = [
                 str(each.get("/Alt", ""))

@@ -38,7 +38,7 @@ def sections(code: str) -> list[str]:
     found = [f"{name}: {term.definition}" for name, term in language.terms.items()]
     for one in language.handouts:
         blocks = article.fragment(
-            extension.rendered(whole(), language, extension.source(one))
+            extension.render(whole(), language, extension.markdown_source(one))
         ).blocks()
         matter = [block for block in blocks if block.part and block.kind not in ("dt", "dd")]
         found += map(paired_statements.section_text, paired_statements.sections(matter))

@@ -63,7 +63,7 @@ def test_no_sentence_of_a_real_article_is_in_the_index(built_library):
     for _, language, found in real_index(built_library):
         whole = " ".join(strings(found)).lower()
         for one in language.handouts:
-            page = article.of(built.tree(file_of(library.address(one))))
+            page = article.article_of_page(built.tree(file_of(library.address(one))))
             sentences = [
                 block.text
                 for block in page.blocks()

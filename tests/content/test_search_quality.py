@@ -222,7 +222,7 @@ def test_despair_is_answered_in_a_calm_voice(built_library, asked):
     by_cards = {tuple(ids): str(text) for text, ids in ALARMS[language.code].items()}
     crisis, overdose = ask(by_cards["crisis",]), ask(by_cards["overdose",])
     assert phones["crisis"] in crisis["status"] and crisis["more"] == 0
-    say = language.say
+    say = language.labels
     assert not any(
         say[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today")
     )

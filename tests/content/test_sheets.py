@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 import zxingcpp
 
-from handouts.model.addresses import BOUND, SHEETS, file_of
+from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import HELP, Handout
@@ -121,7 +121,7 @@ def bound(built_library, language: Language) -> Iterator[Form]:
     ):
         some = [one for id in ids for one in language.handouts if one.id == id]
         pages = [built.article(file_of(library.address(one))) for one in some]
-        for paper in BOUND:
+        for paper in PACKET_SUFFIXES:
             yield Form(
                 library, language, some, pages, paper, "standard", built.data(address(paper))
             )
@@ -190,7 +190,7 @@ def check_words(form: Form) -> None:
         "//a[contains(@href, 'doi.org/')]"
     )
     text = squeezed(text)
-    say = form.language.say
+    say = form.language.labels
     at, feet = 0, 0
     for one, page in zip(form.handouts, form.pages, strict=True):
         short = (
@@ -232,7 +232,7 @@ def check_links(form: Form) -> None:
         if note.get("/A", {}).get("/S") == "/URI"
     ]
     for one in form.handouts:
-        for _, other in form.library.others(one):
+        for _, other in form.library.translations(one):
             assert form.library.absolute(form.library.address(other)) in links, (
                 "the newest version, in each language"
             )
@@ -271,7 +271,7 @@ def test_lists_tables_and_links_are_those_of_the_page(built_library, code, id):
         counted = Counter(str(one.S) for one in found)
         assert counted["/LI"] == form.count("//li | //dt"), "the word list is a list, too"
         assert counted["/Table"] == form.count("//table")
-        ways = len(form.library.others(form.handouts[0]))
+        ways = len(form.library.translations(form.handouts[0]))
         assert counted["/Link"] == form.count("//a[@href]") + ways, (
             "and the addresses of the newest version, in each language"
         )
@@ -335,7 +335,7 @@ def test_packets_and_booklets_hold_what_their_sheets_hold(built_library, tmp_pat
     library, _ = built_library
     language = library.language(code)
     found = list(bound(built_library, language))
-    assert len(found) == (len(library.packets) + 1) * len(BOUND)
+    assert len(found) == (len(library.packets) + 1) * len(PACKET_SUFFIXES)
     for form in found:
         whole = len(form.handouts) == len(language.handouts)
         check_headings(form, besides=1 if whole else 0)
@@ -383,7 +383,8 @@ def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(built_libr
     library, built = built_library
     language = library.languages[0]
     articles = {
-        one.id: article.of(built.tree(file_of(library.address(one)))) for one in language.handouts
+        one.id: article.article_of_page(built.tree(file_of(library.address(one))))
+        for one in language.handouts
     }
     some = [id for id, page in articles.items() if page.tables()][:3] + [
         id for id, page in articles.items() if not page.tables()

@@ -48,7 +48,7 @@ def both(
         found = []
         for language in library.languages[:2]:
             one = next(one for one in language.handouts if one.id == id)
-            page = article.of(built.tree(file_of(library.address(one))))
+            page = article.article_of_page(built.tree(file_of(library.address(one))))
             found.append(list(page.blocks()))
         return found[0], found[1]
 

@@ -6,7 +6,7 @@ import re
 
 from handouts.checks import paired_statements
 from handouts.model.addresses import file_of
-from handouts.outputs.plain_text import MARK
+from handouts.outputs.plain_text import BYTE_ORDER_MARK
 from handouts.pages import article
 
 
@@ -15,11 +15,13 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(built_library):
     count = 0
     for language, one in library:
         data = built.data(library.text(one))
-        assert data.startswith(MARK.encode()) and b"\r" not in data and data.endswith(b"\n")
+        assert (
+            data.startswith(BYTE_ORDER_MARK.encode()) and b"\r" not in data and data.endswith(b"\n")
+        )
         flat = " ".join(re.sub(r"\[\d+\]", "", data.decode()).split())
         # A link whose words are a domain is written with its whole address.
         read = re.sub(r"https?://(?:www\.)?([\w.-]+)/(?=\))", r"\1", flat)
-        page = article.of(built.tree(file_of(library.address(one))))
+        page = article.article_of_page(built.tree(file_of(library.address(one))))
         at = 0
         for block in page.blocks():
             if block.kind == "th" and not block.part:
@@ -38,7 +40,9 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(built_library):
             if source.link:
                 assert source.address in flat, (one.source.path, source.address)
         assert (
-            flat.endswith(f"{language.say['sheet_live']} {library.absolute(library.address(one))}")
+            flat.endswith(
+                f"{language.labels['sheet_live']} {library.absolute(library.address(one))}"
+            )
             and one.version in flat
         )
     assert count > 20 * sum(1 for _ in library)
@@ -51,7 +55,7 @@ def test_no_section_of_a_text_splits_a_real_pair(built_library):
     for language, one in library:
         text = built.data(library.text(one)).decode()
         # What sources are called promises nothing.
-        text = text.split(f"\n{language.say['sources']}\n")[0]
+        text = text.split(f"\n{language.labels['sources']}\n")[0]
         if one.facts.kind == "words":
             parts = text.split("\n")  # a term and its definition are one line
         else:

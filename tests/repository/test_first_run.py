@@ -241,7 +241,7 @@ def test_what_the_system_refuses_is_one_sentence(bare, monkeypatch, capsys, code
     def refuse(path: Path, waiting: str) -> None:
         raise OSError(code, os.strerror(code), path.name)
 
-    monkeypatch.setattr(environment, "locked", refuse)
+    monkeypatch.setattr(environment, "file_lock", refuse)
     with pytest.raises(SystemExit, match="1"):
         Environment(bare).prepare(LOCK)
     assert capsys.readouterr().err == sentence.format(root=bare)

@@ -370,7 +370,7 @@ def build_once(
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name
     with (
         pytest.MonkeyPatch.context() as patch,
-        files.locked(folder.with_name(f"{name}.lock"), "Another worker is building."),
+        files.file_lock(folder.with_name(f"{name}.lock"), "Another worker is building."),
     ):
         patch.setenv("SITE_URL", url)
         if not (folder / "site").is_dir():

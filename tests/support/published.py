@@ -34,6 +34,8 @@ def publish(project: Project) -> Project:
     ids = ("dry-hands", "gloves", "sun-hat", "words-to-know")
     project.write(
         LEDGER,
-        permalinks.written([address for id in ids for address in project.library().answers(id)[0]]),
+        permalinks.ledger_text(
+            [address for id in ids for address in project.library().addresses_of_name(id)[0]]
+        ),
     )
     return project

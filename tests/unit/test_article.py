@@ -18,7 +18,7 @@ def test_blocks_know_their_part_card_citations_and_links(project):
     library = project.library()
     language = library.languages[0]
     page = article.fragment(
-        extension.rendered(library, language, preprocessor.marked(language.handouts[0]))
+        extension.render(library, language, preprocessor.markdown_with_id(language.handouts[0]))
     )
     blocks = list(page.blocks())
     assert blocks[:6] == [
@@ -122,11 +122,11 @@ def test_what_is_printed_holds_only_what_print_can_use():
 
 
 def test_the_article_of_a_built_page():
-    page = article.parsed(
+    page = article.parse_page(
         b"<!doctype html><html><head><title>x</title></head><body><nav>Home</nav>"
         b'<article class="md-typeset" data-handout="dry-hands">\n<p>Caf\xc3\xa9</p></article>After</body></html>'
     )
-    found = article.of(page)
+    found = article.article_of_page(page)
     assert found is not None and found.text() == "Café"
     assert (
         etree.tostring(found.root, encoding="unicode")
@@ -136,8 +136,8 @@ def test_the_article_of_a_built_page():
 
 
 def test_the_words_of_a_plain_page_are_all_but_its_frame():
-    plain = article.of(
-        article.parsed(
+    plain = article.article_of_page(
+        article.parse_page(
             b"<html><body><nav>Way</nav><main><h2 id=soil>Soil</h2></main></body></html>"
         )
     )

@@ -39,7 +39,7 @@ def test_a_band_is_right(banded):
 def test_its_cards_stand_in_a_box_the_most_urgent_first(banded):
     library = banded.library()
     language = library.languages[0]
-    markup = extension.rendered(library, language, extension.source(language.handouts[0]))
+    markup = extension.render(library, language, extension.markdown_source(language.handouts[0]))
     box = markup[markup.index('<div class="band">') :]
     ids = ["band-now", "band-soon", "band-later"]
     assert [id for id in ids if f'aria-labelledby="{id}"' in box] == ids

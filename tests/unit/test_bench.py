@@ -80,14 +80,14 @@ def test_the_memory_of_the_largest_process_is_told_where_the_system_knows_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     subprocess.run([sys.executable, "-c", "'x' * 300_000_000"], check=True)
-    _, cost = stopwatch.measured(lambda clock: None)
+    _, cost = stopwatch.measure(lambda clock: None)
     assert (
         cost.memory is None
         if sys.platform == "win32"
         else cost.memory and 300 < cost.memory < 3_000
     )
     monkeypatch.setattr(stopwatch, "resource", None)
-    assert stopwatch.measured(lambda clock: None)[1].memory is None
+    assert stopwatch.measure(lambda clock: None)[1].memory is None
     lines = benchmark.report_lines(
         10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: (1, 1, 1)}
     )

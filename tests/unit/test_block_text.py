@@ -26,8 +26,10 @@ STYLES = {
 
 def article(project: Project) -> str:
     library = project.library()
-    return extension.rendered(
-        library, library.languages[0], preprocessor.marked(library.languages[0].handouts[0])
+    return extension.render(
+        library,
+        library.languages[0],
+        preprocessor.markdown_with_id(library.languages[0].handouts[0]),
     )
 
 
@@ -57,7 +59,7 @@ def test_block_texts_of_cards_terms_and_labels_are_one_line(project):
 
 
 def test_what_has_lines_keeps_them(project):
-    say = project.library().languages[0].say
+    say = project.library().languages[0].labels
     assert say["new_page"].count("\n") > 10
     assert say["search_alike"].count("\n") > 1
     assert all(

@@ -25,7 +25,9 @@ def made(project: Project) -> dict:
     library = project.library()
     language = library.languages[0]
     articles = {
-        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        one.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(one))
+        )
         for one in language.handouts
     }
     scores = {

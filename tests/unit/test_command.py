@@ -13,7 +13,7 @@ from handouts.cli import edit
 from handouts.cli.environment import LOCK, Environment
 from handouts.cli.main import main
 from handouts.model.version_ledger import VERSIONS, line_of
-from handouts.problems import Problem, Refused, remark, tell
+from handouts.problems import Problem, Refused, print_notices, print_problems
 from handouts.system import swap
 from support.project import HANDOUT_FILE, ROOT, TODAY
 
@@ -23,7 +23,7 @@ def test_an_exchange_cut_in_two_is_put_back(tmp_path):
     old = tmp_path / "site.old"
     old.mkdir()
     (old / "index.html").write_text("whole")
-    assert swap.restored(tmp_path / "site")
+    assert swap.restore(tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text() == "whole" and not old.exists()
 
 
@@ -80,10 +80,10 @@ def test_the_clinics_number_does_not_change_a_version(project):
 
 def test_in_github_actions_problems_are_annotations(capsys, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    assert tell([Problem("docs/a.md", 3, "100% wrong.\nMend it.")]) == 1
+    assert print_problems([Problem("docs/a.md", 3, "100% wrong.\nMend it.")]) == 1
     assert capsys.readouterr().out == "::error file=docs/a.md,line=3::100%25 wrong.%0AMend it.\n"
-    tell([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
-    remark([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
+    print_problems([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
+    print_notices([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
     assert capsys.readouterr().out == (
         "::error file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n::notice file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n"
     )
@@ -96,7 +96,7 @@ def test_problems_are_told_once_and_in_order(capsys):
         Problem("a.md", 9, "Nine."),
         Problem("b.md", 2, "Two."),
     ]
-    assert tell(problems) == 1
+    assert print_problems(problems) == 1
     assert (
         capsys.readouterr().err
         == "a.md:9: Nine.\na.md:10: Ten.\nb.md:2: Two.\n3 problems found. Nothing was published.\n"

@@ -294,7 +294,7 @@ def test_a_card_is_shown_however_its_call_is_spaced(project, call):
     project.edit(PAGE, "/// card | emergency", call)
     whole, _ = library_loader.read(project.root, project.library().site)
     assert said(project) == []
-    assert "your hand turns white" in extension.rendered(
+    assert "your hand turns white" in extension.render(
         whole, whole.languages[0], whole.languages[0].handouts[0].source.body
     )
 

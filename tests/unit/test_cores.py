@@ -43,9 +43,13 @@ def said(code: str) -> tuple[int, str, str]:
 def test_what_is_made_comes_in_the_order_of_the_things():
     slow_first = [0.05, 0.0, 0.02, 0.0]
     assert (
-        list(parallel.each(lambda pause: (time.sleep(pause), pause)[1], slow_first)) == slow_first
+        list(parallel.map_parallel(lambda pause: (time.sleep(pause), pause)[1], slow_first))
+        == slow_first
     )
-    assert list(parallel.each(str, [7])) == ["7"] and list(parallel.each(str, [])) == []
+    assert (
+        list(parallel.map_parallel(str, [7])) == ["7"]
+        and list(parallel.map_parallel(str, [])) == []
+    )
 
 
 def test_where_threads_run_it_is_done_in_threads():
@@ -53,7 +57,7 @@ def test_where_threads_run_it_is_done_in_threads():
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        assert set(parallel.each(lambda _: os.getpid(), range(4))) == {os.getpid()}
+        assert set(parallel.map_parallel(lambda _: os.getpid(), range(4))) == {os.getpid()}
     finally:
         done.set()
         other.join()
@@ -66,9 +70,9 @@ def test_else_it_is_done_in_copies_that_know_all_that_was_read():
         def work(number):
             time.sleep(0.1)  # so that one copy cannot do all
             return number, os.getpid(), str(known)
-        found = list(parallel.each(work, range(6)))
+        found = list(parallel.map_parallel(work, range(6)))
         print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in found} - {os.getpid()}) > 1)
-        print({words for *_, words in found} == {str(known)}, len(list(parallel.each(work, range(2)))))
+        print({words for *_, words in found} == {str(known)}, len(list(parallel.map_parallel(work, range(2)))))
     """)
     assert (status, out, err) == (0, "True True\nTrue 2\n", "")
 
@@ -82,7 +86,7 @@ def test_what_goes_wrong_in_a_copy_is_raised_here():
                 open("/nowhere/soil")
             return number
         try:
-            list(parallel.each(work, range(3)))
+            list(parallel.map_parallel(work, range(3)))
         except OSError as error:
             print(error.errno, error.filename)
     """)
@@ -100,7 +104,7 @@ def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
             return number
         try:
             with as_problems(Path("/soil")):
-                list(parallel.each(work, range(3)))
+                list(parallel.map_parallel(work, range(3)))
         except Refused as refused:
             print(refused)
     """)
@@ -117,7 +121,7 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
         def work(number):
             open({str(tmp_path)!r} + "/" + str(os.getpid()), "w").close()
             time.sleep(60)
-        list(parallel.each(work, range(2)))
+        list(parallel.map_parallel(work, range(2)))
     """)
     limit = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
@@ -140,7 +144,7 @@ def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
             open({str(tmp_path)!r} + "/" + str(number), "w").close()
             time.sleep(0.5)
         try:
-            list(parallel.each(work, range(40)))
+            list(parallel.map_parallel(work, range(40)))
         except KeyboardInterrupt:
             print("stopped")
     """)

@@ -60,7 +60,9 @@ def garden(project: Project) -> Project:
 def set_page(project: Project) -> html.HtmlElement:
     library = project.library()
     language = library.languages[0]
-    made = extension.rendered(library, language, preprocessor.marked(language.by_id["dry-hands"]))
+    made = extension.render(
+        library, language, preprocessor.markdown_with_id(language.by_id["dry-hands"])
+    )
     return html.fragment_fromstring(made, create_parent="article")
 
 
@@ -192,7 +194,9 @@ def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
     library = garden.library()
     language = library.languages[0]
     pages = {
-        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        one.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(one))
+        )
         for one in language.handouts
     }
     ((_, data),) = search_index.index(library, language, pages)
@@ -204,7 +208,7 @@ def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
         "level": 4,
         "alarms": ['"give up" -gloves', "sad soil"],
         "status": fill(
-            language.say["search_alarm_crisis"],
+            language.labels["search_alarm_crisis"],
             crisis="Call 116 123 or text 85258",
             hours="from 9 to 5",
         ),
@@ -224,7 +228,7 @@ def test_plain_text_names_the_numbers(garden):
     library = garden.library()
     language = library.languages[0]
     one = language.by_id["dry-hands"]
-    page = article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
-    plain = plain_text.plain(library.clinic, library.summaries[one], page)
+    page = article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one)))
+    plain = plain_text.to_plain_text(library.clinic, library.summaries[one], page)
     assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
     assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain

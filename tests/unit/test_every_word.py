@@ -92,7 +92,7 @@ def test_every_word_of_a_body_is_on_the_page_and_in_plain_text_or_told(playgroun
         draft, problems = page_file.draft(Words, path, name)
     except Refused:
         return
-    html = extension.rendered(library, library.languages[0], draft.source.body)
+    html = extension.render(library, library.languages[0], draft.source.body)
     page = article.fragment(html)
     plain = "\n".join(plain_text._paragraphs(library.languages[0], page.root))
     problems = [*problems, *problems_of(library, name, draft.source.body, html)]

@@ -157,8 +157,8 @@ def test_a_change_is_told_without_splitting_a_pair(project):
 
 def test_a_page_is_due_after_its_day_and_the_build_remarks_it(project):
     library = project.library()
-    assert advisories.due(library, datetime.date(2027, 10, 1)) == []
-    assert [one.id for one in advisories.due(library, datetime.date(2027, 10, 2))] == [
+    assert advisories.overdue_handouts(library, datetime.date(2027, 10, 1)) == []
+    assert [one.id for one in advisories.overdue_handouts(library, datetime.date(2027, 10, 2))] == [
         "dry-hands",
         "words-to-know",
     ]

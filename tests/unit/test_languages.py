@@ -10,7 +10,7 @@ from handouts.build import postprocess
 from handouts.checks import advisories
 from handouts.model import review_status
 from handouts.model.pages import Handout
-from handouts.problems import Problem, remark
+from handouts.problems import Problem, print_notices
 from support.project import HANDOUT_FILE, Project
 
 SPANISH = "docs/es/handouts/dry-hands.md"
@@ -113,10 +113,10 @@ def test_a_translation_of_a_version_that_nobody_knows_is_behind_everywhere(bilin
 
 
 def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
-    remark([Problem("docs/es/a.md", 3, "Late.")])
+    print_notices([Problem("docs/es/a.md", 3, "Late.")])
     assert capsys.readouterr().err == "Notice: docs/es/a.md:3: Late.\n"
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    remark([Problem("docs/es/a.md", 3, "Late.")])
+    print_notices([Problem("docs/es/a.md", 3, "Late.")])
     assert capsys.readouterr().out == "::notice file=docs/es/a.md,line=3::Late.\n"
 
 
@@ -126,7 +126,8 @@ def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
 def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_project):
     language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
-        review_status.translation_notice(language, one) == language.say["translation_review_none"]
+        review_status.translation_notice(language, one)
+        == language.labels["translation_review_none"]
     )
     review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, sheet: {one.version}}}\ntranslated:"
     bilingual_project.edit(SPANISH, "translated:", review)

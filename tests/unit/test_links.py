@@ -419,7 +419,7 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     def seen(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
         built = Built(write_site(tmp_path / "site", files).folder, kept)
         found = [built.content(file).links for file in files]
-        built.remember()
+        built.save_pdf_cache()
         return found
 
     files: dict[str, str | bytes] = {

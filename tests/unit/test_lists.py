@@ -116,7 +116,7 @@ def test_lists_are_told_on_pages_cards_and_in_the_word_list(project):
 )  # fmt: skip
 def test_lists_are_the_same_on_the_page_and_in_plain_text(project, text, html, plain):
     library = project.library()
-    page = extension.rendered(library, library.languages[0], text)
+    page = extension.render(library, library.languages[0], text)
     tags = re.sub(r"</?(?:li|p|t\w+)\b(?<!table)[^>]*>|</[^>]+>|\s+(?!start)", "", page)
     assert tags == html
     words = article.fragment(page).root

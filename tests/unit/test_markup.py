@@ -24,7 +24,7 @@ OUTSIDE = re.compile(
 def made(project: Project, text: str) -> str:
     """What Markdown becomes, without what marks outside links on screen."""
     library = project.library()
-    return OUTSIDE.sub("", extension.rendered(library, library.languages[0], text))
+    return OUTSIDE.sub("", extension.render(library, library.languages[0], text))
 
 
 def tree(project: Project, text: str) -> etree._Element:
@@ -32,12 +32,12 @@ def tree(project: Project, text: str) -> etree._Element:
 
 
 def handout(project: Project) -> str:
-    return made(project, preprocessor.marked(project.library().languages[0].handouts[0]))
+    return made(project, preprocessor.markdown_with_id(project.library().languages[0].handouts[0]))
 
 
 def test_outside_links_are_marked_in_words_and_give_nothing_away(project):
     library = project.library()
-    html = extension.rendered(
+    html = extension.render(
         library,
         library.languages[0],
         "See [soil](https://soil.example/) and [here](words-to-know.md).",
@@ -416,7 +416,11 @@ def test_one_page_leaves_nothing_behind_for_the_next(project):
 
     library = project.library()
     md = Markdown(extensions=[HandoutMarkup(library, library.languages[0])])
-    once = [md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts]
+    once = [
+        md.reset().convert(preprocessor.markdown_with_id(one))
+        for one in library.languages[0].handouts
+    ]
     assert once == [
-        md.reset().convert(preprocessor.marked(one)) for one in library.languages[0].handouts
+        md.reset().convert(preprocessor.markdown_with_id(one))
+        for one in library.languages[0].handouts
     ]

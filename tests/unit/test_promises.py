@@ -181,7 +181,7 @@ def test_links_and_packets_follow_a_handout_that_moved(published):
     )
     language = library.languages[0]
     (page,) = [page for page in language.pages if page.source.path == about]
-    html = extension.rendered(library, language, extension.source(page))
+    html = extension.render(library, language, extension.markdown_source(page))
     assert html.count("../handouts/gloves.md") == 2 and "gloves.md#why" in html
 
 
@@ -190,7 +190,7 @@ def test_links_and_packets_follow_a_handout_that_moved(published):
 
 def test_a_library_without_a_ledger_promises_nothing(project):
     assert project.library().ledger is None
-    assert list(permalinks.unlisted(project.library(), Built(project.root))) == []
+    assert list(permalinks.unlisted_addresses(project.library(), Built(project.root))) == []
 
 
 def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
@@ -202,7 +202,7 @@ def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
     ):
         project.write(f"site/{name}", "")
     project.write(LEDGER, "# Nothing yet.\n/handouts/once/\n\n")
-    (notice,) = permalinks.unlisted(project.library(), Built(project.root / "site"))
+    (notice,) = permalinks.unlisted_addresses(project.library(), Built(project.root / "site"))
     assert re.fullmatch(
         rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 scripts promise",
         str(notice),
@@ -214,7 +214,9 @@ def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
     assert lines == sorted(lines) and "/handouts/once/" in lines and len(lines) == len(added) + 1
     assert edit.promise(project.root) == [], "once is enough"
     assert (project.root / LEDGER).read_text(encoding="utf-8") == text
-    assert list(permalinks.unlisted(project.library(), Built(project.root / "site"))) == []
+    assert (
+        list(permalinks.unlisted_addresses(project.library(), Built(project.root / "site"))) == []
+    )
 
 
 def test_promising_without_a_site_is_refused(project):

@@ -30,7 +30,7 @@ from handouts.markdown.quotes import keep_marks
 )
 def test_marks_of_feet_and_inches_and_apostrophes(project, text, shown):
     library = project.library()
-    page = extension.rendered(library, library.languages[0], text)
+    page = extension.render(library, library.languages[0], text)
     assert fragment_fromstring(page).text_content() == shown
 
 

@@ -35,7 +35,9 @@ def parts_of(project: Project, code: str = "en") -> Callable[[], dict[str, bytes
     library = project.library()
     language = library.language(code)
     articles = {
-        one.id: article.fragment(extension.rendered(library, language, preprocessor.marked(one)))
+        one.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(one))
+        )
         for one in language.handouts
     }
     return lambda: dict(search_index.index(library, language, articles))
@@ -217,7 +219,7 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatc
     monkeypatch.setattr(search_index, "LIMIT", 10)
     made = parts_of(project)()
     library = project.library()
-    assert not any(library.promises(file) for file in made) and library.promises(
+    assert not any(library.is_permanent(file) for file in made) and library.is_permanent(
         "handouts/search-index.2.js"
     )
     for file, data in made.items():

@@ -80,8 +80,8 @@ def test_words_of_a_drawing_cannot_leave_their_place(project):
     )
     project.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
     whole = project.library()
-    page = extension.rendered(
-        whole, whole.languages[0], extension.source(whole.languages[0].handouts[0])
+    page = extension.render(
+        whole, whole.languages[0], extension.markdown_source(whole.languages[0].handouts[0])
     )
     assert "<script" not in page
     assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page

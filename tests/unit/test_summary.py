@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handouts.model.addresses import BOOKLET, SHEETS
+from handouts.model.addresses import BOOKLET_LIMIT, SHEETS
 from handouts.model.summary import HandoutSummary
 from support.project import Project
 
@@ -99,7 +99,9 @@ def test_readers_of_a_language_also_get_what_it_lacks(bilingual_project: Project
     ]
 
 
-@pytest.mark.parametrize("count, has_booklet", [(1, False), (BOOKLET, True), (BOOKLET + 1, False)])
+@pytest.mark.parametrize(
+    "count, has_booklet", [(1, False), (BOOKLET_LIMIT, True), (BOOKLET_LIMIT + 1, False)]
+)
 def test_a_booklet_has_two_handouts_or_more(
     project: Project, count: int, has_booklet: bool
 ) -> None:

@@ -19,10 +19,10 @@ def told(project: Project, id: str = "dry-hands") -> str:
     library = project.library()
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == id)
-    return plain_text.plain(
+    return plain_text.to_plain_text(
         library.clinic,
         library.summaries[one],
-        article.fragment(extension.rendered(library, language, preprocessor.marked(one))),
+        article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one))),
     )
 
 

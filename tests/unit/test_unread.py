@@ -104,7 +104,7 @@ def told(project: Project) -> list[str]:
         return [str(one) for one in refused.problems]
     found = {*problems, *checks.check(whole, TODAY)}
     with contextlib.suppress(Refused):
-        pipeline.agree(whole, problems)
+        pipeline.require_no_problems(whole, problems)
         assert not found, "a build would say nothing of it"
     return [str(one) for one in sorted({*found, *advisories.notices(whole, TODAY)})]
 

@@ -45,7 +45,7 @@ CACHE = ".cache"  # the folder of what can be made again; not part of the projec
 
 
 @dataclass(frozen=True)
-class Part:
+class LanguageResult:
     """The results of one language: plain data, since another process may have made them."""
 
     problems: tuple[Problem, ...] = ()
@@ -75,7 +75,7 @@ def finish(
         for language in languages:
             for name, data in font_files[language.code].items():
                 write_file(folder, library.web_font(language, name), data)
-            if style := web_fonts.sheet(language.fonts):
+            if style := web_fonts.font_style_sheet(language.fonts):
                 write_file(folder, library.font_sheet(language), style.encode())
     with clock.time("notices"):
         _write_files(folder, redirect_pages.notices(library, languages, built))
@@ -85,10 +85,10 @@ def finish(
                 built.article(file_of(library.address(page)))
     with clock.time("languages"):
         parts = list(
-            parallel.each(partial(_part, library, built, sheets, is_full_build), languages)
+            parallel.map_parallel(partial(_part, library, built, sheets, is_full_build), languages)
         )
         if problems := [
-            *(checks.of_library(library) if is_full_build else ()),
+            *(checks.check_library(library) if is_full_build else ()),
             *(problem for part in parts for problem in part.problems),
         ]:
             raise Refused(problems)
@@ -119,31 +119,31 @@ def finish(
             _write_files(folder, robots.files(library))
         if is_full_build:  # only then the target of every redirect exists
             with clock.time("moved"):
-                _write_files(folder, redirect_pages.redirects(library, languages, built.again()))
+                _write_files(folder, redirect_pages.redirects(library, languages, built.rescan()))
     with clock.time("assets"):
         assets.finish(folder)
     if is_full_build:
         with clock.time("tidying"):
             remove_unused(library, built)
-    return built.again()
+    return built.rescan()
 
 
 def _part(
     library: Library, built: Built, sheets: bool, is_full_build: bool, language: Language
-) -> Part:
+) -> LanguageResult:
     """Check the pages of a language, and write their outputs if there is no problem."""
     clock = Clock()
     if is_full_build:
         with clock.time("content checks"):
             problems = tuple(
-                checks.of_language(
+                checks.check_language(
                     library,
                     language,
-                    made=lambda _, page: built.article(file_of(library.address(page))),
+                    render=lambda _, page: built.article(file_of(library.address(page))),
                 )
             )
         if problems:
-            return Part(problems, costs=clock.parts)
+            return LanguageResult(problems, costs=clock.parts)
     articles = _articles(library, built, language.handouts)
     withdrawn = _articles(library, built, language.notices)
     with clock.time("search"):
@@ -151,7 +151,7 @@ def _part(
     with clock.time("feed"):
         _write_files(built.folder, feed.files(library, language))
     if not sheets:
-        return Part(costs=clock.parts)
+        return LanguageResult(costs=clock.parts)
     with clock.time("answers by code"):
         _write_files(built.folder, connect_answers.files(library, language))
     with clock.time("texts and QR codes"):
@@ -167,7 +167,7 @@ def _part(
         scores = {
             id: readability.score_of(language, page.blocks()) for id, page in articles.items()
         }
-    return Part(scores=scores, costs=clock.parts)
+    return LanguageResult(scores=scores, costs=clock.parts)
 
 
 def _articles(
@@ -198,7 +198,7 @@ def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> dict[str, Sh
 def web_font_files(library: Library) -> dict[str, dict[str, bytes]]:
     """Return the web fonts of each language, by its code and their file names."""
     return {
-        language.code: web_fonts.web(language.fonts, cache_folder=library.root / CACHE)
+        language.code: web_fonts.woff2_files(language.fonts, cache_folder=library.root / CACHE)
         for language in library.languages
     }
 

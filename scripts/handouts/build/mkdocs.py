@@ -14,7 +14,7 @@ from handouts.model.addresses import SITEMAP
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.settings import PART, PURPOSE, Edition
-from handouts.problems import Problem, trouble
+from handouts.problems import Problem, system_problem
 from handouts.system.files import PATIENCE
 
 
@@ -72,7 +72,7 @@ def _failure(generator: str, root: Path, lines: list[str]) -> str:
     """Return the last line that a failed generator printed, as a sentence."""
     last = lines[-1] if lines else "it was ended from outside, or there was not enough memory"
     if match := re.match(r"\w*Error: \[Errno (\d+)\] [^:]*", last):
-        return trouble(OSError(int(match[1]), os.strerror(int(match[1]))), root).message
+        return system_problem(OSError(int(match[1]), os.strerror(int(match[1]))), root).message
     return f"{generator} could not make the pages: {last.rstrip('.')}."
 
 

@@ -22,7 +22,7 @@ from handouts.system import files, swap
 from handouts.system.stopwatch import Clock
 
 
-def agree(library: Library, problems: list[Problem]) -> None:
+def require_no_problems(library: Library, problems: list[Problem]) -> None:
     """Check a library. Raises Refused with these problems of reading it and those of the checks."""
     if problems := [*problems, *checks.check(library)]:
         raise Refused(problems)
@@ -50,14 +50,14 @@ def build(
     clock = clock or Clock()
     with (
         as_problems(root),
-        files.locked(root / CACHE / "build.lock", "Another build is running; waiting for it."),
+        files.file_lock(root / CACHE / "build.lock", "Another build is running; waiting for it."),
     ):
-        swap.restored(destination)
+        swap.restore(destination)
         with clock.time("read"):
             library, problems = library_loader.read(root, settings.read(root))
         if problems:
-            agree(library, problems)
-        staging = swap.fresh(destination)
+            require_no_problems(library, problems)
+        staging = swap.create_staging_folder(destination)
         try:
             with clock.time("pages"), ThreadPoolExecutor() as pool:
                 runs = [
@@ -71,7 +71,7 @@ def build(
                 generator_problems = [problem for run in runs for problem in run.result()]
             if generator_problems:
                 # Problems in the sources come first: they may be the cause, or have come since.
-                agree(*library_loader.read(root, settings.read(root)))
+                require_no_problems(*library_loader.read(root, settings.read(root)))
                 raise Refused(generator_problems)
             for edition in library.site.editions:
                 move_pages(
@@ -80,19 +80,19 @@ def build(
             built = finish(
                 library,
                 list(library.languages),
-                Built(staging, kept=root / CACHE / "pdfs.json"),
+                Built(staging, pdf_cache_file=root / CACHE / "pdfs.json"),
                 clock=clock,
                 fonts=fonts,
             )
             with clock.time("links"):
                 problems = [*link_check.check(library, built), *permalinks.check(library, built)]
-                built.remember()
+                built.save_pdf_cache()
             if problems:
                 raise Refused(problems)
             with clock.time("exchange"):
                 swap.exchange(staging, destination)
         finally:
-            files.cleared(staging)
+            files.delete(staging)
     return library
 
 

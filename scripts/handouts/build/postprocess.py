@@ -48,7 +48,8 @@ def add_pdf_sizes(
             if not sheet:
                 return b">"
             pages = fill(
-                language.say["pages_one" if sheet.pages == 1 else "pages_other"], count=sheet.pages
+                language.labels["pages_one" if sheet.pages == 1 else "pages_other"],
+                count=sheet.pages,
             )
             return f">{pages}, {round(sheet.weight.size / 1000)} KB".encode()
 
@@ -63,7 +64,7 @@ def remove_unused(library: Library, built: Built) -> None:
     Files that only such files name go as well.
     """
     while True:
-        built = built.again()
+        built = built.rescan()
         referenced = {
             file_of(target[0])
             for file in built.files

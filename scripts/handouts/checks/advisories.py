@@ -84,7 +84,7 @@ def outdated_cards(library: Library) -> Iterator[Problem]:
 
 def overdue_checks(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
     """Yield the handouts whose facts are due to be checked again."""
-    for handout in due(library, today):
+    for handout in overdue_handouts(library, today):
         day = handout.facts.next_check_due.isoformat()
         yield Problem(
             handout.source.path,
@@ -111,9 +111,11 @@ def unused_redirects(library: Library) -> Iterator[Problem]:
     for name in library.moves.moved:
         handout_id, sharp, heading = name.partition("#")
         if sharp:
-            addresses = [f"{page}#{heading}" for page, *_ in library.answers(handout_id)]
+            addresses = [f"{page}#{heading}" for page, *_ in library.addresses_of_name(handout_id)]
         else:
-            addresses = [address for answers in library.answers(name) for address in answers]
+            addresses = [
+                address for answers in library.addresses_of_name(name) for address in answers
+            ]
         if library.ledger and not library.ledger.keys() & set(addresses):
             yield Problem(
                 MOVES,
@@ -174,7 +176,7 @@ def untranslated_pairs(library: Library) -> Iterator[Problem]:
                 )
 
 
-def due(library: Library, today: datetime.date | None = None) -> list[Handout]:
+def overdue_handouts(library: Library, today: datetime.date | None = None) -> list[Handout]:
     """Return the first language's handouts whose facts were to be checked before `today`.
 
     `today` is by default the day in UTC.

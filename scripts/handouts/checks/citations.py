@@ -9,7 +9,7 @@ from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.model.base import comparable
-from handouts.model.data_files import BOOKS, CLINIC
+from handouts.model.data_files import CLINIC, REFERENCES
 from handouts.model.library import Library
 from handouts.model.pages import CITED, KEY_POINTS, QUESTIONS
 from handouts.pages.article import Block
@@ -41,7 +41,7 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
     cited = {claim for block in matter for claim in claims.names(_cited_text(block))}
     for block in blocks:
         is_matter = block.part not in ("", KEY_POINTS)
-        text = block.rest if is_matter and block.cites else block.text
+        text = block.uncited if is_matter and block.cites else block.text
         for name, words in claims.names(text).items():
             if is_matter:
                 message = (
@@ -61,7 +61,7 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
 
 def _cited_text(block: Block) -> str:
     """Return what of a block stands before its last citation; empty without one."""
-    return block.text.removesuffix(block.rest) if block.cites else ""
+    return block.text.removesuffix(block.uncited) if block.cites else ""
 
 
 class _Claims:
@@ -113,7 +113,7 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
         for name, term in language.terms.items():
             used.update(term.cites)
             for id in term.cites:
-                if id not in library.references and not library.unknown(BOOKS):
+                if id not in library.references and not library.unknown(REFERENCES):
                     source = language.word_list
                     yield Problem(
                         source.path,
@@ -125,5 +125,5 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
         if id not in used and not library.unread:
             line = library.reference_lines.get((id,), 0)
             yield Problem(
-                BOOKS, line, f"No page cites the source {id}. Cite it, or delete it here."
+                REFERENCES, line, f"No page cites the source {id}. Cite it, or delete it here."
             )

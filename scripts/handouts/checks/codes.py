@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from handouts.checks.lookups import lacks_handout, withdrawal_hint
-from handouts.model.codes import Category, Code, Subtopic, bare
+from handouts.model.codes import Category, Code, Subtopic, normalize_code
 from handouts.model.data_files import CODES
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -58,7 +58,7 @@ def check_code_categories(library: Library) -> Iterator[Problem]:
     listed = {(code.system, code.code): code for code in codes}
     for number, category in enumerate(library.codes.categories):
         yield from _system_problems(library, "categories", number, category)
-        prefix = bare(category.code)
+        prefix = normalize_code(category.code)
         for index, inner in enumerate(category.codes):
             key = ("categories", number, "codes", index)
             if (category.system, inner) not in listed:
@@ -67,13 +67,13 @@ def check_code_categories(library: Library) -> Iterator[Problem]:
                     "answered. Delete the category."
                 )
                 yield _problem(library, *key, message=message)
-            if not bare(inner).startswith(prefix):
+            if not normalize_code(inner).startswith(prefix):
                 message = f"{inner} does not stand below {category.code}."
                 yield _problem(library, *key, message=message)
         for code in codes:
             if (
                 code.system == category.system
-                and bare(code.code).startswith(prefix)
+                and normalize_code(code.code).startswith(prefix)
                 and code.code not in category.codes
             ):
                 message = f"{code.code} is listed and stands below {category.code}. Add it here."
@@ -123,7 +123,7 @@ def _system_problems(
         pattern = re.compile(systems[entry.system].pattern)
     except re.error:
         return  # check_code_systems reports it
-    if not pattern.fullmatch(bare(entry.code)):
+    if not pattern.fullmatch(normalize_code(entry.code)):
         message = f"{entry.code} does not look like a code of {entry.system}: {pattern.pattern}"
         yield _problem(library, under, number, "code", message=message)
 
@@ -145,7 +145,7 @@ def _duplicates(library: Library, *lists: str) -> Iterator[Problem]:
     earlier: set[tuple[str, str]] = set()
     for under in lists:
         for number, entry in enumerate(entries[under]):
-            key = (entry.system, bare(entry.code))
+            key = (entry.system, normalize_code(entry.code))
             if key in earlier:
                 message = f"{entry.code} stands here twice. Keep one."
                 yield _problem(library, under, number, "code", message=message)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from handouts.markdown import extension
-from handouts.model.base import Record, nearest
+from handouts.model.base import Record, nearest_line
 from handouts.model.data_files import MOVES
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -90,13 +90,13 @@ class CheckContext:
 
     def is_complete(self, page: Handout | Page) -> bool:
         """Whether every file whose words this page shows could be read."""
-        return not self.library.unknown(*self.language.shown_from(page.source))
+        return not self.library.unknown(*self.language.source_files(page.source))
 
     def _anchors(self, page: Handout | Page | Draft, article: Article) -> frozenset[str] | None:
         """The ids of a page, of a draft also the former ones; None unless all are certain."""
         if not isinstance(page, Draft):
             return article.ids() if self.is_complete(page) else None
-        includes = self.language.shown_from(page.source) - {page.source.path}
+        includes = self.language.source_files(page.source) - {page.source.path}
         if page.parts is None or self.library.unknown(MOVES, *includes):
             return None
         id = PurePosixPath(page.source.path).stem
@@ -132,15 +132,15 @@ def definition_sources(context: CheckContext) -> list[Source]:
     word_list = context.language.word_list
     lines = context.library.lines.get(word_list.path, {})
     return [
-        Source(word_list.path, term.definition, nearest(lines, (name, "definition")), {})
+        Source(word_list.path, term.definition, nearest_line(lines, (name, "definition")), {})
         for name, term in context.language.terms.items()
     ]
 
 
 def render(library: Library, language: Language, page: Handout | Page) -> Article:
     """Return the article of a page, rendered as a generator would."""
-    return _article(library, language, extension.source(page))
+    return _article(library, language, extension.markdown_source(page))
 
 
 def _article(library: Library, language: Language, text: str) -> Article:
-    return fragment(extension.rendered(library, language, text))
+    return fragment(extension.render(library, language, text))

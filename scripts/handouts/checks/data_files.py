@@ -11,7 +11,7 @@ from handouts.checks.drawings import check_looks
 from handouts.checks.lookups import lacks_handout, withdrawal_hint, words_place
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
-from handouts.model.base import nearest
+from handouts.model.base import nearest_line
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH
 from handouts.model.language import LABELS, Language
 from handouts.model.library import Library
@@ -117,7 +117,7 @@ def check_search_words(context: CheckContext) -> Iterator[Problem]:
             continue
         yield Problem(
             path,
-            nearest(lines, (name,)),
+            nearest_line(lines, (name,)),
             f"No page in {language.file('')} is called {name}. Write a handout's id, or another "
             "page's address such as about/index.",
         )
@@ -193,7 +193,7 @@ def _alarm_words(library: Library, language: Language) -> Iterator[Problem]:
     lines = library.lines.get(path, {})
 
     def problem(message: str, *card: str) -> Problem:
-        return Problem(path, nearest(lines, ("alarm_words", *card)), message)
+        return Problem(path, nearest_line(lines, ("alarm_words", *card)), message)
 
     for id in interface.alarm_words:
         if id not in language.cards and not library.unknown(language.file(f"cards/{id}.md")):

@@ -24,7 +24,7 @@ def check_example_text(context: CheckContext, page: CheckedPage) -> Iterator[Pro
     words, source, language = page.words, page.source, context.language
     if not isinstance(words, Words):
         return
-    example = _example(language.say["new_page"])
+    example = _example(language.labels["new_page"])
     texts = [(words.summary, partial(key_place, source, "summary"))]
     texts += [
         (block.text, partial(block_place, language, source, block))

@@ -13,7 +13,7 @@ from functools import partial
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import section_text, sections
-from handouts.model.base import nearest
+from handouts.model.base import nearest_line
 from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
 from handouts.problems import Problem
 
@@ -144,4 +144,4 @@ def _straight(text: str) -> str:
 
 
 def _problem(context: CheckContext, *keys: str | int, message: str) -> Problem:
-    return Problem(FACTS, nearest(context.library.lines.get(FACTS, {}), keys), message)
+    return Problem(FACTS, nearest_line(context.library.lines.get(FACTS, {}), keys), message)

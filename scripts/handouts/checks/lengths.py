@@ -10,12 +10,12 @@ from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.checks.paired_statements import carries_warning, contains
-from handouts.markdown.extension import rendered
+from handouts.markdown.extension import render
 from handouts.model.base import TYPED
 from handouts.model.pages import (
     ACTIONS,
     BAND,
-    CALLED,
+    CARD_CALL,
     CRISIS,
     HELP,
     KEY_POINTS,
@@ -169,7 +169,7 @@ def check_cards_are_called(context: CheckContext, page: CheckedPage) -> Iterator
     for part in page.parts:
         if part.id == HELP:
             text = _text_of_part(page.source, page.parts, part)
-            if not (CALLED.search(text := text.translate(TYPED)) or BAND.search(text)):
+            if not (CARD_CALL.search(text := text.translate(TYPED)) or BAND.search(text)):
                 yield Problem(
                     page.source.path,
                     part.line,
@@ -210,7 +210,7 @@ def check_band(context: CheckContext) -> Iterator[Problem]:
         )
         return
     limit = BAND_WORDS if language is library.languages[0] else TRANSLATED_BAND_WORDS
-    blocks = fragment(rendered(library, language, "/// band\n///\n")).blocks()
+    blocks = fragment(render(library, language, "/// band\n///\n")).blocks()
     # As word processors count: what a no-break space joins, such as a number and its unit, is one.
     count = sum(len(block.text.split(" ")) for block in blocks)
     if count > limit:
@@ -229,7 +229,7 @@ def _block_problem(context: CheckContext, page: CheckedPage, block: Block, messa
 def _ordered_cards(context: CheckContext, text: str) -> list[Card]:
     """Return the care cards that a text calls, but for that of a crisis, which has no order."""
     cards = context.language.cards
-    names = CALLED.findall(text.translate(TYPED))
+    names = CARD_CALL.findall(text.translate(TYPED))
     called = [cards[name] for name in names if name in cards]
     return [card for card in called if card.words.level < CRISIS]
 

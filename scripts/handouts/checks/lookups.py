@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handouts.model.data_files import BOOKS
+from handouts.model.data_files import REFERENCES
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Source
@@ -64,7 +64,7 @@ def key_line(handout: Handout, key: str) -> int:
 
 def version_files(library: Library, language: Language, handout: Handout) -> set[str]:
     """Return the files that a handout's version stands for, and that of its original."""
-    files = {BOOKS} | language.shown_from(handout.source)
+    files = {REFERENCES} | language.source_files(handout.source)
     if handout.original:
-        files |= library.languages[0].shown_from(handout.original.source)
+        files |= library.languages[0].source_files(handout.original.source)
     return files

@@ -12,7 +12,7 @@ from handouts.checks.context import CheckContext, CheckedPage, definition_source
 from handouts.checks.lookups import source_of_block
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
-from handouts.model.data_files import BOOKS, CLINIC, DRAWINGS
+from handouts.model.data_files import CLINIC, DRAWINGS, REFERENCES
 from handouts.model.includes import PHONE
 from handouts.model.pages import CITED, Source
 from handouts.pages.article import Block
@@ -230,7 +230,7 @@ def _table_rule_messages(_: CheckContext, text: str) -> Iterator[str]:
 def _citation_messages(context: CheckContext, text: str) -> Iterator[str]:
     library = context.library
     for id in CITED.findall(text):
-        if id not in library.references and not library.unknown(BOOKS):
+        if id not in library.references and not library.unknown(REFERENCES):
             yield f"No source is called {id}. Add it to docs/sources.yml or correct the name."
 
 

@@ -14,7 +14,7 @@ from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import comparable
 from handouts.model.includes import follow_moves
-from handouts.model.pages import BAND, CALLED, GLOSSARY, WEB, Handout, Page, Source
+from handouts.model.pages import BAND, CARD_CALL, GLOSSARY_CALL, URL_PATTERN, Handout, Page, Source
 from handouts.problems import Problem
 
 _LINK = re.compile(
@@ -86,7 +86,7 @@ def check_card_links(context: CheckContext) -> Iterator[Problem]:
         pages = [
             page
             for page in candidates
-            if card.id in CALLED.findall(page.source.body)
+            if card.id in CARD_CALL.findall(page.source.body)
             or (card.words.band and BAND.search(page.source.body))
         ]
         yield from _shared_link_problems(context, pages, card.source)
@@ -94,7 +94,7 @@ def check_card_links(context: CheckContext) -> Iterator[Problem]:
 
 def check_definition_links(context: CheckContext) -> Iterator[Problem]:
     """Link from a definition so that each page that shows the word list leads on."""
-    pages = [page for page in _pages(context) if GLOSSARY.search(page.source.body)]
+    pages = [page for page in _pages(context) if GLOSSARY_CALL.search(page.source.body)]
     for source in definition_sources(context):
         yield from _shared_link_problems(context, pages, source)
 
@@ -176,7 +176,7 @@ def _address_message(address: str) -> str:
         )
     if "'" in address:
         return f"This web address is not whole: {address}. Write %27 for '."
-    if address.lower().startswith("http") and not re.fullmatch(WEB, address, re.I):
+    if address.lower().startswith("http") and not re.fullmatch(URL_PATTERN, address, re.I):
         return f"This web address is not whole: {address}. Copy it from the browser."
     return ""
 

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, key_place, page_place
-from handouts.model.base import Lines, comparable, nearest
+from handouts.model.base import Lines, comparable, nearest_line
 from handouts.model.data_files import SEARCH, Pair
 from handouts.model.front_matter import HandoutWords, Words
 from handouts.model.language import Language
@@ -45,7 +45,7 @@ def check_search_pairs(context: CheckContext) -> Iterator[Problem]:
 
 
 def _line_in(path: str, lines: Lines, *key: str | int) -> tuple[str, int]:
-    return path, nearest(lines, key)
+    return path, nearest_line(lines, key)
 
 
 def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:

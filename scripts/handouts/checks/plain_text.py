@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
-from handouts.model.base import NEW_PAGE, Lines, Record, nearest
-from handouts.model.data_files import BOOKS, CLINIC, CODES, MOVES, PACKETS, SEARCH
+from handouts.model.base import NEW_PAGE, Lines, Record, nearest_line
+from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES, SEARCH
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -31,7 +31,7 @@ def tag(text: str) -> str:
     return match.group() if match else ""
 
 
-def of_words(text: str) -> Iterator[str]:
+def markup_messages(text: str) -> Iterator[str]:
     """Yield what is wrong with words that are shown as they stand.
 
     Each is the end of a sentence that begins with the name of the words.
@@ -46,7 +46,7 @@ def of_words(text: str) -> Iterator[str]:
 
 def check_shared_words(library: Library) -> Iterator[Problem]:
     """Write plain words, without markup, in the data files that all languages share."""
-    yield from _problems(BOOKS, library.references, library.reference_lines)
+    yield from _problems(REFERENCES, library.references, library.reference_lines)
     yield from _problems(MOVES, library.moves, library.moves_lines)
     records = ((CLINIC, library.clinic), (CODES, library.codes), (PACKETS, library.packets))
     for path, record in records:
@@ -76,8 +76,8 @@ def _problems(
     match value:
         case str():
             name = ".".join(map(str, key))
-            for message in of_words(value):
-                yield Problem(path, nearest(lines, key), f"`{name}` {message}")
+            for message in markup_messages(value):
+                yield Problem(path, nearest_line(lines, key), f"`{name}` {message}")
         case dict():
             for name, inner in value.items():
                 yield from _problems(path, name, lines, (*key, name))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, source_of_block
 from handouts.model import fonts as model_fonts
-from handouts.model.data_files import BOOKS
-from handouts.model.fonts import lacking
+from handouts.model.data_files import REFERENCES
+from handouts.model.fonts import missing_characters
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Source
@@ -24,10 +24,10 @@ def check_letters(context: CheckContext, page: CheckedPage) -> Iterator[Problem]
     library, language = context.library, context.language
     fonts = language.file("fonts")
     if not any(path.startswith(fonts) for path in library.unread):
-        yield from unprintable(library, language, page.source, page.article, page.blocks)
+        yield from unprintable_letters(library, language, page.source, page.article, page.blocks)
 
 
-def unprintable(
+def unprintable_letters(
     library: Library,
     language: Language,
     source: Source,
@@ -39,7 +39,7 @@ def unprintable(
     A script that the fonts lack altogether is reported only where it begins.
     """
     fonts = language.fonts
-    if not (missing := set(lacking("".join(set(article.text())), fonts))):
+    if not (missing := set(missing_characters("".join(set(article.text())), fonts))):
         return
     reported: set[str] = set()
     for block in blocks:
@@ -57,8 +57,8 @@ def unprintable(
             return
     for id in dict.fromkeys(id for block in blocks for id in block.cites):
         reference = library.references.get(id)
-        if reference and (letters := lacking(reference.publisher, fonts)):
-            yield Problem(BOOKS, library.reference_lines.get((id,), 0), _message(letters))
+        if reference and (letters := missing_characters(reference.publisher, fonts)):
+            yield Problem(REFERENCES, library.reference_lines.get((id,), 0), _message(letters))
             reported.update(letters)
     remaining = sorted(missing - reported)
     if letters := [char for char in remaining if char in source.body]:
@@ -67,9 +67,9 @@ def unprintable(
         yield Problem(
             language.file("words.yml"),
             0,
-            f"{model_fonts.unprintable(remaining)}, which stands in words.yml or clinic.yml.",
+            f"{model_fonts.missing_message(remaining)}, which stands in words.yml or clinic.yml.",
         )
 
 
 def _message(letters: list[str]) -> str:
-    return f"{model_fonts.unprintable(letters)}. Use other words or signs."
+    return f"{model_fonts.missing_message(letters)}. Use other words or signs."

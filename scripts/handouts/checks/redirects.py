@@ -9,7 +9,7 @@ from functools import partial
 
 from handouts.checks.lookups import lacks_handout, withdrawal_hint
 from handouts.checks.paired_statements import check_pairs
-from handouts.model.addresses import broken
+from handouts.model.addresses import lost_address_message
 from handouts.model.data_files import LEDGER, MOVES, PACKETS
 from handouts.model.library import Library
 from handouts.model.pages import ID
@@ -144,7 +144,7 @@ def check_withdrawn(library: Library) -> Iterator[Problem]:
 
 def _was_published(library: Library, id: str, number: int) -> bool:
     """Return whether the language of this number ever had a handout of this id."""
-    return library.answers(id)[number][0] in (library.ledger or {})
+    return library.addresses_of_name(id)[number][0] in (library.ledger or {})
 
 
 def check_withdrawal_dates(library: Library, today: datetime.date) -> Iterator[Problem]:
@@ -189,4 +189,4 @@ def check_published(library: Library) -> Iterator[Problem]:
                 and not {match[1], address, f"/{address}"} & accounted
                 and not library.unknown(language.file(f"handouts/{match[1]}.md"))
             ):
-                yield Problem(LEDGER, line, broken(address))
+                yield Problem(LEDGER, line, lost_address_message(address))

@@ -143,44 +143,44 @@ HANDOUT_RULES: tuple[PageRule, ...] = (
 
 
 def check(
-    library: Library, today: datetime.date | None = None, made: Renderer | None = None
+    library: Library, today: datetime.date | None = None, render: Renderer | None = None
 ) -> Iterator[Problem]:
     """Yield every Problem of a library; none if it has no language.
 
     `today` is the day that dates are compared with, by default the latest that is today anywhere.
-    `made` returns the article that a generator rendered of a handout; without it, handouts are
+    `render` returns the article that a generator rendered of a handout; without it, handouts are
     rendered here, as a generator would.
     """
     if not library.languages:
         return
-    yield from of_library(library, today)
+    yield from check_library(library, today)
     for language in library.languages:
-        yield from of_language(library, language, today, made)
+        yield from check_language(library, language, today, render)
 
 
-def of_library(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
+def check_library(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
     """Yield the Problems of what is written once for all languages. `today` as in `check`."""
     for rule in LIBRARY_RULES:
         yield from rule(library)
     yield from redirects.check_withdrawal_dates(library, today or front_matter.tomorrow())
 
 
-def of_language(
+def check_language(
     library: Library,
     language: Language,
     today: datetime.date | None = None,
-    made: Renderer | None = None,
+    render: Renderer | None = None,
 ) -> Iterator[Problem]:
-    """Yield the Problems of what is written in one language. `today` and `made` as in `check`.
+    """Yield the Problems of what is written in one language. `today` and `render` as in `check`.
 
     Without all labels pages cannot be rendered, so only their sources are checked.
     """
     today = today or front_matter.tomorrow()
-    render = made or partial(context.render, library)
+    render = render or partial(context.render, library)
     check_context = CheckContext(library, language, today, render)
     for rule in SOURCE_RULES:
         yield from rule(check_context)
-    if LABELS.keys() - language.say.keys():
+    if LABELS.keys() - language.labels.keys():
         return
     for rule in LANGUAGE_RULES:
         yield from rule(check_context)

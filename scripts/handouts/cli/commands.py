@@ -26,7 +26,7 @@ from handouts.model.addresses import file_of
 from handouts.model.library import Library
 from handouts.model.settings import CONFIG, PURPOSE
 from handouts.outputs import zip_archive
-from handouts.problems import Problem, Refused, remark, tell
+from handouts.problems import Problem, Refused, print_notices, print_problems
 from handouts.site import link_check, permalinks
 from handouts.site.built_site import Built
 from handouts.system import files
@@ -43,8 +43,11 @@ def run_build(arguments: argparse.Namespace) -> int:
     library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
-    remark(
-        [*advisories.notices(library), *permalinks.unlisted(library, Built(project.ROOT / "site"))]
+    print_notices(
+        [
+            *advisories.notices(library),
+            *permalinks.unlisted_addresses(library, Built(project.ROOT / "site")),
+        ]
     )
     languages = len(library.languages)
     language_count = f"{languages} language" if languages == 1 else f"{languages} languages"
@@ -55,8 +58,11 @@ def run_build(arguments: argparse.Namespace) -> int:
     print(f"sha256 of all files: {zip_archive.digest(Built(folder))}")
     if arguments.zip:
         name, data = zip_archive.archive(library, Built(folder))
-        for file, content in ((name, data), ("SHA256SUMS", zip_archive.sums({name: data}))):
-            files.put(project.ROOT / file, content)
+        for file, content in (
+            (name, data),
+            ("SHA256SUMS", zip_archive.checksums_file({name: data})),
+        ):
+            files.write_atomically(project.ROOT / file, content)
         print(
             f"{name}: the whole site in {len(data) / 1e6:.1f} MB."
             " Unpack it and open index.html; it needs no server."
@@ -103,19 +109,19 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check what was written, and the links of site/ if it is there. Return the exit status."""
     library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
     problems += checks.check(library)
-    remark(advisories.notices(library))
+    print_notices(advisories.notices(library))
     folder = project.ROOT / "site"
     # Without every language nobody can say what belongs on the site.
     is_built = folder.is_dir() and len(library.languages) == len(library.site.editions)
     if page := _unbuilt(library, folder) if is_built else "":
         # What leads to it would be told of the old site, and not of what was written.
         message = "This page is not in site/ yet, so the links there were not checked. Build it."
-        remark([Problem(page, 0, message)])
+        print_notices([Problem(page, 0, message)])
         is_built = False
     if is_built:
         site_library, built = (
             as_built(library, folder),
-            Built(folder, kept=project.ROOT / CACHE / "pdfs.json"),
+            Built(folder, pdf_cache_file=project.ROOT / CACHE / "pdfs.json"),
         )
         problems += [*link_check.check(site_library, built), *permalinks.check(site_library, built)]
     if not problems:
@@ -123,7 +129,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             f"No problems in {sum(1 for _ in library)} handouts"
             + (" and in site/." if is_built else "." if page else ". There is no site/ yet.")
         )
-    return tell(problems)
+    return print_problems(problems)
 
 
 def _unbuilt(library: Library, folder: Path) -> str:
@@ -179,7 +185,7 @@ def run_due(arguments: argparse.Namespace) -> int:
     library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
     if problems:
         raise Refused(problems)
-    due = advisories.due(library)
+    due = advisories.overdue_handouts(library)
     if due:
         print("The facts of these pages were to be checked against their sources again:\n")
     for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
@@ -224,12 +230,12 @@ def run_outside(arguments: argparse.Namespace) -> int:
     if repository:
         agent += f" (+{repository})"
     results = list(external.findings(library, Web(who=agent)))
-    remark(result.problem for result in results if result.kind != "broken")
+    print_notices(result.problem for result in results if result.kind != "broken")
     print(findings.summary(results))
     broken = [result.problem for result in results if result.kind == "broken"]
     if arguments.report and broken:
         Path(arguments.report).write_text(findings.report(results), encoding="utf-8", newline="\n")
-    return tell(broken)
+    return print_problems(broken)
 
 
 def run_lock(arguments: argparse.Namespace) -> int:

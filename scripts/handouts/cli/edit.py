@@ -15,7 +15,7 @@ from handouts.loading.version_file import LARGEST
 from handouts.model import versions
 from handouts.model.data_files import LEDGER
 from handouts.model.language import Language, fill
-from handouts.model.pages import CALLED, CRISIS, ID, urgency
+from handouts.model.pages import CARD_CALL, CRISIS, ID, urgency
 from handouts.model.version_ledger import (
     VERSIONS,
     Key,
@@ -92,8 +92,8 @@ def promise(root: Path) -> list[str]:
         )
     library = as_built(library, root / "site")
     promised = set(library.ledger or {})
-    addresses = permalinks.published(library, Built(root / "site")) | promised
-    files.put(root / LEDGER, permalinks.written(addresses).encode())
+    addresses = permalinks.published_addresses(library, Built(root / "site")) | promised
+    files.write_atomically(root / LEDGER, permalinks.ledger_text(addresses).encode())
     return sorted(addresses - promised)
 
 
@@ -131,7 +131,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
     if problems := [*problems, *data_files.interface(library, language)]:
         raise Refused(problems)
     example = fill(
-        language.say["new_page"],
+        language.labels["new_page"],
         title=id.replace("-", " ").capitalize(),
         category=next(iter(language.interface.categories)),
         audience=next(iter(language.interface.audiences)),
@@ -141,7 +141,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         source=_NO_SOURCE,
         cards="\n\n".join(f"/// card | {id}\n///" for id in _usual_cards(language)),
     )
-    files.put(path, example.encode())
+    files.write_atomically(path, example.encode())
     return name
 
 
@@ -150,7 +150,7 @@ def _usual_cards(language: Language) -> list[str]:
 
     Where none does, all that may be shown together.
     """
-    calls = (CALLED.findall(handout.source.body) for handout in language.handouts)
+    calls = (CARD_CALL.findall(handout.source.body) for handout in language.handouts)
     cards = sorted(language.cards.values(), key=urgency)
     return next(
         filter(None, calls),
@@ -180,5 +180,5 @@ def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
     path = root / VERSIONS
     lines = text_file.text_of(path, VERSIONS, LARGEST).splitlines() if path.exists() else []
     text = ledger_text([*filter(str.strip, lines), *starmap(line_of, added.items())])
-    files.put(path, text.encode())
+    files.write_atomically(path, text.encode())
     return added

@@ -19,7 +19,7 @@ from handouts.cli.commands import (
     run_test,
 )
 from handouts.cli.edit import run_date, run_new, run_promise
-from handouts.problems import Refused, as_problems, tell
+from handouts.problems import Refused, as_problems, print_problems
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": run_build,
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         with as_problems(project.ROOT):
             return VERBS[arguments.verb](arguments)
     except Refused as refused:
-        return tell(refused.problems)
+        return print_problems(refused.problems)
     except KeyboardInterrupt:
         print("Stopped. site/ is as it was.", file=sys.stderr)
         return 130

@@ -21,7 +21,6 @@ from handouts.loading import (
 from handouts.model.base import Content, Lines, Model, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
-    BOOKS,
     CLINIC,
     CODES,
     DRAWINGS,
@@ -29,6 +28,7 @@ from handouts.model.data_files import (
     LEDGER,
     MOVES,
     PACKETS,
+    REFERENCES,
     SEARCH,
     STARTING_TEXT,
     Clinic,
@@ -63,7 +63,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     Returns the library without what is broken, and every Problem.
     """
     loader = _Loader(root)
-    references, lines = loader.records(Reference, BOOKS, needed=True)
+    references, lines = loader.records(Reference, REFERENCES, needed=True)
     clinic, _ = loader.record(Clinic, CLINIC, needed=True)
     moves, moves_lines = loader.record(Moves, MOVES)
     codes, codes_lines = loader.record(Codes, CODES)

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from handouts.loading import characters
-from handouts.model.base import KEEP_LINES, PLAIN_SPACE, Lines, Where
+from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Lines
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
@@ -54,7 +54,7 @@ class YamlContent:
     lines: Lines
     problems: tuple[Problem, ...] = ()
     # Keys whose value could not be read; the empty key stands for all. They get no other Problem.
-    unsure: frozenset[Where] = frozenset()
+    unsure: frozenset[KeyPath] = frozenset()
 
 
 def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
@@ -78,7 +78,7 @@ def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
         unreadable = locate(text, lambda piece, ahead: _unreadable(piece, name, first_line + ahead))
     except Refused as refused:  # where an entry ends is not known
         return YamlContent(None, {}, (*blanks, *refused.problems), frozenset({()}))
-    aside: set[Where] = set()
+    aside: set[KeyPath] = set()
     if unreadable:
         entries = split_entries(text)
         broken = [
@@ -98,7 +98,7 @@ def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
     try:
         node = loader.get_single_node()
         lines: Lines = {}
-        unsure: set[Where] = set()
+        unsure: set[KeyPath] = set()
         if node is None:
             return YamlContent(
                 None if not aside else {}, lines, (*blanks, *unreadable), frozenset(aside)
@@ -240,7 +240,7 @@ def locate(
 
 
 def _collect_lines(
-    node: yaml.Node, where: Where, lines: Lines, unsure: set[Where], name: str, first: int
+    node: yaml.Node, where: KeyPath, lines: Lines, unsure: set[KeyPath], name: str, first: int
 ) -> Iterator[Problem]:
     """Add the line of every key to `lines`, and yield the Problems of keys."""
     if isinstance(node, yaml.MappingNode):
@@ -336,9 +336,9 @@ def _is_words(node: yaml.ScalarNode) -> bool:
 def _construct(
     loader: yaml.CSafeLoader,
     node: yaml.Node,
-    where: Where,
+    where: KeyPath,
     lines: Lines,
-    unsure: set[Where],
+    unsure: set[KeyPath],
     problems: list[Problem],
     name: str,
 ) -> Any:

@@ -13,4 +13,4 @@ class Context(Protocol):
 
     library: Library
     language: Language
-    older_ids: dict[str, list[str]]
+    former_ids: dict[str, list[str]]

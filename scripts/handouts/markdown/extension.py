@@ -13,7 +13,7 @@ from markdown import Extension, Markdown
 from markdown.extensions.smarty import SmartyExtension
 
 from handouts.markdown.blocks import Blocks
-from handouts.markdown.preprocessor import IncludePreprocessor, marked
+from handouts.markdown.preprocessor import IncludePreprocessor, markdown_with_id
 from handouts.markdown.treeprocessors import AccessibleElements, OriginalLink, WordList
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -22,7 +22,7 @@ from handouts.model.pages import Handout, Notice, Page
 _ANCHORS = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 
 
-def source(page: Handout | Page | Notice) -> str:
+def markdown_source(page: Handout | Page | Notice) -> str:
     """Return the Markdown of any page as generators get it.
 
     Of a withdrawn handout that is only the headings and blocks that other pages may link to.
@@ -32,10 +32,10 @@ def source(page: Handout | Page | Notice) -> str:
             f"{line}\n///" if line.startswith("/") else line
             for line in _ANCHORS.findall(page.source.body)
         )
-    return marked(page) if isinstance(page, Handout) else page.source.body
+    return markdown_with_id(page) if isinstance(page, Handout) else page.source.body
 
 
-def rendered(library: Library, language: Language, text: str) -> str:
+def render(library: Library, language: Language, text: str) -> str:
     """Return the HTML that a generator will make of this Markdown."""
     return str(Markdown(extensions=[HandoutMarkup(library, language)]).convert(text))
 
@@ -47,7 +47,7 @@ class HandoutMarkup(Extension):
         super().__init__()
         self.library = library
         self.language = language
-        self.older_ids: dict[str, list[str]] = {}  # of the headings of the current page
+        self.former_ids: dict[str, list[str]] = {}  # of the headings of the current page
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Python-Markdown's)
         md.registerExtensions(
@@ -58,7 +58,7 @@ class HandoutMarkup(Extension):
             {
                 "footnotes": {
                     "SUPERSCRIPT_TEXT": "[{}]",
-                    "BACKLINK_TITLE": self.language.say["source_back"] + " {}",
+                    "BACKLINK_TITLE": self.language.labels["source_back"] + " {}",
                 },
                 "toc": {"permalink": False, "marker": ""},
             },
@@ -88,4 +88,4 @@ class HandoutMarkup(Extension):
 
     def reset(self) -> None:
         """Forget the last page."""
-        self.older_ids = {}
+        self.former_ids = {}

@@ -9,17 +9,17 @@ from markdown.preprocessors import Preprocessor
 
 from handouts.markdown.context import Context
 from handouts.markdown.quotes import keep_marks
-from handouts.model.addresses import reach
-from handouts.model.includes import PHONE, entry, escaped, follow_moves, whole
+from handouts.model.addresses import relative_link
+from handouts.model.includes import PHONE, escaped, expand_includes, follow_moves, source_entry
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
 from handouts.model.review_status import behind_notice, review_notice, translation_notice
 
-# First line of what a generator gets for a handout: its id. Written by `marked`.
+# First line of what a generator gets for a handout: its id. Written by `markdown_with_id`.
 _ID_LINE = re.compile(r"^\{handout: ([a-z0-9-]+)\}$")
-GLUE = "\u2060"  # word joiner: no line break here, nothing to see
+WORD_JOINER = "\u2060"  # word joiner: no line break here, nothing to see
 
 
-def marked(handout: Handout) -> str:
+def markdown_with_id(handout: Handout) -> str:
     """Return the Markdown of a handout as generators get it: its id, by which markup knows the
     page, and the body.
     """
@@ -39,20 +39,22 @@ class IncludePreprocessor(Preprocessor):
         if lines and (match := _ID_LINE.match(lines[0])):
             handout = language.by_id.get(match.group(1))
             lines = lines[1:]
-        self.context.older_ids = library.older_ids(handout) if handout else {}
-        text = whole(language, "\n".join(lines), library.references)
+        self.context.former_ids = library.former_ids(handout) if handout else {}
+        text = expand_includes(language, "\n".join(lines), library.references)
         text = follow_moves(text, library.moves.moved)
-        text = with_phones(text, library.phones(language))
+        text = fill_phones(text, library.phones(language))
         # The number of a citation never starts a line of its own.
-        text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", GLUE, text)
+        text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", WORD_JOINER, text)
         if handout:
             text = self._framed(text, handout)
         text = keep_marks(text, language.code)
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
         if cited:
-            text += f"\n\n## {escaped(language.say['sources'])} {{ #{SOURCES} }}"
+            text += f"\n\n## {escaped(language.labels['sources'])} {{ #{SOURCES} }}"
             text += "\n\n///Footnotes Go Here///\n\n"
-            text += "\n".join(f"[^{id}]: {entry(library.references[id], language)}" for id in cited)
+            text += "\n".join(
+                f"[^{id}]: {source_entry(library.references[id], language)}" for id in cited
+            )
         return text.split("\n")
 
     def _framed(self, text: str, handout: Handout) -> str:
@@ -61,7 +63,7 @@ class IncludePreprocessor(Preprocessor):
         top = f"# {escaped(handout.title)} {{ #title }}\n\n"
         top += f"{escaped(handout.summary)}\n{{ .summary }}\n\n"
         if handout.original and (behind := behind_notice(language, handout)):
-            link = reach(library.address(handout), library.address(handout.original))
+            link = relative_link(library.address(handout), library.address(handout.original))
             top += f"{escaped(behind)}\n{{ .behind data-original='{link}' }}\n\n"
         notice = f"\n\n{escaped(review_notice(language, handout))}\n{{ .review }}\n"
         # Apart: a sheet, which has less room, says it on top only.
@@ -71,7 +73,7 @@ class IncludePreprocessor(Preprocessor):
         return top + re.sub(heading, lambda match: match[1] + notice, text, flags=re.M)
 
 
-def with_phones(text: str, phones: dict[str, str]) -> str:
+def fill_phones(text: str, phones: dict[str, str]) -> str:
     """Return the text with the clinic's numbers in place of placeholders.
 
     A line with the placeholder of a number that the clinic does not have is left out.

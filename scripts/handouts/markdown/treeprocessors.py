@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from handouts.markdown.context import Context
-from handouts.model.language import letter, word_id
+from handouts.model.language import index_letter, word_id
 from handouts.model.pages import HELP_PAGE
 
 CALLS = "calls"  # class of a list whose items are numbers to tap
@@ -28,7 +28,7 @@ class AccessibleElements(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
-        self._older_ids(root)
+        self._former_ids(root)
         self._cards(root)
         self._tick_boxes(root)
         for table in root.iter("table"):
@@ -38,10 +38,10 @@ class AccessibleElements(Treeprocessor):
         self._help_page(root)
         self._external_links(root)
 
-    def _older_ids(self, root: etree.Element) -> None:
+    def _former_ids(self, root: etree.Element) -> None:
         """Let a heading answer to the ids that it had before as well."""
-        for heading in root.iter() if self.context.older_ids else ():
-            for old in self.context.older_ids.get(heading.get("id", ""), []):
+        for heading in root.iter() if self.context.former_ids else ():
+            for old in self.context.former_ids.get(heading.get("id", ""), []):
                 anchor = etree.Element("span", {"id": old})
                 anchor.tail, heading.text = heading.text, None
                 heading.insert(0, anchor)
@@ -75,8 +75,8 @@ class AccessibleElements(Treeprocessor):
                     parent.remove(box)
                     continue
                 words = etree.SubElement(box, "p")
-                words.text = f"{language.say['feed_follow']} "
-                etree.SubElement(words, "a", {"href": feed}).text = language.say["feed_link"]
+                words.text = f"{language.labels['feed_follow']} "
+                etree.SubElement(words, "a", {"href": feed}).text = language.labels["feed_link"]
 
     def _help_page(self, root: etree.Element) -> None:
         """Lead from the help band to the page that says more."""
@@ -85,13 +85,13 @@ class AccessibleElements(Treeprocessor):
             return
         for box in root.findall(".//div[@class='band']"):
             words = etree.SubElement(box, "p", {"class": HELP_PAGE})
-            words.text = f"{language.say['band_more']} "
+            words.text = f"{language.labels['band_more']} "
             link = etree.SubElement(words, "a", {"href": f"{page.id}.md"})
             link.text = page.title
 
     def _external_links(self, root: etree.Element) -> None:
         """Mark links to other sites, on screen, and tell those sites nothing."""
-        words, site = self.context.language.say["outside"], self.context.library.site.url
+        words, site = self.context.language.labels["outside"], self.context.library.site.url
         for link in root.iter("a"):
             href = link.get("href", "")
             if re.match(r"https?://", href) and not (site and href.startswith(site)):
@@ -99,7 +99,7 @@ class AccessibleElements(Treeprocessor):
                 etree.SubElement(link, "span", {"class": "screen-only"}).text = f" ({words})"
 
     def _citations(self, root: etree.Element) -> None:
-        labels = self.context.language.say
+        labels = self.context.language.labels
         # Source → id of its first citation; Python-Markdown numbers these ids in another order.
         first: dict[str, str] = {}
         for sup in root.iter("sup"):
@@ -136,12 +136,12 @@ class WordList(Treeprocessor):
         first: dict[str, str] = {}
         for term in box.iter("dt"):
             first.setdefault(
-                letter(_STASHED.sub(" ", "".join(term.itertext()))), term.get("id", "")
+                index_letter(_STASHED.sub(" ", "".join(term.itertext()))), term.get("id", "")
             )
         if len(first) < FEW_LETTERS:
             return
         nav = etree.Element(
-            "nav", {"class": LETTERS, "aria-label": self.context.language.say["letters"]}
+            "nav", {"class": LETTERS, "aria-label": self.context.language.labels["letters"]}
         )
         list_ = etree.SubElement(nav, "ul")
         for initial, id in first.items():
@@ -162,7 +162,7 @@ class OriginalLink(Treeprocessor):
             if target := line.attrib.pop("data-original", None):
                 line.text = f"{line.text or ''} "
                 link = etree.SubElement(line, "a", {"href": target, "hreflang": language})
-                link.text = self.context.language.say["behind_link"]
+                link.text = self.context.language.labels["behind_link"]
                 link.tail = "."
 
 

@@ -24,9 +24,9 @@ SHEETS: dict[tuple[str, str], str] = {
 # The other files beside a page: its plain text, and the drawing of its QR code.
 TEXT, QR_DRAWING = ".txt", ".qr.svg"
 # Handouts; a longer booklet is a book that nobody staples, and takes gigabytes of memory to set.
-BOOKLET = 100
+BOOKLET_LIMIT = 100
 # The forms of what is printed together: packets, and the booklet of all handouts.
-BOUND: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
+PACKET_SUFFIXES: dict[str, str] = {"letter": ".pdf", "a4": ".a4.pdf"}
 CATALOG, CATALOG_SCHEMA = "catalog.json", "catalog.schema.json"
 FHIR = "fhir/bundle.json"
 SCHEMAS = "schemas/"
@@ -37,7 +37,7 @@ ROBOTS = "robots.txt"
 SEARCH = "search-index"
 
 
-def broken(address: str) -> str:
+def lost_address_message(address: str) -> str:
     """Return the message about a published address at which there is nothing any more."""
     return f"/{address} was published and is gone. Put it back, or say in {MOVES} where it went."
 
@@ -95,17 +95,17 @@ class Addresses:
 
     def packet(self, language: Language, id: str, paper: str) -> str:
         """Return the address of a packet's PDF."""
-        return f"{language.edition.root}packets/{id}{BOUND[paper]}"
+        return f"{language.edition.root}packets/{id}{PACKET_SUFFIXES[paper]}"
 
     def booklet(self, language: Language, paper: str) -> str:
         """Return the address of the booklet of all handouts."""
-        return f"{language.edition.root}{self.site.id}{BOUND[paper]}"
+        return f"{language.edition.root}{self.site.id}{PACKET_SUFFIXES[paper]}"
 
     def connect(self, language: Language, system: str, code: str, form: str) -> str:
         """Return the address of a clinical code's answer as a file, in the form "json" or "xml"."""
         return f"{language.edition.root}connect/{system}/{code}.{form}"
 
-    def promises(self, file: str) -> bool:
+    def is_permanent(self, file: str) -> bool:
         """Return whether the address of a file of the site is published for others to keep.
 
         Addresses that only our own pages ask for are not.
@@ -129,7 +129,7 @@ class Addresses:
         """Return the address of the feed of a language's changes."""
         return f"{language.edition.root}{FEED}"
 
-    def answers(self, name: str) -> list[tuple[str, ...]]:
+    def addresses_of_name(self, name: str) -> list[tuple[str, ...]]:
         """Return the addresses that a name in moved.yml stands for, one tuple for each language.
 
         The first language comes first; the addresses always have the same order. A handout's id
@@ -148,7 +148,7 @@ class Addresses:
                 addresses.append(
                     tuple(
                         self.packet(language, name.removeprefix("packets/"), paper)
-                        for paper in BOUND
+                        for paper in PACKET_SUFFIXES
                     )
                 )
             else:
@@ -209,7 +209,7 @@ def address_of(file: str) -> str:
     return file.removesuffix("index.html") if PurePosixPath(file).name == "index.html" else file
 
 
-def reach(origin: str, target: str) -> str:
+def relative_link(origin: str, target: str) -> str:
     """Return the relative link from the page at one address to another address of the site."""
     ups = origin.count("/")
     return "../" * ups + target or "./"

@@ -8,12 +8,12 @@ from typing import ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 VISIBLE = r"\S"  # a field of words holds at least this
-Where = tuple[str | int, ...]  # the keys that lead to a value
-Lines = dict[Where, int]
+KeyPath = tuple[str | int, ...]  # the keys that lead to a value
+Lines = dict[KeyPath, int]
 # In words.yml: an example of a page in Markdown, and groups of words, one a line. All other values
 # are the same on one line as in a block text (> or |) or between quotes on several lines.
-NEW_PAGE: Where = ("words", "new_page")
-KEEP_LINES: frozenset[Where] = frozenset((NEW_PAGE, ("words", "search_alike")))
+NEW_PAGE: KeyPath = ("words", "new_page")
+KEEP_LINES: frozenset[KeyPath] = frozenset((NEW_PAGE, ("words", "search_alike")))
 NO_BREAK_SPACES = "\xa0\u2007\u202f"
 TYPED = {ord(space): " " for space in NO_BREAK_SPACES}  # for str.translate
 _PLAIN = str.maketrans("\u2010\u2011\u02bc\u2018\u2019\u2032", "--''''")
@@ -38,6 +38,6 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_PLAIN))
 
 
-def nearest(lines: Lines, key: Where) -> int:
+def nearest_line(lines: Lines, key: KeyPath) -> int:
     """Return the line of a key, or of the innermost key above it; 0 where none is known."""
     return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)

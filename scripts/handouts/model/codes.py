@@ -22,15 +22,15 @@ class Answer:
     group: bool  # a category: it stands for all codes below it
 
     @property
-    def place(self) -> str:
+    def row_id(self) -> str:
         """Return the id of its row on the page."""
         return f"{self.system}-{self.code}".lower()
 
 
-def answers(codes: Codes) -> list[Answer]:
+def list_answers(codes: Codes) -> list[Answer]:
     """Return every answered code, system by system, each category before the first of its codes."""
     result: list[Answer] = []
-    waiting = sorted(codes.categories, key=lambda category: len(bare(category.code)))
+    waiting = sorted(codes.categories, key=lambda category: len(normalize_code(category.code)))
     for code in (code for system in codes.systems for code in codes.codes if code.system == system):
         groups = [
             category
@@ -54,7 +54,7 @@ def answers(codes: Codes) -> list[Answer]:
     return result
 
 
-def names(codes: Codes, system: str) -> list[str]:
+def system_names(codes: Codes, system: str) -> list[str]:
     """Return what portals call a system of codes, without points, hyphens and capitals."""
     record = codes.systems[system]
     labels = (record.name, record.oid, record.uri, *record.names)
@@ -177,6 +177,6 @@ class Codes(Record):
     )
 
 
-def bare(code: str) -> str:
+def normalize_code(code: str) -> str:
     """Return a clinical code as codes are compared: in capitals, without points."""
     return code.upper().replace(".", "")

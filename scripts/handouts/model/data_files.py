@@ -11,12 +11,12 @@ from pydantic import ConfigDict, Field, RootModel
 
 from handouts.model.base import Record
 from handouts.model.front_matter import Text
-from handouts.model.pages import WEB
+from handouts.model.pages import URL_PATTERN
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
 _NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
-BOOKS, PACKETS, CODES, CLINIC = (
+REFERENCES, PACKETS, CODES, CLINIC = (
     "docs/sources.yml",
     "docs/packets.yml",
     "docs/codes.yml",
@@ -44,7 +44,7 @@ class Reference(Record):
     year: int | None = Field(
         default=None, ge=1900, le=2100, description="Year of publication, where it is shown"
     )
-    url: str = Field(pattern=rf"^{WEB}$", description="a full web address")
+    url: str = Field(pattern=rf"^{URL_PATTERN}$", description="a full web address")
     doi: str | None = Field(
         default=None, pattern=r"^10\.\d{4,9}/\S+$", description="a DOI, starting with 10."
     )

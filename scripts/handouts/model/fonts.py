@@ -42,7 +42,7 @@ class Family:
 
     name: str
     files: tuple[Path, ...]
-    kept: tuple[int, ...] = ()  # characters that the web gets; all where empty
+    web_characters: tuple[int, ...] = ()  # characters that the web gets; all where empty
 
     @property
     def web(self) -> dict[str, Path]:
@@ -71,7 +71,7 @@ UNSEEN = frozenset(
 )
 
 
-def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
+def missing_characters(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
     """Return the characters of `text` that none of these families can draw.
 
     Each once, in order of appearance.
@@ -80,6 +80,6 @@ def lacking(text: str, of: Iterable[Family] = (DEFAULT,)) -> list[str]:
     return list(dict.fromkeys(char for char in text if char not in supported))
 
 
-def unprintable(missing: Iterable[str]) -> str:
+def missing_message(missing: Iterable[str]) -> str:
     """Return the first sentence of a message about characters that the fonts lack."""
     return f"The font cannot print {', '.join(f'{char} (U+{ord(char):04X})' for char in missing)}"

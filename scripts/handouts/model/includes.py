@@ -7,7 +7,7 @@ import unicodedata
 
 from handouts.model.data_files import Reference, Term
 from handouts.model.language import Language
-from handouts.model.pages import BIBLIOGRAPHY, CALLED, GLOSSARY, Card
+from handouts.model.pages import BIBLIOGRAPHY_CALL, CARD_CALL, GLOSSARY_CALL, Card
 
 # What pages and cards write for the clinic's numbers; `Library.phones` says what each stands for.
 PHONE = re.compile(
@@ -36,7 +36,9 @@ def follow_moves(text: str, moved: dict[str, str]) -> str:
     return _PAGE_LINK.sub(link, text) if moved else text
 
 
-def whole(language: Language, body: str, references: dict[str, Reference] | None = None) -> str:
+def expand_includes(
+    language: Language, body: str, references: dict[str, Reference] | None = None
+) -> str:
     """Return the body with care cards, help band, word list and bibliography where it calls them."""  # noqa: E501
 
     def card(match: re.Match[str]) -> str:
@@ -56,18 +58,18 @@ def whole(language: Language, body: str, references: dict[str, Reference] | None
 
     def bibliography(match: re.Match[str]) -> str:
         entries = (
-            f"- {entry(reference, language, full=True)}"
+            f"- {source_entry(reference, language, full=True)}"
             for reference in (references or {}).values()
         )
         return match.group() + "\n\n" + "\n".join(entries) + "\n"
 
-    body = CALLED.sub(card, body)
+    body = CARD_CALL.sub(card, body)
     body = _BAND.sub(band, body)
-    body = GLOSSARY.sub(glossary, body)
-    return BIBLIOGRAPHY.sub(bibliography, body)
+    body = GLOSSARY_CALL.sub(glossary, body)
+    return BIBLIOGRAPHY_CALL.sub(bibliography, body)
 
 
-def entry(reference: Reference, language: Language, full: bool = False) -> str:
+def source_entry(reference: Reference, language: Language, full: bool = False) -> str:
     """Return a source as Markdown: publisher, year and link.
 
     In full also its title, authors, and how much of it was read. What the bibliography says of a
@@ -86,7 +88,7 @@ def entry(reference: Reference, language: Language, full: bool = False) -> str:
         name += f" [{escaped(_short(reference.address))}](<{reference.address}>)"
     if full and first:
         name += (
-            f" {language.say['source_read']} {escaped(reference.read)}. {escaped(reference.why)}"
+            f" {language.labels['source_read']} {escaped(reference.read)}. {escaped(reference.why)}"
         )
     return name
 

@@ -13,9 +13,9 @@ from handouts.model.data_files import DRAWINGS, Interface, Pair, Picture, Term
 from handouts.model.fonts import DEFAULT, Family
 from handouts.model.pages import (
     BAND,
-    CALLED,
-    DRAWN,
-    GLOSSARY,
+    CARD_CALL,
+    GLOSSARY_CALL,
+    PICTURE_CALL,
     Card,
     Draft,
     Handout,
@@ -65,7 +65,7 @@ class Language:
         return self.edition.code
 
     @property
-    def say(self) -> dict[str, str]:
+    def labels(self) -> dict[str, str]:
         """Return its labels and messages by key."""
         return self.interface.words
 
@@ -75,7 +75,7 @@ class Language:
         return {handout.id: handout for handout in self.handouts}
 
     @cached_property
-    def list_of_words(self) -> Handout | None:
+    def glossary_page(self) -> Handout | None:
         """Return the page that shows the word list, if any."""
         return next((handout for handout in self.handouts if handout.facts.kind == "words"), None)
 
@@ -102,17 +102,19 @@ class Language:
         """Return the path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
 
-    def shown_from(self, source: Source) -> set[str]:
+    def source_files(self, source: Source) -> set[str]:
         """Return the files whose words a text of this language shows.
 
         They are its own, and those of what it calls by name.
         """
-        files = {source.path} | {self.file(f"cards/{id}.md") for id in CALLED.findall(source.body)}
+        files = {source.path} | {
+            self.file(f"cards/{id}.md") for id in CARD_CALL.findall(source.body)
+        }
         if BAND.search(source.body):
             files |= {card.source.path for card in self.band}
-        if GLOSSARY.search(source.body):
+        if GLOSSARY_CALL.search(source.body):
             files.add(self.file("glossary.yml"))
-        if pictures := DRAWN.findall(source.body):
+        if pictures := PICTURE_CALL.findall(source.body):
             files |= {self.file("pictures.yml"), *(f"{DRAWINGS}/{id}.svg" for id in pictures)}
         return files
 
@@ -121,7 +123,7 @@ class Language:
 
         It is announced as a PDF in this form, or as a page where no form is given.
         """
-        labels = self.say
+        labels = self.labels
         forms = {
             ("", ""): labels["share_as_page"],
             ("letter", "standard"): labels["share_as_letter"],
@@ -140,7 +142,7 @@ class Language:
         """Return a day as this language writes it in a sentence."""
         months = self.interface.months
         month = months[on.month - 1] if len(months) == 12 else str(on.month)
-        return fill(self.say["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
+        return fill(self.labels["day"], iso=on.isoformat(), day=on.day, month=month, year=on.year)
 
 
 def fill(words: str, **values: object) -> str:
@@ -153,7 +155,7 @@ def fill(words: str, **values: object) -> str:
     )
 
 
-def letter(name: str) -> str:
+def index_letter(name: str) -> str:
     """Return the capital letter under which a word stands in a list.
 
     É stands under E, Ñ for itself, and one sign for all numbers.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from handouts.model.addresses import BOOKLET, BOUND, Addresses
+from handouts.model.addresses import BOOKLET_LIMIT, PACKET_SUFFIXES, Addresses
 from handouts.model.base import Lines
 from handouts.model.codes import Codes
 from handouts.model.data_files import LABEL, Clinic, Fact, Logo, Moves, Packet, Reference
@@ -89,7 +89,7 @@ class Library(Addresses):
         It is empty for what the clinic does not have. The values are Markdown in which numbers are
         links to call or to text, or plain words where not `linked`.
         """
-        labels, crisis = language.say, self.clinic.crisis
+        labels, crisis = language.labels, self.clinic.crisis
 
         def number(scheme: str, digits: str, words: str = "") -> str:
             target = re.sub(r"[ -]", "", digits)
@@ -126,7 +126,7 @@ class Library(Addresses):
             )
         return phones
 
-    def updated(self, language: Language, page: Handout | Page | Notice) -> str:
+    def last_change(self, language: Language, page: Handout | Page | Notice) -> str:
         """Return the day of the last change to a page's words; empty for a draft.
 
         A page without a date of its own is as new as the newest handout.
@@ -145,19 +145,19 @@ class Library(Addresses):
     def collections(self, language: Language) -> Iterator[Collection]:
         """Yield what is printed together in a language: its packets, and last the booklet.
 
-        There is a booklet of at least two handouts, and at most BOOKLET.
+        There is a booklet of at least two handouts, and at most BOOKLET_LIMIT.
         """
         for id, packet in self.packets.items():
-            if handouts := self.packed(language, packet):
-                addresses = {paper: self.packet(language, id, paper) for paper in BOUND}
+            if handouts := self.packet_handouts(language, packet):
+                addresses = {paper: self.packet(language, id, paper) for paper in PACKET_SUFFIXES}
                 title = packet.title[language.code]
                 yield Collection("packet", title, tuple(handouts), addresses)
-        if 1 < len(language.handouts) <= BOOKLET:
-            addresses = {paper: self.booklet(language, paper) for paper in BOUND}
-            title = fill(language.say["booklet_title"], name=language.edition.name)
+        if 1 < len(language.handouts) <= BOOKLET_LIMIT:
+            addresses = {paper: self.booklet(language, paper) for paper in PACKET_SUFFIXES}
+            title = fill(language.labels["booklet_title"], name=language.edition.name)
             yield Collection("booklet", title, language.handouts, addresses)
 
-    def packed(self, language: Language, packet: Packet) -> list[Handout]:
+    def packet_handouts(self, language: Language, packet: Packet) -> list[Handout]:
         """Return the handouts of a packet, in its order.
 
         There are none where it is not made: with fewer than two, unless the others were withdrawn.
@@ -169,7 +169,7 @@ class Library(Addresses):
             else []
         )
 
-    def older_ids(self, handout: Handout) -> dict[str, list[str]]:
+    def former_ids(self, handout: Handout) -> dict[str, list[str]]:
         """Return the former ids of a handout's headings, by their present id.
 
         With them links to the former ids still lead there.
@@ -188,7 +188,7 @@ class Library(Addresses):
             self.drawings[id],
         )
 
-    def others(
+    def translations(
         self, page: Handout | Page | Notice
     ) -> list[tuple[Language, Handout | Page | Notice]]:
         """Return the same page in each language that has it, this page included."""

@@ -28,17 +28,17 @@ PARTS: dict[str, tuple[str | None, ...]] = {
     "worksheet": (KEY_POINTS, None, HELP),
     "words": (KEY_POINTS, WORDS),
 }
-WEB = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a full web address
+URL_PATTERN = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a full web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CITATION = re.compile(r"\[\^([^\]]*)\]")  # also where the id is not valid
 _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
-CALLED = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+CARD_CALL = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BAND = re.compile(r"^///[ \t]*band[ \t]*$", re.M)
-GLOSSARY = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
-DRAWN = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
-BIBLIOGRAPHY = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
+GLOSSARY_CALL = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
+PICTURE_CALL = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
+BIBLIOGRAPHY_CALL = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)
 
 # Levels of care cards: from URGENT on, search shows them; CRISIS has a look of its own.
 URGENT, CRISIS = 2, 4

@@ -9,7 +9,7 @@ from handouts.model.pages import TOP, Handout
 
 def review_notice(language: Language, handout: Handout) -> str:
     """Return one sentence: who reviewed this version, or that nobody has."""
-    labels, review = language.say, handout.facts.review
+    labels, review = language.labels, handout.facts.review
     if not review:
         return labels["review_none"]
     on = language.day(review.on)
@@ -25,7 +25,7 @@ def translation_notice(language: Language, handout: Handout) -> str:
 
     It is empty for an original.
     """
-    labels, words = language.say, handout.words
+    labels, words = language.labels, handout.words
     if not isinstance(words, Translation):
         return ""
     if not (review := words.translation_review):
@@ -44,14 +44,14 @@ def behind_notice(language: Language, handout: Handout) -> str:
     original = handout.original
     if not original or not handout.behind:
         return ""
-    heads = {TOP: language.say["behind_top"]}
+    heads = {TOP: language.labels["behind_top"]}
     heads |= {part.id: f"“{part.title}”" for part in (*original.parts, *handout.parts)}
     everywhere = {TOP, *(part.id for part in original.parts if part.level == 2)} <= set(
         handout.behind
     )
     parts = (
-        language.say["behind_all"]
+        language.labels["behind_all"]
         if everywhere
         else ", ".join(heads.get(id, id) for id in handout.behind)
     )
-    return fill(language.say["behind"], parts=parts)
+    return fill(language.labels["behind"], parts=parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handouts.model.addresses import SHEETS, Addresses
 from handouts.model.codes import Code, Codes
 from handouts.model.data_files import Reference
-from handouts.model.includes import whole
+from handouts.model.includes import expand_includes
 from handouts.model.language import Language
 from handouts.model.pages import CITED, Handout
 from handouts.model.review_status import review_notice, translation_notice
@@ -67,7 +67,7 @@ def summarize(
     handout: Handout,
 ) -> HandoutSummary:
     """Return the summary of a handout. Its cards and word list count among what it cites."""
-    cited = dict.fromkeys(CITED.findall(whole(language, handout.source.body, references)))
+    cited = dict.fromkeys(CITED.findall(expand_includes(language, handout.source.body, references)))
     return HandoutSummary(
         handout=handout,
         language=language,

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from handouts.model.data_files import Reference
 from handouts.model.front_matter import Translation, digits
-from handouts.model.includes import whole
+from handouts.model.includes import expand_includes
 from handouts.model.language import Language
-from handouts.model.pages import CALLED, CITED, DRAWN, TOP, Card, Handout
+from handouts.model.pages import CARD_CALL, CITED, PICTURE_CALL, TOP, Card, Handout
 from handouts.model.version_ledger import VersionLedger
 
 
@@ -20,14 +20,16 @@ def fingerprint(language: Language, handout: Handout, references: dict[str, Refe
 
     Clinic, address and template do not count.
     """
-    text = whole(language, handout.source.body)
+    text = expand_includes(language, handout.source.body)
     sources = [references[id] for id in dict.fromkeys(CITED.findall(text)) if id in references]
     cited = [
         reference.model_dump(include={"publisher", "year", "url", "doi", "link"})
         for reference in sources
     ]
     pictures = [
-        language.pictures[id].model_dump() for id in DRAWN.findall(text) if id in language.pictures
+        language.pictures[id].model_dump()
+        for id in PICTURE_CALL.findall(text)
+        if id in language.pictures
     ]
     return _digest([handout.title, handout.summary, text.split(), cited, *pictures])
 
@@ -44,10 +46,10 @@ def parts(language: Language, handout: Handout) -> dict[str, str]:
     for id, text in _part_texts(handout).items():
         pictures = [
             language.pictures[id].model_dump()
-            for id in DRAWN.findall(text)
+            for id in PICTURE_CALL.findall(text)
             if id in language.pictures
         ]
-        digests[id] = _digest([whole(without_cards, text).split(), *pictures])
+        digests[id] = _digest([expand_includes(without_cards, text).split(), *pictures])
     return digests
 
 
@@ -67,7 +69,7 @@ def behind(
     assert translation.original
     stale = set(stale_cards(first, language))
     texts = _part_texts(translation.original)
-    with_stale_cards = {id for id, text in texts.items() if stale & set(CALLED.findall(text))}
+    with_stale_cards = {id for id, text in texts.items() if stale & set(CARD_CALL.findall(text))}
     own = stale_parts(first, translation, ledger)
     order = dict.fromkeys((TOP, *texts, *own))  # what the original lost comes last
     return tuple(id for id in order if id in own or id in with_stale_cards)
@@ -122,7 +124,7 @@ def versioned(
     words = fingerprint(language, handout, references)
     last = ledger.get((language.code, handout.id), (None,))[-1]
     published = last if last and last.words == words else None
-    release = published.release if published else language.say.get("draft", "")
+    release = published.release if published else language.labels.get("draft", "")
     return replace(handout, fingerprint=words, published=published, version=f"{release} · {words}")
 
 

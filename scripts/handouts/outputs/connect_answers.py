@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from handouts.model.addresses import part_address
-from handouts.model.codes import Answer, Codes, System, answers
+from handouts.model.codes import Answer, Codes, System, list_answers
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Handout
@@ -33,7 +33,7 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
         summary: _entry(library.codes, language, summary, [summary])
         for summary in library.handouts_for(language)
     }
-    for answer in answers(library.codes):
+    for answer in list_answers(library.codes):
         feed = _feed(library, language, answer, entries)
         data = json.dumps({"feed": feed}, ensure_ascii=False, separators=(",", ":"))
         yield library.connect(language, answer.system, answer.code, "json"), f"{data}\n".encode()
@@ -56,7 +56,7 @@ def _feed(
     further = [
         summary for summary in entries if summary.language is language and summary is not start
     ][: MAX_ENTRIES - 1]
-    words = language.say["connect_results_group" if answer.group else "connect_results"]
+    words = language.labels["connect_results_group" if answer.group else "connect_results"]
     opening = library.codes.notes[answer.note][language.code] if answer.note else ""
     first = _entry(library.codes, language, start, list(entries), opening)
     return {
@@ -115,7 +115,7 @@ def _entry(
                     "rel": "enclosure",
                     "type": "application/pdf",
                     "hreflang": code,
-                    "title": language.say[f"print_{sheet.print}_{sheet.paper}"],
+                    "title": language.labels[f"print_{sheet.print}_{sheet.paper}"],
                 }
                 for sheet in summary.sheets
                 if sheet.paper == PAPER

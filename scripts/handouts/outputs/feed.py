@@ -24,7 +24,7 @@ def files(library: Library, language: Language) -> Iterator[tuple[str, bytes]]:
 
 
 def _feed(library: Library, language: Language) -> bytes:
-    labels, code = language.say, language.code
+    labels, code = language.labels, language.code
     root = atom.feed(code)
     entries = [*_withdrawals(library, language), *_changes(library, language)]
     entries.sort(key=lambda entry: entry[0], reverse=True)  # newest first
@@ -57,7 +57,7 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
         changes = handout.words.changes
         for index, change in enumerate(changes):
             number = 1 + sum(older.on == change.on for older in changes[index + 1 :])
-            label = language.say["feed_matters" if change.matters else "feed_minor"]
+            label = language.labels["feed_matters" if change.matters else "feed_minor"]
             title = fill(label, title=handout.title)
             entry = _entry(library, handout, change.on, f"/{number}", title, change.what)
             atom.add(entry, "category", term="matters" if change.matters else "minor")
@@ -66,7 +66,7 @@ def _changes(library: Library, language: Language) -> Iterator[tuple[date, etree
 
 
 def _withdrawals(library: Library, language: Language) -> Iterator[tuple[date, etree._Element]]:
-    labels = language.say
+    labels = language.labels
     for notice in language.notices:
         title = fill(labels["withdrawn_title"], title=notice.title)
         words = notice.reason or fill(labels["withdrawn_on"], on=language.day(notice.on))
@@ -105,5 +105,5 @@ def _due(parent: etree._Element, library: Library, language: Language, day: date
         "category",
         scheme=scheme,
         term=day.isoformat(),
-        label=f"{language.say['due']}: {language.day(day)}",
+        label=f"{language.labels['due']}: {language.day(day)}",
     )

@@ -112,7 +112,7 @@ def _document(
 
 def _description(summary: HandoutSummary) -> str:
     """Return what a person should know of a document: its summary, version and review, if any."""
-    version = summary.language.say["version"]
+    version = summary.language.labels["version"]
     return f"{summary.summary} {version}: {summary.version}. {summary.review_line}"
 
 

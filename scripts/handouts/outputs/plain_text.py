@@ -14,11 +14,11 @@ from handouts.model.data_files import Clinic
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.summary import HandoutSummary
-from handouts.pages.article import BLOCKS, LEAF, NESTED, Article, address_to_print, inline
+from handouts.pages.article import BLOCKS, CONTAINERS, NESTED, Article, address_to_print, inline
 
 # Marks the file as UTF-8: without it, and where a server names no encoding, browsers show a degree
 # sign as two letters.
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 _LINE = "_" * 40  # to write on
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
@@ -29,8 +29,8 @@ def files(
     """Yield every handout of a language as text, as (address, bytes). `articles` are by id."""
     for handout in language.handouts:
         summary = library.summaries[handout]
-        text = plain(library.clinic, summary, articles[handout.id])
-        yield summary.text_address, (MARK + text).encode()
+        text = to_plain_text(library.clinic, summary, articles[handout.id])
+        yield summary.text_address, (BYTE_ORDER_MARK + text).encode()
 
 
 def notices(
@@ -45,19 +45,21 @@ def notices(
         yield (
             library.text(notice),
             (
-                MARK + "\n\n".join([*_paragraphs(language, articles[notice.id].root), *foot]) + "\n"
+                BYTE_ORDER_MARK
+                + "\n\n".join([*_paragraphs(language, articles[notice.id].root), *foot])
+                + "\n"
             ).encode(),
         )
 
 
-def plain(clinic: Clinic, summary: HandoutSummary, page: Article) -> str:
+def to_plain_text(clinic: Clinic, summary: HandoutSummary, page: Article) -> str:
     """Return a handout as plain text: its article in reading order, version, dates and address.
 
     Headings are underlined. Items start with "- " or their number, boxes to tick with "[ ] ", a
     care card with its level in words. A table has a line "head: cell" for each cell. Links to
     other sites are followed by their address.
     """
-    labels = summary.language.say
+    labels = summary.language.labels
     foot = [
         f"{labels['version']}: {summary.version}",
         f"{labels['gathered']}: {summary.gathered}",
@@ -92,7 +94,7 @@ def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
             yield from _terms(element)
         case "figure":
             if picture := language.pictures.get(element.get("data-picture", "")):
-                yield fill(language.say["picture"], alt=picture.alt)
+                yield fill(language.labels["picture"], alt=picture.alt)
             for child in element:
                 yield from _paragraphs(language, child)
         case tag if tag in BLOCKS and not _inner(element):
@@ -118,7 +120,7 @@ def _paragraphs(language: Language, element: etree._Element) -> Iterator[str]:
 
 def _level(language: Language, card: etree._Element | None) -> str:
     """Return the urgency of a care card in words, or "" for any other element."""
-    labels = language.say
+    labels = language.labels
     levels = {
         "level-1": labels["level_visit"],
         "level-2": labels["level_today"],
@@ -136,12 +138,12 @@ def _items(language: Language, list_: etree._Element) -> Iterator[str]:
             f"{number}. " if list_.tag == "ol" else "[ ] " if item.get("class") == "tick" else "- "
         )
         words, inner = [_words(item)], list(item)
-        while inner and (inner[0].tag == "p" or inner[0].tag not in LEAF):
+        while inner and (inner[0].tag == "p" or inner[0].tag not in CONTAINERS):
             child = inner.pop(0)
             words += [_words(child)] if child.tag == "p" else []
         yield mark + " ".join(filter(None, words))
         for child in inner:
-            for paragraph in _paragraphs(language, child) if child.tag in LEAF else ():
+            for paragraph in _paragraphs(language, child) if child.tag in CONTAINERS else ():
                 yield from (f"  {line}" for line in paragraph.split("\n"))
 
 
@@ -172,7 +174,7 @@ def _terms(list_: etree._Element) -> Iterator[str]:
 
 def _inner(element: etree._Element) -> bool:
     """Say whether an element contains blocks."""
-    return any(child.tag in LEAF for child in element)
+    return any(child.tag in CONTAINERS for child in element)
 
 
 def _words(element: etree._Element) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from handouts.model.addresses import file_of, reach
+from handouts.model.addresses import file_of, relative_link
 from handouts.model.data_files import MOVES
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -71,13 +71,13 @@ def redirects(
             elif old.endswith("/"):
                 heading = built.tree(file_of(new)).find(".//h1")
                 meta = {
-                    "title": escape(language.say["moved_title"]),
+                    "title": escape(language.labels["moved_title"]),
                     "name": escape("".join(map(str, heading.itertext())))
                     if heading is not None
                     else frame.name,
                     "code": library.language_at(new).code,
                     "address": escape(library.absolute(new)),
-                    "link": escape(reach(old, new)),
+                    "link": escape(relative_link(old, new)),
                 }
                 yield file_of(old), frame.page("standalone/redirect.html", old, meta)
             else:
@@ -93,7 +93,10 @@ def moves(library: Library, language: Language, built: Built) -> Iterator[tuple[
     for name, target in library.moves.moved.items():
         if "#" in name:
             continue
-        old_addresses, new_addresses = library.answers(name)[index], library.answers(target)
+        old_addresses, new_addresses = (
+            library.addresses_of_name(name)[index],
+            library.addresses_of_name(target),
+        )
         new = new_addresses[index]
         if index and file_of(new[0]) not in built.files:
             if old_addresses[0] not in (library.ledger or {}):
@@ -125,7 +128,7 @@ class _Frame:
         """Render a template for this address of the site."""
         words = {
             "code": self.code,
-            "base": reach(address.removeprefix(self.home), "").rstrip("/"),
+            "base": relative_link(address.removeprefix(self.home), "").rstrip("/"),
             "styles": self.styles,
             "view": self.view,
             "labels": self.view["labels"],

@@ -21,7 +21,7 @@ from typing import Any
 from lxml import etree
 
 from handouts.markdown import extension
-from handouts.markdown.preprocessor import GLUE
+from handouts.markdown.preprocessor import WORD_JOINER
 from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
@@ -46,7 +46,7 @@ def index(
     where `src` lists the further parts: each `{from, handouts}`, whose `handouts` add to the
     handouts from that number on. Merged in order, the parts hold what a single file would.
     """
-    idle = language.say["search_idle"].split()
+    idle = language.labels["search_idle"].split()
     heading_counts = Counter(
         head for handout in language.handouts for head in set(_headings(articles[handout.id]))
     )
@@ -66,10 +66,10 @@ def index(
             if page.address != "index"
         ],
         "idle": idle,
-        "faint": language.say["search_faint"].split(),
+        "faint": language.labels["search_faint"].split(),
         "alike": [
             [words.strip() for words in line.split(",")]
-            for line in language.say["search_alike"].splitlines()
+            for line in language.labels["search_alike"].splitlines()
         ],
         "danger": {
             "cards": _cards(library, language),
@@ -209,7 +209,7 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
     of texts, and of `[text, target]` where a number can be called. `status` is what a screen reader
     says when the card appears. With `more`, the page on when to get help has more about it.
     """
-    labels, phones = language.say, library.phones(language, linked=False)
+    labels, phones = language.labels, library.phones(language, linked=False)
     calm = fill(
         labels["search_alarm_crisis"], crisis=phones["crisis"], hours=phones["crisis_hours"]
     )
@@ -218,9 +218,7 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
     for id in language.interface.alarm_words:
         if not (card := language.cards.get(id)) or card.words.level < URGENT:
             continue
-        root = article.fragment(
-            extension.rendered(library, language, f"/// card | {id}\n///\n")
-        ).root
+        root = article.fragment(extension.render(library, language, f"/// card | {id}\n///\n")).root
         section = root.find("section")
         title, *parts = (
             [(element.tag, _runs_of(element)) for element in section.iter(*BLOCKS)]
@@ -242,5 +240,8 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
 
 def _runs_of(block: etree._Element) -> list[str | tuple[str, str]]:
     """Return the text runs of a block, without empty ones and without what only Markdown needs."""
-    runs = [run if isinstance(run, tuple) else run.replace(GLUE, "") for run in article.runs(block)]
+    runs = [
+        run if isinstance(run, tuple) else run.replace(WORD_JOINER, "")
+        for run in article.runs(block)
+    ]
     return [run for run in runs if isinstance(run, tuple) or run.strip()]

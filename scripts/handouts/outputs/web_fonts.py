@@ -13,7 +13,7 @@ from handouts.model.fonts import DEFAULT, Family
 from handouts.system import files
 
 
-def sheet(families: tuple[Family, ...]) -> str:
+def font_style_sheet(families: tuple[Family, ...]) -> str:
     """Return the style sheet for a language's own font family, or "" where it has none."""
     if len(families) < 2:
         return ""
@@ -26,7 +26,7 @@ def sheet(families: tuple[Family, ...]) -> str:
     return f'{faces}:root {{ --font: "{name}", "{DEFAULT.name}"; --md-text-font: "{name}"; }}\n'
 
 
-def web(
+def woff2_files(
     families: Iterable[Family] = (DEFAULT,), cache_folder: Path | None = None
 ) -> dict[str, bytes]:
     """Return WOFF2 files by name, without hinting, which screens do not use.
@@ -35,7 +35,7 @@ def web(
     the font or this module changes. The bytes are the same every time.
     """
     return {
-        f"{path.stem}.woff2": _cached(path, family.kept, cache_folder)
+        f"{path.stem}.woff2": _cached(path, family.web_characters, cache_folder)
         for family in families
         for path in family.web.values()
     }
@@ -52,7 +52,7 @@ def _cached(path: Path, characters: tuple[int, ...], folder: Path | None) -> byt
         return file.read_bytes()
     data = _woff2(path, characters)
     folder.mkdir(parents=True, exist_ok=True)
-    files.put(file, data)
+    files.write_atomically(file, data)
     return data
 
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from handouts.model.addresses import NOT_FOUND, ROBOTS, SITEMAP
-from handouts.model.codes import answers
+from handouts.model.codes import list_answers
 from handouts.model.library import Library
 from handouts.site.built_site import Built
 
@@ -65,7 +65,7 @@ def education_files(library: Library) -> dict[str, str]:
         f"{called}_{answer.code}_{language.code}.pdf".lower(): library.sheet(handout)
         for language in library.languages
         if language.code in OPENEMR_LANGUAGES
-        for answer in answers(library.codes)
+        for answer in list_answers(library.codes)
         if not answer.group
         and (called := library.codes.systems[answer.system].openemr)
         and (handout := language.by_id.get(answer.start))
@@ -88,7 +88,7 @@ def digest(built: Built) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def sums(files: dict[str, bytes]) -> bytes:
+def checksums_file(files: dict[str, bytes]) -> bytes:
     """Return a file for `sha256sum --check`, for files by name."""
     return "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())

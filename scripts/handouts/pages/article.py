@@ -19,8 +19,8 @@ _KEPT_ATTRIBUTES = frozenset(
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
 NOTICES = ("review", "translation", "behind", HELP_PAGE)  # what the site says of the page
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
-LEAF = frozenset("p ul ol dl table section div figure blockquote".split())
-NESTED = BLOCKS | LEAF  # their words are not those of the block around them
+CONTAINERS = frozenset("p ul ol dl table section div figure blockquote".split())
+NESTED = BLOCKS | CONTAINERS  # their words are not those of the block around them
 # What no XML may hold. Python-Markdown leaves its own marks where it misreads signs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -31,8 +31,8 @@ class Block:
     """A paragraph, list item, cell, heading, term or caption.
 
     `part` is the id of its section (h2), "" above the first; `card` the id of its care card, or "".
-    `cites` holds ids of sources. `text` is without citation numbers; `rest` is what of it follows
-    the last one.
+    `cites` holds ids of sources. `text` is without citation numbers; `uncited` is what follows the
+    last one.
     """
 
     part: str
@@ -41,7 +41,7 @@ class Block:
     text: str
     cites: tuple[str, ...]
     links: tuple[str, ...]
-    rest: str = ""
+    uncited: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,11 @@ class Article:
 
 
 def fragment(markup: str) -> Article:
-    """Return the article in a piece of HTML, such as `extension.rendered` returns."""
+    """Return the article in a piece of HTML, such as `extension.render` returns."""
     return Article(_cleaned(html.fragment_fromstring(markup, create_parent="article")))
 
 
-def of(tree: etree._Element) -> Article:
+def article_of_page(tree: etree._Element) -> Article:
     """Return the article of a parsed page: the handout, its notice, or what stands in <main>."""
     articles = (
         element
@@ -125,7 +125,7 @@ def of(tree: etree._Element) -> Article:
     return Article(_cleaned(next(tree.iter("main"), tree) if article is None else article))
 
 
-def parsed(page: bytes) -> etree._Element:
+def parse_page(page: bytes) -> etree._Element:
     """Parse a built page."""
     return html.document_fromstring(page.decode("utf-8"), parser=html.HTMLParser(encoding=None))
 

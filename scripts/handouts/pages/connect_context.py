@@ -7,7 +7,7 @@ from typing import Any
 
 from handouts.model import codes as model_codes
 from handouts.model.addresses import link_from_home, part_address
-from handouts.model.codes import bare
+from handouts.model.codes import normalize_code
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.summary import HandoutSummary
@@ -35,21 +35,21 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
                 "id": id,
                 "name": escape(system.name),
                 "oid": system.oid,
-                "names": " ".join(model_codes.names(library.codes, id)),
+                "names": " ".join(model_codes.system_names(library.codes, id)),
                 "pattern": escape(system.pattern),
                 "narrower": system.narrower,
                 "rows": [
                     {
-                        "place": answer.place,
+                        "place": answer.row_id,
                         "code": answer.code,
-                        "bare": bare(answer.code),
+                        "bare": normalize_code(answer.code),
                         "display": escape(answer.display),
                         "group": answer.group,
                         "note": answer.note,
                         "start": answer.start,
                         **_link(language, by_id[answer.start]),
                     }
-                    for answer in model_codes.answers(library.codes)
+                    for answer in model_codes.list_answers(library.codes)
                     if answer.system == id and answer.start in by_id
                 ],
             }
@@ -78,13 +78,13 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
         ],
         "elsewhere": {
             "url": escape(codes.elsewhere.url),
-            "words": escape(fill(language.say["connect_elsewhere"], name=codes.elsewhere.name)),
+            "words": escape(fill(language.labels["connect_elsewhere"], name=codes.elsewhere.name)),
         }
         if codes.elsewhere
         else {},
         "languages_only": escape(
             fill(
-                language.say["connect_other_language"],
+                language.labels["connect_other_language"],
                 languages=", ".join(other.interface.language for other, _ in pages),
             )
         ),
@@ -92,7 +92,7 @@ def connect_context(library: Library, language: Language) -> dict[str, Any]:
             {
                 "code": other.code,
                 "name": escape(other.interface.language),
-                "names": escape(f"{other.code}, {other.say['connect_languages']}"),
+                "names": escape(f"{other.code}, {other.labels['connect_languages']}"),
                 "link": link_from_home(language, library.address(page)),
             }
             for other, page in pages

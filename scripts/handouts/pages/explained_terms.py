@@ -26,7 +26,7 @@ def explained_terms(library: Library, handout: Handout, markup: str) -> dict[str
     "cream"), outside headings, links, cards and the like.
     """
     language = library.summaries[handout].language
-    glossary = language.list_of_words
+    glossary = language.glossary_page
     if not glossary or glossary is handout:
         return {"terms": []}
     texts = list(_texts(html.fragment_fromstring(markup, create_parent="article")))

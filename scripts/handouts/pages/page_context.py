@@ -22,7 +22,7 @@ _KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/
 
 def of_page(library: Library, language: Language, page: Handout | Page | Notice) -> dict[str, Any]:
     """Return the data of a page: its words, escaped, and its translations."""
-    translations = library.others(page)
+    translations = library.translations(page)
     title, summary, kind = _headline(language, page)
     data: dict[str, Any] = {
         "title": escape(title),
@@ -32,7 +32,7 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
         "translations": [
             {
                 "code": other.code,
-                "locale": escape(other.say["locale"]),
+                "locale": escape(other.labels["locale"]),
                 "name": escape(other.interface.language),
                 "link": link_from_home(language, library.address(translation)),
                 "url": library.url(translation),
@@ -40,7 +40,7 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
             for other, translation in translations
         ],
         "missing_translations": [
-            {"code": other.code, "words": escape(other.say["language_missing"])}
+            {"code": other.code, "words": escape(other.labels["language_missing"])}
             for other in library.languages
             if other.code not in {translated.code for translated, _ in translations}
         ],
@@ -56,8 +56,8 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
 def _headline(language: Language, page: Handout | Page | Notice) -> tuple[str, str, str]:
     """Return the title of a page, its summary, and the kind of page that templates know."""
     if isinstance(page, Notice):
-        title = fill(language.say["withdrawn_title"], title=page.title)
-        return title, fill(language.say["withdrawn_on"], on=language.day(page.on)), "page"
+        title = fill(language.labels["withdrawn_title"], title=page.title)
+        return title, fill(language.labels["withdrawn_on"], on=language.day(page.on)), "page"
     kind = page.facts.kind if isinstance(page, Handout) else _KINDS.get(page.address, "page")
     return page.words.title, page.words.summary, kind
 
@@ -101,10 +101,10 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
             "gathered": escape(summary.gathered),
             "due": escape(summary.due),
         },
-        "overdue": escape(fill(language.say["overdue"], day=summary.due)),
+        "overdue": escape(fill(language.labels["overdue"], day=summary.due)),
         "sheets": sheet_links(language, summary),
         "version_mark": handout.version_mark,
-        "qr": qr_code.inline(summary.url),
+        "qr": qr_code.screen_svg(summary.url),
         "structured_data": script_json(structured_data(library, summary)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),
     }

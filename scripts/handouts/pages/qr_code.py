@@ -11,7 +11,7 @@ import segno
 from handouts.model.summary import HandoutSummary
 
 
-def inline(address: str) -> str:
+def screen_svg(address: str) -> str:
     """Return a code as SVG for a page, as large as its box; "" without an address."""
     return (
         _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
@@ -21,7 +21,7 @@ def inline(address: str) -> str:
 
 
 @cache
-def printed(address: str) -> str:
+def print_svg(address: str) -> str:
     """Return a code as SVG for white paper."""
     out = io.BytesIO()
     _code(address).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False)

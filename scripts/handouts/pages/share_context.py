@@ -25,7 +25,7 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
             if original.facts.category == id:
                 editions = [
                     library.summaries[handout]
-                    for _, handout in library.others(original)
+                    for _, handout in library.translations(original)
                     if isinstance(handout, Handout)
                 ]
                 editions.sort(key=lambda edition: edition.language is not language)
@@ -66,11 +66,11 @@ def _edition(language: Language, summary: HandoutSummary) -> dict[str, Any]:
             for form, address, url, announcement in forms
         ],
         "text": {
-            "words": escape(own.say["share_text"]),
+            "words": escape(own.labels["share_text"]),
             "link": link_from_home(language, summary.text_address),
         },
         "qr": {
-            "words": escape(own.say["share_qr"]),
+            "words": escape(own.labels["share_qr"]),
             "link": link_from_home(language, summary.qr_address),
         }
         if summary.url

@@ -39,12 +39,12 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
     pages = {page.address: page for page in language.pages}
     clinic = library.clinic
     return {
-        "labels": {key: escape(words) for key, words in language.say.items()},
+        "labels": {key: escape(words) for key, words in language.labels.items()},
         "library": library.site.id,
         "policy": "" if os.environ.get(PURPOSE) == "serve" else POLICY,
         "navigation": [
             {
-                "title": escape(language.say[key]),
+                "title": escape(language.labels[key]),
                 "link": link_from_home(language, library.address(pages[address])),
             }
             for key, address in NAVIGATION
@@ -81,7 +81,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         "connect": connect_context(library, language),
         "pages": _pages(library),
         "feed": {
-            "title": escape(fill(language.say["feed_title"], name=language.edition.name)),
+            "title": escape(fill(language.labels["feed_title"], name=language.edition.name)),
             "link": link_from_home(language, library.feed(language)),
         }
         if library.site.url
@@ -90,9 +90,9 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             {
                 "code": other.code,
                 "direction": other.direction,
-                "title": escape(other.say["not_found_title"]),
-                "words": escape(other.say["not_found"]),
-                "home": escape(other.say["home"]),
+                "title": escape(other.labels["not_found_title"]),
+                "words": escape(other.labels["not_found"]),
+                "home": escape(other.labels["home"]),
                 "link": link_from_home(language, library.home(other)),
             }
             for other in library.languages
@@ -119,10 +119,10 @@ def _pages(library: Library) -> list[dict[str, Any]]:
     return [
         {
             "url": escape(library.url(page)),
-            "changed": library.updated(language, page),
+            "changed": library.last_change(language, page),
             "translations": [
                 {"code": other.code, "url": escape(library.url(translation))}
-                for other, translation in library.others(page)
+                for other, translation in library.translations(page)
             ],
         }
         for language in library.languages
@@ -160,5 +160,5 @@ def _help(library: Library, language: Language) -> dict[str, str]:
         "title": escape(handout.title),
         "link": link_from_home(language, library.address(handout)),
         "number": number.replace(" ", ""),
-        "call": escape(fill(language.say["help_call"], emergency=number)),
+        "call": escape(fill(language.labels["help_call"], emergency=number)),
     }

@@ -39,7 +39,7 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
         "inLanguage": language.code,
         "isPartOf": _website(library, language),
         "publisher": _publisher(library, language),
-        "license": language.say["license_address"],
+        "license": language.labels["license_address"],
         **_translations(library, language, handout),
         **({"dateModified": handout.changed.isoformat()} if handout.changed else {}),
         "audience": {
@@ -78,7 +78,7 @@ def site_data(library: Library, language: Language) -> dict[str, Any]:
         **_website(library, language),
         "inLanguage": language.code,
         "publisher": _publisher(library, language),
-        "license": language.say["license_address"],
+        "license": language.labels["license_address"],
     }
 
 
@@ -107,7 +107,7 @@ def _translations(library: Library, language: Language, handout: Handout) -> dic
             "inLanguage": other.code,
             "url": library.url(page),
         }
-        for other, page in library.others(handout)
+        for other, page in library.translations(handout)
         if (other.code == handout.original.language if handout.original else page is not handout)
     ]
     if not pages:

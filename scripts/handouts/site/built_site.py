@@ -30,20 +30,20 @@ from handouts.site.extract.xml import read_xml
 class Built:
     """A built site in a folder, each file read at most once.
 
-    With a file `kept`, what was read of a PDF is stored there by the digest of its bytes, since
+    With `pdf_cache_file`, what was read of a PDF is stored there by the digest of its bytes, since
     PDFs take longest and rarely change.
     """
 
     folder: Path
-    kept: Path | None = None
+    pdf_cache_file: Path | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
     _articles: dict[str, Article] = field(default_factory=dict)
 
-    def again(self) -> Built:
+    def rescan(self) -> Built:
         """Return the same site, for use after files came or went. What was read of pages is kept,
         for what is added to them holds no address.
         """
-        return Built(self.folder, self.kept, self._contents, self._articles)
+        return Built(self.folder, self.pdf_cache_file, self._contents, self._articles)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -74,14 +74,14 @@ class Built:
     def tree(self, file: str) -> etree._Element:
         """Parse a page, each time anew: a thousand trees would fill the memory."""
         data = self.data(file)
-        tree = article.parsed(data)
+        tree = article.parse_page(data)
         self._contents[file] = read_html(tree, data, file)
         return tree
 
     def article(self, file: str) -> Article:
         """Return the article of a page, which callers must not change."""
         if file not in self._articles:
-            self._articles[file] = article.of(self.tree(file))
+            self._articles[file] = article.article_of_page(self.tree(file))
         return self._articles[file]
 
     def content(self, file: str) -> Content:
@@ -125,20 +125,20 @@ class Built:
     @cached_property
     def _pdf_cache(self) -> dict[str, PdfContent]:
         try:
-            cache = json.loads(self.kept.read_bytes()) if self.kept else {}
+            cache = json.loads(self.pdf_cache_file.read_bytes()) if self.pdf_cache_file else {}
             is_current = cache.get("by") == reader_digest()
             return cast(dict[str, PdfContent], cache["pdfs"]) if is_current else {}
         except (OSError, ValueError, KeyError, AttributeError):
             return {}
 
-    def remember(self) -> None:
+    def save_pdf_cache(self) -> None:
         """Store what was read of the PDFs of this site, and drop all others."""
-        if self.kept and (self._has_new_pdfs or len(self._used) < len(self._pdf_cache)):
-            self.kept.parent.mkdir(parents=True, exist_ok=True)
-            part = self.kept.with_suffix(f".{os.getpid()}")  # renamed when complete
+        if self.pdf_cache_file and (self._has_new_pdfs or len(self._used) < len(self._pdf_cache)):
+            self.pdf_cache_file.parent.mkdir(parents=True, exist_ok=True)
+            part = self.pdf_cache_file.with_suffix(f".{os.getpid()}")  # renamed when complete
             pdfs = {key: self._pdf_cache[key] for key in sorted(self._used)}
             part.write_text(json.dumps({"by": reader_digest(), "pdfs": pdfs}), encoding="utf-8")
-            part.replace(self.kept)
+            part.replace(self.pdf_cache_file)
 
 
 def folded(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from handouts.model.addresses import address_of, broken, file_of
+from handouts.model.addresses import address_of, file_of, lost_address_message
 from handouts.model.data_files import LEDGER, MOVES
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -24,13 +24,13 @@ where it went.
 """
 
 
-def published(library: Library, built: Built) -> set[str]:
+def published_addresses(library: Library, built: Built) -> set[str]:
     """Return every address that people may link to: pages, files, and the parts of each handout.
 
     A part is a heading of the second level. Lower ones may come and go, and a link to them still
     opens the page.
     """
-    addresses = {address_of(file) for file in built.files if library.promises(file)}
+    addresses = {address_of(file) for file in built.files if library.is_permanent(file)}
     for _, handout in library:
         page = library.address(handout)
         if page in addresses:
@@ -51,7 +51,7 @@ def check(library: Library, built: Built) -> Iterator[Problem]:
         page, _, heading = address.partition("#")
         if address in missing:
             if not any(address != above and address.startswith(above) for above in pages):
-                yield Problem(LEDGER, line, broken(address))
+                yield Problem(LEDGER, line, lost_address_message(address))
         elif (
             heading
             and page not in missing
@@ -66,9 +66,9 @@ def check(library: Library, built: Built) -> Iterator[Problem]:
             yield Problem(LEDGER, line, message)
 
 
-def unlisted(library: Library, built: Built) -> Iterator[Problem]:
+def unlisted_addresses(library: Library, built: Built) -> Iterator[Problem]:
     """Yield a notice of addresses that are not in the ledger yet, if the library keeps a ledger."""
-    new = sorted(published(library, built) - (library.ledger or {}).keys())
+    new = sorted(published_addresses(library, built) - (library.ledger or {}).keys())
     if new and library.ledger is not None:
         count = (
             f"{len(new)} addresses of this site are"
@@ -82,6 +82,6 @@ def unlisted(library: Library, built: Built) -> Iterator[Problem]:
         yield Problem(LEDGER, 0, message)
 
 
-def written(addresses: Iterable[str]) -> str:
+def ledger_text(addresses: Iterable[str]) -> str:
     """Return the text of a ledger of these addresses."""
     return HEAD + "\n" + "".join(f"/{address}\n" for address in sorted(addresses))

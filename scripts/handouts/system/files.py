@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-MISSING = (
+BROKEN_INSTALLATION = (
     "A part of the machine cannot be loaded. Delete the folder .venv and run the same command "
     "again: it is made anew."
 )
@@ -21,7 +21,7 @@ PATIENCE = 3600.0  # seconds; the longest build takes minutes
 
 
 @contextmanager
-def locked(path: Path, waiting: str = "") -> Iterator[None]:
+def file_lock(path: Path, waiting: str = "") -> Iterator[None]:
     """Hold a lock file. Where another command holds it, print `waiting` once and wait.
 
     Raises OSError (ETIMEDOUT) where it is not free within PATIENCE: a command that hangs must not
@@ -62,7 +62,7 @@ else:
             return False
 
 
-def cleared(path: Path) -> None:
+def delete(path: Path) -> None:
     """Delete a folder, file or link, as far as the system lets us."""
     with suppress(OSError):
         if path.is_dir() and not path.is_symlink():
@@ -71,7 +71,7 @@ def cleared(path: Path) -> None:
             path.unlink()
 
 
-def put(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write a file completely or not at all: where writing fails, the old file stays as it was."""
     path = path.resolve()
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
@@ -79,7 +79,7 @@ def put(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except BaseException:
-        cleared(part)
+        delete(part)
         raise
 
 

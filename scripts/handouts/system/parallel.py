@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _orders: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
-def each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+def map_parallel(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
     """Yield what `work` returns for each item, in their order.
 
     `work` must leave nothing behind but files and what it returns. On Linux it runs in copies of

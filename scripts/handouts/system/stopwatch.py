@@ -82,7 +82,7 @@ def _memory() -> float | None:
 Costs = tuple[dict[str, Cost], Cost]  # of each part, and of all together
 
 
-def measured(work: Callable[[Clock], object]) -> Costs:
+def measure(work: Callable[[Clock], object]) -> Costs:
     """Run `work` in this process and return what it cost."""
     clock, total = Clock(), Clock()
     with total.time("all"):

@@ -12,12 +12,12 @@ import os
 import sys
 from pathlib import Path
 
-from handouts.system.files import cleared
+from handouts.system.files import delete
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
 
-def fresh(site: Path) -> Path:
+def create_staging_folder(site: Path) -> Path:
     """Return an empty folder beside `site` to build in, and delete those of killed builds.
 
     No other build had its name: what a dying process still writes lands elsewhere, and the next
@@ -25,19 +25,19 @@ def fresh(site: Path) -> Path:
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     for abandoned in site.parent.glob(f"{glob.escape(site.name)}.new*"):
-        cleared(abandoned)
+        delete(abandoned)
     new = site.with_name(f"{site.name}.new-{os.getpid()}")
     new.mkdir()
     return new
 
 
-def restored(site: Path) -> bool:
+def restore(site: Path) -> bool:
     """Put back a site that an interrupted exchange left aside. Return whether there was one."""
     old = site.with_name(site.name + ".old")
     if not old.exists():
         return False
     if site.exists():
-        cleared(old)
+        delete(old)
         return False
     old.rename(site)
     return True
@@ -47,14 +47,14 @@ def exchange(new: Path, site: Path) -> None:
     """Put the folder `new` in the place of `site`, and delete what stood there.
 
     In one step where the system can (Linux), so that no request meets a gap; else by two renames,
-    between which the old site is complete under the name that `restored` knows. Raises OSError;
+    between which the old site is complete under the name that `restore` knows. Raises OSError;
     then `site` is as it was.
     """
     if not site.exists():
         new.rename(site)
         return
     if _swapped(new, site):
-        cleared(new)
+        delete(new)
         return
     old = site.with_name(site.name + ".old")
     site.rename(old)
@@ -63,7 +63,7 @@ def exchange(new: Path, site: Path) -> None:
     except OSError:
         old.rename(site)
         raise
-    cleared(old)
+    delete(old)
 
 
 def _swapped(new: Path, site: Path) -> bool:

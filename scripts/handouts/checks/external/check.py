@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from handouts.checks.external.crossref import check_doi
 from handouts.checks.external.findings import Finding, OutsideLink
 from handouts.checks.external.http_client import Answer, Web
-from handouts.model.data_files import BOOKS
+from handouts.model.data_files import REFERENCES
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -27,7 +27,7 @@ def outside_links(library: Library) -> list[OutsideLink]:
     for id, reference in library.references.items():
         key, address = ("doi", reference.doi) if reference.doi else ("url", reference.url)
         line, is_doi = lines.get((id, key), lines.get((id,), 0)), key == "doi"
-        links.setdefault((address, is_doi), OutsideLink(address, BOOKS, line, is_doi))
+        links.setdefault((address, is_doi), OutsideLink(address, REFERENCES, line, is_doi))
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
             source = page.source

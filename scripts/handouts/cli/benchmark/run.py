@@ -130,7 +130,7 @@ def _run_in_process(work: Callable[[Path], Costs], path: Path, title: str) -> Co
 
 
 def _build_library(root: Path) -> Costs:
-    return stopwatch.measured(lambda clock: pipeline.build(root, root / "site", clock))
+    return stopwatch.measure(lambda clock: pipeline.build(root, root / "site", clock))
 
 
 def _build_bare(config: Path) -> Costs:
@@ -141,4 +141,4 @@ def _build_bare(config: Path) -> Costs:
         with clock.time("pages"):
             subprocess.run(words, env=environment, check=True)
 
-    return stopwatch.measured(build)
+    return stopwatch.measure(build)

@@ -37,7 +37,7 @@ class PdfCache:
 
     def put(self, key: str, data: bytes, pages: int) -> None:
         """Keep a PDF for later builds."""
-        files.put(self.folder / f"{key}.{pages}.pdf", data)
+        files.write_atomically(self.folder / f"{key}.{pages}.pdf", data)
 
     def trim(self, used: Collection[str]) -> None:
         """Delete the oldest of what was not used, beyond the builds before the last few."""

@@ -69,7 +69,7 @@ def sheets(
     all_jobs, used = list(jobs), set()
     for job, (key, result) in zip(
         all_jobs,
-        parallel.each(partial(_typeset_or_reuse, library, pdf_cache), all_jobs),
+        parallel.map_parallel(partial(_typeset_or_reuse, library, pdf_cache), all_jobs),
         strict=True,
     ):
         used.add(key)
@@ -98,7 +98,7 @@ def notices(
             return Problem(MOVES, 0, f"The notice for {notice.id} {error}")
 
     forms = [(notice, paper, print) for notice in language.notices for paper, print in SHEETS]
-    for form, data in zip(forms, parallel.each(typeset_notice, forms), strict=True):
+    for form, data in zip(forms, parallel.map_parallel(typeset_notice, forms), strict=True):
         yield data if isinstance(data, Problem) else (library.sheet(*form), data)
 
 
@@ -142,14 +142,18 @@ def _unprintable(library: Library, job: Job, document: Document) -> Problem | No
     """Return a Problem with the letters that no font of the language has, at their source."""
     for handout, article in job.handouts:
         if problem := next(
-            printable.unprintable(library, job.language, handout.source, article, article.blocks()),
+            printable.unprintable_letters(
+                library, job.language, handout.source, article, article.blocks()
+            ),
             None,
         ):
             return problem
-    if missing := fonts.lacking(re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts):
+    if missing := fonts.missing_characters(
+        re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts
+    ):
         path = job.language.file("words.yml")
         return Problem(
-            path, 0, f"{fonts.unprintable(missing)}, which stands in words.yml or clinic.yml."
+            path, 0, f"{fonts.missing_message(missing)}, which stands in words.yml or clinic.yml."
         )
     return None
 

@@ -30,7 +30,7 @@ _AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
 
 def sheet_data(library: Library, job: Job) -> dict[str, Any]:
     """Return the template's data for a job."""
-    language, labels = job.language, job.language.say
+    language, labels = job.language, job.language.labels
     first, _ = job.handouts[0]
     home = library.absolute(library.home(language))
     picture_ids = {id for _, article in job.handouts for id in article.pictures()}
@@ -109,7 +109,7 @@ def _shared(library: Library, language: Language, paper: str, print: str) -> dic
         "clinic": clinic | {"logo": logo},
         "labels": {
             key: words
-            for key, words in language.say.items()
+            for key, words in language.labels.items()
             if key.startswith("sheet_") or key == "check_box"
         },
     }
@@ -141,9 +141,9 @@ def _handout_data(
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-number": list(language.interface.categories).index(handout.facts.category),
-        "dated": fill(language.say["sheet_changed"], day=summary.changed)
+        "dated": fill(language.labels["sheet_changed"], day=summary.changed)
         if handout.changed
-        else language.say["draft"],
+        else language.labels["draft"],
         "help-address": _short(library.url(language.help_page)) if language.help_page else "",
         "version": summary.version,
         "review": summary.review_line,
@@ -155,7 +155,7 @@ def _handout_data(
                 "url": other_url,
                 "short-url": _short(other_url),
             }
-            for other, translation in library.others(handout)
+            for other, translation in library.translations(handout)
             if other is not language and (other_url := library.url(translation))
         ],
         "qr": summary.qr_target,

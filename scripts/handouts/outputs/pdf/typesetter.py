@@ -55,7 +55,7 @@ def typeset(document: Document) -> tuple[bytes, int]:
 
 def _with_code(sheet: dict[str, Any]) -> dict[str, Any]:
     """Return a sheet's data with its QR code drawn."""
-    return sheet | {"qr": sheet["qr"] and qr_code.printed(sheet["qr"])}
+    return sheet | {"qr": sheet["qr"] and qr_code.print_svg(sheet["qr"])}
 
 
 def to_json(data: dict[str, Any]) -> str:
