@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, source_of_block
-from handouts.model import fonts as model_fonts
 from handouts.model.data_files import REFERENCES
-from handouts.model.fonts import missing_characters
+from handouts.model.fonts import missing_characters, missing_message
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Source
@@ -64,12 +63,14 @@ def unprintable_letters(
     if letters := [char for char in remaining if char in source.body]:
         yield Problem(source.path, source.line_at(re.escape(letters[0])), _message(letters))
     elif remaining:
-        yield Problem(
-            language.file("words.yml"),
-            0,
-            f"{model_fonts.missing_message(remaining)}, which stands in words.yml or clinic.yml.",
-        )
+        yield unprintable_label(language, remaining)
+
+
+def unprintable_label(language: Language, letters: list[str]) -> Problem:
+    """Return the Problem of letters that stand in no page of a language but in its labels."""
+    message = f"{missing_message(letters)}, which stands in words.yml or clinic.yml."
+    return Problem(language.file("words.yml"), 0, message)
 
 
 def _message(letters: list[str]) -> str:
-    return f"{model_fonts.missing_message(letters)}. Use other words or signs."
+    return f"{missing_message(letters)}. Use other words or signs."

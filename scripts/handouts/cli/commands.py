@@ -43,12 +43,8 @@ def run_build(arguments: argparse.Namespace) -> int:
     library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
-    print_notices(
-        [
-            *advisories.notices(library),
-            *permalinks.unlisted_addresses(library, Built(project.ROOT / "site")),
-        ]
-    )
+    unlisted = permalinks.unlisted_addresses(library, Built(project.ROOT / "site"))
+    print_notices([*advisories.notices(library), *unlisted])
     languages = len(library.languages)
     language_count = f"{languages} language" if languages == 1 else f"{languages} languages"
     print(
@@ -58,11 +54,10 @@ def run_build(arguments: argparse.Namespace) -> int:
     print(f"sha256 of all files: {zip_archive.digest(Built(folder))}")
     if arguments.zip:
         name, data = zip_archive.archive(library, Built(folder))
-        for file, content in (
-            (name, data),
-            ("SHA256SUMS", zip_archive.checksums_file({name: data})),
-        ):
-            files.write_atomically(project.ROOT / file, content)
+        files.write_atomically(project.ROOT / name, data)
+        files.write_atomically(
+            project.ROOT / "SHA256SUMS", zip_archive.checksums_file({name: data})
+        )
         print(
             f"{name}: the whole site in {len(data) / 1e6:.1f} MB."
             " Unpack it and open index.html; it needs no server."

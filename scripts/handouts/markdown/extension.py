@@ -17,12 +17,12 @@ from handouts.markdown.preprocessor import IncludePreprocessor, markdown_with_id
 from handouts.markdown.treeprocessors import AccessibleElements, OriginalLink, WordList
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout, Notice, Page
+from handouts.model.pages import AnyPage, Handout, Notice
 
 _ANCHORS = re.compile(r"^(?:#{2,6}[ \t].*|///[ \t]*(?:card[ \t]*\|.*|glossary[ \t]*))$", re.M)
 
 
-def markdown_source(page: Handout | Page | Notice) -> str:
+def markdown_source(page: AnyPage) -> str:
     """Return the Markdown of any page as generators get it.
 
     Of a withdrawn handout that is only the headings and blocks that other pages may link to.

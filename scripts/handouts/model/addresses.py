@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from handouts.model.data_files import MOVES
 from handouts.model.language import Language
-from handouts.model.pages import ID, Handout, Notice, Page
+from handouts.model.pages import ID, AnyPage, Handout, Notice, Page
 from handouts.model.settings import Site
 
 # The forms of a sheet: the end of its file name, in the order in which lists show them.
@@ -66,7 +66,7 @@ class Addresses:
         """Return the address of a language's home page."""
         return language.edition.root
 
-    def address(self, page: Handout | Page | Notice) -> str:
+    def address(self, page: AnyPage) -> str:
         """Return the address of a page."""
         root = self.language(page.language).edition.root
         if not isinstance(page, Page):
@@ -75,7 +75,7 @@ class Addresses:
         inner = str(path.parent if path.name == "index" else path)
         return root if inner == "." else f"{root}{inner}/"
 
-    def url(self, page: Handout | Page | Notice) -> str:
+    def url(self, page: AnyPage) -> str:
         """Return the full address of a page; empty while the site's own address is not known."""
         return self.absolute(self.address(page))
 

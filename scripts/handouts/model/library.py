@@ -15,7 +15,7 @@ from handouts.model.codes import Codes
 from handouts.model.data_files import LABEL, Clinic, Fact, Logo, Moves, Packet, Reference
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
-from handouts.model.pages import Collection, Handout, Notice, Page
+from handouts.model.pages import AnyPage, Collection, Handout, Page
 from handouts.model.settings import Site
 from handouts.model.summary import HandoutSummary, summarize
 from handouts.model.version_ledger import VersionLedger
@@ -70,12 +70,12 @@ class Library(Addresses):
         """
         return not self.unread.isdisjoint(files)
 
-    def page(self, language: Language, file: str) -> Handout | Page | Notice:
+    def page(self, language: Language, file: str) -> AnyPage:
         """Return the page written in this file of a language, for example handouts/<id>.md."""
         return self._written[language.code, file.removesuffix(".md")]
 
     @cached_property
-    def _written(self) -> dict[tuple[str, str], Handout | Page | Notice]:
+    def _written(self) -> dict[tuple[str, str], AnyPage]:
         """Return every page by its language and its file."""
         return {
             (language.code, page.address if isinstance(page, Page) else f"handouts/{page.id}"): page
@@ -126,7 +126,7 @@ class Library(Addresses):
             )
         return phones
 
-    def last_change(self, language: Language, page: Handout | Page | Notice) -> str:
+    def last_change(self, language: Language, page: AnyPage) -> str:
         """Return the day of the last change to a page's words; empty for a draft.
 
         A page without a date of its own is as new as the newest handout.
@@ -188,16 +188,14 @@ class Library(Addresses):
             self.drawings[id],
         )
 
-    def translations(
-        self, page: Handout | Page | Notice
-    ) -> list[tuple[Language, Handout | Page | Notice]]:
+    def translations(self, page: AnyPage) -> list[tuple[Language, AnyPage]]:
         """Return the same page in each language that has it, this page included."""
         return self._same[type(page), _name(page)]
 
     @cached_property
-    def _same(self) -> dict[tuple[type, str], list[tuple[Language, Handout | Page | Notice]]]:
+    def _same(self) -> dict[tuple[type, str], list[tuple[Language, AnyPage]]]:
         """Return every page with its translations, by kind and name."""
-        pages: dict[tuple[type, str], list[tuple[Language, Handout | Page | Notice]]] = {}
+        pages: dict[tuple[type, str], list[tuple[Language, AnyPage]]] = {}
         for language in self.languages:
             for page in (*language.all_pages, *language.notices):
                 pages.setdefault((type(page), _name(page)), []).append((language, page))
@@ -214,5 +212,5 @@ class Library(Addresses):
         return [self.summaries[handout] for handout in handouts]
 
 
-def _name(page: Handout | Page | Notice) -> str:
+def _name(page: AnyPage) -> str:
     return page.address if isinstance(page, Page) else page.id

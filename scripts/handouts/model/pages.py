@@ -219,3 +219,6 @@ class Notice:
     instead: tuple[Handout, ...]
     # The handout's file while it exists: none of it is published, but pages may link to it.
     source: Source
+
+
+AnyPage = Handout | Page | Notice

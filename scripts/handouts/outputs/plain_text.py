@@ -42,14 +42,8 @@ def notices(
     """
     for notice in language.notices:
         foot = filter(None, [library.url(notice)])
-        yield (
-            library.text(notice),
-            (
-                BYTE_ORDER_MARK
-                + "\n\n".join([*_paragraphs(language, articles[notice.id].root), *foot])
-                + "\n"
-            ).encode(),
-        )
+        text = "\n\n".join([*_paragraphs(language, articles[notice.id].root), *foot])
+        yield library.text(notice), f"{BYTE_ORDER_MARK}{text}\n".encode()
 
 
 def to_plain_text(clinic: Clinic, summary: HandoutSummary, page: Article) -> str:

@@ -34,14 +34,8 @@ def notices(
         for notice in language.notices:
             assert frame
             address = library.address(notice)
-            yield (
-                file_of(address),
-                frame.page(
-                    "standalone/withdrawn.html",
-                    address,
-                    page_context.of_page(library, language, notice),
-                ),
-            )
+            data = page_context.of_page(library, language, notice)
+            yield file_of(address), frame.page("standalone/withdrawn.html", address, data)
 
 
 def redirects(
@@ -93,10 +87,8 @@ def moves(library: Library, language: Language, built: Built) -> Iterator[tuple[
     for name, target in library.moves.moved.items():
         if "#" in name:
             continue
-        old_addresses, new_addresses = (
-            library.addresses_of_name(name)[index],
-            library.addresses_of_name(target),
-        )
+        old_addresses = library.addresses_of_name(name)[index]
+        new_addresses = library.addresses_of_name(target)
         new = new_addresses[index]
         if index and file_of(new[0]) not in built.files:
             if old_addresses[0] not in (library.ledger or {}):

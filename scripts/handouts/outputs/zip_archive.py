@@ -14,14 +14,7 @@ from handouts.model.codes import list_answers
 from handouts.model.library import Library
 from handouts.site.built_site import Built
 
-EPOCH = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the oldest date in a ZIP, always: the same site makes the same bytes
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date in a ZIP: the same site makes the same bytes
 EDUCATION = "openemr/education"  # the folder that an OpenEMR site takes over
 OPENEMR_LANGUAGES = ("en", "es")
 _LINK = re.compile(r"""((?:\shref|\sdata-words|\sdata-to)="|\scontent="0; url=)([^"]*)(")""")

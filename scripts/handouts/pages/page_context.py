@@ -9,7 +9,7 @@ from typing import Any
 from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import Handout, Notice, Page
+from handouts.model.pages import AnyPage, Handout, Notice, Page
 from handouts.model.summary import HandoutSummary
 from handouts.pages import qr_code
 from handouts.pages.connect_context import CONNECT
@@ -20,7 +20,7 @@ from handouts.pages.structured_data import script_json, site_data, structured_da
 _KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/share": "share"}
 
 
-def of_page(library: Library, language: Language, page: Handout | Page | Notice) -> dict[str, Any]:
+def of_page(library: Library, language: Language, page: AnyPage) -> dict[str, Any]:
     """Return the data of a page: its words, escaped, and its translations."""
     translations = library.translations(page)
     title, summary, kind = _headline(language, page)
@@ -53,7 +53,7 @@ def of_page(library: Library, language: Language, page: Handout | Page | Notice)
     return data | _handout(library, library.summaries[page])
 
 
-def _headline(language: Language, page: Handout | Page | Notice) -> tuple[str, str, str]:
+def _headline(language: Language, page: AnyPage) -> tuple[str, str, str]:
     """Return the title of a page, its summary, and the kind of page that templates know."""
     if isinstance(page, Notice):
         title = fill(language.labels["withdrawn_title"], title=page.title)

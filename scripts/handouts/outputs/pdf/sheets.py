@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handouts.checks import printable
-from handouts.model import fonts
 from handouts.model.addresses import SHEETS
 from handouts.model.data_files import MOVES
+from handouts.model.fonts import missing_characters
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Notice
@@ -140,22 +140,14 @@ def _document(library: Library, job: Job) -> Document:
 
 def _unprintable(library: Library, job: Job, document: Document) -> Problem | None:
     """Return a Problem with the letters that no font of the language has, at their source."""
+    language = job.language
     for handout, article in job.handouts:
-        if problem := next(
-            printable.unprintable_letters(
-                library, job.language, handout.source, article, article.blocks()
-            ),
-            None,
-        ):
+        source, blocks = handout.source, article.blocks()
+        for problem in printable.unprintable_letters(library, language, source, article, blocks):
             return problem
-    if missing := fonts.missing_characters(
-        re.sub(r"<[^>]*>", "", to_json(document.data)), document.fonts
-    ):
-        path = job.language.file("words.yml")
-        return Problem(
-            path, 0, f"{fonts.missing_message(missing)}, which stands in words.yml or clinic.yml."
-        )
-    return None
+    text = re.sub(r"<[^>]*>", "", to_json(document.data))
+    missing = missing_characters(text, document.fonts)
+    return printable.unprintable_label(language, missing) if missing else None
 
 
 def _max_pages(job: Job) -> int | None:
