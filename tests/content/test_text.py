@@ -20,7 +20,7 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(built_library):
         )
         flat = " ".join(re.sub(r"\[\d+\]", "", data.decode()).split())
         # A link whose words are a domain is written with its whole address.
-        read = re.sub(r"https?://(?:www\.)?([\w.-]+)/(?=\))", r"\1", flat)
+        read = re.sub(r"https?://(?:www\.)?([\w.-]+)/[^\s)]*?(?=[.,;)]*(?:\s|$))", r"\1", flat)
         page = article.article_of_page(built.tree(file_of(library.address(one))))
         at = 0
         for block in page.blocks():
