@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from handouts.outputs import zip_archive
 from support.browser import FLAGS, PROGRAMS, OpenPage, close_pages, serve
 from support.project import ADDRESS, BuiltLibrary, Project, add_spanish, build_once, write_project
 from support.sample import write_sample
@@ -51,6 +54,18 @@ def site_url(built_library: BuiltLibrary) -> Iterator[str]:
     """The address of that site on a server of this machine."""
     with serve(built_library.site.folder) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def archive_folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ZIP of that site, unpacked: it works from a folder, without a server."""
+    name, data = zip_archive.archive(*built_library)
+    assert (
+        name == f"{built_library[0].site.id}.zip" and data == zip_archive.archive(*built_library)[1]
+    )
+    to = tmp_path_factory.mktemp("zip")
+    zipfile.ZipFile(io.BytesIO(data)).extractall(to)
+    return to / built_library[0].site.id
 
 
 # A real browser ----------------------------------------------------------------------------------------------------------

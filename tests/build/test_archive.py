@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from pathlib import Path
-
-import pytest
 
 from handouts.outputs import zip_archive
 from handouts.site.built_site import Built
-from support.project import BuiltLibrary
 
 
-@pytest.fixture(scope="module")
-def folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    name, data = zip_archive.archive(*built_library)
-    assert (
-        name == f"{built_library[0].site.id}.zip" and data == zip_archive.archive(*built_library)[1]
-    )
-    to = tmp_path_factory.mktemp("zip")
-    zipfile.ZipFile(io.BytesIO(data)).extractall(to)
-    return to / built_library[0].site.id
-
-
-def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, folder):
-    built = Built(folder)
+def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, archive_folder):
+    built = Built(archive_folder)
     assert {
         file for file in built.files if not file.startswith(zip_archive.EDUCATION)
     } < built_library[1].files
@@ -34,16 +17,16 @@ def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, fold
         for link in built.content(file).links:
             path = re.split("[?#]", link.target)[0]
             if ":" not in path and path:
-                assert (folder / file).parent.joinpath(path).is_file(), (
+                assert (archive_folder / file).parent.joinpath(path).is_file(), (
                     file,
                     link.target,
                 )
 
 
-def test_openemr_finds_a_sheet_under_the_name_of_its_code(built_library, folder):
+def test_openemr_finds_a_sheet_under_the_name_of_its_code(built_library, archive_folder):
     """It asks for <type>_<code>_<language>.pdf, all in lower case, in one folder."""
     _, built = built_library
-    education = folder / zip_archive.EDUCATION
+    education = archive_folder / zip_archive.EDUCATION
     for name, sheet in (
         ("icd10_m33.12_en.pdf", "handouts/dry-hands/dry-hands.pdf"),
         ("icd10_m33.12_es.pdf", "es/handouts/dry-hands/dry-hands.pdf"),

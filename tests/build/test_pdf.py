@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import os
 import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
 from dataclasses import fields, replace
 
-import pikepdf
 import pytest
 
 from handouts.markdown import extension, preprocessor
@@ -23,42 +20,11 @@ from handouts.outputs.pdf.cache import MODULES, PdfCache
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.problems import Problem
+from support.pdf import opened, squeezed, text_of, tree
 from support.programs import needs
 from support.project import CARD, HANDOUT, HANDOUT_FILE, ROOT, Project
 
 needs_text = needs("pdftotext")  # of poppler-utils
-
-
-def text_of(data: bytes) -> str:
-    """The words of a PDF in the order in which they are drawn."""
-    return subprocess.run(
-        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
-        input=data,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-
-
-def squeezed(text: str) -> str:
-    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext drops where a line ends."""
-    return re.sub(r"[\s\u2060\u200b-]+", "", text)
-
-
-def opened(data: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(data))
-
-
-def elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The structure tree below an element, in reading order."""
-    kids = element.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
-
-
-def tree(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    return list(elements(pdf.Root.StructTreeRoot))
 
 
 def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:

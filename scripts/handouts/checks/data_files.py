@@ -75,7 +75,9 @@ def check_packets(library: Library) -> Iterator[Problem]:
 
 def check_drawings(library: Library) -> Iterator[Problem]:
     """Keep drawings safe and plain, with a word for each label in every language they show."""
-    families = list(dict.fromkeys(font.name for one in library.languages for font in one.fonts))
+    families = list(
+        dict.fromkeys(font.name for language in library.languages for font in language.fonts)
+    )
     for id, svg in library.drawings.items():
         path = f"{DRAWINGS}/{id}.svg"
         if library.unknown(path):

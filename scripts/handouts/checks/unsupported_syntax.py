@@ -33,7 +33,7 @@ _SIGNS = (
     (re.compile(r"\$\$|(?<![\w$])\$(?=[^\s\d$])[^$\n]*\$"), _WRITE_WORDS),
     (re.compile(r"(?<=[\w,;]) ?--(?= ?[\w,;])"), "Write – or a comma"),
     (re.compile(r"^[ \t]*[-*+][ \t]+\[[-/*.✓✔✗✘]\]"), "A box to tick is - [ ]"),
-)  # fmt: skip
+)
 _TABLE_RULE = re.compile(r"(?=.*-)[\s|:-]+")
 _BACKSLASH = re.compile(r"\\.?")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|\"'-]")

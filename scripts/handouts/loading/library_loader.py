@@ -90,11 +90,26 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             break  # translations cannot be checked without their original
     unread = frozenset({problem.path for problem in loader.problems} | loader.skipped)
     library = Library(
-        root, site, references, lines, clinic, drawings, packets, logo, codes, codes_lines,
-        tuple(languages), unread, lines=loader.lines, moves=moves, moves_lines=moves_lines,
-        ledger=ledger, facts=facts, starting_text=_words_of(loader.text(STARTING_TEXT)),
+        root,
+        site,
+        references,
+        lines,
+        clinic,
+        drawings,
+        packets,
+        logo,
+        codes,
+        codes_lines,
+        tuple(languages),
+        unread,
+        lines=loader.lines,
+        moves=moves,
+        moves_lines=moves_lines,
+        ledger=ledger,
+        facts=facts,
+        starting_text=_words_of(loader.text(STARTING_TEXT)),
         versions=versions,
-    )  # fmt: skip
+    )
     return library, sorted(set(loader.problems))
 
 

@@ -80,11 +80,13 @@ class HandoutMarkup(Extension):
         return SmartyExtension(
             smart_dashes=False,
             substitutions={
-                "left-double-quote": double, "right-double-quote": end_double,
-                "left-single-quote": single, "right-single-quote": end_single,
+                "left-double-quote": double,
+                "right-double-quote": end_double,
+                "left-single-quote": single,
+                "right-single-quote": end_single,
                 "ellipsis": "…",
             },
-        )  # fmt: skip
+        )
 
     def reset(self) -> None:
         """Forget the last page."""

@@ -122,7 +122,7 @@ class Code(Record):
 
 
 class Category(Record):
-    """A code that stands for all codes below it. It is answered only because every one of them is listed."""  # noqa: E501
+    """A code that stands for all codes below it. It is answered since each of them is listed."""
 
     system: Text = Field(description="Id of a system above")
     code: str = Field(
@@ -136,7 +136,7 @@ class Category(Record):
 
 
 class Subtopic(Record):
-    """What a portal may ask of a code, such as its treatment, and the part of a handout that tells it."""  # noqa: E501
+    """What a portal may ask of a code, such as treatment, and the part that answers it."""
 
     system: Text = Field(description="Id of a system above")
     code: str = Field(pattern=r"^[A-Za-z0-9]+$", description="the code of the question")
@@ -146,7 +146,7 @@ class Subtopic(Record):
 
 
 class Elsewhere(Record):
-    """Where a portal’s question can be asked when we have no answer. It is told the code when the reader follows the link."""  # noqa: E501
+    """Where to ask when we have no answer. It is told the code when a reader follows the link."""
 
     name: Text = Field(description="What it is called")
     url: str = Field(

@@ -88,7 +88,7 @@ class SearchWords(RootModel[dict[str, list[Text]]]):
 
 
 class Pair(Record):
-    """Words that must not stand without others, docs/<language>/pairs.yml: a hope and its warning."""  # noqa: E501
+    """Words that must not stand without their warning, docs/<language>/pairs.yml."""
 
     when: list[Text] = Field(min_length=1, description="A section that holds all of these…")
     then: list[Text] = Field(min_length=1, description="…must hold all of these too")
@@ -152,9 +152,11 @@ class Interface(Record):
     )
     audiences: dict[str, Text] = Field(min_length=1, description="Whom pages are for")
     quotes: list[Text] = Field(
-        default=["“", "”", "‘", "’"], min_length=4, max_length=4,
+        default=["“", "”", "‘", "’"],
+        min_length=4,
+        max_length=4,
         description="Opening and closing quotes, double then single",
-    )  # fmt: skip
+    )
     months: list[Text] = Field(
         default=[],
         min_length=0,
@@ -244,7 +246,7 @@ class Packet(Record):
 
 
 class Withdrawal(Record):
-    """Why a handout was taken back, and what to read instead. Its page and PDFs become a notice that says so."""  # noqa: E501
+    """Why a handout was taken back, and what to read instead: what its notice says."""
 
     on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
     title: dict[str, Text] = Field(

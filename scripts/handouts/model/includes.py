@@ -39,7 +39,7 @@ def follow_moves(text: str, moved: dict[str, str]) -> str:
 def expand_includes(
     language: Language, body: str, references: dict[str, Reference] | None = None
 ) -> str:
-    """Return the body with care cards, help band, word list and bibliography where it calls them."""  # noqa: E501
+    """Return the body with cards, help band, word list and bibliography where it calls them."""
 
     def card(match: re.Match[str]) -> str:
         block = language.cards.get(match.group(1))

@@ -265,13 +265,15 @@ def _sample_handout(number: int, source_count: int, category: str, reader: str) 
         f"/// card | {card}\n///" for card in reversed(CARDS[-chance.randint(1, 3) :])
     )
     clinic_questions = "\n".join(f"- When do I {care} it?" for care in several(CARE))
-    body = "\n\n".join((
-        f"## Key points {{ #key-points }}\n\n{points}",
-        *questions,
-        f"## What you can do {{ #what-you-can-do }}\n\n{actions}",
-        f"## When to get help {{ #when-to-get-help }}\n\n{cards}",
-        f"## Questions to ask {{ #questions-to-ask }}\n\n{clinic_questions}",
-    ))  # fmt: skip
+    body = "\n\n".join(
+        (
+            f"## Key points {{ #key-points }}\n\n{points}",
+            *questions,
+            f"## What you can do {{ #what-you-can-do }}\n\n{actions}",
+            f"## When to get help {{ #when-to-get-help }}\n\n{cards}",
+            f"## Questions to ask {{ #questions-to-ask }}\n\n{clinic_questions}",
+        )
+    )
     return _handout(
         _title(number),
         f"See what a {plant} and its {part} need {TOPICS[topic]}.",
