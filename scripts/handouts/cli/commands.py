@@ -43,8 +43,8 @@ def run_build(arguments: argparse.Namespace) -> int:
     library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
-    unlisted = permalinks.unlisted_addresses(library, Built(project.ROOT / "site"))
-    print_notices([*advisories.notices(library), *unlisted])
+    site_notices = permalinks.notices(library, Built(project.ROOT / "site"))
+    print_notices([*advisories.notices(library), *site_notices])
     languages = len(library.languages)
     language_count = f"{languages} language" if languages == 1 else f"{languages} languages"
     print(

@@ -1,4 +1,4 @@
-"""Read YAML strictly, with the line of every key, as far as it can be read.
+"""Read YAML strictly, with the place of every key, as far as it can be read.
 
 MkDocs drops broken front matter without a message, and YAML turns `no` into false. So everything
 that people write in YAML is read here, and each error becomes a Problem at its line.
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from handouts.loading import characters
-from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Lines
+from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Places
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
@@ -51,21 +51,21 @@ class YamlContent:
     """What a YAML text holds as far as it can be read, and its Problems."""
 
     data: Any
-    lines: Lines
+    places: Places
     problems: tuple[Problem, ...] = ()
     # Keys whose value could not be read; the empty key stands for all. They get no other Problem.
     unsure: frozenset[KeyPath] = frozenset()
 
 
-def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
-    """Return what YAML `text` holds, and the line of every key and item.
+def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Places]:
+    """Return what YAML `text` holds, and the place of every key and item.
 
     Raises Refused with plain sentences.
     """
     content = read_entries(text, name, first_line)
     if content.problems:
         raise Refused(content.problems)
-    return content.data, content.lines
+    return content.data, content.places
 
 
 def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
@@ -97,20 +97,20 @@ def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
-        lines: Lines = {}
+        places: Places = {}
         unsure: set[KeyPath] = set()
         if node is None:
             return YamlContent(
-                None if not aside else {}, lines, (*blanks, *unreadable), frozenset(aside)
+                None if not aside else {}, places, (*blanks, *unreadable), frozenset(aside)
             )
         problems = [
             *blanks,
             *unreadable,
-            *_collect_lines(node, (), lines, unsure, name, first_line),
+            *_collect_places(node, (), places, unsure, name, first_line),
         ]
         problems += _check_words(node, text.split("\n"), name, first_line)
-        data = _construct(loader, node, (), lines, unsure, problems, name)
-        return YamlContent(data, lines, tuple(problems), frozenset(aside | unsure))
+        data = _construct(loader, node, (), places, unsure, problems, name)
+        return YamlContent(data, places, tuple(problems), frozenset(aside | unsure))
     finally:
         loader.dispose()
 
@@ -239,10 +239,10 @@ def locate(
     return inner or problems
 
 
-def _collect_lines(
-    node: yaml.Node, where: KeyPath, lines: Lines, unsure: set[KeyPath], name: str, first: int
+def _collect_places(
+    node: yaml.Node, where: KeyPath, places: Places, unsure: set[KeyPath], name: str, first: int
 ) -> Iterator[Problem]:
-    """Add the line of every key to `lines`, and yield the Problems of keys."""
+    """Add the place of every key to `places`, and yield the Problems of keys."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + first
@@ -250,23 +250,23 @@ def _collect_lines(
                 yield Problem(name, line, "A key must be one word, as in `title: …`.")
                 continue
             path = (*where, key.value)
-            if path in lines:
+            if path in places:
                 yield Problem(
                     name,
                     line,
-                    f"`{key.value}` stands here twice; the first is on line {lines[path]}. Keep "
-                    "one.",
+                    f"`{key.value}` stands here twice; the first is on line {places[path][1]}. "
+                    "Keep one.",
                 )
                 if isinstance(value, yaml.ScalarNode):
                     unsure.add(path)  # which of the two will stay is not known
                 continue
-            lines[path] = line
-            yield from _collect_lines(value, path, lines, unsure, name, first)
+            places[path] = name, line
+            yield from _collect_places(value, path, places, unsure, name, first)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             path = (*where, index)
-            lines[path] = value.start_mark.line + first
-            yield from _collect_lines(value, path, lines, unsure, name, first)
+            places[path] = name, value.start_mark.line + first
+            yield from _collect_places(value, path, places, unsure, name, first)
 
 
 def _check_words(node: yaml.Node, raw: list[str], name: str, first: int) -> Iterator[Problem]:
@@ -337,7 +337,7 @@ def _construct(
     loader: yaml.CSafeLoader,
     node: yaml.Node,
     where: KeyPath,
-    lines: Lines,
+    places: Places,
     unsure: set[KeyPath],
     problems: list[Problem],
     name: str,
@@ -351,12 +351,12 @@ def _construct(
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value not in mapping:
                 mapping[key.value] = _construct(
-                    loader, value, (*where, key.value), lines, unsure, problems, name
+                    loader, value, (*where, key.value), places, unsure, problems, name
                 )
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [
-            _construct(loader, value, (*where, index), lines, unsure, problems, name)
+            _construct(loader, value, (*where, index), places, unsure, problems, name)
             for index, value in enumerate(node.value)
         ]
     if node.tag == "tag:yaml.org,2002:int" and not _INTEGER.fullmatch(node.value):
@@ -371,7 +371,7 @@ def _construct(
         message = sentence_of(error)
     except (ValueError, OverflowError):
         message = f"There is no such date or number: {node.value[:40]}. Write a date as 2026-11-22."
-    problems.append(Problem(name, lines.get(where, 1), message))
+    problems.append(Problem(*places.get(where, (name, 1)), message))
     unsure.add(where)
     return None
 

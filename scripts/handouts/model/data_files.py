@@ -26,6 +26,23 @@ SEARCH = "search.yml"  # in the folder of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
+CLINIC_FOLDER = (
+    "docs/clinic"  # what a clinic adds or changes itself, in the folders and names of docs/
+)
+
+
+def clinic_file(name: str) -> str:
+    """Return the clinic's own file that comes before a file of the library."""
+    return f"{CLINIC_FOLDER}/{name.removeprefix('docs/')}"
+
+
+def library_file(name: str) -> str:
+    """Return the file of the library that a file comes before; its own name if it is none."""
+    return (
+        f"docs/{name.removeprefix(f'{CLINIC_FOLDER}/')}"
+        if name.startswith(f"{CLINIC_FOLDER}/")
+        else name
+    )
 
 
 class Reference(Record):

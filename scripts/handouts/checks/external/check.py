@@ -23,11 +23,10 @@ _HOPS = 10  # redirects that are followed
 def outside_links(library: Library) -> list[OutsideLink]:
     """Return each outside address and DOI of pages, cards and the bibliography once, in order."""
     links: dict[tuple[str, bool], OutsideLink] = {}
-    lines = library.reference_lines
     for id, reference in library.references.items():
         key, address = ("doi", reference.doi) if reference.doi else ("url", reference.url)
-        line, is_doi = lines.get((id, key), lines.get((id,), 0)), key == "doi"
-        links.setdefault((address, is_doi), OutsideLink(address, REFERENCES, line, is_doi))
+        place, is_doi = library.place(REFERENCES, id, key), key == "doi"
+        links.setdefault((address, is_doi), OutsideLink(address, *place, is_doi))
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
             source = page.source

@@ -1,0 +1,45 @@
+"""A clinic's own pages are on the site like any other: lists, search, PDFs, links."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from support.project import CARD, HANDOUT
+
+
+def test_own_pages_are_built_found_printed_and_linked(project):
+    project.write(
+        "docs/clinic/en/handouts/wet-hands.md",
+        HANDOUT.replace("Dry garden hands", "Wet garden hands").replace("order: 10", "order: 15"),
+    )
+    project.write(
+        "docs/clinic/en/handouts/words-to-know.md",
+        (project.root / "docs/en/handouts/words-to-know.md")
+        .read_text(encoding="utf-8")
+        .replace("Garden words", "Our garden words"),
+    )
+    project.write(
+        "docs/clinic/en/about/team.md",
+        "---\ntitle: Our team\nsummary: Who we are.\n---\n\nSee [about](index.md).\n",
+    )
+    project.write("docs/clinic/en/cards/emergency.md", CARD.replace("stays white", "stays cold"))
+    project.edit("docs/en/about/index.md", "Every fact", "See [our team](team.md). Every fact")
+    built = project.build()
+    assert {
+        "handouts/wet-hands/index.html",
+        "handouts/wet-hands/wet-hands.pdf",
+        "handouts/wet-hands/wet-hands.txt",
+        "about/team/index.html",
+    } <= built.files
+    home = built.data("index.html").decode()
+    assert 'handouts/wet-hands/"' in home and "Our garden words" in home
+    assert b"Our garden words" in built.data("handouts/words-to-know/index.html")
+    assert b"stays cold" in built.data("handouts/dry-hands/index.html")
+    index = "".join(
+        built.data(name).decode() for name in built.files if re.match(r"search-index", name)
+    )
+    assert "Wet garden hands" in index and "Our garden words" in index
+    catalog = json.loads(built.data("catalog.json"))
+    assert "wet-hands" in {handout["id"] for handout in catalog["handouts"]}
+    assert not [name for name in built.files if "clinic/" in name]
