@@ -25,6 +25,8 @@ def test_own_pages_are_built_found_printed_and_linked(project):
     )
     project.write("docs/clinic/en/cards/emergency.md", CARD.replace("stays white", "stays cold"))
     project.edit("docs/en/about/index.md", "Every fact", "See [our team](team.md). Every fact")
+    project.write("docs/clinic/en/sheets.md", "---\ntitle: All sheets\nsummary: Print them.\n---\n")
+    project.write("docs/clinic/clinic.yml", "paper: a4\n")
     built = project.build()
     assert {
         "handouts/wet-hands/index.html",
@@ -41,5 +43,22 @@ def test_own_pages_are_built_found_printed_and_linked(project):
     )
     assert "Wet garden hands" in index and "Our garden words" in index
     catalog = json.loads(built.data("catalog.json"))
+    check_paper(built)
     assert "wet-hands" in {handout["id"] for handout in catalog["handouts"]}
     assert not [name for name in built.files if "clinic/" in name]
+
+
+def check_paper(built):
+    """The paper of clinic.yml comes first in each list, also in large print and in the browser."""
+    page = built.data("handouts/dry-hands/index.html").decode()
+    ends = [".a4.pdf", ".pdf", ".large.a4.pdf", ".large.pdf"]
+    for html in (page, built.data("sheets/index.html").decode()):
+        assert re.findall(r'dry-hands/dry-hands([\w.]*\.pdf)"', html)[:4] == ends
+    style = re.search(
+        r'<link rel="stylesheet" href="[./]*(assets/a4\.css)[^"]*" media="print">', page
+    )
+    assert built.data(style[1]) == b"@page{size:A4}"
+    sheets = json.loads(built.data("catalog.json"))["handouts"][0]["pdfs"]
+    assert [(sheet["paper"], sheet["print"]) for sheet in sheets] == [
+        ("a4", "standard"), ("letter", "standard"), ("a4", "large"), ("letter", "large"),
+    ]  # fmt: skip

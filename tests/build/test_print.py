@@ -245,7 +245,7 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(illustrated_project)
         ),
         (
             "fax: '1'",
-            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, logo, report.",
+            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, paper, logo, report.",
         ),
     ],
 )

@@ -7,13 +7,18 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_place, version_files
-from handouts.model.data_files import CLINIC, LEDGER, MOVES, PACKETS, library_file
+from handouts.model.base import Place
+from handouts.model.data_files import CLINIC, CODES, LEDGER, MOVES, PACKETS, library_file
 from handouts.model.front_matter import Words
+from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
 from handouts.model.version_ledger import VERSIONS
 from handouts.model.versions import stale_cards, stale_parts, translated_parts
 from handouts.problems import Problem
+
+# Labels that hold what people type, and are not shown.
+_TYPED = frozenset(("search_idle", "search_faint", "search_alike"))
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
@@ -122,7 +127,7 @@ def unused_redirects(library: Library) -> Iterator[Problem]:
 
 
 def repeated_numbers(library: Library) -> Iterator[Problem]:
-    """Yield where a page or card holds a number to call that clinic.yml is to give it.
+    """Yield where words that are shown hold a number to call that clinic.yml is to give them.
 
     It may be another number by chance, 112 people, so this stops nothing.
     """
@@ -130,21 +135,64 @@ def repeated_numbers(library: Library) -> Iterator[Problem]:
         numbers = {library.clinic.emergency: "{emergency}"}
         if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):
             numbers[line.call] = "{crisis_call}"
+            if line.text:
+                numbers.setdefault(line.text, "{crisis_text}")
         pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, numbers))})(?![\w-])")
-        for page in (*language.all_pages, *language.cards.values()):
-            source = page.source
-            texts = [(key_place(source, "title")[1], page.words.title)]
-            if isinstance(page.words, Words):
-                texts.append((key_place(source, "summary")[1], page.words.summary))
-            texts += enumerate(source.body.split("\n"), source.body_line)
-            for number, text in texts:
-                if match := pattern.search(CITATION.sub("", text)):
-                    yield Problem(
-                        source.path,
-                        number,
-                        f"If {match.group()} is the number to call, write "
-                        f"{numbers[match.group()]}, so that a clinic changes it in {CLINIC} only.",
-                    )
+        for place, text in _page_texts(language):
+            if match := pattern.search(text):
+                yield Problem(
+                    *place,
+                    f"If {match.group()} is the number to call, write "
+                    f"{numbers[match.group()]}, so that a clinic changes it in {CLINIC} only.",
+                )
+        for place, text in _data_texts(library, language):
+            if match := pattern.search(text):
+                yield Problem(
+                    *place,
+                    f"If {match.group()} is the number to call, leave it out: a clinic changes it "
+                    f"in {CLINIC} only, and pages and cards write {numbers[match.group()]}.",
+                )
+
+
+def _page_texts(language: Language) -> Iterator[tuple[Place, str]]:
+    """Yield each line of pages and cards, with its place."""
+    for page in (*language.all_pages, *language.cards.values()):
+        source = page.source
+        yield key_place(source, "title"), page.words.title
+        if isinstance(page.words, Words):
+            yield key_place(source, "summary"), page.words.summary
+        for number, text in enumerate(source.body.split("\n"), source.body_line):
+            yield (source.path, number), CITATION.sub("", text)
+
+
+def _data_texts(library: Library, language: Language) -> Iterator[tuple[Place, str]]:
+    """Yield the words of data files that readers of a language see, with their places.
+
+    What people type in a search is not shown.
+    """
+    code, labels, file = language.code, language.file("words.yml"), language.file
+    for handout in language.handouts:
+        for number, change in enumerate(handout.words.changes):
+            yield key_place(handout.source, "changes", number, "what"), change.what
+    for key, words in language.labels.items():
+        if key not in _TYPED:
+            yield library.place(labels, "words", key), words
+    for under in ("categories", "audiences"):
+        for key, words in getattr(language.interface, under).items():
+            yield library.place(labels, under, key), words
+    for name, term in language.terms.items():
+        place = library.place(file("glossary.yml"), name, "definition")
+        yield place, f"{name}: {term.definition}"
+    for id, picture in language.pictures.items():
+        for words in (picture.alt, *picture.labels.values()):
+            yield library.place(file("pictures.yml"), id), words
+    for id, packet in library.packets.items():
+        yield library.place(PACKETS, id, "title", code), packet.title.get(code, "")
+    for id, withdrawal in library.moves.withdrawn.items():
+        for words in (withdrawal.title.get(code, ""), withdrawal.reason.get(code, "")):
+            yield library.place(MOVES, "withdrawn", id, "reason", code), words
+    for id, note in library.codes.notes.items():
+        yield library.place(CODES, "notes", id, code), note.get(code, "")
 
 
 def untranslated_pairs(library: Library) -> Iterator[Problem]:

@@ -58,9 +58,9 @@ class Layers:
                 yield Problem(
                     file,
                     0,
-                    f"Nothing here has this name. Below {CLINIC_FOLDER}/ stand the same folders and "
-                    "names as below docs/, such as en/handouts/hand-care.md. Move it, or take it "
-                    "away.",
+                    f"Nothing here has this name. Below {CLINIC_FOLDER}/ stand the same folders "
+                    "and names as below docs/, such as en/handouts/hand-care.md. Move it, or take "
+                    "it away.",
                 )
 
 

@@ -26,9 +26,8 @@ SEARCH = "search.yml"  # in the folder of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
-CLINIC_FOLDER = (
-    "docs/clinic"  # what a clinic adds or changes itself, in the folders and names of docs/
-)
+# What a clinic adds or changes itself, in the folders and under the names of docs/.
+CLINIC_FOLDER = "docs/clinic"
 
 
 def clinic_file(name: str) -> str:
@@ -38,11 +37,8 @@ def clinic_file(name: str) -> str:
 
 def library_file(name: str) -> str:
     """Return the file of the library that a file comes before; its own name if it is none."""
-    return (
-        f"docs/{name.removeprefix(f'{CLINIC_FOLDER}/')}"
-        if name.startswith(f"{CLINIC_FOLDER}/")
-        else name
-    )
+    folder = f"{CLINIC_FOLDER}/"
+    return f"docs/{name.removeprefix(folder)}" if name.startswith(folder) else name
 
 
 class Reference(Record):
@@ -241,6 +237,9 @@ class Clinic(Record):
         description="Emergency number of the country, in quotes",
     )
     crisis: Crisis | None = Field(default=None, description="Crisis line of the country")
+    paper: Literal["letter", "a4"] = Field(
+        default="letter", description="Paper of the country: `letter` or `a4`"
+    )
     logo: str | None = Field(
         default=None,
         pattern=r"^[\w./-]+\.(svg|png)$",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from handouts.model.addresses import BOOKLET_LIMIT, PACKET_SUFFIXES, Addresses
+from handouts.model.addresses import BOOKLET_LIMIT, Addresses
 from handouts.model.base import Place, Places, nearest_place
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
@@ -166,11 +166,11 @@ class Library(Addresses):
         """
         for id, packet in self.packets.items():
             if handouts := self.packet_handouts(language, packet):
-                addresses = {paper: self.packet(language, id, paper) for paper in PACKET_SUFFIXES}
+                addresses = {paper: self.packet(language, id, paper) for paper in self.papers}
                 title = packet.title[language.code]
                 yield Collection("packet", title, tuple(handouts), addresses)
         if 1 < len(language.handouts) <= BOOKLET_LIMIT:
-            addresses = {paper: self.booklet(language, paper) for paper in PACKET_SUFFIXES}
+            addresses = {paper: self.booklet(language, paper) for paper in self.papers}
             title = fill(language.labels["booklet_title"], name=language.edition.name)
             yield Collection("booklet", title, language.handouts, addresses)
 
