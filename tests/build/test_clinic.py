@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+
+import pikepdf
 
 from support.project import CARD, HANDOUT
 
 
 def test_own_pages_are_built_found_printed_and_linked(project):
+    """Those of a British clinic, with its paper and its English."""
+    project.edit("mkdocs.yml", "language: en", "language: en-GB")
     project.write(
         "docs/clinic/en/handouts/wet-hands.md",
         HANDOUT.replace("Dry garden hands", "Wet garden hands").replace("order: 10", "order: 15"),
@@ -44,6 +49,9 @@ def test_own_pages_are_built_found_printed_and_linked(project):
     assert "Wet garden hands" in index and "Our garden words" in index
     catalog = json.loads(built.data("catalog.json"))
     check_paper(built)
+    assert '<html lang="en-GB"' in home
+    with pikepdf.open(io.BytesIO(built.data("handouts/wet-hands/wet-hands.a4.pdf"))) as sheet:
+        assert str(sheet.Root.Lang) == "en-GB"
     assert "wet-hands" in {handout["id"] for handout in catalog["handouts"]}
     assert not [name for name in built.files if "clinic/" in name]
 
