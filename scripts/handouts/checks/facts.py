@@ -14,6 +14,7 @@ from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import section_text, sections
 from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
+from handouts.model.library import Library
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -89,6 +90,16 @@ def _is_superseded(context: CheckContext, page: CheckedPage, fact_id: str) -> bo
     """Return whether the library says how a page tells a fact, and the clinic has its own page."""
     library = context.library
     return page.source.path in library.library_digests and library.place(FACTS, fact_id)[0] == FACTS
+
+
+def facts_told(library: Library, text: str) -> list[tuple[str, Fact]]:
+    """Return the facts that a block with these words tells, each with its id."""
+    straight = _straight(text)
+    return [
+        (id, fact)
+        for id, fact in library.facts.items()
+        if any(_holds(straight, place) for place in fact.stands)
+    ]
 
 
 def _kept_numbers(fact: Fact) -> set[str]:
