@@ -9,7 +9,8 @@ import pytest
 from handouts.checks import advisories
 from handouts.cli import edit
 from handouts.model.data_files import REFERENCES, clinic_file, library_file
-from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY
+from handouts.site import permalinks
+from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, write_site
 
 CLINIC_HANDOUT = "docs/clinic/en/handouts/dry-hands.md"
 PACKETS = "both:\n  title: {en: Both}\n  handouts: [dry-hands, words-to-know]\n"
@@ -141,6 +142,18 @@ def test_facts_and_sources_of_the_library_are_not_asked_of_an_own_page(project):
     project.write("docs/clinic/facts.yml", fact)
     (problem,) = problems(project)
     assert problem.startswith("docs/clinic/facts.yml:3: dry-hands no longer tells fact F1")
+
+
+def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(project):
+    """The original may have promised it since; the link opens the clinic's page at its top."""
+    project.write("docs/addresses.txt", "/handouts/dry-hands/\n/handouts/dry-hands/#what-helps\n")
+    site = write_site(project.root / "site", {"handouts/dry-hands/index.html": "<h2 id='why'>"})
+    sentence = "this heading is gone"
+    assert sentence in str(*permalinks.check(project.library(), site))
+    assert not any(sentence in str(one) for one in permalinks.notices(project.library(), site))
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("what-helps", "what-may-help"))
+    assert list(permalinks.check(project.library(), site)) == []
+    assert any(sentence in str(one) for one in permalinks.notices(project.library(), site))
 
 
 # Data files --------------------------------------------------------------------------------------
