@@ -237,11 +237,10 @@ class _Loader:
         content, self.places[name] = records or ({}, {})
         return content
 
-    def replace(self, file: str, name: str) -> str:
-        """Note that a file counts in the place of the library's of this name, and return it."""
+    def note_digest(self, file: str, name: str) -> None:
+        """Note the words of the library's page of this name, if another file counts instead."""
         if file != name and (self.root / name).is_file():
             self.library_digests[file] = text_digest((self.root / name).read_bytes())
-        return file
 
     def draft(self, model: type[Record], file: str, kind: str = "") -> Iterator[Draft]:
         """Yield the certain part of a page or card, if any, and collect its Problems."""
@@ -288,7 +287,8 @@ def _language(
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
     for name in layers.names(f"{edition.docs}/cards", "*.md"):
-        id, file = PurePosixPath(name).stem, loader.replace(layers.file(name), name)
+        id, file = PurePosixPath(name).stem, layers.file(name)
+        loader.note_digest(file, name)
         if card := loader.attempt(page_file.read_words, CardWords, loader.root / file, file):
             cards[id] = Card(id, *card)
         else:
@@ -297,7 +297,7 @@ def _language(
     handouts: list[Handout] = []
     for id, file in _handout_files(loader, edition, moves).items():
         original = originals.get(id)
-        loader.replace(file, f"{edition.docs}/handouts/{id}.md")
+        loader.note_digest(file, f"{edition.docs}/handouts/{id}.md")
         if first and not original:
             loader.skipped.add(file)
             if id in _handout_files(loader, first.edition, moves):  # its own problems are enough
@@ -318,7 +318,8 @@ def _language(
         address = name.removeprefix(prefix).removesuffix(".md")
         if address.startswith(("handouts/", "cards/")):
             continue
-        file = loader.replace(layers.file(name), name)
+        file = layers.file(name)
+        loader.note_digest(file, name)
         if page := loader.attempt(page_file.read_words, Words, loader.root / file, file):
             pages.append(Page(address, edition.code, *page))
         else:
