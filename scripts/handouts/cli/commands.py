@@ -18,7 +18,7 @@ from handouts.build import pipeline
 from handouts.build.artefacts import CACHE
 from handouts.checks import advisories
 from handouts.checks import run as checks
-from handouts.cli import project
+from handouts.cli import progress, project
 from handouts.cli.environment import LOCK, TOOLS_LOCK
 from handouts.cli.project import as_built
 from handouts.loading import library_loader, settings
@@ -35,12 +35,13 @@ from handouts.system.stopwatch import Clock
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site; print how long it took and the remarks. Return the exit status."""
-    clock = Clock()
     start = time.perf_counter()
     folder = project.ROOT / (
         "site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}"
     )
-    library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+    with progress.shown(arguments.quiet) as show:
+        clock = Clock(show=show)
+        library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
     site_notices = permalinks.notices(library, Built(project.ROOT / "site"))
@@ -203,7 +204,14 @@ def run_outside(arguments: argparse.Namespace) -> int:
     agent = f"{library.site.id} link check"
     if repository:
         agent += f" (+{repository})"
-    results = list(external.findings(library, Web(who=agent)))
+    web = Web(who=agent)
+    with progress.shown(arguments.quiet) as show:
+        results = list(external.findings(library, web, show))
+    if results and not web.has_answered:
+        print(
+            "No other site answered: there is no network. Connect, and run the same command again."
+        )
+        return 1
     print_notices(result.problem for result in results if result.kind != "broken")
     print(findings.summary(results))
     broken = [result.problem for result in results if result.kind == "broken"]

@@ -108,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also make one ZIP of the site that works from a folder, without a server",
     )
+    for name in ("build", "outside"):
+        verb[name].add_argument(
+            "--quiet", action="store_true", help="do not show how far it is while it works"
+        )
     verb["bench"].add_argument(
         "--handouts", type=int, default=1000, metavar="N", help="how many; by default 1000"
     )

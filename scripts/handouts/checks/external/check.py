@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 from urllib.parse import urlsplit
@@ -38,10 +38,14 @@ def outside_links(library: Library) -> list[OutsideLink]:
     return sorted(links.values())
 
 
-def findings(library: Library, web: Web) -> Iterator[Finding]:
+def findings(
+    library: Library,
+    web: Web,
+    show: Callable[[str, int, int], None] = lambda task, done, total: None,
+) -> Iterator[Finding]:
     """Yield what is wrong with the outside addresses and the sources of a library.
 
-    Several servers are asked at a time, each only once.
+    Several servers are asked at a time, each only once. `show` is told how many were asked.
     """
     by_host: defaultdict[str, list[OutsideLink]] = defaultdict(list)
     for link in outside_links(library):
@@ -52,7 +56,8 @@ def findings(library: Library, web: Web) -> Iterator[Finding]:
         return [finding for link in links for finding in check_link(link, web)]
 
     with ThreadPoolExecutor(8) as pool:
-        for results in pool.map(check_all, by_host.values()):
+        for number, results in enumerate(pool.map(check_all, by_host.values()), 1):
+            show("Servers asked", number, len(by_host))
             yield from results
 
 
