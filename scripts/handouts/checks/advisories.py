@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_line, version_files
+from handouts.checks.unfinished import unfinished_pages
 from handouts.model.data_files import CLINIC, LEDGER, MOVES, PACKETS
 from handouts.model.front_matter import Words
 from handouts.model.library import Library
@@ -23,6 +24,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     """
     if not library.languages:
         return
+    yield from unfinished_pages(library)
     yield from unpublished_drafts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)

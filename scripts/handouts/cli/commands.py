@@ -40,7 +40,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     folder = project.ROOT / (
         "site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}"
     )
-    library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+    library = pipeline.build(project.ROOT, folder, clock, arguments.generator, publish=True)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
     unlisted = permalinks.unlisted_addresses(library, Built(project.ROOT / "site"))
