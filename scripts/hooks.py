@@ -73,7 +73,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     library, language = config.extra["house"]
     handout = library.page(language, page.file.src_uri)
     page.meta = page_context.of_page(library, language, handout)
-    page.update_date = library.last_change(language, handout)
+    # MkDocs takes the newest of these for the time of its compressed map: it must be a day, also
+    # where every page is a draft, and not today's.
+    page.update_date = library.last_change(language, handout) or "1970-01-01"
     page.previous_page = page.next_page = None  # handouts are no chapters
     return extension.markdown_source(handout)
 
