@@ -213,6 +213,9 @@ NONSENSE = {
     ("--crisis-call", "call us"): "--crisis-call: `crisis_call` is not written as it should be: a phone number.",
     ("--crisis-call", "116 123"): f"--crisis-hours: {PER_LANGUAGE}en.",
     ("--clinic", "Hill <b>"): "--clinic: `clinic` is not written as it should be: a name without brackets, braces and bars.",
+    ("--crisis-call", "116 123", "--crisis-hours", "x" * 61): (
+        f"--crisis-hours: Write at most 60 signs without brackets, braces and bars, not: {'x' * 61}"
+    ),
     ("--phone", "1" * 41): "--phone: `phone` is too long; the limit is 40 characters.",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from handouts.model.data_files import EMERGENCY, NUMBER
 from handouts.model.front_matter import Text
 from handouts.problems import Problem, Refused
 
+_LONGEST = 60
+_PLAIN_WORDS = f"Write at most {_LONGEST} signs without brackets, braces and bars"
 _NAME = r"^[^\s<>{}\[\]|`#][^\n<>{}\[\]|`]*$"
 _PER_LANGUAGE = ("name", "crisis_hours")
 _OF_CRISIS_LINE = ("crisis_text", "crisis_hours")
@@ -26,9 +29,7 @@ class Answers(Record):
     """What `start` needs to know of a new library."""
 
     languages: list[Text] = Field(min_length=1)
-    name: list[Annotated[str, Field(pattern=_NAME, max_length=60)]] = Field(
-        description="a name without brackets, braces and bars"
-    )
+    name: list[Text]
     id: str = Field(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=60,
@@ -37,11 +38,9 @@ class Answers(Record):
     emergency: str = Field(pattern=EMERGENCY, description="a number of 2 to 15 digits")
     crisis_call: str | None = Field(default=None, pattern=NUMBER, description="a phone number")
     crisis_text: str | None = Field(default=None, pattern=NUMBER, description="a phone number")
-    crisis_hours: list[Annotated[str, Field(pattern=_NAME, max_length=60)]] = Field(
-        default=[], description="words without brackets, braces and bars"
-    )
+    crisis_hours: list[Text] = Field(default=[])
     paper: Literal["letter", "a4"] = "letter"
-    clinic: Annotated[str, Field(pattern=_NAME, max_length=60)] | None = Field(
+    clinic: Annotated[str, Field(pattern=_NAME, max_length=_LONGEST)] | None = Field(
         default=None, description="a name without brackets, braces and bars"
     )
     phone: Annotated[str, Field(pattern=_NAME, max_length=40)] | None = Field(
@@ -149,6 +148,11 @@ def _problems(values: dict[str, Any], languages: list[str]) -> list[Problem]:
         problems.append(Problem("--languages", 0, "A language stands here twice. Name it once."))
     for field in _PER_LANGUAGE:
         texts = values.get(field)
+        problems += [
+            Problem(_option(field), 0, f"{_PLAIN_WORDS}, not: {text}")
+            for text in texts or ()
+            if text and not (re.search(_NAME, text) and len(text) <= _LONGEST)
+        ]
         if texts is None and (field == "name" or not values.get("crisis_call")):
             continue
         if len(texts or ()) != len(codes):
