@@ -138,6 +138,8 @@ CRISIS_CARDS = {
     "en": "---\ntitle: You are not alone\nlevel: 4\n---\n\nDo you feel hopeless? Get help {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
     "es": "---\ntitle: No tiene que pasar por esto a solas\nlevel: 4\n---\n\n¿Se siente sin esperanza? Pida ayuda {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
 }
+# What commands make of a library, and git does not hold.
+MADE = ("site/index.html", "site-preview/index.html", "status.html", "garden-hands.zip", "review-dry-hands.pdf", ".cache/pdfs.json")  # fmt: skip
 DESPAIR = {"en": '"want to die", "116 000"', "es": '"quiero morir", "116 000"'}
 
 
@@ -168,6 +170,7 @@ def write_start_sample(root: Path) -> Project:
     project.write("docs/addresses.txt", "/\n")
     project.write("docs/en/fonts.txt", "Gloves.\n")
     project.write("tests/content/subject/test_garden.py", "assert 'garden'\n")
-    project.write(".github/pictures/garden.txt", "garden\n")
+    for name in (".github/pictures/garden.txt", *MADE):
+        project.write(name, "garden\n")
     project.translate()
     return project

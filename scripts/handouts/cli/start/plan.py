@@ -35,7 +35,16 @@ _README = "README.md"
 _MARKED = (_README, "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE")
 # What people wrote about the present subject beside docs/, and what was made of it.
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
-_MADE = ("site", "site-preview", "site-properdocs", ".cache/pdf", ".cache/pdfs.json", "SHA256SUMS")
+_MADE = (
+    "site",
+    "site[-.]*",
+    "*.zip",
+    "SHA256SUMS",
+    "review-*.pdf",
+    "status.html",
+    ".cache/pdf",
+    ".cache/pdfs.json",
+)
 _TRANSLATED_AWAY = Original.model_fields.keys() - Translation.model_fields.keys()
 _ABOUT_A_SUBJECT = (("audiences", 0), ("search_alike", 2))  # keys of words.yml, and their indents
 
@@ -84,11 +93,11 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     texts |= _settings(root, answers)
     texts |= _marked_texts(root, answers)
     present = {path.relative_to(root).as_posix() for path in _present_files(root)}
-    made = [*_MADE, f"{library.site.id}.zip"]
+    made = {path.relative_to(root).as_posix() for name in _MADE for path in root.glob(name)}
     return Plan(
         texts,
         tuple(sorted(present - texts.keys() - set(kept))),
-        tuple(name for name in made if (root / name).exists()),
+        tuple(sorted(made)),
         tuple(kept),
     )
 
