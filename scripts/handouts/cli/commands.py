@@ -41,7 +41,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     )
     with progress.shown(arguments.quiet) as show:
         clock = Clock(show=show)
-        library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+        library = pipeline.build(project.ROOT, folder, clock, arguments.generator, publish=True)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
     site_notices = permalinks.notices(library, Built(project.ROOT / "site"))

@@ -15,7 +15,7 @@ from handouts.model.pages import URL_PATTERN
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
-_NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
+NUMBER, EMERGENCY = r"^\+?[0-9][0-9 -]{1,18}$", r"^[0-9 ]{2,15}$"  # to call
 REFERENCES, PACKETS, CODES, CLINIC = (
     "docs/sources.yml",
     "docs/packets.yml",
@@ -200,9 +200,9 @@ class Interface(Record):
 class CrisisLine(Record):
     """The crisis line as one language names it."""
 
-    call: str = Field(pattern=_NUMBER, description="the number to call, in quotes")
+    call: str = Field(pattern=NUMBER, description="the number to call, in quotes")
     text: str | None = Field(
-        default=None, pattern=_NUMBER, description="the number for text messages, in quotes"
+        default=None, pattern=NUMBER, description="the number for text messages, in quotes"
     )
     hours: Text = Field(max_length=60, description="When it answers, as part of a sentence")
     note: Text | None = Field(
@@ -214,7 +214,7 @@ class Crisis(Record):
     """The line for people who feel hopeless or think about harming themselves."""
 
     emergency: str = Field(
-        pattern=r"^[0-9 ]{2,15}$",
+        pattern=EMERGENCY,
         description="Emergency number of the country whose line this is, in quotes",
     )
     lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
@@ -233,7 +233,7 @@ class Clinic(Record):
     )
     emergency: str = Field(
         default="911",
-        pattern=r"^[0-9 ]{2,15}$",
+        pattern=EMERGENCY,
         description="Emergency number of the country, in quotes",
     )
     crisis: Crisis | None = Field(default=None, description="Crisis line of the country")

@@ -31,7 +31,7 @@ LIGHT = 60_000  # bytes of index and script together, compressed
 # Per language the rounds of questions, each a mapping: every round but the first was written after the tuning before it.
 ROUNDS = {
     path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
-    for path in sorted(ROOT.glob("tests/content/queries.*.yml"))
+    for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
 }
 QUESTIONS = {
     code: {text: ids for one in rounds for text, ids in one.items()}
@@ -40,7 +40,7 @@ QUESTIONS = {
 # What people type when they need help soon, and the ids of the care cards that they must see; none for harmless words.
 ALARMS = {
     path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted(ROOT.glob("tests/content/alarms.*.yml"))
+    for path in sorted(ROOT.glob("tests/content/subject/alarms.*.yml"))
 }
 DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
 SHOWN = """text => {
@@ -139,7 +139,7 @@ def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, asked):
     library, _ = built_library
     language, ask = asked
     titles = titles_of(library, language)
-    signs = yaml.safe_load((ROOT / "tests/content/signs.yml").read_text(encoding="utf-8"))[
+    signs = yaml.safe_load((ROOT / "tests/content/subject/signs.yml").read_text(encoding="utf-8"))[
         language.code
     ]
     unseen = {
