@@ -1,6 +1,6 @@
 """A library of patient handouts: read, checked, written. Knows no disease.
 
-A room imports only rooms below it, and no module imports in a circle: test_rooms.py holds it.
+A room imports only rooms below it, and no module imports in a circle (test_architecture.py).
 
 cli        what people type
 build      the pipeline, and the generators

@@ -26,7 +26,6 @@ FIRST, FIRST_THREE = (
     0.75,
     0.95,
 )  # of all questions: the right handout is the first result, or one of the first three
-ANSWER = 100  # milliseconds from an input event to the results
 LIGHT = 60_000  # bytes of index and script together, compressed
 
 # Per language the rounds of questions, each a mapping: every round but the first was written after the tuning before it.
@@ -45,12 +44,10 @@ ALARMS = {
 }
 DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
 SHOWN = """text => {
-    const box = document.querySelector('#search-box'), start = performance.now();
+    const box = document.querySelector('#search-box');
     box.value = text;
     box.dispatchEvent(new Event('input', {bubbles: true}));
-    document.body.getBoundingClientRect();
     return {
-        took: performance.now() - start,
         found: [...document.querySelectorAll('[data-search-list] a')].map(one => new URL(one.href).pathname),
         cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => one.textContent),
         calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) section:first-child a')].map(one => one.getAttribute('href')),
@@ -116,13 +113,6 @@ def test_the_right_handout_is_among_the_first(built_library, asked):
         told += missed if number else []
     print("\n" + "\n".join(told))
     assert not low, "\n".join(told)
-
-
-def test_an_answer_comes_at_once(asked):
-    language, ask = asked
-    slow = max((ask(str(text))["took"], text) for text in QUESTIONS[language.code])
-    print(f"\n{language.code}: slowest answer {slow[0]:.0f} ms")
-    assert slow[0] <= ANSWER, slow
 
 
 def titles_of(library: Library, language: Language) -> dict[str, str]:

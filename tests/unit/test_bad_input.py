@@ -1,7 +1,7 @@
 """Whatever people write, the answer is a site or Problems that say where and what to write instead; never a trace.
 
 bad/cases.yml holds one thing that is wrong at a time, each with all that must be said about it. A new case is written
-there by hand. What is said of each type of field, test_record.py holds."""
+there by hand. What is said of each type of field, test_yaml_reader.py holds."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ CASES = cases("broken") + cases("right")
 
 def corpus(folder: Path) -> Built:
     """One site of all cases, each a page of it."""
-    garden = yaml.safe_load((CORPUS / "garden.yml").read_text(encoding="utf-8"))
+    garden = yaml.safe_load((CORPUS / "site.yml").read_text(encoding="utf-8"))
     files: dict[str, str | bytes] = {
         name: text.replace("{site}", BELOW) for name, text in garden.items()
     }

@@ -15,6 +15,7 @@ from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import section_text, sections
 from handouts.model.base import nearest_line
 from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
+from handouts.model.library import Library
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -84,6 +85,16 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
                 problem_at(message=message)
                 for message in _split_warnings(context, fact, place, page_sections)
             )
+
+
+def facts_told(library: Library, text: str) -> list[tuple[str, Fact]]:
+    """Return the facts that a block with these words tells, each with its id."""
+    straight = _straight(text)
+    return [
+        (id, fact)
+        for id, fact in library.facts.items()
+        if any(_holds(straight, place) for place in fact.stands)
+    ]
 
 
 def _kept_numbers(fact: Fact) -> set[str]:

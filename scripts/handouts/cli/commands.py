@@ -175,27 +175,6 @@ def run_test(arguments: argparse.Namespace) -> int:
     return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=project.ROOT)
 
 
-def run_due(arguments: argparse.Namespace) -> int:
-    """List the handouts whose facts are due to be checked again. Return the exit status."""
-    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
-    if problems:
-        raise Refused(problems)
-    due = advisories.overdue_handouts(library)
-    if due:
-        print("The facts of these pages were to be checked against their sources again:\n")
-    for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
-        print(
-            f"- [ ] **{handout.title}** (`{handout.source.path}`),"
-            f" due on {handout.facts.next_check_due.isoformat()}"
-        )
-    if due:
-        print(
-            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:`"
-            " in each file."
-        )
-    return 1 if due else 0
-
-
 def run_outside(arguments: argparse.Namespace) -> int:
     """Ask other sites for what the library links to and cites. Return the exit status."""
     try:

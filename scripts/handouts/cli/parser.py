@@ -24,6 +24,8 @@ VERBS = {
         " default under today"
     ),
     "due": "list the handouts whose facts are due to be checked again",
+    "review": "print a pack for the clinician who reviews a handout: each sentence and its source",
+    "status": "show the library at a glance: each handout beside its limits, and what is due",
     "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
     "outside": (
         "ask other sites whether what the library links to and cites is still there,"
@@ -122,6 +124,15 @@ def _parser() -> argparse.ArgumentParser:
         "--report",
         metavar="FILE",
         help="if there is something to mend, also write all results there",
+    )
+    verb["review"].add_argument(
+        "ids", nargs="*", metavar="id", help="the id of a handout; by default all"
+    )
+    verb["review"].add_argument(
+        "--paper", choices=("letter", "a4"), default="letter", help="by default letter"
+    )
+    verb["status"].add_argument(
+        "--page", action="store_true", help="write it as a page with charts, status.html"
     )
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from handouts.loading import characters
+from handouts.loading import characters, yaml_errors
 from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Lines
 from handouts.problems import Problem, Refused
 
@@ -154,7 +154,7 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
         if not problems:
             loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        problems.append(problem_of(error, name, first_line))
+        problems.append(yaml_errors.problem_of(error, name, first_line))
     finally:
         loader.dispose()
     return problems
@@ -178,18 +178,7 @@ def _odd_tokens(text: str, name: str, first_line: int) -> Iterator[Problem]:
         if depth > DEEPEST:
             raise Refused([Problem(name, line, "Too many levels stand inside one another here.")])
         if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-            yield Problem(name, line, _SIGN)
-
-
-def problem_of(error: yaml.MarkedYAMLError, name: str, first_line: int = 1) -> Problem:
-    """Return the Problem that a YAML error stands for.
-
-    What is never closed, or lacks its colon, has the line where it starts, not where YAML gave up.
-    """
-    sentence = sentence_of(error)
-    opening = error.context_mark if sentence in (_UNCLOSED, _UNCLOSED_LIST, _NO_COLON) else None
-    mark = opening or error.problem_mark or error.context_mark
-    return Problem(name, (mark.line if mark else 0) + first_line, sentence)
+            yield Problem(name, line, yaml_errors.SIGN)
 
 
 def split_entries(text: str) -> list[tuple[int, str]]:
@@ -368,39 +357,9 @@ def _construct(
         value = characters.remove_unseen(characters.normalize(value))
         return value if where in KEEP_LINES else _SPACES.sub(" ", value).strip(" ")
     except yaml.MarkedYAMLError as error:
-        message = sentence_of(error)
+        message = yaml_errors.sentence_of(error)
     except (ValueError, OverflowError):
         message = f"There is no such date or number: {node.value[:40]}. Write a date as 2026-11-22."
     problems.append(Problem(name, lines.get(where, 1), message))
     unsure.add(where)
     return None
-
-
-_SIGN = "A value here starts with &, * or !. Put the value in quotes."
-_UNCLOSED = "A quote is opened here and never closed."
-_UNCLOSED_LIST = "A bracket is opened here and never closed, or a comma inside it is missing."
-_NO_COLON = "A colon is missing here. Write `key: value`."
-
-
-def sentence_of(error: yaml.MarkedYAMLError) -> str:
-    """Return the meaning of a YAML error, in one plain sentence."""
-    problem, context = error.problem or "", error.context or ""
-    if "mapping values are not allowed" in problem:
-        return (
-            "A colon stands where YAML does not expect it. Put the text after the first colon in "
-            "quotes, or look for a missing colon or space in the line above."
-        )
-    if "could not find expected ':'" in problem:
-        return _NO_COLON
-    if "scanning an alias" in context or "scanning an anchor" in context or "a tag" in context:
-        return _SIGN
-    if "scanning a quoted scalar" in context:
-        return _UNCLOSED
-    if "parsing a flow sequence" in context or "parsing a flow mapping" in context:
-        return _UNCLOSED_LIST
-    if "cannot start any token" in problem or "constructor" in problem:
-        return "A value cannot start with this sign. Put the text in quotes."
-    return (
-        f"This is not readable as YAML ({problem}). Look at the quotes, the colons and the spaces "
-        "at the start."
-    )

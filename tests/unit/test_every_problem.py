@@ -1,14 +1,14 @@
 """One page that is wrong in every known way, and the complete list of what must be said about it.
 
-A new check adds a line to wrong/page.md and a line here. What stops a page from being published at all stands in more files:
-wrong/Front_Matter.md, wrong/parts.md, and wrong/all.md, where it hides nothing of the rest.
+A new check adds a line to every_problem/page.md and a line here. What stops a page from being published at all stands in more files:
+every_problem/Front_Matter.md, parts.md and all.md beside it, where it hides nothing of the rest.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-WRONG = Path(__file__).parent / "wrong"
+WRONG = Path(__file__).parent / "every_problem"
 
 SAID_OF_PAGE = """\
 2: docs/en/handouts/words-to-know.md has this title too. Give each page its own.
