@@ -57,6 +57,27 @@ def test_enter_leads_to_what_the_reader_is_told_to_read(site_url, page):
     assert page.evaluate(where) == page.text_content("[data-search-list] a >> nth=0")
 
 
+def test_a_box_that_comes_back_empty_has_no_answers_below_it(site_url, page):
+    """A browser that shows a page again may empty the box and leave all else as it was."""
+    page.goto(site_url)
+    page.fill("#search-box", "soil")
+    page.wait_for_selector("[data-search-list] a")
+    page.evaluate("document.getElementById('search-box').value = ''")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert page.locator("[data-search-results]").is_hidden()
+
+
+def test_the_ring_of_a_result_lies_on_none_of_its_words(site_url, page):
+    page.goto(site_url)
+    page.fill("#search-box", "soil")
+    page.wait_for_selector("[data-search-list] a")
+    link, words = (
+        page.locator(f"[data-search-list] li:first-child > {name}").bounding_box()
+        for name in ("a", "span")
+    )
+    assert link["y"] + link["height"] <= words["y"]
+
+
 # A search index in parts -------------------------------------------------------------------------------------------------
 
 
