@@ -114,8 +114,10 @@ form.addEventListener("keydown", function (event) {
   event.preventDefault();
   stops[next].focus();
 });
-/* A browser may empty the box of a page that it shows again, and leaves the answers as they were. */
-window.addEventListener("pageshow", function () { if (!box.value) close(); });
+/* Safari empties the box of a page that it shows again, a moment after it says so, and leaves the answers as they were. */
+window.addEventListener("pageshow", function () {
+  setTimeout(function () { if (!box.value) close(); });
+});
 document.addEventListener("click", function (event) {
   if (!form.contains(event.target)) close();
 });
