@@ -210,8 +210,8 @@ def test_go_back_from_a_result(window: Window, site_url: str, width: int) -> Non
     find_handout(window, "craked fingrs")
     window.back()
     window.wait_for_page("handouts/warm-gloves/")
+    window.wait_until("document.querySelector('#search-box').value === 'craked fingrs'")
     window.wait_for(RESULT)
-    assert window.evaluate("document.querySelector('#search-box').value") == "craked fingrs"
     window.type(BOX, BACKSPACE * len("craked fingrs"))
     window.wait_until("document.querySelector('[data-search-results]').hidden")
     find_handout(window, "dry hands")

@@ -148,8 +148,9 @@ function recall() {
 }
 
 panel.addEventListener("click", function (event) { if (event.target.closest("a")) keepWords(box.value); });
-/* Safari empties the box only a moment after it says that it shows the page again. */
-window.addEventListener("pageshow", function () { setTimeout(recall); });
+/* Safari empties a box without autocomplete on the page that it shows again, some time after `pageshow`: with it, the words stay. */
+window.addEventListener("pagehide", function () { box.autocomplete = "on"; });
+window.addEventListener("pageshow", function () { box.autocomplete = "off"; recall(); });
 document.addEventListener("click", function (event) {
   if (!form.contains(event.target)) close();
 });
