@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import segno
@@ -414,3 +415,37 @@ def test_the_code_on_the_page_leads_to_the_page(built_library, site_url, page):
     assert page.locator(".qr__code svg").is_visible()
     wanted = segno.make(library.absolute(SHEET), error="m", micro=False).svg_inline(border=2)
     assert page.get_attribute(".qr__code svg path", "d") == re.search(r'd="([^"]*)"', wanted)[1]
+
+
+# The theme's style sheet --------------------------------------------------------------------------------------------------
+
+LOOKS = """() => [...document.querySelectorAll('*')].flatMap(one => [null, '::before', '::after'].map(part => {
+    const style = getComputedStyle(one, part);
+    return part && style.content === 'none' ? '' : [...style].filter(name => !name.startsWith('--')).map(name => name + ':' + style.getPropertyValue(name)).join(';');
+}))"""
+
+
+@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "es/handouts/dry-hands/"])
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1280, "print")])
+def test_pages_look_as_they_do_with_the_whole_theme(site_url, new_page, where, width, media):
+    import material
+
+    (whole,) = (Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css")
+    page = new_page(width, reduced_motion="reduce")
+    page.emulate_media(media=media)
+    page.goto(site_url + where, wait_until="networkidle")
+    reduced = page.evaluate(LOOKS)
+    sizes = []
+    page.route(
+        "**/assets/stylesheets/*.css*",
+        lambda route: (sizes.append(1), route.fulfill(path=whole, content_type="text/css")),
+    )
+    page.goto(site_url + where + "?whole", wait_until="networkidle")
+    assert sizes == [1] and len(reduced) > 300
+    whole_looks = page.evaluate(LOOKS)
+    assert len(whole_looks) == len(reduced)
+    assert {
+        change
+        for before, after in zip(whole_looks, reduced, strict=True)
+        for change in {*before.split(";")} ^ {*after.split(";")}
+    } == set()

@@ -41,11 +41,12 @@ HARMLESS = [
     r"list-style(-type)?: disclosure-(open|closed)( inside)?",  # the browser's own triangle stands there
     r"color-scheme: .*",
     r"forced-color-adjust: .*",
+    r"content-visibility: visible",  # with ::details-content; a script opens what is printed, too
     r"container-type: inline-size",  # with @container: one column, and all that is on the page stays
 ]
 # Never written, since without them a page is hard to read or to use.
 UNKNOWN = [
-    r"(aspect-ratio|accent-color|content-visibility|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): .*",
+    r"(aspect-ratio|accent-color|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): .*",
     r"overflow(-[xy])?: clip",
     r"[\w-]+: .*\b(color-mix|light-dark|env|oklch|lab|round|mod)\(.*",
     r"[\w-]+: .*\d(dv|sv|lv)(h|w|min|max)\b.*",
