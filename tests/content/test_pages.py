@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from itertools import pairwise
@@ -14,7 +13,6 @@ from handouts.model.addresses import NOT_FOUND, file_of
 from handouts.pages.site_context import POLICY
 from support.browser import SCREENS, find_barriers
 
-FIRST_VISIT, NEXT_PAGE = 120_000, 25_000  # bytes over the wire, compressed
 # What WCAG 1.4.12 lets a reader set.
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 ADDED = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
@@ -278,51 +276,6 @@ def test_what_machines_are_told_is_true(built_library):
         assert {
             each["contentUrl"].removeprefix(library.site.url) for each in told["encoding"]
         } <= built.files
-        assert bool(told["citation"]) is bool(library.summaries[one].sources)
+        is_cited = one.facts.kind != "words" and bool(library.summaries[one].sources)
+        assert ("citation" in told) is is_cited
         assert tree.xpath("string(//meta[@property='og:title']/@content)") == one.title
-
-
-# Weight ------------------------------------------------------------------------------------------------------------------
-
-
-def weigh(site_url, browser, built_library, addresses: list[str]) -> list[int]:
-    """Bytes over the wire, compressed, of pages opened one after the other by the same reader."""
-    _, built = built_library
-    context = browser.new_context(viewport={"width": 390, "height": 664})
-    page = context.new_page()
-    asked: list[str] = []
-    page.on(
-        "request",
-        lambda request: asked.append(re.split("[?#]", request.url.removeprefix(site_url))[0]),
-    )
-    seen: set[str] = set()
-    weights = []
-    for address in addresses:
-        asked.clear()
-        page.goto(site_url + address, wait_until="networkidle")
-        files = {file_of(one) for one in asked} - seen
-        seen |= files
-        data = [(file, built.data(file)) for file in files]
-        weights.append(
-            sum(
-                len(one) if file.endswith((".woff2", ".png")) else len(gzip.compress(one, 6))
-                for file, one in data
-            )
-        )
-    context.close()
-    return weights
-
-
-def test_a_visit_is_light(site_url, browser, built_library):
-    library, built = built_library
-    for language in library.languages:
-        home = library.home(language)
-        heaviest = max(
-            language.handouts, key=lambda one: len(built.data(file_of(library.address(one))))
-        )
-        first, next_ = weigh(site_url, browser, built_library, [home, library.address(heaviest)])
-        alone = weigh(site_url, browser, built_library, [library.address(heaviest)])[0]
-        print(
-            f"\n{heaviest.id}: first visit {first / 1000:.1f} KB (there {alone / 1000:.1f}), next page {next_ / 1000:.1f} KB"
-        )
-        assert max(first, alone) <= FIRST_VISIT and next_ <= NEXT_PAGE

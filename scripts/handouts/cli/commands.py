@@ -167,6 +167,7 @@ def run_test(arguments: argparse.Namespace) -> int:
     """
     ours = {
         "--fast": ["tests/unit"],
+        "--engines": ["tests/engines", "-rs"],  # names the browsers that are not installed
         "--coverage": ["--cov", "--cov-report", "term-missing"],
     }
     words = arguments.pytest_words

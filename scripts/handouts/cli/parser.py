@@ -15,8 +15,9 @@ VERBS = {
     "check": "check what was written and, if site/ is there, every link in it",
     "serve": "show the site while you write, one language, without PDFs",
     "test": (
-        "run the tests, with --fast those that build no site; --coverage counts the lines they"
-        " reach; what else follows goes to pytest"
+        "run the tests, with --fast those that build no site, with --engines those of what people"
+        " do in Chromium, Firefox and WebKit; --coverage counts the lines they reach; what else"
+        " follows goes to pytest"
     ),
     "new": "start a new handout from a filled-in example",
     "start": (

@@ -182,6 +182,17 @@ class Interface(Record):
             "What people type who need a care card, by its id; search shows the cards in this order"
         ),
     )
+    alarm_lines: dict[str, Text] = Field(
+        default={},
+        description=(
+            "The answer in one line, by the id of the care card; all of them stand above the cards "
+            "where one for today is called for"
+        ),
+    )
+    emergency_signs: Text = Field(
+        default="",
+        description="Alarm words with which the line for an emergency stands first",
+    )
     hedges: list[Text] = Field(
         default=[], description="Words that make a fact careful: it is told with one of them"
     )
@@ -192,9 +203,15 @@ class Interface(Record):
 
     def alarms(self, card: str) -> list[str]:
         """Return the alarm words of a care card, each entry as it was written."""
-        return [
-            entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())
-        ]
+        return _entries(self.alarm_words.get(card, ""))
+
+    def signs(self) -> list[str]:
+        """Return the signs of an emergency, each entry as it was written."""
+        return _entries(self.emergency_signs)
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in text.split(",") if (entry := part.strip())]
 
 
 class CrisisLine(Record):
