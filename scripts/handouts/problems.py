@@ -111,9 +111,32 @@ def print_problems(problems: Iterable[Problem], to: TextIO | None = None) -> int
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print(_annotation("error", problem))
     if unique:
+        _add_to_summary(unique)
         noun = "problem" if len(unique) == 1 else "problems"
         print(f"{len(unique)} {noun} found. Nothing was published.", file=to)
     return 1 if unique else 0
+
+
+def _add_to_summary(problems: list[Problem]) -> None:
+    """Write all Problems into the summary of a run of GitHub Actions, which shows ten beside lines.
+
+    Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions, "Adding
+    a job summary".
+    """
+    if not (path := os.environ.get("GITHUB_STEP_SUMMARY")):
+        return
+    lines = [
+        f"## To mend: {len(problems)}",
+        "",
+        "| Where | What to write instead |",
+        "| --- | --- |",
+    ]
+    for problem in problems:
+        place = str(problem).removesuffix(f": {problem.message}")
+        message = re.sub(r"([\\`*_\[\]<>#|~@])", r"\\\1", problem.message)
+        lines.append(f"| `{place}` | {message} |")
+    with Path(path).open("a", encoding="utf-8") as summary:
+        summary.write("\n".join(lines) + "\n")
 
 
 def _has_colors(stream: TextIO) -> bool:

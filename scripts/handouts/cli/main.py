@@ -18,7 +18,7 @@ from handouts.cli.commands import (
     run_test,
 )
 from handouts.cli.edit import run_date, run_new, run_promise
-from handouts.cli.reports import run_due, run_review, run_status
+from handouts.cli.reports import run_changes, run_due, run_review, run_status
 from handouts.cli.start.run import run_start
 from handouts.problems import Refused, as_problems, print_problems
 
@@ -33,6 +33,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "due": run_due,
     "review": run_review,
     "status": run_status,
+    "changes": run_changes,
     "promise": run_promise,
     "outside": run_outside,
     "bench": run_bench,

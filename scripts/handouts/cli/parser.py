@@ -31,6 +31,7 @@ VERBS = {
     "due": "list the handouts whose facts are due to be checked again",
     "review": "print a pack for the clinician who reviews a handout: each sentence and its source",
     "status": "show the library at a glance: each handout beside its limits, and what is due",
+    "changes": "show what readers will see changed since a commit, as Markdown",
     "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
     "outside": (
         "ask other sites whether what the library links to and cites is still there,"
@@ -162,6 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     verb["review"].add_argument("--paper", choices=("letter", "a4"), help="by default the clinic's")
     verb["status"].add_argument(
         "--page", action="store_true", help="write it as a page with charts, status.html"
+    )
+    verb["changes"].add_argument(
+        "commit", nargs="?", default="HEAD", help="a commit or branch of Git; by default HEAD"
     )
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"

@@ -1,11 +1,16 @@
-"""Verbs that report on the library: due, review, status."""
+"""Verbs that report on the library: due, review, status, changes."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
 import difflib
+import io
 import json
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
 
 from handouts.checks import advisories
 from handouts.cli import project
@@ -13,7 +18,7 @@ from handouts.loading import library_loader, settings
 from handouts.model.addresses import CATALOG
 from handouts.model.front_matter import digits
 from handouts.model.library import Library
-from handouts.outputs import status
+from handouts.outputs import reader_changes, status
 from handouts.outputs.pdf.review_pack import review_pack
 from handouts.outputs.pdf.typesetter import TypesettingError
 from handouts.problems import Problem, Refused
@@ -105,6 +110,40 @@ def _sides(library: Library) -> dict[tuple[str, str], int]:
         for language, handout in library
         if (key := (language.code, handout.id, handout.fingerprint)) in built
     }
+
+
+def run_changes(arguments: argparse.Namespace) -> int:
+    """Print as Markdown what readers will see changed since a commit. Return the exit status."""
+    after = _library()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _extract(arguments.commit, root)
+        try:
+            before, problems = library_loader.read(root, settings.read(root))
+        except Refused as refused:
+            before, problems = None, refused.problems
+        if before is None or problems:
+            print(f"The library of {arguments.commit} cannot be read, so nothing was compared.")
+            return 0
+        print(reader_changes.to_markdown(list(reader_changes.changes(before, after))), end="")
+    return 0
+
+
+def _extract(commit: str, folder: Path) -> None:
+    """Write the files of a commit into a folder. Raises Refused where there is no such commit."""
+    try:
+        archive = subprocess.run(
+            ["git", "archive", "--format=tar", commit],
+            cwd=project.ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = getattr(error, "stderr", b"").decode(errors="replace").strip() or "there is no git"
+        message = f"The files of this commit cannot be had: {reason.splitlines()[0]}."
+        raise Refused([Problem(commit, 0, message)]) from None
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files_of_commit:
+        files_of_commit.extractall(folder, filter="data")
 
 
 def _no_such_handout(id: str, ids: list[str]) -> Problem:
