@@ -105,3 +105,36 @@ def test_past_its_day_a_page_says_so_on_the_readers_device(site_url, browser):
         page.wait_for_load_state("load")
         assert page.locator("[data-due]").first.is_visible() is late
         context.close()
+
+
+def test_sources_and_what_is_about_the_page_fold_until_they_are_asked_for(site_url, page):
+    """By a tap, or by a link to what is folded, also the same link again."""
+    page.goto(site_url + SHEET)
+    sources, about = page.locator("ol.sources"), page.locator(".facts dl")
+    page.wait_for_selector("details.fold")
+    assert not sources.is_visible() and not about.is_visible()
+    assert page.locator("#sources").is_visible() and page.locator("#about-this").is_visible()
+    page.click("#about-this")
+    assert about.is_visible()
+    for _ in range(2):
+        page.locator("article sup a").first.click()
+        assert sources.is_visible()
+        page.click("#sources")
+        assert not sources.is_visible()
+
+
+def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
+    page = new_page(390)
+    page.goto(site_url + SHEET)
+    page.wait_for_selector("details.fold")
+    page.emulate_media(media="print")
+    seen = "document.querySelector('ol.sources li').checkVisibility({contentVisibilityAuto: true})"
+    assert page.evaluate(seen)
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("ol.sources").is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("ol.sources").is_visible()
+    plain = new_page(390, java_script_enabled=False)
+    plain.goto(site_url + SHEET)
+    assert plain.locator("ol.sources").is_visible() and plain.locator(".facts dl").is_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import segno
@@ -287,15 +288,48 @@ def test_larger_text_is_kept_only_while_it_is_wanted(site_url, page):
     page.goto(site_url + SHEET)
     before = page.evaluate(size)
     assert page.evaluate("localStorage.length") == 0
-    page.click("[data-size-button]")
-    assert (
-        page.evaluate(size) >= before * 1.2
-        and page.get_attribute("[data-size-button]", "aria-pressed") == "true"
-    )
-    page.goto(site_url + "handouts/words-to-know/")
-    assert page.evaluate(size) >= before * 1.2
+    for name, times in (("Larger text", 1.2), ("Largest text", 1.45)):
+        assert page.text_content("[data-size-button]").strip() == name
+        page.click("[data-size-button]")
+        assert page.evaluate(size) >= before * times
+        page.goto(site_url + "handouts/words-to-know/")
+        assert page.evaluate(size) >= before * times
+    assert page.text_content("[data-size-button]").strip() == "Normal text size"
     page.click("[data-size-button]")
     assert page.evaluate(size) == before and page.evaluate("localStorage.length") == 0
+
+
+WIDTHS = (280, 320, 360, 390, 540, 640, 768, 900, 960, 1024, 1100, 1180, 1280, 1440, 1600, 1920)
+
+
+@pytest.mark.parametrize(
+    "where", ["", SHEET, "sheets/", "connect/", "for-clinics/share/", "es/about/"]
+)
+def test_nothing_is_off_the_screen_in_any_size_of_text(site_url, new_page, where):
+    """The ways to print are on the page at each width: in the column beside a handout, or by the header's link."""
+    page = new_page(1024)
+    page.goto(site_url + where)
+    wrong = []
+    for size in ("0", "1", "2"):
+        page.evaluate("size => document.documentElement.setAttribute('data-large', size)", size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"step {size} at {width}: wider than the screen")
+            if where != SHEET:
+                continue
+            if page.locator(".print").bounding_box()["width"] < 200:
+                wrong.append(f"step {size} at {width}: the column is too narrow")
+            beside = page.locator(".handout__aside").bounding_box()["x"] > width / 3
+            if page.locator(".header__print").is_visible() == beside:
+                wrong.append(f"step {size} at {width}: no way to print, or two")
+    assert wrong == []
+
+
+def test_the_column_beside_a_handout_fits_a_tablet_on_its_side(site_url, new_page):
+    page = new_page(1024)
+    page.goto(site_url + SHEET)
+    assert page.locator(".handout__aside").bounding_box()["x"] > 600
 
 
 @pytest.mark.parametrize(
@@ -381,3 +415,37 @@ def test_the_code_on_the_page_leads_to_the_page(built_library, site_url, page):
     assert page.locator(".qr__code svg").is_visible()
     wanted = segno.make(library.absolute(SHEET), error="m", micro=False).svg_inline(border=2)
     assert page.get_attribute(".qr__code svg path", "d") == re.search(r'd="([^"]*)"', wanted)[1]
+
+
+# The theme's style sheet --------------------------------------------------------------------------------------------------
+
+LOOKS = """() => [...document.querySelectorAll('*')].flatMap(one => [null, '::before', '::after'].map(part => {
+    const style = getComputedStyle(one, part);
+    return part && style.content === 'none' ? '' : [...style].filter(name => !name.startsWith('--')).map(name => name + ':' + style.getPropertyValue(name)).join(';');
+}))"""
+
+
+@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "es/handouts/dry-hands/"])
+@pytest.mark.parametrize(("width", "media"), [(390, "screen"), (1280, "print")])
+def test_pages_look_as_they_do_with_the_whole_theme(site_url, new_page, where, width, media):
+    import material
+
+    (whole,) = (Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css")
+    page = new_page(width, reduced_motion="reduce")
+    page.emulate_media(media=media)
+    page.goto(site_url + where, wait_until="networkidle")
+    reduced = page.evaluate(LOOKS)
+    sizes = []
+    page.route(
+        "**/assets/stylesheets/*.css*",
+        lambda route: (sizes.append(1), route.fulfill(path=whole, content_type="text/css")),
+    )
+    page.goto(site_url + where + "?whole", wait_until="networkidle")
+    assert sizes == [1] and len(reduced) > 300
+    whole_looks = page.evaluate(LOOKS)
+    assert len(whole_looks) == len(reduced)
+    assert {
+        change
+        for before, after in zip(whole_looks, reduced, strict=True)
+        for change in {*before.split(";")} ^ {*after.split(";")}
+    } == set()

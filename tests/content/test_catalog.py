@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
-from handouts.loading import page_file, yaml_reader
+from handouts.loading import page_file, settings, yaml_reader
 from handouts.model.addresses import SHEETS, file_of
 from handouts.outputs import json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
@@ -81,19 +81,24 @@ def written(kind: str) -> dict[str, object]:
         path = ROOT / "docs" / name
         return yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
+    first, *others = (edition.code for edition in settings.read(ROOT).editions)
     match kind:
         case "handout":
-            return front("en/handouts/*.md")
+            return front(f"{first}/handouts/*.md")
         case "translation":
-            return front("es/handouts/*.md")
+            return {
+                f"{code}/{name}": top
+                for code in others
+                for name, top in front(f"{code}/handouts/*.md").items()
+            }
         case "card":
             return front("*/cards/*.md")
         case "page":
             return front("*/*.md") | front("*/*/index.md")
         case "glossary" | "pairs" | "pictures":
-            return {name: data(name) for name in (f"en/{kind}.yml", f"es/{kind}.yml")}
+            return {code: data(f"{code}/{kind}.yml") or {} for code in (first, *others)}
         case "words":
-            return {name: data(name) for name in ("en/words.yml", "es/words.yml")}
+            return {code: data(f"{code}/words.yml") for code in (first, *others)}
         case _:
             return {kind: data(f"{kind}.yml") or {}}
 

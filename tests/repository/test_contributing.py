@@ -24,6 +24,7 @@ from handouts.cli.main import VERBS
 from handouts.model import front_matter
 from handouts.model.pages import PARTS
 from handouts.outputs.pdf.sheets import PAGES
+from support.docs import missing_files
 from support.project import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -81,20 +82,7 @@ def test_every_command_that_is_named_exists():
 
 
 def test_every_file_that_is_linked_exists():
-    for name, text in (
-        ("README.md", README),
-        ("CONTRIBUTING.md", CONTRIBUTING),
-        ("ARCHITECTURE.md", ARCHITECTURE),
-    ):
-        spoken = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
-        targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", spoken)
-        missing = [
-            target
-            for target in targets
-            if not target.startswith(".github/pictures/")
-            and not (ROOT / target.partition("#")[0]).exists()
-        ]
-        assert not missing, f"{name} links to what is not there: {missing}"
+    assert missing_files(ROOT) == []
 
 
 def test_every_heading_that_is_linked_exists():

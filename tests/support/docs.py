@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -24,3 +27,19 @@ def about(*files: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(
         bool(missing), reason=f"docs/{missing[0] if missing else ''} is gone, and this is about it"
     )
+
+
+def missing_files(root: Path) -> list[str]:
+    """Return what README and its like link to in the repository, and is not there."""
+    missing = []
+    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
+        text = re.sub(
+            r"```.*?```|`[^`]*`", "", (root / name).read_text(encoding="utf-8"), flags=re.S
+        )
+        targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", text)
+        missing += [
+            f"{name}: {target}"
+            for target in targets
+            if not (root / target.partition("#")[0]).exists()
+        ]
+    return missing

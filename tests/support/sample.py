@@ -119,3 +119,58 @@ def write_sample(root: Path) -> Project:
     project.translate()
     project.date()
     return project
+
+
+STARTED_CLINIC = """\
+# What a clinic says of itself.
+name: Garden Clinic
+# phone: "555-0199"
+hours: Monday, 555-0100
+report: mailto:garden@soil.example
+emergency: "112"
+crisis:
+  emergency: "112"
+  lines:
+    en: {call: "116 000", hours: any time}
+    es: {call: "116 000", hours: siempre}
+"""
+CRISIS_CARDS = {
+    "en": "---\ntitle: You are not alone\nlevel: 4\n---\n\nDo you feel hopeless? Get help {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
+    "es": "---\ntitle: No tiene que pasar por esto a solas\nlevel: 4\n---\n\n¿Se siente sin esperanza? Pida ayuda {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
+}
+# What commands make of a library, and git does not hold.
+MADE = ("site/index.html", "site-preview/index.html", "status.html", "garden-hands.zip", "review-dry-hands.pdf", ".cache/pdfs.json")  # fmt: skip
+DESPAIR = {"en": '"want to die", "116 000"', "es": '"quiero morir", "116 000"'}
+
+
+def write_start_sample(root: Path) -> Project:
+    """Write the sample as it stands before `start`: with settings, texts and tests that speak of its subject."""
+    project = write_sample(root)
+    project.edit("mkdocs.yml", "extra: {library: garden-hands}", "extra:\n  library: garden-hands")
+    project.edit(
+        "mkdocs.yml",
+        "site_url:",
+        "site_description: About gardens. # for search engines\nsite_url:",
+    )
+    project.write("docs/clinic.yml", STARTED_CLINIC)
+    for code, card in CRISIS_CARDS.items():
+        project.write(f"docs/{code}/cards/crisis.md", card)
+        words = (project.root / f"docs/{code}/words.yml").read_text(encoding="utf-8")
+        project.write(f"docs/{code}/words.yml", words.partition("\n")[2])  # that names the subject
+        project.edit(
+            f"docs/{code}/words.yml",
+            "alarm_words:\n",
+            f"alarm_words:\n  crisis: >-\n    {DESPAIR[code]}\n",
+        )
+    subject = "<!-- subject -->\n{}\n<!-- /subject -->\n"
+    project.write("README.md", subject.format("# Garden hands") + "\nIt stays.\n")
+    project.write(
+        "CHANGELOG.md", "A machine.\n" + subject.format("Gloves.") + subject.format("Soil.")
+    )
+    project.write("docs/addresses.txt", "/\n")
+    project.write("docs/en/fonts.txt", "Gloves.\n")
+    project.write("tests/content/subject/test_garden.py", "assert 'garden'\n")
+    for name in (".github/pictures/garden.txt", *MADE):
+        project.write(name, "garden\n")
+    project.translate()
+    return project

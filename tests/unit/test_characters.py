@@ -120,7 +120,7 @@ def test_the_words_of_search_are_compared_in_the_same_way(project, form):
 
 
 def test_any_hyphen_and_apostrophe_is_the_plain_one():
-    assert comparable("co\u2011trimoxazole, co\u2010x, Raynaud’s, Raynaudʼs") == (
-        "co-trimoxazole, co-x, Raynaud's, Raynaud's"
+    assert comparable("co\u2011trimoxazole, co\u2010x, Ann’s, Annʼs") == (
+        "co-trimoxazole, co-x, Ann's, Ann's"
     )
-    assert paired_statements.contains("Raynaud’s co-x", "raynaud's\xa0co\u2011x")
+    assert paired_statements.contains("Ann’s co-x", "ann's\xa0co\u2011x")

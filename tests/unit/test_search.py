@@ -73,9 +73,22 @@ def test_the_index_is_one_classic_script(project):
     """Classic, so that it runs below any policy and from a folder; its one statement sets one variable."""
     address, found = index(project)
     assert address == "search-index.js"
-    bag = found["handouts"][0].pop("bag")
-    assert bag == sorted(bag) and {"clay", "wool"} < set(bag) and "the" not in bag
-    assert (bag.count("clay"), bag.count("gloves")) == (1, 3)
+    sections = found["handouts"][0].pop("sections")
+    assert sections[2:4] == [
+        ["why", ["Why does soil dry skin?", "Clay takes up water, so your skin dries out."]],
+        [
+            "what-helps",
+            [
+                "What helps?",
+                "Glove: Good for",
+                "Wool: Cold days",
+                "Rubber: Wet soil",
+                "See the list of words.",
+            ],
+        ],
+    ]
+    assert sections[-1][0] == "", "questions answer nothing"
+    assert found["handouts"][1]["bag"] == ["barrier cream", "chilblain"]
     assert found["handouts"][0] == {
         "id": "dry-hands",
         "title": "Dry garden hands",
@@ -109,6 +122,22 @@ def test_what_people_type_for_a_word_of_the_word_list_finds_the_pages_about_it(
     project.edit(HANDOUT_FILE, place, f"{place} {word} in")
     _, found = index(project)
     assert [one["terms"] for one in found["handouts"]] == [["itchy toes", "red toes"], []]
+
+
+def test_a_text_names_those_without_which_it_says_half(project):
+    """The warning of its section, which may stand in another text of it."""
+    project.write(
+        "docs/en/pairs.yml",
+        "cream: {when: [cream may help], then: [may sting], why: It can hurt.}\n",
+    )
+    project.edit(
+        HANDOUT_FILE,
+        "Clay takes up",
+        "A cream may sting.\n\nA cream may help you.\n\nClay takes up",
+    )
+    project.edit(HANDOUT_FILE, "A cream may help too.", "A scarf may help too.")
+    (why,) = (part for part in index(project)[1]["handouts"][0]["sections"] if part[0] == "why")
+    assert why[2] == {"2": [1]} and why[1][1:3] == ["A cream may sting.", "A cream may help you."]
 
 
 def test_part_of_a_word_is_not_the_word(project):
@@ -203,7 +232,7 @@ def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch,
     assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 950), (
         "all titles stand in the first part while they fit"
     )
-    assert not any("bag" in one for one in first["handouts"])
+    assert not any({"bag", "sections"} & one.keys() for one in first["handouts"])
     assert added_up([first, *more]) == whole | {"src": first["src"]}
 
 

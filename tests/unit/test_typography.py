@@ -19,7 +19,7 @@ from handouts.markdown.quotes import keep_marks
         ('a "b" 5" c "d 6"', 'a “b” 5" c “d 6”'),
         ("'tis the '90s, 'til 'em", "’tis the ’90s, ’til ’em"),
         ("rock 'n' roll", "rock ’n’ roll"),
-        ("**warfarin**'s and **'tis**", "warfarin’s and ’tis"),
+        ("**garden**'s and **'tis**", "garden’s and ’tis"),
         (
             "don't 'do' it, the patients' rights, O'Neill",
             "don’t ‘do’ it, the patients’ rights, O’Neill",

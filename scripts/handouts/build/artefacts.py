@@ -121,7 +121,7 @@ def finish(
             with clock.time("moved"):
                 _write_files(folder, redirect_pages.redirects(library, languages, built.rescan()))
     with clock.time("assets"):
-        assets.finish(folder)
+        built.forget(assets.finish(folder))
     if is_full_build:
         with clock.time("tidying"):
             remove_unused(library, built)

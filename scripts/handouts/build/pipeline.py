@@ -12,6 +12,7 @@ from handouts.build.mkdocs import build_pages
 from handouts.build.postprocess import move_pages
 from handouts.checks import readability
 from handouts.checks import run as checks
+from handouts.checks.unfinished import require_finished
 from handouts.loading import library_loader, settings
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -40,11 +41,16 @@ def preview(library: Library, language: Language, folder: Path, sheets: bool) ->
 
 
 def build(
-    root: Path, destination: Path, clock: Clock | None = None, generator: str = "mkdocs"
+    root: Path,
+    destination: Path,
+    clock: Clock | None = None,
+    generator: str = "mkdocs",
+    publish: bool = False,
 ) -> Library:
     """Build the complete site, all languages, all PDFs, into `destination`, and check it.
 
-    `generator` is a key of GENERATORS. Returns the library. Raises Refused with every Problem;
+    `generator` is a key of GENERATORS. With `publish`, a site that has an address, and so is for
+    readers, may hold no unfinished page. Returns the library. Raises Refused with every Problem;
     then `destination` is as it was.
     """
     clock = clock or Clock()
@@ -57,6 +63,8 @@ def build(
             library, problems = library_loader.read(root, settings.read(root))
         if problems:
             require_no_problems(library, problems)
+        if publish and library.site.url:
+            require_finished(library)
         staging = swap.create_staging_folder(destination)
         try:
             with clock.time("pages"), ThreadPoolExecutor() as pool:

@@ -28,6 +28,7 @@ from handouts.checks import (
     paired_statements,
     plain_text,
     printable,
+    quoted_addresses,
     reading_level,
     redirects,
     translations,
@@ -121,6 +122,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     paired_statements.check_front_matter_pairs,
     paired_statements.check_section_pairs,
     own_words.check_own_words,
+    quoted_addresses.check_quoted_addresses,
 )
 # Each handout, or draft of one.
 HANDOUT_RULES: tuple[PageRule, ...] = (

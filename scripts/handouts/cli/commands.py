@@ -41,7 +41,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     )
     with progress.shown(arguments.quiet) as show:
         clock = Clock(show=show)
-        library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+        library = pipeline.build(project.ROOT, folder, clock, arguments.generator, publish=True)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
     site_notices = permalinks.notices(library, Built(project.ROOT / "site"))
@@ -167,6 +167,7 @@ def run_test(arguments: argparse.Namespace) -> int:
     """
     ours = {
         "--fast": ["tests/unit"],
+        "--engines": ["tests/engines", "-rs"],  # names the browsers that are not installed
         "--coverage": ["--cov", "--cov-report", "term-missing"],
     }
     words = arguments.pytest_words

@@ -8,6 +8,7 @@ from itertools import starmap
 from pathlib import Path
 
 from handouts.checks import data_files
+from handouts.checks.unfinished import require_finished
 from handouts.cli import project
 from handouts.cli.project import as_built
 from handouts.loading import library_loader, settings, text_file
@@ -80,6 +81,7 @@ def promise(root: Path) -> list[str]:
     library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
+    require_finished(library)
     if not (root / "site").is_dir():
         raise Refused(
             [
@@ -164,11 +166,13 @@ def _usual_cards(language: Language) -> list[str]:
 def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
     """Add a line for each draft to the ledger of versions, and return what was added.
 
-    Lines that stand there stay as they are. Raises Refused.
+    Lines that stand there stay as they are. Raises Refused, also where a page is
+    unfinished.
     """
     library, problems = library_loader.read(root, settings.read(root))
     if problems:
         raise Refused(problems)
+    require_finished(library)
     first, ledger = library.languages[0], library.versions
     added = {
         key: next_version(

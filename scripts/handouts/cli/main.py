@@ -19,6 +19,7 @@ from handouts.cli.commands import (
 )
 from handouts.cli.edit import run_date, run_new, run_promise
 from handouts.cli.reports import run_due, run_review, run_status
+from handouts.cli.start.run import run_start
 from handouts.problems import Refused, as_problems, print_problems
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -27,6 +28,7 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": run_serve,
     "test": run_test,
     "new": run_new,
+    "start": run_start,
     "date": run_date,
     "due": run_due,
     "review": run_review,

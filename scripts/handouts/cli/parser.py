@@ -15,10 +15,15 @@ VERBS = {
     "check": "check what was written and, if site/ is there, every link in it",
     "serve": "show the site while you write, one language, without PDFs",
     "test": (
-        "run the tests, with --fast those that build no site; --coverage counts the lines they"
-        " reach; what else follows goes to pytest"
+        "run the tests, with --fast those that build no site, with --engines those of what people"
+        " do in Chromium, Firefox and WebKit; --coverage counts the lines they reach; what else"
+        " follows goes to pytest"
     ),
     "new": "start a new handout from a filled-in example",
+    "start": (
+        "take the machine for another subject: ask what the new library is called, or take that"
+        " from options, and put a small library in the place of this one"
+    ),
     "date": (
         "publish drafts: add each handout whose words are not in docs/versions.txt to it, by"
         " default under today"
@@ -33,6 +38,28 @@ VERBS = {
     ),
     "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
     "lock": "rewrite the two lock files from pyproject.toml",
+}
+# What `start` asks, by the name of its option.
+START_OPTIONS = {
+    "languages": (
+        "Languages, first the one in which pages are written: en, es, or en,es; by default the"
+        " first one of this library"
+    ),
+    "name": "What the library is called; once for each language, in their order",
+    "id": "The library's id, for ever: small letters, digits and single hyphens",
+    "emergency": "The emergency number of your country",
+    "crisis_call": (
+        "Your country's line for people who feel hopeless, the number to call; leave it out where"
+        " you do not know it yet"
+    ),
+    "crisis_text": "The number for text messages to that line; leave it out where there is none",
+    "crisis_hours": (
+        "When that line answers, in words that go on after “Call …,”, such as: any time, day or"
+        " night; once for each language"
+    ),
+    "paper": "The paper of your printers: letter or a4; by default letter",
+    "clinic": "The name of your clinic; leave it out to write it on each sheet by hand",
+    "phone": "The clinic's phone; leave it out to write it on each sheet by hand",
 }
 GENERATORS = ("mkdocs", "properdocs")
 
@@ -132,13 +159,18 @@ def _parser() -> argparse.ArgumentParser:
     verb["review"].add_argument(
         "ids", nargs="*", metavar="id", help="the id of a handout; by default all"
     )
-    verb["review"].add_argument(
-        "--paper", choices=("letter", "a4"), default="letter", help="by default letter"
-    )
+    verb["review"].add_argument("--paper", choices=("letter", "a4"), help="by default the clinic's")
     verb["status"].add_argument(
         "--page", action="store_true", help="write it as a page with charts, status.html"
     )
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"
     )
+    for field, question in START_OPTIONS.items():
+        verb["start"].add_argument(
+            f"--{field.replace('_', '-')}",
+            action="append" if field in ("name", "crisis_hours") else "store",
+            metavar=field.rpartition("_")[2].upper(),
+            help=question,
+        )
     return parser

@@ -36,7 +36,8 @@ def run_due(arguments: argparse.Namespace) -> int:
     due = advisories.overdue_handouts(library)
     if not due:
         days = [handout.facts.next_check_due for _, handout in library]
-        print(f"No facts are due to be checked. The next ones are on {min(days).isoformat()}.")
+        following = f" The next ones are on {min(days).isoformat()}." if days else ""
+        print(f"No facts are due to be checked.{following}")
     if due:
         print("The facts of these pages were to be checked against their sources again:\n")
     for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
@@ -60,7 +61,7 @@ def run_review(arguments: argparse.Namespace) -> int:
         raise Refused([_no_such_handout(id, ids) for id in unknown])
     for id in arguments.ids or ids:
         try:
-            data, pages = review_pack(library, id, arguments.paper)
+            data, pages = review_pack(library, id, arguments.paper or library.clinic.paper)
         except TypesettingError as error:
             raise Refused([Problem(id, 0, f"The pack for its review {error}")]) from None
         name = f"review-{id}.pdf"

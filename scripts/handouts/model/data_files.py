@@ -15,7 +15,7 @@ from handouts.model.pages import URL_PATTERN
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
-_NUMBER = r"^\+?[0-9][0-9 -]{1,18}$"
+NUMBER, EMERGENCY = r"^\+?[0-9][0-9 -]{1,18}$", r"^[0-9 ]{2,15}$"  # to call
 REFERENCES, PACKETS, CODES, CLINIC = (
     "docs/sources.yml",
     "docs/packets.yml",
@@ -182,6 +182,17 @@ class Interface(Record):
             "What people type who need a care card, by its id; search shows the cards in this order"
         ),
     )
+    alarm_lines: dict[str, Text] = Field(
+        default={},
+        description=(
+            "The answer in one line, by the id of the care card; all of them stand above the cards "
+            "where one for today is called for"
+        ),
+    )
+    emergency_signs: Text = Field(
+        default="",
+        description="Alarm words with which the line for an emergency stands first",
+    )
     hedges: list[Text] = Field(
         default=[], description="Words that make a fact careful: it is told with one of them"
     )
@@ -192,17 +203,23 @@ class Interface(Record):
 
     def alarms(self, card: str) -> list[str]:
         """Return the alarm words of a care card, each entry as it was written."""
-        return [
-            entry for text in self.alarm_words.get(card, "").split(",") if (entry := text.strip())
-        ]
+        return _entries(self.alarm_words.get(card, ""))
+
+    def signs(self) -> list[str]:
+        """Return the signs of an emergency, each entry as it was written."""
+        return _entries(self.emergency_signs)
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in text.split(",") if (entry := part.strip())]
 
 
 class CrisisLine(Record):
     """The crisis line as one language names it."""
 
-    call: str = Field(pattern=_NUMBER, description="the number to call, in quotes")
+    call: str = Field(pattern=NUMBER, description="the number to call, in quotes")
     text: str | None = Field(
-        default=None, pattern=_NUMBER, description="the number for text messages, in quotes"
+        default=None, pattern=NUMBER, description="the number for text messages, in quotes"
     )
     hours: Text = Field(max_length=60, description="When it answers, as part of a sentence")
     note: Text | None = Field(
@@ -214,7 +231,7 @@ class Crisis(Record):
     """The line for people who feel hopeless or think about harming themselves."""
 
     emergency: str = Field(
-        pattern=r"^[0-9 ]{2,15}$",
+        pattern=EMERGENCY,
         description="Emergency number of the country whose line this is, in quotes",
     )
     lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
@@ -233,7 +250,7 @@ class Clinic(Record):
     )
     emergency: str = Field(
         default="911",
-        pattern=r"^[0-9 ]{2,15}$",
+        pattern=EMERGENCY,
         description="Emergency number of the country, in quotes",
     )
     crisis: Crisis | None = Field(default=None, description="Crisis line of the country")

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[1] / "fonts"
 # CSS weights of the styles that pages are set in, by the end of their files' names.
 STYLES = {"Regular": "400", "Bold": "700"}
 # The letters of our own family that the web gets: European languages in Latin letters, and common
-# signs.
+# signs. They come in two files, each loaded where a page shows one of its letters.
 LATIN = (
     *range(0x20, 0x17F),
     *range(0x2010, 0x2027),
@@ -36,13 +36,22 @@ LATIN = (
 )
 
 
+# What nearly every page of a European language shows: letters, digits, signs. The rest is rare.
+COMMON = (
+    *range(0x20, 0x7F),
+    *(ord(char) for char in "\u00a0¡«°·»¿ÁÉÍÑÓÚÜáéíñóúü–—‘’“”•…≥"),
+)
+RARE = tuple(code for code in LATIN if code not in COMMON)
+
+
 @dataclass(frozen=True)
 class Family:
     """A font family: its name as typesetters know it, and its files, *-Regular.ttf and so on."""
 
     name: str
     files: tuple[Path, ...]
-    web_characters: tuple[int, ...] = ()  # characters that the web gets; all where empty
+    # The characters of each of its files for the web, by the end of their names; all where empty.
+    web_characters: tuple[tuple[str, tuple[int, ...]], ...] = (("", ()),)
 
     @property
     def web(self) -> dict[str, Path]:
@@ -55,7 +64,11 @@ class Family:
         }
 
 
-DEFAULT = Family("Atkinson Hyperlegible Next", tuple(sorted(FOLDER.glob("*.ttf"))), LATIN)
+DEFAULT = Family(
+    "Atkinson Hyperlegible Next",
+    tuple(sorted(FOLDER.glob("*.ttf"))),
+    (("", COMMON), ("-rare", RARE)),
+)
 
 
 @cache

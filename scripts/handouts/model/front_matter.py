@@ -35,6 +35,12 @@ def digits(version: str) -> str:
     return version[-6:]
 
 
+UNFINISHED = Field(
+    default=None,
+    description="What must still be written before anything is published; delete it when it is",
+)
+
+
 class Review(Record):
     """A clinician's review. Leave it out until one has taken place."""
 
@@ -72,6 +78,7 @@ class Words(Record):
     summary: Text = Field(
         max_length=240, description="One sentence: what the page will do for the reader"
     )
+    unfinished: Text | None = UNFINISHED
     replaces: Replaced = None
 
     retired: ClassVar[dict[str, str]] = {
@@ -153,6 +160,7 @@ class CardWords(Record):
         default=False,
         description="true for an item of the help band, which stands where no full cards do",
     )
+    unfinished: Text | None = UNFINISHED
     translated: Digest | None = Field(
         default=None,
         description=(

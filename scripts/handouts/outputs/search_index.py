@@ -1,11 +1,11 @@
 """The search index: a classic script per language, loaded when the search box gets focus.
 
-It holds titles, summaries, headings, hidden search words, and the single words of each article in
-alphabetical order, as often as they occur. Of the sentences it holds only those of care cards,
-which are shown complete: so no result can show half of what belongs together.
+It holds titles, summaries, headings, hidden search words, care cards, and the text of each article
+by section. A result shows a paragraph, list item or row of it whole, and with it the others of its
+section without which it would be half of what belongs together. Of the word list it holds terms.
 
-In a large library it is split. The first part answers most questions; it lacks the single words of
-the articles, which are in further parts, loaded after the first answers.
+In a large library it is split. The first part answers most questions; it lacks the text of the
+articles, which is in further parts, loaded after the first answers.
 """
 
 from __future__ import annotations
@@ -15,26 +15,28 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 
+from handouts.checks import paired_statements
 from handouts.markdown import extension
 from handouts.markdown.preprocessor import WORD_JOINER
 from handouts.model.addresses import link_from_home
+from handouts.model.data_files import Pair
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import CRISIS, URGENT, Handout, Page
 from handouts.model.summary import HandoutSummary
 from handouts.pages import article
-from handouts.pages.article import BLOCKS, Article
+from handouts.pages.article import BLOCKS, Article, Block
 
 # Bytes of a part, compressed: with the script (5 KB) below 60 KB, even where a server compresses
 # less well than zlib.
 LIMIT = 46_000
-MAX_COUNT = 4  # times that a word of an article is counted
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_TEXT = ("bag", "sections")  # what an entry holds of the article itself
+_NO_ANSWERS = "questions-to-ask"  # the part whose sentences ask
 
 
 def index(
@@ -55,7 +57,7 @@ def index(
         head for head, times in heading_counts.items() if times > max(2, len(language.handouts) / 2)
     }
     handouts = [
-        _handout(library.summaries[handout], articles[handout.id], common, set(idle))
+        _handout(library.summaries[handout], articles[handout.id], common)
         for handout in language.handouts
     ]
     help_page = language.help_page
@@ -73,6 +75,7 @@ def index(
         ],
         "danger": {
             "cards": _cards(library, language),
+            "signs": language.interface.signs(),
             "help": link_from_home(language, library.address(help_page)) if help_page else "",
         },
     }
@@ -97,10 +100,14 @@ def _split(
 
     `first_part` makes the first of them from the number of parts and its entries.
     """
-    word_parts = _split_words([{"bag": handout["bag"]} for handout in handouts])
-    headers = [
-        {key: value for key, value in handout.items() if key != "bag"} for handout in handouts
-    ]
+    texts, headers = (
+        [
+            {key: handout[key] for key in handout if (key in _TEXT) == is_text}
+            for handout in handouts
+        ]
+        for is_text in (True, False)
+    )
+    word_parts = _split_words(texts)
     for runs in _runs(headers):
         first = first_part(len(runs) + len(word_parts), runs[0][1])
         further = [_further_part(*run) for run in runs[1:]]
@@ -160,9 +167,7 @@ def _headings(article: Article) -> list[str]:
     ]
 
 
-def _handout(
-    summary: HandoutSummary, article: Article, common: set[str], idle: set[str]
-) -> dict[str, Any]:
+def _handout(summary: HandoutSummary, article: Article, common: set[str]) -> dict[str, Any]:
     handout, language = summary.handout, summary.language
     blocks = [block for block in article.blocks() if not block.card]
     # The word list contains every term, but must not be the result for them.
@@ -173,19 +178,76 @@ def _handout(
         **_page(language, handout, link_from_home(language, summary.address)),
         "heads": [head for head in _headings(article) if head not in common],
         "terms": [] if is_word_list else _synonyms(language, text),
-        "bag": sorted(language.terms) if is_word_list else _bag(text, idle),
+        **(
+            {"bag": sorted(language.terms)}
+            if is_word_list
+            else {"sections": list(_sections(language.pairs, blocks))}
+        ),
     }
 
 
-def _bag(text: str, idle: set[str]) -> list[str]:
-    """Return the words of a text in alphabetical order, each at most MAX_COUNT times."""
-    words = (word for word in _WORD.findall(text.lower()) if len(word) > 2)
-    return sorted(
-        word
-        for word, times in Counter(words).items()
-        if word not in idle
-        for _ in range(min(times, MAX_COUNT))
-    )
+def _sections(pairs: Iterable[Pair], blocks: Iterable[Block]) -> Iterator[list[Any]]:
+    """Yield each section as `[part, texts]` or `[part, texts, companions]`.
+
+    `part` is the id of the heading to link to, "" where no text answers anything. The first text is
+    the heading. `companions` holds, by the number of a text, the numbers of those to show with it.
+    """
+    for section in paired_statements.sections(blocks):
+        texts = list(_texts(section))
+        if not texts:
+            continue
+        part = section[0].part if section[0].part != _NO_ANSWERS else ""
+        companions = {
+            number: others
+            for number in range(1, len(texts))
+            if part and (others := _companions(pairs, texts, number))
+        }
+        yield [part, texts, companions] if companions else [part, texts]
+
+
+def _texts(section: Iterable[Block]) -> Iterator[str]:
+    """Yield the texts of a section; the cells of a row are one text.
+
+    A row of a body is a head and its cells, so of several heads in a row the last begins the next.
+    """
+    row: list[Block] = []
+    for block in section:
+        cells = [cell for cell in row if cell.kind == "td"]
+        begins = len(row) - 1 if block.kind == "td" and not cells else len(row)
+        if row and (block.kind != "th" or cells) and (block.kind != "td" or not cells):
+            if begins:
+                yield ": ".join(cell.text for cell in row[:begins])
+            row = row[begins:]
+        if block.kind in ("th", "td"):
+            row.append(block)
+        else:
+            yield block.text
+    if row:
+        yield ": ".join(cell.text for cell in row)
+
+
+def _companions(pairs: Iterable[Pair], texts: list[str], number: int) -> list[int]:
+    """Return the numbers of the texts of a section without which one says half of a pair.
+
+    The heading, which is always shown, is not among them.
+    """
+    shown = {0, number}
+
+    def split() -> Pair | None:
+        text = "\n".join(texts[at] for at in sorted(shown))
+        return next(paired_statements.split_pairs(pairs, text), None)
+
+    while pair := split():
+        more = {
+            at
+            for at, text in enumerate(texts)
+            if any(paired_statements.contains(words, text) for words in pair.then)
+        }
+        if more <= shown:
+            shown = set(range(len(texts)))
+            break
+        shown |= more
+    return sorted(shown - {0, number})
 
 
 def _synonyms(language: Language, text: str) -> list[str]:
@@ -205,9 +267,10 @@ def _synonyms(language: Language, text: str) -> list[str]:
 def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
     """Return the urgent care cards with their text, in the order of their alarm words.
 
-    Each is `{level, alarms, status, more, title, parts: [[kind, runs]]}`. Title and runs are lists
-    of texts, and of `[text, target]` where a number can be called. `status` is what a screen reader
-    says when the card appears. With `more`, the page on when to get help has more about it.
+    Each is `{level, alarms, status, more, line, title, parts: [[kind, runs]]}`. Line, title, runs
+    are lists of texts, and of `[text, target]` where a number can be called. `status` is what a
+    screen reader says when the card appears. With `more`, the page on when to get help has more
+    about it. The line is the answer in short, empty for most cards.
     """
     labels, phones = language.labels, library.phones(language, linked=False)
     calm = fill(
@@ -231,11 +294,19 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
                 "alarms": language.interface.alarms(id),
                 "status": status.get(card.words.level, labels["search_alarm_emergency"]),
                 "more": card.words.level < CRISIS,
+                "line": _line(library, language, id),
                 "title": title[1],
                 "parts": [part for part in parts if part[1]],
             }
         )
     return cards
+
+
+def _line(library: Library, language: Language, id: str) -> list[str | tuple[str, str]]:
+    """Return the line of a card that stands above all cards, as runs."""
+    text = fill(language.interface.alarm_lines.get(id, ""), **library.phones(language))
+    root = article.fragment(extension.render(library, language, text)).root
+    return [run for block in root.iter("p") for run in _runs_of(block)]
 
 
 def _runs_of(block: etree._Element) -> list[str | tuple[str, str]]:

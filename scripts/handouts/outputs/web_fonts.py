@@ -35,9 +35,10 @@ def woff2_files(
     the font or this module changes. The bytes are the same every time.
     """
     return {
-        f"{path.stem}.woff2": _cached(path, family.web_characters, cache_folder)
+        f"{path.stem}{end}.woff2": _cached(path, characters, cache_folder)
         for family in families
         for path in family.web.values()
+        for end, characters in family.web_characters
     }
 
 
@@ -45,7 +46,9 @@ def _cached(path: Path, characters: tuple[int, ...], folder: Path | None) -> byt
     if folder is None:
         return _woff2(path, characters)
     recipe = hashlib.sha256(
-        path.read_bytes() + Path(__file__).read_bytes() + fontTools.version.encode()
+        path.read_bytes()
+        + Path(__file__).read_bytes()
+        + f"{fontTools.version} {characters}".encode()
     ).hexdigest()[:16]
     file = folder / f"{path.stem}.{recipe}.woff2"
     if file.exists():

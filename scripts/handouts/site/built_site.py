@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,11 @@ class Built:
         for what is added to them holds no address.
         """
         return Built(self.folder, self.pdf_cache_file, self._contents, self._articles)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Read files anew when they are next asked for: their addresses have changed."""
+        for file in files:
+            self._contents.pop(file, None)
 
     @cached_property
     def files(self) -> frozenset[str]:

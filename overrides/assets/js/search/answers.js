@@ -107,7 +107,37 @@ function ask(text) {
     };
   });
   answers.sort(function (a, b) { return b.score - a.score; });
-  return answers.slice(0, 6).map(function (answer) { return documents[answer.id].shown; });
+  return answers.slice(0, 6).map(function (answer) {
+    var page = documents[answer.id];
+    return { title: page.shown.title, summary: page.shown.summary, link: page.shown.link, passage: passageOf(page, groups), groups: groups };
+  });
+}
+
+/* The text of a page that answers best: `{part, heading, texts}`, with the texts without which it would say half of what
+   belongs together. Null where none holds a word of the question, as in a part of the index that is still to come. */
+function passageOf(page, groups) {
+  var best = null, highest = 0;
+  (page.sections || []).forEach(function (section) {
+    if (!section[0]) return;
+    var heading = worthOf(section[1][0], groups);
+    section[1].forEach(function (text, at) {
+      if (!at) return;
+      var worth = (worthOf(text, groups) + .4 * heading) / (1 + text.length / 1500);
+      if (worth <= highest) return;
+      highest = worth;
+      best = { section: section, at: at };
+    });
+  });
+  if (!best) return null;
+  var numbers = [best.at].concat((best.section[2] || {})[best.at] || []).sort(function (a, b) { return a - b; });
+  return { part: best.section[0], heading: best.section[1][0], texts: numbers.map(function (at) { return best.section[1][at]; }) };
+}
+
+function worthOf(text, groups) {
+  var words = stems(text);
+  return groups.reduce(function (sum, group) {
+    return sum + words.reduce(function (most, stem) { return Math.max(most, group[stem] ? rare[stem] * group[stem] : 0); }, 0);
+  }, 0);
 }
 
 /* How much a question is like the likest of a page's phrases, 0 to 1. Rare words count more, idle words little. */

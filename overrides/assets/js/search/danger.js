@@ -1,5 +1,6 @@
 /* Care cards above the results, when a question holds words that call for one. */
 
+var TODAY = 2; /* the level of a card that asks for help today */
 var LONG = 5; /* letters from which on a word of a phrase may hold a slip */
 
 function plainWords(text) {
@@ -28,18 +29,29 @@ function isForm(typed, stem) {
   return !idles(stem) && stem.length > 3 && typed[0] === stem[0] && !shown[typed] && slips(typed, stem, 3) <= Math.min(forgiven(stem), forgiven(typed));
 }
 
+/* Whether a question holds what one of these alarms says. */
+function holds(text, alarms) {
+  var words = plainWords(text), forms = stems(text);
+  return alarms.some(function (sign) {
+    return sign.words.every(function (stem) { return forms.some(function (typed) { return isForm(typed, stem); }); }) &&
+      sign.phrases.every(function (phrase) {
+        return words.some(function (_, at) { return phrase.every(function (word, next) { return isWord(words[at + next], word); }); });
+      }) &&
+      !sign.barred.some(function (word) { return words.indexOf(word) >= 0; });
+  });
+}
+
 /* The care cards that a question calls for. */
 function cardsFor(text) {
-  var words = plainWords(text), forms = stems(text);
-  return index.danger.cards.filter(function (card) {
-    return card.alarms.some(function (sign) {
-      return sign.words.every(function (stem) { return forms.some(function (typed) { return isForm(typed, stem); }); }) &&
-        sign.phrases.every(function (phrase) {
-          return words.some(function (_, at) { return phrase.every(function (word, next) { return isWord(words[at + next], word); }); });
-        }) &&
-        !sign.barred.some(function (word) { return words.indexOf(word) >= 0; });
-    });
-  });
+  return index.danger.cards.filter(function (card) { return holds(text, card.alarms); });
+}
+
+/* The cards whose lines stand above all cards: where one for today is called for, those of every level. */
+function linesFor(text, cards) {
+  if (!cards.some(function (card) { return card.level === TODAY && card.line.length; })) return [];
+  var urgent = holds(text, index.danger.signs) ? -1 : 1;
+  return index.danger.cards.filter(function (card) { return card.line.length; })
+    .sort(function (a, b) { return urgent * (a.level - b.level); });
 }
 
 /* Words, and numbers to tap. */
@@ -54,15 +66,26 @@ function isNumberAlone(runs) {
   return runs.length === 1 && Boolean(runs[0].map);
 }
 
-var presented = []; /* the care cards on the screen */
+var presented = []; /* the care cards on the screen, after those whose lines stand above them */
 
 /* Cards that stand there already stay as they are, and so does the page below the reader's finger. */
-function showCards(cards) {
+function showCards(cards, lines) {
   danger.hidden = !cards.length;
-  var same = cards.length === presented.length && cards.every(function (card, at) { return card === presented[at]; });
-  presented = cards;
+  var all = lines.concat(cards);
+  var same = all.length === presented.length && all.every(function (card, at) { return card === presented[at]; });
+  presented = all;
   if (danger.hidden || same) return;
   danger.textContent = "";
+  if (lines.length) {
+    var first = append("div", "", danger);
+    first.className = "search__lines";
+    first.tabIndex = -1;
+    lines.forEach(function (card) {
+      var line = append("p", "", first);
+      line.className = "level-" + card.level;
+      appendRuns(card.line, line);
+    });
+  }
   cards.forEach(function (card) {
     var section = append("section", "", danger);
     section.className = "card level-" + card.level;
@@ -96,7 +119,7 @@ function show() {
   if (panel.hidden) { announce(""); return; }
   var answers = ask(question);
   var cards = cardsFor(question);
-  showCards(cards);
+  showCards(cards, linesFor(question, cards));
   list(answers);
   var soon = !answers.length && loading && parts.length > 0; /* a part under way may hold the answer: nobody is told that there is none */
   none.hidden = answers.length > 0 || soon;

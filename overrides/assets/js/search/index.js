@@ -20,6 +20,7 @@ function learn() {
     });
   });
   index.danger.cards.forEach(function (card) { card.alarms = card.alarms.map(alarm); });
+  index.danger.signs = index.danger.signs.map(alarm);
   Object.keys(BOOSTS).forEach(function (name) { fields[name] = emptyField(BOOSTS[name]); });
   addPart(index);
   index.pages.forEach(function (page) { addWords(addPage(page, true), { bag: [] }); });
@@ -32,6 +33,7 @@ function addPart(part) {
   part.handouts.forEach(function (handout, at) {
     if (handout.title) handouts[part.from + at] = addPage(handout, false);
     if (handout.bag) addWords(handouts[part.from + at], { bag: handout.bag });
+    if (handout.sections) addSections(handouts[part.from + at], handout.sections);
   });
 }
 
@@ -42,6 +44,23 @@ function addPage(entry, aside) {
   documents.push(page);
   addWords(page, { title: [entry.title], words: entry.words, heads: entry.heads || [], summary: [entry.summary], terms: entry.terms || [] });
   return page;
+}
+
+var OFTEN = 4; /* times that a word of an article is counted */
+
+/* The text of a page, and its words of more than two letters as a bag. */
+function addSections(page, sections) {
+  var bag = [], times = bare();
+  page.sections = sections;
+  sections.forEach(function (section) {
+    section[1].forEach(function (text) {
+      (text.toLowerCase().match(/[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*/gu) || []).forEach(function (word) {
+        times[word] = (times[word] || 0) + 1;
+        if (word.length > 2 && times[word] <= OFTEN && !idle[fold(word)]) bag.push(word);
+      });
+    });
+  });
+  addWords(page, { bag: bag });
 }
 
 function addWords(page, texts) {

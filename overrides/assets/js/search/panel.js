@@ -24,15 +24,31 @@ function append(name, text, inside) {
 
 /* Results that are the same stay as they are: nothing flickers, and no screen reader says again what it has said. */
 function list(answers) {
-  var addresses = answers.map(function (answer) { return answer.link; }).join("\n");
-  if (addresses === listed) return;
-  listed = addresses;
+  var state = [box.value.trim()].concat(answers.map(function (answer) { return answer.link; })).join("\n");
+  if (state === listed) return;
+  listed = state;
   results.textContent = "";
   answers.forEach(function (answer) {
     var item = append("li", "", results);
     append("a", answer.title, item).href = base + answer.link;
-    append("span", answer.summary, item);
+    var words = append("span", "", item), passage = answer.passage;
+    if (!passage) { words.textContent = answer.summary; return; }
+    append("a", passage.heading, words).href = base + answer.link + "#" + passage.part;
+    passage.texts.forEach(function (text) { mark(text, answer.groups, append("span", "", words)); });
   });
+}
+
+/* A text, in which the words that the question asks for are marked. */
+function mark(text, groups, inside) {
+  var end = 0;
+  text.replace(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu, function (word, start) {
+    if (!stems(word).some(function (stem) { return !idles(stem) && groups.some(function (group) { return group[stem] >= .5; }); })) return word;
+    inside.appendChild(document.createTextNode(text.slice(end, start)));
+    append("mark", word, inside);
+    end = start + word.length;
+    return word;
+  });
+  inside.appendChild(document.createTextNode(text.slice(end)));
 }
 
 function announce(text) {
@@ -93,7 +109,7 @@ if (open) {
   });
 }
 box.addEventListener("focus", function () { asking = true; wake(); if (ready && box.value) show(); });
-box.addEventListener("input", function () { asking = true; wake(); show(); });
+box.addEventListener("input", function () { asking = true; keepWords(""); wake(); show(); });
 form.addEventListener("submit", function (event) {
   event.preventDefault();
   var first = danger.offsetParent ? danger.firstChild : links()[0];
@@ -114,6 +130,27 @@ form.addEventListener("keydown", function (event) {
   event.preventDefault();
   stops[next].focus();
 });
+/* The words wait in this tab's history for the way back from a result, and nowhere else. */
+function keepWords(words) {
+  try { if (words || history.state) history.replaceState(words ? { search: words } : null, ""); } catch (refused) { /* the box is empty then */ }
+}
+
+/* A browser may empty the box of a page that it shows again, and leave the answers as they were. */
+function recall() {
+  var words = history.state && history.state.search;
+  if (!box.value && !words) { close(); return; }
+  if (!words) return;
+  box.value = words;
+  if (open && open.getAttribute("aria-expanded") !== "true") open.click();
+  asking = true;
+  wake();
+  if (ready) show();
+}
+
+panel.addEventListener("click", function (event) { if (event.target.closest("a")) keepWords(box.value); });
+/* Safari empties a box without autocomplete on the page that it shows again, some time after `pageshow`: with it, the words stay. */
+window.addEventListener("pagehide", function () { box.autocomplete = "on"; });
+window.addEventListener("pageshow", function () { box.autocomplete = "off"; recall(); });
 document.addEventListener("click", function (event) {
   if (!form.contains(event.target)) close();
 });

@@ -140,6 +140,7 @@ def _handout_data(
         "article": _printable(article, summary.url, prefix).decode(),
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
+        "shelf-icon": library.drawings.get(f"shelf-{handout.facts.category}"),
         "shelf-number": list(language.interface.categories).index(handout.facts.category),
         "dated": fill(language.labels["sheet_changed"], day=summary.changed)
         if handout.changed

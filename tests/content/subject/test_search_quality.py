@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from handouts.checks import paired_statements
+from handouts.model.addresses import file_of
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from support.docs import about
@@ -31,7 +33,7 @@ LIGHT = 60_000  # bytes of index and script together, compressed
 # Per language the rounds of questions, each a mapping: every round but the first was written after the tuning before it.
 ROUNDS = {
     path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
-    for path in sorted(ROOT.glob("tests/content/queries.*.yml"))
+    for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
 }
 QUESTIONS = {
     code: {text: ids for one in rounds for text, ids in one.items()}
@@ -40,7 +42,7 @@ QUESTIONS = {
 # What people type when they need help soon, and the ids of the care cards that they must see; none for harmless words.
 ALARMS = {
     path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted(ROOT.glob("tests/content/alarms.*.yml"))
+    for path in sorted(ROOT.glob("tests/content/subject/alarms.*.yml"))
 }
 DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
 SHOWN = """text => {
@@ -48,9 +50,18 @@ SHOWN = """text => {
     box.value = text;
     box.dispatchEvent(new Event('input', {bubbles: true}));
     return {
-        found: [...document.querySelectorAll('[data-search-list] a')].map(one => new URL(one.href).pathname),
+        found: [...document.querySelectorAll('[data-search-list] li > a')].map(one => new URL(one.href).pathname),
         cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => one.textContent),
         calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) section:first-child a')].map(one => one.getAttribute('href')),
+        lines: [...document.querySelectorAll('[data-search-danger]:not([hidden]) .search__lines p')].map(one => one.textContent),
+        passages: [...document.querySelectorAll('[data-search-list] li > span')].map(one => {
+            const link = one.querySelector('a');
+            return link && {
+                place: new URL(link.href).pathname + new URL(link.href).hash,
+                texts: [link.textContent, ...[...one.querySelectorAll('span')].map(text => text.textContent)],
+                marks: [...one.querySelectorAll('mark')].map(mark => mark.textContent.toLowerCase()),
+            };
+        }),
         more: document.querySelectorAll('[data-search-danger]:not([hidden]) > p a').length,
         status: document.querySelector('[data-search-count]').textContent,
         above: document.querySelector('[data-search-danger]').compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
@@ -139,7 +150,7 @@ def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, asked):
     library, _ = built_library
     language, ask = asked
     titles = titles_of(library, language)
-    signs = yaml.safe_load((ROOT / "tests/content/signs.yml").read_text(encoding="utf-8"))[
+    signs = yaml.safe_load((ROOT / "tests/content/subject/signs.yml").read_text(encoding="utf-8"))[
         language.code
     ]
     unseen = {
@@ -149,6 +160,50 @@ def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, asked):
         if titles[card] not in ask(str(text))["cards"]
     }
     assert unseen == {}
+
+
+LINES = {
+    "en": (
+        ["leaking pus", "my lump is leaking", "red hot skin"],
+        ["pus and fever", "infected and vomiting"],
+    ),
+    "es": (["pus", "el bulto gotea"], ["pus y fiebre", "infección y confusión"]),
+}
+
+
+def test_two_lines_answer_an_infection_before_its_cards(built_library, asked):
+    """The line for today first; after a sign of an emergency that for an emergency."""
+    library, _ = built_library
+    language, ask = asked
+    lines = language.interface.alarm_lines
+    today, emergency = (
+        fill(lines[id], **library.phones(language, linked=False))
+        for id in ("call-today", "emergency")
+    )
+    calm, urgent = LINES[language.code]
+    assert {text: ask(text)["lines"] for text in calm} == {
+        text: [today, emergency] for text in calm
+    }
+    assert {text: ask(text)["lines"] for text in urgent} == {
+        text: [emergency, today] for text in urgent
+    }
+    assert ask("calcinosis")["lines"] == []
+
+
+def test_a_result_shows_its_passage_whole_and_with_its_warning(built_library, asked):
+    """Of every question: no passage says half of a pair, each holds a marked word, and its link leads to its heading."""
+    _, built = built_library
+    language, ask = asked
+    told = wrong = 0
+    for text in QUESTIONS[language.code]:
+        for passage in filter(None, ask(str(text))["passages"]):
+            told += 1
+            wrong += not passage["marks"]
+            path, _, id = passage["place"].removeprefix("/handouts/").partition("#")
+            assert built.tree(file_of(path)).xpath("//h2[@id=$id]", id=id), passage["place"]
+            words = "\n".join(passage["texts"])
+            assert list(paired_statements.split_pairs(language.pairs, words)) == [], words
+    assert told > len(QUESTIONS[language.code]) * 3 and wrong < told / 10, (told, wrong)
 
 
 def test_there_are_enough_phrases_of_despair_and_harmless_ones():
@@ -257,7 +312,7 @@ def test_a_stem_is_worth_what_bm25_plus_says(browser):
 def test_index_and_script_are_small(built_library):
     library, built = built_library
     for language in library.languages:
-        files = [library.search_index(language), f"{library.home(language)}assets/search.js"]
+        files = [library.search_index(language), "assets/search.js"]
         sizes = [len(gzip.compress(built.data(file), 9)) for file in files]
         print(
             f"\n{language.code}: {sum(sizes) / 1000:.1f} KB: {dict(zip(files, sizes, strict=True))}"
@@ -278,5 +333,5 @@ def test_search_finds_in_spite_of_slips(site_url, page, asked, first):
     page.goto(site_url)
     page.fill("#search-box", asked)
     page.wait_for_selector("[data-search-list] a")
-    titles = page.locator("[data-search-list] a").all_text_contents()
+    titles = page.locator("[data-search-list] li > a").all_text_contents()
     assert first in titles[:3], titles

@@ -1,0 +1,1 @@
+"""The verb `start`: another library in the place of the present one."""

@@ -1,0 +1,251 @@
+"""Which files a new library has, and which of the present one it takes away."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from handouts.cli.start.answers import Answers
+from handouts.cli.start.text_edits import (
+    entry,
+    quoted,
+    with_entry,
+    with_front_matter,
+    with_value,
+    without_citations,
+    without_subject,
+)
+from handouts.model.data_files import CLINIC, REFERENCES, Clinic
+from handouts.model.front_matter import Original, Translation
+from handouts.model.language import fill
+from handouts.model.library import Library
+from handouts.model.settings import CONFIG
+from handouts.problems import Problem, Refused
+
+STARTER = Path(__file__).resolve().parents[3] / "starter"
+UNKNOWN = '"000000"'  # a version that no original has
+# Pages about the site itself.
+_KEPT_PAGES = ("about/accessibility.md", "about/privacy.md")
+_README = "README.md"
+_MARKED = (_README, "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE")
+# What people wrote about the present subject beside docs/, and what was made of it.
+_OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
+_MADE = (
+    "site",
+    "site[-.]*",
+    "*.zip",
+    "SHA256SUMS",
+    "review-*.pdf",
+    "status.html",
+    ".cache/pdf",
+    ".cache/pdfs.json",
+)
+_TRANSLATED_AWAY = Original.model_fields.keys() - Translation.model_fields.keys()
+_ABOUT_A_SUBJECT = (("audiences", 0), ("search_alike", 2))  # keys of words.yml, and their indents
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Texts to be written, by path; what is taken away; and what stays as it is."""
+
+    texts: dict[str, str]
+    removed: tuple[str, ...]  # files
+    made: tuple[str, ...]  # files and folders that commands make anew
+    kept: tuple[str, ...]  # files of docs/
+
+
+def startable_languages(root: Path, library: Library) -> list[str]:
+    """Return the codes of languages in which a library can start, those of this one first."""
+    codes = [language.code for language in library.languages]
+    codes += sorted(path.name for path in (STARTER / "docs").iterdir() if path.is_dir())
+    return [
+        code
+        for code in dict.fromkeys(codes)
+        if (STARTER / "docs" / code).is_dir() and (root / f"docs/{code}/words.yml").is_file()
+    ]
+
+
+def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
+    """Return what is to be written and removed, so that the library is the one of the answers.
+
+    Raises Refused where mkdocs.yml or words.yml are not written as they should be.
+    """
+    root = library.root
+    kept = [
+        f"docs/{code}/{page}"
+        for code in answers.languages
+        for page in _KEPT_PAGES
+        if (root / f"docs/{code}/{page}").is_file()
+    ]
+    fonts = (path for code in answers.languages for path in (root / f"docs/{code}/fonts").glob("*"))
+    kept += [path.relative_to(root).as_posix() for path in sorted(fonts)]
+    texts = dict(_starter_texts(answers, today))
+    for code in answers.languages:
+        texts |= _crisis_cards(library, answers, code, set(yaml.safe_load(texts[REFERENCES])))
+        cards = [Path(name).stem for name in texts if name.startswith(f"docs/{code}/cards/")]
+        texts[f"docs/{code}/words.yml"] = _words(library, answers, code, cards)
+    texts[CLINIC] = _clinic((root / CLINIC).read_text(encoding="utf-8"), answers)
+    texts |= _settings(root, answers)
+    texts |= _marked_texts(root, answers)
+    present = {path.relative_to(root).as_posix() for path in _present_files(root)}
+    made = {path.relative_to(root).as_posix() for name in _MADE for path in root.glob(name)}
+    return Plan(
+        texts,
+        tuple(sorted(present - texts.keys() - set(kept))),
+        tuple(sorted(made)),
+        tuple(kept),
+    )
+
+
+def _starter_texts(answers: Answers, today: datetime.date) -> Iterator[tuple[str, str]]:
+    """Yield the pages and data files that a new library starts with, filled in."""
+    due = today.replace(year=today.year + 1, day=min(today.day, 28))
+    for path in sorted((STARTER / "docs").rglob("*")):
+        name = path.relative_to(STARTER).as_posix()
+        code = name.split("/")[1]
+        is_language = (STARTER / "docs" / code).is_dir()
+        if path.is_dir() or path.name == "words.yml":
+            continue
+        if is_language and code not in answers.languages:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if code in answers.languages:
+            text = text.replace("{name}", answers.name[answers.languages.index(code)])
+        text = text.replace("{today}", today.isoformat()).replace("{due}", due.isoformat())
+        if code in answers.languages[1:] and "/handouts/" in name:
+            for key in _TRANSLATED_AWAY:
+                text = with_front_matter(text, key, None)
+            text = with_front_matter(text, "translated", UNKNOWN)
+        yield name, text
+
+
+def _crisis_cards(
+    library: Library, answers: Answers, code: str, sources: set[str]
+) -> dict[str, str]:
+    """Return the cards of the present library that show a crisis line, if there is one."""
+    language = next((each for each in library.languages if each.code == code), None)
+    if not language or not answers.crisis_call:
+        return {}
+    texts = {}
+    for id, card in language.cards.items():
+        if "{crisis" not in card.source.body:
+            continue
+        text = (library.root / card.source.path).read_text(encoding="utf-8")
+        text = without_citations(text, sources)
+        if code == answers.languages[0]:
+            text = with_front_matter(text, "translated", None)
+        texts[f"docs/{code}/cards/{id}.md"] = text
+    return texts
+
+
+def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> str:
+    """Return words.yml of a language: the words of the site as they are, those of a subject new.
+
+    Alarm words stay for the cards that stay, with the new number of the crisis line.
+    """
+    name = f"docs/{code}/words.yml"
+    text = (library.root / name).read_text(encoding="utf-8")
+    starter = (STARTER / name).read_text(encoding="utf-8")
+    for key, indent in _ABOUT_A_SUBJECT:
+        text = with_entry(text, key, entry(starter, key, indent), indent)
+    present, new = entry(text, "alarm_words"), entry(starter, "alarm_words")
+    kept = [entry(present, id, 2) for id in cards if not entry(new, id, 2)]
+    head, *entries = new.split("\n")
+    alarms = "\n".join([head, *filter(None, kept), *entries])
+    crisis = library.clinic.crisis
+    if crisis and answers.crisis_call and code in crisis.lines:
+        alarms = alarms.replace(f'"{crisis.lines[code].call}"', f'"{answers.crisis_call}"')
+    return with_entry(text, "alarm_words", alarms)
+
+
+def _clinic(text: str, answers: Answers) -> str:
+    """Return clinic.yml with what the answers say, and without what another clinic said."""
+    values = {
+        "name": answers.clinic,
+        "phone": answers.phone,
+        "emergency": answers.emergency,
+        "paper": answers.paper,
+    }
+    for key in Clinic.model_fields:
+        if key != "crisis":
+            value = values.get(key)
+            text = with_entry(text, key, f"{key}: {quoted(value)}" if value else "")
+    return with_entry(text, "crisis", "\n".join(_crisis(answers)))
+
+
+def _crisis(answers: Answers) -> Iterator[str]:
+    if not answers.crisis_call:
+        return
+    yield f"crisis:\n  emergency: {quoted(answers.emergency)}\n  lines:"
+    for code, hours in zip(answers.languages, answers.crisis_hours, strict=True):
+        yield f"    {code}:\n      call: {quoted(answers.crisis_call)}"
+        if answers.crisis_text:
+            yield f"      text: {quoted(answers.crisis_text)}"
+        yield f"      hours: {quoted(hours)}"
+
+
+def _settings(root: Path, answers: Answers) -> dict[str, str]:
+    """Return mkdocs.yml, and a configuration for each other language. Raises Refused."""
+    text = (root / CONFIG).read_text(encoding="utf-8")
+    first, *others = answers.languages
+    for key, value, indent in (
+        ("site_name", quoted(answers.name[0]), 0),
+        ("site_description", quoted(_summary(first)), 0),
+        ("docs_dir", f"docs/{first}", 0),
+        ("library", answers.id, 2),
+        ("language", first, 2),
+    ):
+        changed = with_value(text, key, value, indent)
+        if changed is None:
+            message = f"`{key}` must stand on a line of its own, to be changed. Write it there."
+            raise Refused([Problem(CONFIG, 0, message)])
+        text = changed
+    template = (STARTER / CONFIG).read_text(encoding="utf-8")
+    texts = {CONFIG: text}
+    for code, name in zip(others, answers.name[1:], strict=True):
+        values = {"name": quoted(name), "description": quoted(_summary(code)), "code": code}
+        texts[f"mkdocs.{code}.yml"] = fill(template, **values)
+    return texts
+
+
+def _summary(code: str) -> str:
+    """Return what the home page of a new library says in one sentence."""
+    text = (STARTER / f"docs/{code}/index.md").read_text(encoding="utf-8")
+    return str(yaml.safe_load(text.split("---\n")[1])["summary"])
+
+
+def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:
+    """Return README and its like without what they say of the present subject."""
+    head = (STARTER / _README).read_text(encoding="utf-8").replace("{name}", answers.name[0])
+    texts = {}
+    for name in _MARKED:
+        if (root / name).is_file():
+            text = (root / name).read_text(encoding="utf-8")
+            changed = without_subject(text, head if name == _README else "")
+            changed = re.sub(
+                r"(?<=[\[(])docs/\w+(?=/[^\])]*[\])])",
+                lambda match: _folder(match[0], answers),
+                changed,
+            )
+            if changed != text:
+                texts[name] = changed
+    return texts
+
+
+def _folder(name: str, answers: Answers) -> str:
+    """Return the folder of a language that a file links to, or the first one where it is gone."""
+    code = name.removeprefix("docs/")
+    is_language = (STARTER / name).is_dir() and code not in answers.languages
+    return f"docs/{answers.languages[0]}" if is_language else name
+
+
+def _present_files(root: Path) -> Iterator[Path]:
+    """Yield the files that are about the present subject, unless the new library keeps them."""
+    for folder in ("docs", *_OUTSIDE_DOCS):
+        yield from (path for path in (root / folder).rglob("*") if not path.is_dir())
+    yield from root.glob("mkdocs.*.yml")
