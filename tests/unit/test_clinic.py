@@ -238,6 +238,7 @@ def test_packets_pictures_and_addresses_that_moved_are_laid_over(project):
         ("en/words.yml", "words: {hello: Hi}\n", ":1: `hello` under `words` is used nowhere."),
         ("en/words.yml", "words: {print_title: ''}\n", ":1: `words.print_title` is empty."),
         ("en/words.yml", "- a\n", ":1: Write `key: value` lines here."),
+        ("en/glossary.yml", "chilblain: [1\n", ":1: A bracket is opened here and never closed"),
         ("sources.yml", "a: [1\n", ":1: A bracket is opened here and never closed"),
         ("packets.yml", PACKETS.replace("dry-hands", "gone"), ":3: The packet both names a handout gone"),
         ("en/glossary.yml", "chilblain: {definiton: Cold.}\n", ":1: `definiton` is not a field here."),

@@ -35,7 +35,7 @@ def validate(model: type[Content], content: YamlContent, start: Place) -> Conten
                 problems.extend(_problems(model, error, content, start))
         else:
             problems.append(Problem(*start, "Write `key: value` lines here."))
-    if problems:
+    if problems or () in content.unsure:
         raise Refused(problems)
     return record
 
