@@ -11,7 +11,7 @@ from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from handouts.loading import library_loader, settings
@@ -25,6 +25,7 @@ from handouts.pages.theme_frame import without_toggles
 from handouts.problems import Refused
 from handouts.system.files import BROKEN_INSTALLATION
 
+NO_DAY = "1970-01-01"  # of a draft: a generator dates files by the newest page, and needs a day
 # In a full build, which has read the sources without a problem before MkDocs does.
 CHANGED = "The sources changed during the build. Run the same command again."
 
@@ -68,12 +69,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the clinic's own pages beside those of the library, or in their place."""
+    library, language = config.extra["house"]
+    for page in (*language.all_pages, *language.notices):
+        if page.source.path in library.clinic_files:
+            name = language.page_file(page)
+            if replaced := files.get_file_from_path(name):
+                files.remove(replaced)
+            path = str(library.root / page.source.path)
+            files.append(File.generated(config, name, abs_src_path=path))
+    return files
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the page's template its data, and return the Markdown as it was read and checked."""
     library, language = config.extra["house"]
     handout = library.page(language, page.file.src_uri)
     page.meta = page_context.of_page(library, language, handout)
-    page.update_date = library.last_change(language, handout)
+    page.update_date = library.last_change(language, handout) or NO_DAY
     page.previous_page = page.next_page = None  # handouts are no chapters
     return extension.markdown_source(handout)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ class Refused(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+# Where the first sentence of a message ends: not inside quotes, which may hold sentences.
+_SENTENCE_END = re.compile(r"(?<=[.:”])(?<!…”) (?=[A-Z][^“”]*(?:“[^”]*”[^“”]*)*$)")
 _FULL = "There is no room left on the disk. Free some space, then run the same command again."
 _CLOSED = (
     "This place cannot be written or read ({reason}). Look who owns it and what may be done there, "
@@ -104,13 +107,35 @@ def print_problems(problems: Iterable[Problem], to: TextIO | None = None) -> int
     to = to or sys.stderr
     unique = sorted(set(problems))
     for problem in unique:
-        print(problem, file=to)
+        print(_colored(problem) if _has_colors(to) else problem, file=to)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             print(_annotation("error", problem))
     if unique:
         noun = "problem" if len(unique) == 1 else "problems"
         print(f"{len(unique)} {noun} found. Nothing was published.", file=to)
     return 1 if unique else 0
+
+
+def _has_colors(stream: TextIO) -> bool:
+    """Say whether a stream shows colors: a terminal does, unless its user wants none.
+
+    NO_COLOR is what users set (https://no-color.org).
+    """
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _colored(problem: Problem) -> str:
+    """Return a Problem for a terminal: its place in bold red, and the cure on lines of its own.
+
+    A message says what is wrong in its first sentence, and then what to write instead.
+    """
+    place, _, _ = str(problem).partition(f": {problem.message}")
+    wrong, *cure = _SENTENCE_END.split(problem.message, maxsplit=1)
+    lines = [
+        f"\033[1;31m{place}\033[0m: {wrong}",
+        *(f"    \033[32m{words}\033[0m" for words in cure),
+    ]
+    return "\n".join(lines)
 
 
 def print_notices(notices: Iterable[Problem], to: TextIO | None = None) -> None:

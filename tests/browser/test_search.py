@@ -10,6 +10,7 @@ import pytest
 from handouts.outputs import search_index
 from support.browser import press, serve
 from support.project import ROOT, write_project
+from support.spelling import BRITISH
 
 SHEET = "handouts/dry-hands/"
 
@@ -215,3 +216,12 @@ def test_odd_forms_of_words_are_the_same_words(page, typed, stems):
     page.goto("about:blank")
     page.evaluate("document.documentElement.lang = 'en'")
     assert page.evaluate(f"typed => {{ {script}; return stems(typed).join(' '); }}", typed) == stems
+
+
+def test_british_and_american_spelling_are_the_same_words(page):
+    script = (ROOT / "overrides/assets/js/search/text.js").read_text(encoding="utf-8")
+    page.goto("about:blank")
+    page.evaluate("document.documentElement.lang = 'en'")
+    stems = f"words => {{ {script}; return words.map(word => stems(word).join(' ')); }}"
+    for words in zip(*BRITISH, strict=True):
+        assert page.evaluate(stems, list(words)) == page.evaluate(stems, [us for _, us in BRITISH])

@@ -46,8 +46,8 @@ def models() -> Iterator[type[Record]]:
 
 def of_field(model: type[Record], text: str, field: str) -> list[str]:
     try:
-        data, lines = yaml_reader.parse(f"# first\n{text}", "f.yml")
-        validation.validate(model, YamlContent(data or {}, lines), "f.yml")
+        data, places = yaml_reader.parse(f"# first\n{text}", "f.yml")
+        validation.validate(model, YamlContent(data or {}, places), ("f.yml", 1))
     except Refused as refused:
         return [
             str(one).removeprefix("f.yml:")

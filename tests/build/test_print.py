@@ -173,17 +173,17 @@ def test_a_drawing_stands_inline_on_screen(illustrated_project):
 @pytest.mark.parametrize(
     "file, old, new, said",
     [
-        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{}", "docs/en/pictures.yml: The drawing hand shows a label thumb: add its word."),
-        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}", "docs/en/pictures.yml: The drawing hand has no label nail. Delete the word."),
-        ("docs/en/pictures.yml", "hand:", "foot:", "docs/en/pictures.yml: There is no drawing docs/pictures/foot.svg for these words."),
+        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{}", "docs/en/pictures.yml:1: The drawing hand shows a label thumb: add its word."),
+        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}", "docs/en/pictures.yml:1: The drawing hand has no label nail. Delete the word."),
+        ("docs/en/pictures.yml", "hand:", "foot:", "docs/en/pictures.yml:1: There is no drawing docs/pictures/foot.svg for these words."),
         ("docs/en/pictures.yml", "  alt: A hand with its thumb out.\n", "", "docs/en/pictures.yml:1: `alt` is missing. Add a line `alt: …` (What the drawing tells, for someone who cannot see it)."),
         ("docs/pictures/hand.svg", "<g ", "<script>1</script><g ", "docs/pictures/hand.svg:1: A drawing may hold only shapes and words, not <script>. Delete it: a drawing does nothing."),
         ("docs/pictures/hand.svg", "<g ", '<g onclick="x" ', "docs/pictures/hand.svg:1: A drawing does nothing: take away onclick=."),
         ("docs/pictures/hand.svg", 'stroke="currentColor"', 'stroke="url(https://x.example/a)"', "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
-        ("docs/packets.yml", "words-to-know", "wet-hands", "docs/packets.yml: The packet spring names a handout wet-hands that does not exist."),
-        ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}", "docs/packets.yml: The packet spring has no name for the language en. Add it under `title`."),
-        ("docs/packets.yml", "spring:", "Spring_1:", "docs/packets.yml: A packet's id is its address for ever: small letters, digits, hyphens, not Spring_1."),
+        ("docs/packets.yml", "words-to-know", "wet-hands", "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
+        ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}", "docs/packets.yml:2: The packet spring has no name for the language en. Add it under `title`."),
+        ("docs/packets.yml", "spring:", "Spring_1:", "docs/packets.yml:1: A packet's id is its address for ever: small letters, digits, hyphens, not Spring_1."),
         (HANDOUT_FILE, "picture | hand", "picture | head", f"{HANDOUT_FILE}:20: There is no picture called head: it needs docs/pictures/head.svg and its words in docs/en/pictures.yml. The pictures are: hand."),
     ],
 )  # fmt: skip
@@ -245,7 +245,7 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(illustrated_project)
         ),
         (
             "fax: '1'",
-            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, logo, report.",
+            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, paper, logo, report.",
         ),
     ],
 )

@@ -226,7 +226,7 @@ def test_what_was_withdrawn_is_nowhere_else(story):
         assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
     told = [str(one) for one in advisories.notices(story.library)]
     assert told == [
-        "docs/packets.yml: The packet first is printed without sun-hat, which was withdrawn."
+        "docs/packets.yml:1: The packet first is printed without sun-hat, which was withdrawn."
     ]
 
 

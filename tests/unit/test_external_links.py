@@ -308,7 +308,7 @@ def test_a_package_that_is_not_installed_is_told(project: Project, monkeypatch):
         monkeypatch.delattr(f"handouts.checks.external.{name}")
     monkeypatch.setitem(sys.modules, "urllib3", None)
     with pytest.raises(Refused) as refused:
-        commands.run_outside(argparse.Namespace(report=None))
+        commands.run_outside(argparse.Namespace(report=None, quiet=True))
     assert (
         str(refused.value)
         == "pyproject.toml: urllib3 is not installed. It is among the packages for developers."
@@ -468,4 +468,18 @@ def test_nothing_but_its_own_verb_asks_other_sites():
     assert [name for name, text in texts.items() if "checks.external" in text] == ["commands.py"]
     assert (
         texts["commands.py"].count("external.findings(") == texts["commands.py"].count("Web(") == 1
+    )
+
+
+def test_that_there_is_no_network_is_told_once(project: Project, monkeypatch, capsys):
+    monkeypatch.setattr("handouts.cli.project.ROOT", project.root)
+    monkeypatch.setattr(
+        "handouts.checks.external.http_client.Web.ask",
+        lambda *_, **__: Answer(trouble="its name could not be looked up"),
+    )
+    assert commands.run_outside(argparse.Namespace(report=None, quiet=True)) == 1
+    output = capsys.readouterr()
+    assert output.err == ""
+    assert output.out == (
+        "No other site answered: there is no network. Connect, and run the same command again.\n"
     )

@@ -56,7 +56,7 @@ It takes up water.
 
 def read(folder, text, name="dry-hands.md", original=None):
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return page_file.read(folder / name, name, "en", original)
+    return page_file.read(folder / name, name, name.removesuffix(".md"), "en", original)
 
 
 def refused(folder, text, **more):
@@ -78,10 +78,10 @@ def test_a_right_page_of_each_kind_is_read(tmp_path, kind):
 def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
     one = read(tmp_path, FRONT + BODIES["handout"])
     assert (
-        one.source.lines["title",],
-        one.source.lines["next_check_due",],
+        one.source.places["title",],
+        one.source.places["next_check_due",],
         one.source.body_line,
-    ) == (2, 9, 11)
+    ) == (("dry-hands.md", 2), ("dry-hands.md", 9), 11)
     assert [(part.id, part.title, part.level, part.line) for part in one.parts] == [
         ("key-points", "Key points", 2, 11),
         ("why", "Why?", 2, 15),

@@ -7,6 +7,7 @@ import json
 import pytest
 from lxml import html
 
+from handouts.checks import advisories
 from handouts.cli import edit
 from handouts.markdown import extension, preprocessor
 from handouts.model.language import fill
@@ -232,3 +233,30 @@ def test_plain_text_names_the_numbers(garden):
     plain = plain_text.to_plain_text(library.clinic, library.summaries[one], page)
     assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
     assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("docs/clinic/en/words.yml", "words:\n  print_title: Print, or call 85258\n", 2),
+        ("docs/clinic/en/words.yml", "categories:\n  daily-care: Care, 1 12\n", 2),
+        ("docs/clinic/en/glossary.yml", "chilblain:\n  definition: Call 116 123.\n", 2),
+        ("docs/clinic/en/pictures.yml", "hand:\n  alt: A hand types 1 12.\n", 1),
+        ("docs/clinic/en/pictures.yml", "hand: {alt: A hand, labels: {a: Call 1 12}}\n", 1),
+        ("docs/packets.yml", "both:\n  title: {en: Call 1 12}\n  handouts: [dry-hands, words-to-know]\n", 2),
+        ("docs/codes.yml", "notes:\n  other: {en: Call 116 123.}\n", 2),
+    ],
+)  # fmt: skip
+def test_a_number_in_any_words_that_are_shown_is_worth_knowing(garden, file, text, line):
+    garden.date()
+    garden.write("docs/pictures/hand.svg", '<svg viewBox="0 0 9 9"><text>{a}</text></svg>')
+    garden.write(file, text)
+    notices = [str(notice) for notice in advisories.repeated_numbers(garden.library())]
+    assert [notice.partition(": ")[0] for notice in notices] == [f"{file}:{line}"]
+    assert "is the number to call, leave it out" in notices[0]
+
+
+def test_a_number_that_people_type_is_no_number_that_is_shown(garden):
+    garden.write("docs/clinic/en/search.yml", "dry-hands: [call 116 123]\n")
+    garden.write("docs/clinic/en/words.yml", "words: {search_alike: 'emergency, 1 12'}\n")
+    assert list(advisories.repeated_numbers(garden.library())) == []

@@ -73,13 +73,13 @@ def test_what_is_right_is_read_as_written(text, data):
 def test_the_line_of_every_key_and_item_is_known():
     text = "a: 1\n\n# remark\nb:\n  - x\n  - c: 2\n    d: [y]\n"
     assert yaml_reader.parse(text, "f.yml", first_line=2)[1] == {
-        ("a",): 2,
-        ("b",): 5,
-        ("b", 0): 6,
-        ("b", 1): 7,
-        ("b", 1, "c"): 7,
-        ("b", 1, "d"): 8,
-        ("b", 1, "d", 0): 8,
+        ("a",): ("f.yml", 2),
+        ("b",): ("f.yml", 5),
+        ("b", 0): ("f.yml", 6),
+        ("b", 1): ("f.yml", 7),
+        ("b", 1, "c"): ("f.yml", 7),
+        ("b", 1, "d"): ("f.yml", 8),
+        ("b", 1, "d", 0): ("f.yml", 8),
     }
 
 
@@ -171,7 +171,7 @@ def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
     )
     assert found.data == {"a": None, "d": "it", "e": "x", "j": 1, "r": "s"}
     assert {key for (key,) in found.unsure} >= {"a", "b", "c", "f", "j", "k", "l"}
-    assert {found.lines[key,] for key in "adejr"} == {3, 6, 7, 12, 20}
+    assert {found.places[key,][1] for key in "adejr"} == {3, 6, 7, 12, 20}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_levels_without_end_are_refused_before_they_crash_the_parser(text, line)
 
 
 def test_fifty_levels_are_read():
-    assert yaml_reader.parse("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == 1
+    assert yaml_reader.parse("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == ("f.yml", 1)
 
 
 # The file ----------------------------------------------------------------------------------------------------------------
@@ -312,14 +312,14 @@ def test_files_that_are_no_text_are_refused(tmp_path, data, said):
 
 def test_a_right_record_is_read_with_its_lines(tmp_path):
     (tmp_path / "f.yml").write_bytes(b"name: Spade\nbought: 2026-11-01\nmaker:\n  town: Ghent\n")
-    tool, lines = validation.read(Tool, tmp_path / "f.yml", "f.yml")
+    tool, places = validation.read(Tool, tmp_path, "f.yml")
     assert (tool.name, tool.bought, tool.count, tool.maker.town) == (
         "Spade",
         date(2026, 11, 1),
         1,
         "Ghent",
     )
-    assert lines["maker", "town"] == 4
+    assert places["maker", "town"] == ("f.yml", 4)
 
 
 GOOD = "name: Spade\nbought: 2026-11-01\n"
@@ -368,7 +368,7 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
 def test_a_wrong_record_is_told_at_the_line_of_its_key(tmp_path, text, said):
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        validation.read(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read(Tool, tmp_path, "f.yml")
     assert [str(one) for one in refused.value.problems] == said
 
 
@@ -376,7 +376,7 @@ def test_yes_and_no_in_quotes_are_words(tmp_path):
     (tmp_path / "f.yml").write_text(
         "name: 'no'\nbought: 2026-11-01\nuses: ['yes', \"off\"]\nsharp: yes\n", encoding="utf-8"
     )
-    tool, _ = validation.read(Tool, tmp_path / "f.yml", "f.yml")
+    tool, _ = validation.read(Tool, tmp_path, "f.yml")
     assert (tool.name, tool.uses, tool.sharp) == ("no", ["yes", "off"], True)
 
 
@@ -384,7 +384,7 @@ def test_all_that_is_certain_of_a_record_is_told_beside_what_cannot_be_read(tmp_
     text = 'name: "Spade\nbought: 2026-02-30\ncount: many\nuess: [x]\nshed: A12\nshed: a1\nsize: x\ty\nmaker: {}\n'
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        validation.read(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read(Tool, tmp_path, "f.yml")
     assert [str(one) for one in refused.value.problems] == [
         f"f.yml:1: {QUOTE}",
         "f.yml:2: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.",
@@ -411,7 +411,7 @@ fork:
 """
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        validation.read_each(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read_each(Tool, tmp_path, "f.yml")
     assert str(refused.value).split("\n") == [
         "f.yml:3: `bought` must be a date, written as 2026-11-22.",
         "f.yml:4: `colour` is not a field here. The fields are: name, bought, count, sharp, uses, shed, size, maker, parts.",
@@ -424,21 +424,21 @@ def test_records_keep_the_order_of_their_file(tmp_path):
     (tmp_path / "f.yml").write_text(
         "no: {town: Oslo}\n10: {town: Rome}\na: {town: Bern}\n", encoding="utf-8"
     )
-    makers, lines = validation.read_each(Maker, tmp_path / "f.yml", "f.yml")
+    makers, places = validation.read_each(Maker, tmp_path, "f.yml")
     assert [(id, one.town) for id, one in makers.items()] == [
         ("no", "Oslo"),
         ("10", "Rome"),
         ("a", "Bern"),
     ]
-    assert lines["10", "town"] == 2
+    assert places["10", "town"] == ("f.yml", 2)
 
 
 def test_an_empty_file_of_records_is_empty_and_a_list_is_refused(tmp_path):
     (tmp_path / "f.yml").write_text("# none yet\n", encoding="utf-8")
-    assert validation.read_each(Tool, tmp_path / "f.yml", "f.yml") == ({}, {})
+    assert validation.read_each(Tool, tmp_path, "f.yml") == ({}, {})
     (tmp_path / "f.yml").write_text("- a\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        validation.read_each(Tool, tmp_path / "f.yml", "f.yml")
+        validation.read_each(Tool, tmp_path, "f.yml")
     assert (
         str(refused.value)
         == "f.yml:1: Each entry starts with its id and a colon, at the start of the line."

@@ -105,7 +105,7 @@ def finish(
             ]
             # The longest first, so that no core is still busy with it at the end.
             jobs.sort(key=lambda job: -len(job.handouts))
-            pdfs = _write_pdfs(library, jobs, folder)
+            pdfs = _write_pdfs(library, jobs, folder, clock)
             add_pdf_sizes(library, languages, folder, pdfs)
             for language in languages:
                 withdrawn = _articles(library, built, language.notices)
@@ -177,14 +177,16 @@ def _articles(
     return {page.id: built.article(file_of(library.address(page))) for page in pages}
 
 
-def _write_pdfs(library: Library, jobs: list[Job], folder: Path) -> dict[str, Sheet]:
+def _write_pdfs(library: Library, jobs: list[Job], folder: Path, clock: Clock) -> dict[str, Sheet]:
     """Write every PDF, and return the sheets by address, without their bytes.
 
     Raises Refused with every Problem among them.
     """
     written: dict[str, Sheet] = {}
     problems: list[Problem] = []
-    for sheet in pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf"):
+    all_sheets = pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf")
+    for number, sheet in enumerate(all_sheets, 1):
+        clock.show("PDFs", number, len(jobs))
         if isinstance(sheet, Problem):
             problems.append(sheet)
         else:

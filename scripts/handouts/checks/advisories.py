@@ -6,14 +6,19 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from handouts.checks.lookups import key_line, version_files
-from handouts.model.data_files import CLINIC, LEDGER, MOVES, PACKETS
+from handouts.checks.lookups import key_place, version_files
+from handouts.model.base import Place
+from handouts.model.data_files import CLINIC, CODES, LEDGER, MOVES, PACKETS, library_file
 from handouts.model.front_matter import Words
+from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
 from handouts.model.version_ledger import VERSIONS
 from handouts.model.versions import stale_cards, stale_parts, translated_parts
 from handouts.problems import Problem
+
+# Labels that hold what people type, and are not shown.
+_TYPED = frozenset(("search_idle", "search_faint", "search_alike"))
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
@@ -31,6 +36,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from unused_redirects(library)
     yield from repeated_numbers(library)
     yield from untranslated_pairs(library)
+    yield from replaced_pages(library)
 
 
 def unpublished_drafts(library: Library) -> Iterator[Problem]:
@@ -62,8 +68,7 @@ def outdated_translations(library: Library) -> Iterator[Problem]:
         else:
             message = f"No version of {path} is known by these letters and digits."
         yield Problem(
-            handout.source.path,
-            key_line(handout, "translated"),
+            *key_place(handout.source, "translated"),
             f"{message} Bring it up to date, then write: translated: {original.version}",
         )
 
@@ -75,8 +80,7 @@ def outdated_cards(library: Library) -> Iterator[Problem]:
         for id, digest in stale_cards(first, language).items():
             source = language.cards[id].source
             yield Problem(
-                source.path,
-                source.lines.get(("translated",), 1),
+                *key_place(source, "translated"),
                 f"This card is behind {first.cards[id].source.path}. "
                 f'Bring it up to date, then write: translated: "{digest}"',
             )
@@ -87,8 +91,7 @@ def overdue_checks(library: Library, today: datetime.date | None = None) -> Iter
     for handout in overdue_handouts(library, today):
         day = handout.facts.next_check_due.isoformat()
         yield Problem(
-            handout.source.path,
-            key_line(handout, "next_check_due"),
+            *key_place(handout.source, "next_check_due"),
             f"The facts were due to be checked by {day}. "
             "Then write new dates after `sources_gathered:` and `next_check_due:`.",
         )
@@ -100,8 +103,7 @@ def shortened_packets(library: Library) -> Iterator[Problem]:
         for handout_id in packet.handouts:
             if handout_id in library.moves.withdrawn:
                 yield Problem(
-                    PACKETS,
-                    0,
+                    *library.place(PACKETS, id),
                     f"The packet {id} is printed without {handout_id}, which was withdrawn.",
                 )
 
@@ -118,15 +120,14 @@ def unused_redirects(library: Library) -> Iterator[Problem]:
             ]
         if library.ledger and not library.ledger.keys() & set(addresses):
             yield Problem(
-                MOVES,
-                library.moves_lines.get(("moved", name), 0),
+                *library.place(MOVES, "moved", name),
                 f"{name} was never published, as far as {LEDGER} knows, "
                 "so nothing needs to lead on from it.",
             )
 
 
 def repeated_numbers(library: Library) -> Iterator[Problem]:
-    """Yield where a page or card holds a number to call that clinic.yml is to give it.
+    """Yield where words that are shown hold a number to call that clinic.yml is to give them.
 
     It may be another number by chance, 112 people, so this stops nothing.
     """
@@ -134,21 +135,64 @@ def repeated_numbers(library: Library) -> Iterator[Problem]:
         numbers = {library.clinic.emergency: "{emergency}"}
         if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):
             numbers[line.call] = "{crisis_call}"
+            if line.text:
+                numbers.setdefault(line.text, "{crisis_text}")
         pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, numbers))})(?![\w-])")
-        for page in (*language.all_pages, *language.cards.values()):
-            source = page.source
-            texts = [(source.lines.get(("title",), 1), page.words.title)]
-            if isinstance(page.words, Words):
-                texts.append((source.lines.get(("summary",), 1), page.words.summary))
-            texts += enumerate(source.body.split("\n"), source.body_line)
-            for number, text in texts:
-                if match := pattern.search(CITATION.sub("", text)):
-                    yield Problem(
-                        source.path,
-                        number,
-                        f"If {match.group()} is the number to call, write "
-                        f"{numbers[match.group()]}, so that a clinic changes it in {CLINIC} only.",
-                    )
+        for place, text in _page_texts(language):
+            if match := pattern.search(text):
+                yield Problem(
+                    *place,
+                    f"If {match.group()} is the number to call, write "
+                    f"{numbers[match.group()]}, so that a clinic changes it in {CLINIC} only.",
+                )
+        for place, text in _data_texts(library, language):
+            if match := pattern.search(text):
+                yield Problem(
+                    *place,
+                    f"If {match.group()} is the number to call, leave it out: a clinic changes it "
+                    f"in {CLINIC} only, and pages and cards write {numbers[match.group()]}.",
+                )
+
+
+def _page_texts(language: Language) -> Iterator[tuple[Place, str]]:
+    """Yield each line of pages and cards, with its place."""
+    for page in (*language.all_pages, *language.cards.values()):
+        source = page.source
+        yield key_place(source, "title"), page.words.title
+        if isinstance(page.words, Words):
+            yield key_place(source, "summary"), page.words.summary
+        for number, text in enumerate(source.body.split("\n"), source.body_line):
+            yield (source.path, number), CITATION.sub("", text)
+
+
+def _data_texts(library: Library, language: Language) -> Iterator[tuple[Place, str]]:
+    """Yield the words of data files that readers of a language see, with their places.
+
+    What people type in a search is not shown.
+    """
+    code, labels, file = language.code, language.file("words.yml"), language.file
+    for handout in language.handouts:
+        for number, change in enumerate(handout.words.changes):
+            yield key_place(handout.source, "changes", number, "what"), change.what
+    for key, words in language.labels.items():
+        if key not in _TYPED:
+            yield library.place(labels, "words", key), words
+    for under in ("categories", "audiences"):
+        for key, words in getattr(language.interface, under).items():
+            yield library.place(labels, under, key), words
+    for name, term in language.terms.items():
+        place = library.place(file("glossary.yml"), name, "definition")
+        yield place, f"{name}: {term.definition}"
+    for id, picture in language.pictures.items():
+        for words in (picture.alt, *picture.labels.values()):
+            yield library.place(file("pictures.yml"), id), words
+    for id, packet in library.packets.items():
+        yield library.place(PACKETS, id, "title", code), packet.title.get(code, "")
+    for id, withdrawal in library.moves.withdrawn.items():
+        for words in (withdrawal.title.get(code, ""), withdrawal.reason.get(code, "")):
+            yield library.place(MOVES, "withdrawn", id, "reason", code), words
+    for id, note in library.codes.notes.items():
+        yield library.place(CODES, "notes", id, code), note.get(code, "")
 
 
 def untranslated_pairs(library: Library) -> Iterator[Problem]:
@@ -157,23 +201,44 @@ def untranslated_pairs(library: Library) -> Iterator[Problem]:
     original = first.file("pairs.yml")
     for language in translations:
         file = language.file("pairs.yml")
-        lines = library.lines.get(file, {})
+        places = library.places.get(file, {})
         if library.unknown(file, original):
             continue
-        for where in library.lines.get(original, {}):
-            if len(where) == 1 and where not in lines:
+        for where in library.places.get(original, {}):
+            if len(where) == 1 and where not in places:
                 yield Problem(
                     file,
                     0,
                     f"The pair {where[0]} of {original} is missing here, so nothing keeps its words"
                     " together in this language.",
                 )
-            elif where[1:] == ("warning_first",) and where[:1] in lines and where not in lines:
+            elif where[1:] == ("warning_first",) and where[:1] in places and where not in places:
                 yield Problem(
-                    file,
-                    lines.get(where[:1], 0),
+                    *places[where[:1]],
                     f"The pair {where[0]} puts the warning first in {original}, and not here.",
                 )
+
+
+def replaced_pages(library: Library) -> Iterator[Problem]:
+    """Yield the clinic's own pages and cards that were not compared with the library's.
+
+    Those come before what the library says, so no correction of the library reaches their readers
+    by itself.
+    """
+    for language in library.languages:
+        for page in (*language.all_pages, *language.cards.values()):
+            source, digest = page.source, library.library_digests.get(page.source.path)
+            if not digest or page.words.replaces == digest:
+                continue
+            name = library_file(source.path)
+            if isinstance(page, Handout):
+                name = language.file(f"handouts/{page.id}.md")
+            state = "has changed since" if page.words.replaces else "stands behind it"
+            yield Problem(
+                *key_place(source, "replaces"),
+                f"Readers see this page and not {name}, which {state}. Take over what they need "
+                f'from there, then write: replaces: "{digest}"',
+            )
 
 
 def overdue_handouts(library: Library, today: datetime.date | None = None) -> list[Handout]:

@@ -114,16 +114,13 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
             used.update(term.cites)
             for id in term.cites:
                 if id not in library.references and not library.unknown(REFERENCES):
-                    source = language.word_list
                     yield Problem(
-                        source.path,
-                        source.line_at(rf"(?m)^{re.escape(name)}:"),
+                        *library.place(language.file("glossary.yml"), name),
                         f"No source is called {id}. Add it to docs/sources.yml "
                         "or correct the name.",
                     )
     for id in library.references:
-        if id not in used and not library.unread:
-            line = library.reference_lines.get((id,), 0)
-            yield Problem(
-                REFERENCES, line, f"No page cites the source {id}. Cite it, or delete it here."
-            )
+        is_superseded = library.library_digests and library.place(REFERENCES, id)[0] == REFERENCES
+        if id not in used and not library.unread and not is_superseded:
+            message = f"No page cites the source {id}. Cite it, or delete it here."
+            yield Problem(*library.place(REFERENCES, id), message)

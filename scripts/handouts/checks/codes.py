@@ -105,7 +105,7 @@ def check_subtopics(library: Library) -> Iterator[Problem]:
 
 
 def _problem(library: Library, *key: str | int, message: str) -> Problem:
-    return Problem(CODES, library.codes_lines.get(key, 0), message)
+    return Problem(*library.place(CODES, *key), message)
 
 
 def _system_problems(

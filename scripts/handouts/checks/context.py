@@ -9,14 +9,15 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from handouts.markdown import extension
-from handouts.model.base import Record, nearest_line
-from handouts.model.data_files import MOVES
+from handouts.model.base import Record
+from handouts.model.data_files import MOVES, library_file
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Draft, Handout, Page, Part, Source
 from handouts.pages.article import Article, Block, fragment
 
-# By page, as `page_file` names it: the ids that links can lead to; None where not all are certain.
+# By page, as `Language.page_file` names it: the ids that links can lead to; None where not all
+# are certain.
 Anchors = Mapping[str, frozenset[str] | None]
 Renderer = Callable[[Language, Handout | Page], Article]
 
@@ -71,7 +72,7 @@ class CheckContext:
         }
         cards = language.file("cards/")
         for draft in language.drafts:
-            if not draft.source.path.startswith(cards):
+            if not library_file(draft.source.path).startswith(cards):
                 articles[draft] = _article(library, language, draft.source.body)
         return articles
 
@@ -84,7 +85,7 @@ class CheckContext:
     def anchors(self) -> Anchors:
         """The ids that links can lead to, by the file of each page."""
         return {
-            page_file(self.language, page): self._anchors(page, article)
+            self.language.page_file(page): self._anchors(page, article)
             for page, article in self.articles.items()
         }
 
@@ -105,7 +106,7 @@ class CheckContext:
         return article.ids() | former | {"title"}
 
     def _checked(self, page: Handout | Page | Draft, article: Article) -> CheckedPage:
-        file, source, words = page_file(self.language, page), page.source, page.words
+        file, source, words = self.language.page_file(page), page.source, page.words
         match page:
             case Handout(parts=parts, facts=facts):
                 return CheckedPage(file, source, article, words, True, parts=parts, kind=facts.kind)
@@ -117,23 +118,16 @@ class CheckContext:
         return CheckedPage(file, source, article, words, False)
 
 
-def page_file(language: Language, page: Handout | Page | Draft) -> str:
-    """Return the file of a page, relative to the folder of its language."""
-    match page:
-        case Handout(id=id):
-            return f"handouts/{id}.md"
-        case Page(address=address):
-            return f"{address}.md"
-    return page.source.path.removeprefix(language.file(""))
-
-
 def definition_sources(context: CheckContext) -> list[Source]:
     """Return the definition of each term of the word list as a text of its own."""
-    word_list = context.language.word_list
-    lines = context.library.lines.get(word_list.path, {})
+    language = context.language
+    places = {
+        name: context.library.place(language.file("glossary.yml"), name, "definition")
+        for name in language.terms
+    }
     return [
-        Source(word_list.path, term.definition, nearest_line(lines, (name, "definition")), {})
-        for name, term in context.language.terms.items()
+        Source(file, language.terms[name].definition, line, {})
+        for name, (file, line) in places.items()
     ]
 
 

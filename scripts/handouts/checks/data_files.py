@@ -8,10 +8,9 @@ from functools import partial
 
 from handouts.checks.context import CheckContext
 from handouts.checks.drawings import check_looks
-from handouts.checks.lookups import lacks_handout, withdrawal_hint, words_place
+from handouts.checks.lookups import lacks_handout, withdrawal_hint
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
-from handouts.model.base import nearest_line
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH
 from handouts.model.language import LABELS, Language
 from handouts.model.library import Library
@@ -24,22 +23,20 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
 def check_crisis_line(library: Library) -> Iterator[Problem]:
     """Write the crisis line of the clinic's country, in languages of the site."""
-    clinic, lines = library.clinic, library.lines.get(CLINIC, {})
+    clinic = library.clinic
     if not clinic.crisis:
         return
     if clinic.crisis.emergency != clinic.emergency:
         calls = ", ".join(dict.fromkeys(line.call for line in clinic.crisis.lines.values()))
         yield Problem(
-            CLINIC,
-            lines.get(("crisis", "emergency"), 0),
+            *library.place(CLINIC, "crisis", "emergency"),
             f"The crisis line {calls} belongs to a country whose emergency number is "
             f"{clinic.crisis.emergency}, and yours is {clinic.emergency}. Write your country's "
             f"line and its words under `lines`, then {clinic.emergency} here.",
         )
     for code in clinic.crisis.lines.keys() - {edition.code for edition in library.site.editions}:
-        yield Problem(
-            CLINIC, lines.get(("crisis", "lines", code), 0), f"There is no language {code} here."
-        )
+        place = library.place(CLINIC, "crisis", "lines", code)
+        yield Problem(*place, f"There is no language {code} here.")
 
 
 def check_packets(library: Library) -> Iterator[Problem]:
@@ -47,8 +44,7 @@ def check_packets(library: Library) -> Iterator[Problem]:
     for id, packet in library.packets.items():
         if not ID.fullmatch(id):
             yield Problem(
-                PACKETS,
-                0,
+                *library.place(PACKETS, id),
                 f"A packet's id is its address for ever: small letters, digits, hyphens, not {id}.",
             )
         for handout_id in packet.handouts:
@@ -59,15 +55,13 @@ def check_packets(library: Library) -> Iterator[Problem]:
             ):
                 hint = withdrawal_hint(library, handout_id)
                 yield Problem(
-                    PACKETS,
-                    0,
+                    *library.place(PACKETS, id, "handouts"),
                     f"The packet {id} names a handout {handout_id} that does not exist.{hint}",
                 )
         for edition in library.site.editions:
             if edition.code not in packet.title:
                 yield Problem(
-                    PACKETS,
-                    0,
+                    *library.place(PACKETS, id, "title"),
                     f"The packet {id} has no name for the language {edition.code}. "
                     "Add it under `title`.",
                 )
@@ -79,7 +73,7 @@ def check_drawings(library: Library) -> Iterator[Problem]:
         dict.fromkeys(font.name for language in library.languages for font in language.fonts)
     )
     for id, svg in library.drawings.items():
-        path = f"{DRAWINGS}/{id}.svg"
+        path = library.file(f"{DRAWINGS}/{id}.svg")
         if library.unknown(path):
             continue
         unsafe = list(loading_svg.check(svg, path))
@@ -87,18 +81,18 @@ def check_drawings(library: Library) -> Iterator[Problem]:
         labels = set(LABEL.findall(svg))
         for language in library.languages:
             if id in language.pictures:
-                words, file = language.pictures[id].labels.keys(), language.file("pictures.yml")
+                words = language.pictures[id].labels.keys()
+                place = library.place(language.file("pictures.yml"), id)
                 for label in sorted(labels - words):
                     message = f"The drawing {id} shows a label {label}: add its word."
-                    yield Problem(file, 0, message)
+                    yield Problem(*place, message)
                 for label in sorted(words - labels):
                     message = f"The drawing {id} has no label {label}. Delete the word."
-                    yield Problem(file, 0, message)
+                    yield Problem(*place, message)
     for language in library.languages:
         for id in language.pictures.keys() - library.drawings.keys():
             yield Problem(
-                language.file("pictures.yml"),
-                0,
+                *library.place(language.file("pictures.yml"), id),
                 f"There is no drawing docs/pictures/{id}.svg for these words.",
             )
 
@@ -107,7 +101,6 @@ def check_search_words(context: CheckContext) -> Iterator[Problem]:
     """Write what people type under a handout's id, or under the address of another page."""
     library, language = context.library, context.language
     path = language.file(SEARCH)
-    lines = library.lines.get(path, {})
     pages = {
         *language.by_id,
         *(page.address for page in language.pages),
@@ -118,8 +111,7 @@ def check_search_words(context: CheckContext) -> Iterator[Problem]:
         if library.unknown(MOVES, *files):
             continue
         yield Problem(
-            path,
-            nearest_line(lines, (name,)),
+            *library.place(path, name),
             f"No page in {language.file('')} is called {name}. Write a handout's id, or another "
             "page's address such as about/index.",
         )
@@ -137,13 +129,13 @@ def interface(library: Library, language: Language) -> Iterator[Problem]:
     yield from _alarm_words(library, language)
     if len(language.interface.months) not in (0, 12):
         yield Problem(
-            language.file("words.yml"),
-            0,
+            *library.place(language.file("words.yml"), "months"),
             f"`months` has {len(language.interface.months)} names; write twelve, or leave it out.",
         )
     for name, term in language.terms.items():
         text = f"{name}: {term.definition}"
-        yield from check_pairs(language, text, partial(words_place, language.word_list, text))
+        place = partial(library.place, language.file("glossary.yml"), name)
+        yield from check_pairs(language, text, place)
 
 
 def _labels(library: Library, language: Language) -> Iterator[Problem]:
@@ -159,13 +151,11 @@ def _labels(library: Library, language: Language) -> Iterator[Problem]:
         yield Problem(path, 0, f"`{key}` is missing under `words`. {hint}")
     for key in LABELS.keys() & labels.keys():
         for name in sorted(set(PLACEHOLDER.findall(labels[key])) - set(LABELS[key])):
-            yield Problem(
-                path, 0, f"`{key}` under `words` holds {{{name}}}, which nothing fills in."
-            )
+            message = f"`{key}` under `words` holds {{{name}}}, which nothing fills in."
+            yield Problem(*library.place(path, "words", key), message)
     for key in labels.keys() - LABELS.keys():
         yield Problem(
-            path,
-            0,
+            *library.place(path, "words", key),
             f"`{key}` under `words` is used nowhere. "
             "Delete it, or add it to scripts/handouts/model/labels.txt.",
         )
@@ -186,16 +176,16 @@ def _categories_and_audiences(library: Library, language: Language) -> Iterator[
                 f"`{key}` is missing under `{under}`. The first language says: {originals[key]}",
             )
         for key in names.keys() - originals.keys():
-            yield Problem(path, 0, f"`{key}` under `{under}` is used nowhere. Delete it.")
+            message = f"`{key}` under `{under}` is used nowhere. Delete it."
+            yield Problem(*library.place(path, under, key), message)
 
 
 def _alarm_words(library: Library, language: Language) -> Iterator[Problem]:
     """Yield urgent care cards without alarm words, and alarm words that lead to no card."""
     path, interface = language.file("words.yml"), language.interface
-    lines = library.lines.get(path, {})
 
     def problem(message: str, *card: str) -> Problem:
-        return Problem(path, nearest_line(lines, ("alarm_words", *card)), message)
+        return Problem(*library.place(path, "alarm_words", *card), message)
 
     for id in interface.alarm_words:
         if id not in language.cards and not library.unknown(language.file(f"cards/{id}.md")):

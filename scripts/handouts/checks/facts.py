@@ -13,8 +13,8 @@ from functools import partial
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import section_text, sections
-from handouts.model.base import nearest_line
 from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
+from handouts.model.library import Library
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -59,7 +59,7 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     page_sections = [_straight(section_text(section)) for section in sections(page.blocks)]
     for fact_id, fact in context.library.facts.items():
         for index, place in enumerate(fact.stands):
-            if place.page != id:
+            if place.page != id or _is_superseded(context, page, fact_id):
                 continue
             holding = [number for number, text in enumerate(texts) if _holds(text, place)]
             problem_at = partial(_problem, context, fact_id, "stands", index)
@@ -84,6 +84,22 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
                 problem_at(message=message)
                 for message in _split_warnings(context, fact, place, page_sections)
             )
+
+
+def _is_superseded(context: CheckContext, page: CheckedPage, fact_id: str) -> bool:
+    """Return whether the library says how a page tells a fact, and the clinic has its own page."""
+    library = context.library
+    return page.source.path in library.library_digests and library.place(FACTS, fact_id)[0] == FACTS
+
+
+def facts_told(library: Library, text: str) -> list[tuple[str, Fact]]:
+    """Return the facts that a block with these words tells, each with its id."""
+    straight = _straight(text)
+    return [
+        (id, fact)
+        for id, fact in library.facts.items()
+        if any(_holds(straight, place) for place in fact.stands)
+    ]
 
 
 def _kept_numbers(fact: Fact) -> set[str]:
@@ -144,4 +160,4 @@ def _straight(text: str) -> str:
 
 
 def _problem(context: CheckContext, *keys: str | int, message: str) -> Problem:
-    return Problem(FACTS, nearest_line(context.library.lines.get(FACTS, {}), keys), message)
+    return Problem(*context.library.place(FACTS, *keys), message)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
-from handouts.checks.lookups import key_line, key_place
+from handouts.checks.lookups import key_place
 from handouts.model.front_matter import HandoutWords, Original
 from handouts.model.pages import Handout
 from handouts.problems import Problem
@@ -55,7 +55,6 @@ def check_titles(context: CheckContext) -> Iterator[Problem]:
         first = titles.setdefault(handout.title.lower(), handout)
         if first is not handout:
             yield Problem(
-                handout.source.path,
-                key_line(handout, "title"),
+                *key_place(handout.source, "title"),
                 f"{first.source.path} has this title too. Give each page its own.",
             )

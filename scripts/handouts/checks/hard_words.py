@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.checks.spelling import american
 from handouts.model.base import comparable
 from handouts.pages.article import Block
 from handouts.problems import Problem
@@ -29,6 +30,8 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     }
     everyday = set(map(comparable, language.everyday))
     single = {word for form in listed for word in form.split()} | everyday
+    if language.code.split("-", 1)[0] == "en":
+        single |= {american(word) for word in single}
     explained = listed | single
     reported: set[str] = set()
 
@@ -48,11 +51,12 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
         text = comparable(block.text)
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
-            forms = {aside.lower(), last, last.removesuffix("s")}
+            forms = {aside.lower(), last, last.removesuffix("s"), american(last)}
             if len(aside.split()) <= 3 and not forms & explained:
                 yield from problems(block, aside)
         for word in WORD.findall(text):
             plain = word.lower().removesuffix("'s")
             forms = {plain, plain.removesuffix("s"), plain.removesuffix("es")}
+            forms |= {american(form) for form in forms}
             if not forms & single and scale.syllables(plain) >= scale.long_word:
                 yield from problems(block, word)

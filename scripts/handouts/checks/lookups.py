@@ -29,7 +29,7 @@ def withdrawal_hint(library: Library, id: str) -> str:
 
 def key_place(source: Source, *key: str | int) -> tuple[str, int]:
     """Return the file and the line of a key of the front matter."""
-    return source.path, source.lines.get(key, 1)
+    return source.places.get(key, (source.path, 1))
 
 
 def words_place(source: Source, words: str) -> tuple[str, int]:
@@ -54,12 +54,12 @@ def source_of_block(language: Language, page: Source, block: Block) -> Source:
     """Return the file that a block of a page was written in: the page, a card or the word list."""
     if block.card in language.cards:
         return language.cards[block.card].source
-    return language.word_list if block.kind in ("dd", "dt") and language.terms else page
-
-
-def key_line(handout: Handout, key: str) -> int:
-    """Return the line of a key of a handout's front matter."""
-    return handout.source.lines.get((key,), 1)
+    if block.kind not in ("dd", "dt") or not language.terms:
+        return page
+    return next(
+        (source for source in language.word_lists[::-1] if source.holds(block.text)),
+        language.word_lists[0],
+    )
 
 
 def version_files(library: Library, language: Language, handout: Handout) -> set[str]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from handouts.checks.context import CheckContext, CheckedPage, definition_sources, page_file
+from handouts.checks.context import CheckContext, CheckedPage, definition_sources
 from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import comparable
@@ -113,7 +113,7 @@ def _shared_link_problems(
     """
     reported: set[int] = set()
     for page in pages:
-        file = page_file(context.language, page)
+        file = context.language.page_file(page)
         problems = [
             problem
             for problem in _link_problems(context, file, source, shared=True)

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, key_place, page_place
-from handouts.model.base import Lines, comparable, nearest_line
+from handouts.model.base import comparable
 from handouts.model.data_files import SEARCH, Pair
 from handouts.model.front_matter import HandoutWords, Words
 from handouts.model.language import Language
@@ -36,16 +36,10 @@ def check_front_matter_pairs(context: CheckContext, page: CheckedPage) -> Iterat
 def check_search_pairs(context: CheckContext) -> Iterator[Problem]:
     """Keep pairs together in each entry of search.yml."""
     language = context.language
-    path = language.file(SEARCH)
-    lines = context.library.lines.get(path, {})
     for page, texts in language.search.items():
         for number, text in enumerate(texts):
-            place = partial(_line_in, path, lines, page, number)
+            place = partial(context.library.place, language.file(SEARCH), page, number)
             yield from check_pairs(language, text, place, name=True)
-
-
-def _line_in(path: str, lines: Lines, *key: str | int) -> tuple[str, int]:
-    return path, nearest_line(lines, key)
 
 
 def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
-from handouts.model.base import NEW_PAGE, Lines, Record, nearest_line
+from handouts.model.base import NEW_PAGE, KeyPath, Places, Record, nearest_place
 from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES, SEARCH
 from handouts.model.library import Library
 from handouts.problems import Problem
@@ -46,18 +46,22 @@ def markup_messages(text: str) -> Iterator[str]:
 
 def check_shared_words(library: Library) -> Iterator[Problem]:
     """Write plain words, without markup, in the data files that all languages share."""
-    yield from _problems(REFERENCES, library.references, library.reference_lines)
-    yield from _problems(MOVES, library.moves, library.moves_lines)
-    records = ((CLINIC, library.clinic), (CODES, library.codes), (PACKETS, library.packets))
+    records = (
+        (REFERENCES, library.references),
+        (MOVES, library.moves),
+        (CLINIC, library.clinic),
+        (CODES, library.codes),
+        (PACKETS, library.packets),
+    )
     for path, record in records:
-        yield from _problems(path, record, library.lines.get(path, {}))
+        yield from _problems(path, record, library.places.get(path, {}))
 
 
 def check_plain_words(context: CheckContext) -> Iterator[Problem]:
     """Write plain words, without markup, in front matter and in the data files of a language."""
     library, language = context.library, context.language
     for page in (*language.all_pages, *language.cards.values(), *language.drafts):
-        yield from _problems(page.source.path, page.words, page.source.lines)
+        yield from _problems(page.source.path, page.words, page.source.places)
     records = (
         ("glossary.yml", language.terms),
         ("pictures.yml", language.pictures),
@@ -66,26 +70,24 @@ def check_plain_words(context: CheckContext) -> Iterator[Problem]:
     )
     for name, record in records:
         path = language.file(name)
-        yield from _problems(path, record, library.lines.get(path, {}))
+        yield from _problems(path, record, library.places.get(path, {}))
 
 
-def _problems(
-    path: str, value: object, lines: Lines, key: tuple[str | int, ...] = ()
-) -> Iterator[Problem]:
+def _problems(path: str, value: object, places: Places, key: KeyPath = ()) -> Iterator[Problem]:
     """Yield what is wrong with the words of a record, of records by id, or of a list of them."""
     match value:
         case str():
             name = ".".join(map(str, key))
             for message in markup_messages(value):
-                yield Problem(path, nearest_line(lines, key), f"`{name}` {message}")
+                yield Problem(*nearest_place(places, key, (path, 0)), f"`{name}` {message}")
         case dict():
             for name, inner in value.items():
-                yield from _problems(path, name, lines, (*key, name))
+                yield from _problems(path, name, places, (*key, name))
                 if (*key, name) != NEW_PAGE:
-                    yield from _problems(path, inner, lines, (*key, name))
+                    yield from _problems(path, inner, places, (*key, name))
         case list():
             for number, inner in enumerate(value):
-                yield from _problems(path, inner, lines, (*key, number))
+                yield from _problems(path, inner, places, (*key, number))
         case Record():
             for field in type(value).model_fields.keys() - _EXEMPT:
-                yield from _problems(path, getattr(value, field), lines, (*key, field))
+                yield from _problems(path, getattr(value, field), places, (*key, field))

@@ -57,7 +57,7 @@ def unprintable_letters(
     for id in dict.fromkeys(id for block in blocks for id in block.cites):
         reference = library.references.get(id)
         if reference and (letters := missing_characters(reference.publisher, fonts)):
-            yield Problem(REFERENCES, library.reference_lines.get((id,), 0), _message(letters))
+            yield Problem(*library.place(REFERENCES, id), _message(letters))
             reported.update(letters)
     remaining = sorted(missing - reported)
     if letters := [char for char in remaining if char in source.body]:

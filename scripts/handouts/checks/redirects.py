@@ -43,8 +43,8 @@ def check_moved(library: Library) -> Iterator[Problem]:
             messages = list(_heading_messages(library, old, new))
         else:
             messages = []
-        line = library.moves_lines.get(("moved", old), 0)
-        yield from (Problem(MOVES, line, message) for message in messages)
+        place = library.place(MOVES, "moved", old)
+        yield from (Problem(*place, message) for message in messages)
 
 
 def _chain_message(library: Library, old: str, new: str) -> str:
@@ -83,6 +83,8 @@ def _packet_messages(library: Library, old: str, new: str) -> Iterator[str]:
 def _heading_messages(library: Library, old: str, new: str) -> Iterator[str]:
     (id, old_heading), (new_id, new_heading) = old.split("#"), new.split("#")
     for handout in (handout for _, handout in library if handout.id == id):
+        if handout.source.path in library.library_digests:
+            continue  # a clinic's own page may have other headings
         path, ids = handout.source.path, {part.id for part in handout.parts}
         if old_heading in ids:
             yield (
@@ -159,18 +161,13 @@ def check_notice_pairs(library: Library) -> Iterator[Problem]:
     for language in library.languages:
         for notice in language.notices:
             if notice.id in library.moves.withdrawn:
-                place = partial(_withdrawal_place, library, notice.id)
+                place = partial(library.place, MOVES, "withdrawn", notice.id)
                 yield from check_pairs(language, notice.title, place)
                 yield from check_pairs(language, notice.reason, place)
 
 
 def _withdrawal_problem(library: Library, id: str, key: str, message: str) -> Problem:
-    path, line = _withdrawal_place(library, id)
-    return Problem(path, library.moves_lines.get(("withdrawn", id, key), line), message)
-
-
-def _withdrawal_place(library: Library, id: str) -> tuple[str, int]:
-    return MOVES, library.moves_lines.get(("withdrawn", id), 0)
+    return Problem(*library.place(MOVES, "withdrawn", id, key), message)
 
 
 def check_published(library: Library) -> Iterator[Problem]:

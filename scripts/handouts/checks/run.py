@@ -48,7 +48,7 @@ def check_home_page(context: CheckContext) -> Iterator[Problem]:
     home = language.file("index.md")
     if (
         language is library.languages[0]
-        and all(page.source.path != home for page in language.pages)
+        and all(page.address != "index" for page in language.pages)
         and not library.unknown(home)
     ):
         yield Problem(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
-from handouts.checks.lookups import version_files
+from handouts.checks.lookups import key_place, version_files
 from handouts.model.pages import CITED, Handout
 from handouts.problems import Problem
 
@@ -43,7 +43,7 @@ def _parts(handout: Handout) -> Iterator[tuple[str, int, str]]:
     lines = source.body.split("\n")
     heads = [part for part in handout.parts if part.level == 2]
     ends = [*(part.line for part in heads[1:]), source.body_line + len(lines)]
-    yield "", source.lines.get(("summary",), 1), f"{handout.title}\n{handout.summary}"
+    yield "", key_place(source, "summary")[1], f"{handout.title}\n{handout.summary}"
     for part, end in zip(heads, ends, strict=True):
         text = lines[part.line - source.body_line : end - source.body_line]
         yield part.id, part.line, "\n".join(text)

@@ -18,7 +18,7 @@ from handouts.build import pipeline
 from handouts.build.artefacts import CACHE
 from handouts.checks import advisories
 from handouts.checks import run as checks
-from handouts.cli import project
+from handouts.cli import progress, project
 from handouts.cli.environment import LOCK, TOOLS_LOCK
 from handouts.cli.project import as_built
 from handouts.loading import library_loader, settings
@@ -35,16 +35,17 @@ from handouts.system.stopwatch import Clock
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site; print how long it took and the remarks. Return the exit status."""
-    clock = Clock()
     start = time.perf_counter()
     folder = project.ROOT / (
         "site" if arguments.generator == "mkdocs" else f"site-{arguments.generator}"
     )
-    library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
+    with progress.shown(arguments.quiet) as show:
+        clock = Clock(show=show)
+        library = pipeline.build(project.ROOT, folder, clock, arguments.generator)
     total = time.perf_counter() - start
     count = sum(1 for _ in library)
-    unlisted = permalinks.unlisted_addresses(library, Built(project.ROOT / "site"))
-    print_notices([*advisories.notices(library), *unlisted])
+    site_notices = permalinks.notices(library, Built(project.ROOT / "site"))
+    print_notices([*advisories.notices(library), *site_notices])
     languages = len(library.languages)
     language_count = f"{languages} language" if languages == 1 else f"{languages} languages"
     print(
@@ -176,27 +177,6 @@ def run_test(arguments: argparse.Namespace) -> int:
     return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=project.ROOT)
 
 
-def run_due(arguments: argparse.Namespace) -> int:
-    """List the handouts whose facts are due to be checked again. Return the exit status."""
-    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
-    if problems:
-        raise Refused(problems)
-    due = advisories.overdue_handouts(library)
-    if due:
-        print("The facts of these pages were to be checked against their sources again:\n")
-    for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
-        print(
-            f"- [ ] **{handout.title}** (`{handout.source.path}`),"
-            f" due on {handout.facts.next_check_due.isoformat()}"
-        )
-    if due:
-        print(
-            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:`"
-            " in each file."
-        )
-    return 1 if due else 0
-
-
 def run_outside(arguments: argparse.Namespace) -> int:
     """Ask other sites for what the library links to and cites. Return the exit status."""
     try:
@@ -225,7 +205,14 @@ def run_outside(arguments: argparse.Namespace) -> int:
     agent = f"{library.site.id} link check"
     if repository:
         agent += f" (+{repository})"
-    results = list(external.findings(library, Web(who=agent)))
+    web = Web(who=agent)
+    with progress.shown(arguments.quiet) as show:
+        results = list(external.findings(library, web, show))
+    if results and not web.has_answered:
+        print(
+            "No other site answered: there is no network. Connect, and run the same command again."
+        )
+        return 1
     print_notices(result.problem for result in results if result.kind != "broken")
     print(findings.summary(results))
     broken = [result.problem for result in results if result.kind == "broken"]

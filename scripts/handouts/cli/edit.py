@@ -13,7 +13,7 @@ from handouts.cli.project import as_built
 from handouts.loading import library_loader, settings, text_file
 from handouts.loading.version_file import LARGEST
 from handouts.model import versions
-from handouts.model.data_files import LEDGER
+from handouts.model.data_files import CLINIC_FOLDER, LEDGER, clinic_file
 from handouts.model.language import Language, fill
 from handouts.model.pages import CARD_CALL, CRISIS, ID, urgency
 from handouts.model.version_ledger import (
@@ -100,9 +100,11 @@ def promise(root: Path) -> list[str]:
 def new(root: Path, id: str, today: datetime.date) -> str:
     """Write the page of a new handout, with every part in place, and return its path.
 
+    It is a clinic's own where there is a folder for these.
     Raises Refused.
     """
-    name = f"{settings.read(root).editions[0].docs}/handouts/{id}.md"
+    shared = f"{settings.read(root).editions[0].docs}/handouts/{id}.md"
+    name = clinic_file(shared) if (root / CLINIC_FOLDER).is_dir() else shared
     if not ID.fullmatch(id):
         raise Refused(
             [
@@ -114,7 +116,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
             ]
         )
     path = root / name
-    if path.exists():
+    if path.exists() or (root / shared).exists():
         raise Refused(
             [
                 Problem(
@@ -141,6 +143,7 @@ def new(root: Path, id: str, today: datetime.date) -> str:
         source=_NO_SOURCE,
         cards="\n\n".join(f"/// card | {id}\n///" for id in _usual_cards(language)),
     )
+    path.parent.mkdir(parents=True, exist_ok=True)
     files.write_atomically(path, example.encode())
     return name
 

@@ -12,13 +12,13 @@ from handouts.cli.benchmark.run import run_bench
 from handouts.cli.commands import (
     run_build,
     run_check,
-    run_due,
     run_lock,
     run_outside,
     run_serve,
     run_test,
 )
 from handouts.cli.edit import run_date, run_new, run_promise
+from handouts.cli.reports import run_due, run_review, run_status
 from handouts.problems import Refused, as_problems, print_problems
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -29,6 +29,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": run_new,
     "date": run_date,
     "due": run_due,
+    "review": run_review,
+    "status": run_status,
     "promise": run_promise,
     "outside": run_outside,
     "bench": run_bench,

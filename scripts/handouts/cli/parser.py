@@ -25,6 +25,8 @@ VERBS = {
         " default under today"
     ),
     "due": "list the handouts whose facts are due to be checked again",
+    "review": "print a pack for the clinician who reviews a handout: each sentence and its source",
+    "status": "show the library at a glance: each handout beside its limits, and what is due",
     "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
     "outside": (
         "ask other sites whether what the library links to and cites is still there,"
@@ -107,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also make one ZIP of the site that works from a folder, without a server",
     )
+    for name in ("build", "outside"):
+        verb[name].add_argument(
+            "--quiet", action="store_true", help="do not show how far it is while it works"
+        )
     verb["bench"].add_argument(
         "--handouts", type=int, default=1000, metavar="N", help="how many; by default 1000"
     )
@@ -123,6 +129,15 @@ def _parser() -> argparse.ArgumentParser:
         "--report",
         metavar="FILE",
         help="if there is something to mend, also write all results there",
+    )
+    verb["review"].add_argument(
+        "ids", nargs="*", metavar="id", help="the id of a handout; by default all"
+    )
+    verb["review"].add_argument(
+        "--paper", choices=("letter", "a4"), default="letter", help="by default letter"
+    )
+    verb["status"].add_argument(
+        "--page", action="store_true", help="write it as a page with charts, status.html"
     )
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"

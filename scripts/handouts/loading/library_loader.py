@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
 from handouts.loading import (
@@ -18,7 +18,8 @@ from handouts.loading import (
     version_file,
     yaml_reader,
 )
-from handouts.model.base import Content, Lines, Model, Record
+from handouts.loading.layers import Layers
+from handouts.model.base import Content, Model, Places, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     CLINIC,
@@ -42,6 +43,8 @@ from handouts.model.data_files import (
     Reference,
     SearchWords,
     Term,
+    clinic_file,
+    library_file,
 )
 from handouts.model.fonts import DEFAULT
 from handouts.model.front_matter import CardWords, Original, Translation, Words
@@ -50,7 +53,7 @@ from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
 from handouts.model.version_ledger import VersionLedger, ledger_of
-from handouts.model.versions import behind, versioned
+from handouts.model.versions import behind, text_digest, versioned
 from handouts.problems import Problem, Refused
 
 Arguments = ParamSpec("Arguments")
@@ -63,17 +66,18 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     Returns the library without what is broken, and every Problem.
     """
     loader = _Loader(root)
-    references, lines = loader.records(Reference, REFERENCES, needed=True)
-    clinic, _ = loader.record(Clinic, CLINIC, needed=True)
-    moves, moves_lines = loader.record(Moves, MOVES)
-    codes, codes_lines = loader.record(Codes, CODES)
+    layers = loader.layers
+    references = loader.records(Reference, REFERENCES, needed=True)
+    clinic = loader.record(Clinic, CLINIC, needed=True)
+    moves = loader.record(Moves, MOVES)
+    codes = loader.record(Codes, CODES)
     drawings = {
-        path.stem: loader.text(f"{DRAWINGS}/{path.name}")
-        for path in sorted((root / DRAWINGS).glob("*.svg"))
+        PurePosixPath(name).stem: loader.text(layers.file(name))
+        for name in layers.names(DRAWINGS, "*.svg")
     }
-    packets, _ = loader.records(Packet, PACKETS)
-    logo = loader.attempt(_logo, root, clinic)
-    facts, _ = loader.records(Fact, FACTS)
+    packets = loader.records(Packet, PACKETS)
+    logo = loader.attempt(_logo, layers, clinic)
+    facts = loader.records(Fact, FACTS)
     codes, packets, facts = _followed(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
@@ -81,34 +85,35 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
-        if language := _language(loader, edition, first, frozenset(moves.withdrawn)):
+        if language := _language(loader, edition, first, moves):
             search = {moves.moved.get(id, id): words for id, words in language.search.items()}
-            notices = tuple(_notices(root, language, first, moves))
+            notices = tuple(_notices(layers, language, first, moves))
             language = replace(language, search=search, notices=notices)
             languages.append(_versioned(language, first, references, versions))
         elif not first:
             break  # translations cannot be checked without their original
-    unread = frozenset({problem.path for problem in loader.problems} | loader.skipped)
+    unread = {problem.path for problem in loader.problems} | loader.skipped
+    if len(languages) == len(site.editions):
+        loader.problems += layers.unread()
     library = Library(
         root,
         site,
         references,
-        lines,
         clinic,
         drawings,
         packets,
         logo,
         codes,
-        codes_lines,
         tuple(languages),
-        unread,
-        lines=loader.lines,
+        frozenset(unread | {library_file(name) for name in unread}),
+        places=loader.places,
         moves=moves,
-        moves_lines=moves_lines,
         ledger=ledger,
         facts=facts,
         starting_text=_words_of(loader.text(STARTING_TEXT)),
         versions=versions,
+        clinic_files=layers.clinic_files,
+        library_digests=loader.library_digests,
     )
     return library, sorted(set(loader.problems))
 
@@ -150,7 +155,7 @@ def _moved_versions(moves: Moves, versions: VersionLedger) -> VersionLedger:
 
 
 def _notices(
-    root: Path, language: Language, first: Language | None, moves: Moves
+    layers: Layers, language: Language, first: Language | None, moves: Moves
 ) -> Iterator[Notice]:
     """Yield a notice for each handout that was withdrawn, where its title is known.
 
@@ -160,14 +165,14 @@ def _notices(
         handout.id: handout for handout in (*(first.handouts if first else ()), *language.handouts)
     }
     for id, withdrawal in moves.withdrawn.items():
-        name, title = language.file(f"handouts/{id}.md"), withdrawal.title.get(language.code, "")
-        source = Source(name, "", 0, {})
-        if (root / name).exists():
+        name = layers.file(language.file(f"handouts/{id}.md"))
+        title, source = withdrawal.title.get(language.code, ""), Source(name, "", 0, {})
+        if (path := layers.root / name).exists():
             # Its words no longer count, so their problems do not either.
             with contextlib.suppress(Refused, KeyError, TypeError):
-                source = replace(source, body=text_file.text_of(root / name, name))
+                source = replace(source, body=text_file.text_of(path, name))
                 title = title or str(
-                    yaml_reader.parse(page_file.split(root / name, name)[0], name)[0]["title"]
+                    yaml_reader.parse(page_file.split(path, name)[0], name)[0]["title"]
                 )
         if title:
             instead = tuple(handouts[other] for other in withdrawal.instead if other in handouts)
@@ -200,10 +205,13 @@ class _Loader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.layers = Layers(root)
         self.problems: list[Problem] = []
         # Files that cannot be read while another cannot: they have no problems themselves.
         self.skipped: set[str] = set()
-        self.lines: dict[str, Lines] = {}  # of the keys that were read, by the file's name
+        self.places: dict[str, Places] = {}  # of the keys that were read, by the file's name
+        # What the library's pages hold that the clinic's come before, by the clinic's file.
+        self.library_digests: dict[str, str] = {}
 
     def attempt(
         self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -215,36 +223,28 @@ class _Loader:
             self.problems.extend(refused.problems)
             return None
 
-    def record(
-        self, model: type[Content], name: str, needed: bool = False
-    ) -> tuple[Content, Lines]:
-        """Return the record that a file holds, and the lines of its keys.
+    def record(self, model: type[Content], name: str, needed: bool = False) -> Content:
+        """Return the record that a file holds; an empty one where there is no file."""
+        files = self.layers.files(name) or [name] * needed
+        record = self.attempt(validation.read, model, self.root, *files) if files else None
+        content, self.places[name] = record or (model(), {})
+        return content
 
-        The record is empty where there is no file.
-        """
-        path = self.root / name
-        record = (
-            self.attempt(validation.read, model, path, name) if needed or path.exists() else None
-        ) or (model(), {})
-        self.lines[name] = record[1]
-        return record
+    def records(self, model: type[Model], name: str, needed: bool = False) -> dict[str, Model]:
+        """Return the records that a file holds, if any."""
+        files = self.layers.files(name) or [name] * needed
+        records = self.attempt(validation.read_each, model, self.root, *files) if files else None
+        content, self.places[name] = records or ({}, {})
+        return content
 
-    def records(
-        self, model: type[Model], name: str, needed: bool = False
-    ) -> tuple[dict[str, Model], Lines]:
-        """Return the records that a file holds, if any, and the lines of their keys."""
-        path = self.root / name
-        records = (
-            self.attempt(validation.read_each, model, path, name)
-            if needed or path.exists()
-            else None
-        ) or ({}, {})
-        self.lines[name] = records[1]
-        return records
+    def note_digest(self, file: str, name: str) -> None:
+        """Note the words of the library's page of this name, if another file counts instead."""
+        if file != name and (self.root / name).is_file():
+            self.library_digests[file] = text_digest((self.root / name).read_bytes())
 
-    def draft(self, model: type[Record], path: Path, name: str, kind: str = "") -> Iterator[Draft]:
+    def draft(self, model: type[Record], file: str, kind: str = "") -> Iterator[Draft]:
         """Yield the certain part of a page or card, if any, and collect its Problems."""
-        if draft := self.attempt(page_file.draft, model, path, name, kind):
+        if draft := self.attempt(page_file.draft, model, self.root / file, file, kind):
             self.problems.extend(draft[1])
             yield draft[0]
 
@@ -259,69 +259,74 @@ class _Loader:
 
 
 def _language(
-    loader: _Loader, edition: Edition, first: Language | None, withdrawn: frozenset[str]
+    loader: _Loader, edition: Edition, first: Language | None, moves: Moves
 ) -> Language | None:
     """Return all that is written in one language; None where its interface words cannot be read.
 
-    `first` is the language that it translates. Handouts whose ids are `withdrawn` are left out.
+    `first` is the language that it translates. Handouts that were withdrawn are left out.
     """
-    folder, prefix = loader.root / edition.docs, f"{edition.docs}/"
+    layers, prefix = loader.layers, f"{edition.docs}/"
+    labels = prefix + "words.yml"
     interface = loader.attempt(
-        validation.read, Interface, folder / "words.yml", prefix + "words.yml"
+        validation.read, Interface, loader.root, *(layers.files(labels) or [labels])
     )
     if interface:
-        loader.lines[prefix + "words.yml"] = interface[1]
-    fonts = loader.attempt(font_files.families, folder / "fonts")
-    terms, _ = loader.records(Term, prefix + "glossary.yml")
-    word_list = Source(
-        prefix + "glossary.yml", loader.text(prefix + "glossary.yml") if terms else "", 1, {}
+        loader.places[labels] = interface[1]
+    fonts = loader.attempt(font_files.families, loader.root / edition.docs / "fonts")
+    terms = loader.records(Term, prefix + "glossary.yml")
+    word_lists = tuple(
+        Source(file, loader.text(file), 1, {})
+        for file in layers.files(prefix + "glossary.yml")
+        if terms
     )
-    everyday = _words_of(loader.text(prefix + "everyday.txt"))
+    everyday = frozenset(
+        word
+        for file in layers.files(prefix + "everyday.txt")
+        for word in _words_of(loader.text(file))
+    )
     cards: dict[str, Card] = {}
     drafts: list[Draft] = []
-    for path in sorted((folder / "cards").glob("*.md")):
-        name = f"{prefix}cards/{path.name}"
-        if card := loader.attempt(page_file.read_words, CardWords, path, name):
-            cards[path.stem] = Card(path.stem, *card)
+    for name in layers.names(f"{edition.docs}/cards", "*.md"):
+        id, file = PurePosixPath(name).stem, layers.file(name)
+        loader.note_digest(file, name)
+        if card := loader.attempt(page_file.read_words, CardWords, loader.root / file, file):
+            cards[id] = Card(id, *card)
         else:
-            drafts += loader.draft(CardWords, path, name)
+            drafts += loader.draft(CardWords, file)
     originals = {handout.id: handout for handout in first.handouts} if first else {}
     handouts: list[Handout] = []
-    for path in sorted((folder / "handouts").glob("*.md")):
-        name = f"handouts/{path.name}"
-        if path.stem in withdrawn:
-            continue
-        if first and path.stem not in originals:
-            loader.skipped.add(prefix + name)
-            if (loader.root / first.file(name)).exists():  # its own problems are enough
-                drafts += loader.draft(Translation, path, prefix + name)
+    for id, file in _handout_files(loader, edition, moves).items():
+        original = originals.get(id)
+        loader.note_digest(file, f"{edition.docs}/handouts/{id}.md")
+        if first and not original:
+            loader.skipped.add(file)
+            if id in _handout_files(loader, first.edition, moves):  # its own problems are enough
+                drafts += loader.draft(Translation, file)
             elif loader.is_readable(MOVES):
                 loader.problems.append(
-                    Problem(prefix + name, 0, "The original of this translation is missing.")
+                    Problem(file, 0, "The original of this translation is missing.")
                 )
         elif handout := loader.attempt(
-            page_file.read, path, prefix + name, edition.code, original := originals.get(path.stem)
+            page_file.read, loader.root / file, file, id, edition.code, original
         ):
             handouts.append(handout)
         else:
-            drafts += loader.draft(
-                Translation if original else Original,
-                path,
-                prefix + name,
-                original.facts.kind if original else "",
-            )
+            kind = original.facts.kind if original else ""
+            drafts += loader.draft(Translation if original else Original, file, kind)
     pages: list[Page] = []
-    for path in sorted(folder.rglob("*.md")):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith(("handouts/", "cards/")):
+    for name in layers.names(edition.docs, "**/*.md"):
+        address = name.removeprefix(prefix).removesuffix(".md")
+        if address.startswith(("handouts/", "cards/")):
             continue
-        if page := loader.attempt(page_file.read_words, Words, path, prefix + name):
-            pages.append(Page(name.removesuffix(".md"), edition.code, *page))
+        file = layers.file(name)
+        loader.note_digest(file, name)
+        if page := loader.attempt(page_file.read_words, Words, loader.root / file, file):
+            pages.append(Page(address, edition.code, *page))
         else:
-            drafts += loader.draft(Words, path, prefix + name)
-    pictures, _ = loader.records(Picture, prefix + "pictures.yml")
-    pairs, _ = loader.records(Pair, prefix + "pairs.yml")
-    search, _ = loader.record(SearchWords, prefix + SEARCH)
+            drafts += loader.draft(Words, file)
+    pictures = loader.records(Picture, prefix + "pictures.yml")
+    pairs = loader.records(Pair, prefix + "pairs.yml")
+    search = loader.record(SearchWords, prefix + SEARCH)
     if not interface:
         return None
     return Language(
@@ -329,7 +334,7 @@ def _language(
         interface=interface[0],
         pictures=pictures,
         terms=terms,
-        word_list=word_list,
+        word_lists=word_lists,
         pairs=tuple(pairs.values()),
         everyday=everyday,
         cards=cards,
@@ -339,6 +344,21 @@ def _language(
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )
+
+
+def _handout_files(loader: _Loader, edition: Edition, moves: Moves) -> dict[str, str]:
+    """Return the file of each handout of a language by its id, but for those withdrawn.
+
+    A clinic's own page goes on to stand for what it stood for when that gets another id.
+    """
+    layers, folder = loader.layers, f"{edition.docs}/handouts"
+    files = {PurePosixPath(name).stem: layers.file(name) for name in layers.names(folder, "*.md")}
+    for id, file in list(files.items()):
+        new = moves.moved.get(id, id)
+        is_free = clinic_file(f"{folder}/{new}.md") not in layers.clinic_files
+        if file in layers.clinic_files and is_free:
+            files[new] = files.pop(id)
+    return {id: files[id] for id in sorted(files.keys() - moves.withdrawn.keys())}
 
 
 def _versioned(
@@ -360,40 +380,27 @@ def _versioned(
     return replace(language, handouts=tuple(handouts))
 
 
-def _logo(root: Path, clinic: Clinic) -> Logo | None:
+def _logo(layers: Layers, clinic: Clinic) -> Logo | None:
     """Return the clinic's logo from docs/.
 
     Raises Refused where it is missing, too large, no picture, or not safe.
     """
     if not clinic.logo:
         return None
-    path = root / "docs" / clinic.logo
+    name = layers.file(f"docs/{clinic.logo}")
+    root, path = layers.root, layers.root / name
     if not path.is_file() or root.resolve() not in path.resolve().parents:
         raise Refused([Problem(CLINIC, 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
     data = path.read_bytes()
     if len(data) > 200_000:
-        raise Refused(
-            [
-                Problem(
-                    f"docs/{clinic.logo}", 0, "This logo is larger than 200 KB. Save a smaller one."
-                )
-            ]
-        )
+        message = "This logo is larger than 200 KB. Save a smaller one."
+        raise Refused([Problem(name, 0, message)])
     is_png, is_svg = data.startswith(b"\x89PNG\r\n"), b"<svg" in data[:1000]
     if not (is_png if path.suffix == ".png" else is_svg):
-        raise Refused(
-            [
-                Problem(
-                    f"docs/{clinic.logo}",
-                    0,
-                    "This file is not the picture that its name says it is.",
-                )
-            ]
-        )
+        message = "This file is not the picture that its name says it is."
+        raise Refused([Problem(name, 0, message)])
     if is_svg and (
-        problems := list(
-            svg.check(data.decode("utf-8", "replace"), f"docs/{clinic.logo}", on_pages=False)
-        )
+        problems := list(svg.check(data.decode("utf-8", "replace"), name, on_pages=False))
     ):
         raise Refused(problems)
     return Logo(f"clinic-logo{path.suffix}", data)

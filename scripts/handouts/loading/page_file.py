@@ -57,11 +57,11 @@ def draft(
     words = None
     try:
         words = validation.validate(
-            model, content if content.data is not None else replace(content, data={}), name, first
+            model, content if content.data is not None else replace(content, data={}), (name, first)
         )
     except Refused as refused:
         problems.extend(refused.problems)
-    source = Source(name, body, body_line, content.lines)
+    source = Source(name, body, body_line, content.places)
     if not issubclass(model, HandoutWords):
         return Draft(source, words, ()), problems
     if not kind and isinstance(content.data, dict) and ("kind",) not in content.unsure:
@@ -85,8 +85,8 @@ def read_words(model: type[Model], path: Path, name: str) -> tuple[Model, Source
     return page.words, page.source
 
 
-def read(path: Path, name: str, language: str, original: Handout | None = None) -> Handout:
-    """Return the handout in this file.
+def read(path: Path, name: str, id: str, language: str, original: Handout | None = None) -> Handout:
+    """Return the handout with this id, which is in the file `path`.
 
     `original` is the same handout in the library's first language; without it this file is that
     original. Raises Refused with every Problem in front matter and parts.
@@ -116,5 +116,5 @@ def read(path: Path, name: str, language: str, original: Handout | None = None) 
     if problems or not isinstance(page.words, HandoutWords) or not isinstance(facts, Original):
         raise Refused(problems)
     return Handout(
-        path.stem, language, page.words, facts, page.source, page.parts or (), original=original
+        id, language, page.words, facts, page.source, page.parts or (), original=original
     )

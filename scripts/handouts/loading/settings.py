@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from handouts.loading import site_address, text_file, yaml_reader
+from handouts.loading import site_address, text_file, yaml_errors, yaml_reader
 from handouts.loading.site_address import InvalidAddress
 from handouts.model.settings import CONFIG, Edition, Site
 from handouts.problems import Problem, Refused
@@ -169,7 +169,7 @@ def _unreadable(name: str, text: str, ahead: int) -> list[Problem]:
     try:
         _load_yaml(text)
     except yaml.MarkedYAMLError as error:
-        problem = yaml_reader.problem_of(error, name, ahead + 1)
+        problem = yaml_errors.problem_of(error, name, ahead + 1)
         return [replace(problem, message=_NO_CODE) if error.problem == _NO_CODE else problem]
     return []
 

@@ -1,26 +1,28 @@
-"""Check data against its schema: each error becomes a sentence at the line of its key."""
+"""Check data against its schema: each error becomes a sentence at the place of its key."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from handouts.loading.layers import overlay
 from handouts.loading.text_file import text_of
 from handouts.loading.yaml_reader import YamlContent, read_entries
-from handouts.model.base import VISIBLE, Content, Lines, Model
+from handouts.model.base import VISIBLE, Content, Model, Place, Places, nearest_place
 from handouts.problems import Problem, Refused
 
 
-def validate(model: type[Content], content: YamlContent, name: str, first_line: int = 1) -> Content:
-    """Return the content of a file as a `model`.
+def validate(model: type[Content], content: YamlContent, start: Place) -> Content:
+    """Return the content of a file, which starts at `start`, as a `model`.
 
     Raises Refused with every Problem in it, those of reading too.
     """
@@ -30,16 +32,16 @@ def validate(model: type[Content], content: YamlContent, name: str, first_line: 
             try:
                 record = model.model_validate(content.data)
             except ValidationError as error:
-                problems.extend(_problems(model, error, content, name, first_line))
+                problems.extend(_problems(model, error, content, start))
         else:
-            problems.append(Problem(name, first_line, "Write `key: value` lines here."))
+            problems.append(Problem(*start, "Write `key: value` lines here."))
     if problems:
         raise Refused(problems)
     return record
 
 
 def _problems(
-    model: type[BaseModel], error: ValidationError, content: YamlContent, name: str, first_line: int
+    model: type[BaseModel], error: ValidationError, content: YamlContent, start: Place
 ) -> Iterator[Problem]:
     """Yield a Problem for each error, but for those inside values that could not be read."""
     errors = error.errors(include_url=False, include_context=True)
@@ -54,61 +56,79 @@ def _problems(
             continue  # its key is misspelled, which is a Problem already
         if any(where[:n] in content.unsure for n in range(len(where) + 1)):
             continue
-        line = next(
-            (
-                content.lines[where[:n]]
-                for n in range(len(where), 0, -1)
-                if where[:n] in content.lines
-            ),
-            first_line,
+        place = nearest_place(content.places, where, start)
+        yield Problem(*place, _sentence(model, where, detail))
+
+
+def read(model: type[Content], root: Path, *names: str) -> tuple[Content, Places]:
+    """Return a YAML file as a `model`, with the places of its keys. Raises Refused.
+
+    Of several names each file is laid over the one before.
+    """
+    content, start = _read_layers(root, names, _nested(model))
+    if content.data is None:
+        content = replace(content, data={})
+    return validate(model, content, start), content.places
+
+
+def _read_layers(
+    root: Path, names: Sequence[str], nested: Collection[str]
+) -> tuple[YamlContent, Place]:
+    """Return what files hold together, and where a Problem of the whole stands."""
+    contents = {name: read_entries(text_of(root / name, name), name) for name in names}
+    odd = (name for name, each in contents.items() if not isinstance(each.data, dict | None))
+    content = reduce(partial(overlay, nested=nested), contents.values())
+    return content, (next(odd, names[0]), 1)
+
+
+def _nested(model: type[BaseModel]) -> set[str]:
+    """Return the fields of a file that hold entries themselves: mappings, and lists of records."""
+
+    def holds_entries(annotation: Any) -> bool:
+        arguments = get_args(annotation)
+        return get_origin(annotation) is dict or (
+            get_origin(annotation) is list
+            and isinstance(arguments[0], type)
+            and issubclass(arguments[0], BaseModel)
         )
-        yield Problem(name, line, _sentence(model, where, detail))
+
+    return {name for name, field in model.model_fields.items() if holds_entries(field.annotation)}
 
 
-def read(model: type[Content], path: Path, name: str) -> tuple[Content, Lines]:
-    """Return a YAML file as a `model`, with the lines of its keys. Raises Refused."""
-    content = read_entries(text_of(path, name), name)
-    return validate(
-        model, content if content.data is not None else replace(content, data={}), name
-    ), content.lines
-
-
-def read_each(model: type[Model], path: Path, name: str) -> tuple[dict[str, Model], Lines]:
+def read_each(model: type[Model], root: Path, *names: str) -> tuple[dict[str, Model], Places]:
     """Return a YAML file that maps ids to records of one `model`, in the file's order.
 
-    Raises Refused with all Problems.
+    Of several names each file is laid over the one before. Raises Refused with all Problems.
     """
-    content = read_entries(text_of(path, name), name)
-    lines, problems = content.lines, list(content.problems)
+    content, start = _read_layers(root, names, ())
+    places, problems = content.places, list(content.problems)
     records: dict[str, Model] = {}
     if isinstance(content.data, dict):
         for key, value in content.data.items():
             if not key.strip():
                 problems.append(
-                    Problem(
-                        name, lines[(key,)], "This entry has no name. Write one before the colon."
-                    )
+                    Problem(*places[(key,)], "This entry has no name. Write one before the colon.")
                 )
                 continue
             inner = {
-                where[1:]: line
-                for where, line in lines.items()
+                where[1:]: place
+                for where, place in places.items()
                 if where[0] == key and len(where) > 1
             }
             unsure = frozenset(where[1:] for where in content.unsure if where[:1] == (key,))
             try:
                 records[key] = validate(
-                    model, YamlContent(value, inner, unsure=unsure), name, lines[(key,)]
+                    model, YamlContent(value, inner, unsure=unsure), places[(key,)]
                 )
             except Refused as refused:
                 problems.extend(refused.problems)
     elif content.data is not None:
         problems.append(
-            Problem(name, 1, "Each entry starts with its id and a colon, at the start of the line.")
+            Problem(*start, "Each entry starts with its id and a colon, at the start of the line.")
         )
     if problems:
         raise Refused(problems)
-    return records, lines
+    return records, places
 
 
 def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: ErrorDetails) -> str:

@@ -1,4 +1,4 @@
-"""Read YAML strictly, with the line of every key, as far as it can be read.
+"""Read YAML strictly, with the place of every key, as far as it can be read.
 
 MkDocs drops broken front matter without a message, and YAML turns `no` into false. So everything
 that people write in YAML is read here, and each error becomes a Problem at its line.
@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from handouts.loading import characters
-from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Lines
+from handouts.loading import characters, yaml_errors
+from handouts.model.base import KEEP_LINES, PLAIN_SPACE, KeyPath, Places
 from handouts.problems import Problem, Refused
 
 LEVELS = 6  # in which a mistake is looked for; people write four
@@ -51,21 +51,21 @@ class YamlContent:
     """What a YAML text holds as far as it can be read, and its Problems."""
 
     data: Any
-    lines: Lines
+    places: Places
     problems: tuple[Problem, ...] = ()
     # Keys whose value could not be read; the empty key stands for all. They get no other Problem.
     unsure: frozenset[KeyPath] = frozenset()
 
 
-def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
-    """Return what YAML `text` holds, and the line of every key and item.
+def parse(text: str, name: str, first_line: int = 1) -> tuple[Any, Places]:
+    """Return what YAML `text` holds, and the place of every key and item.
 
     Raises Refused with plain sentences.
     """
     content = read_entries(text, name, first_line)
     if content.problems:
         raise Refused(content.problems)
-    return content.data, content.lines
+    return content.data, content.places
 
 
 def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
@@ -97,20 +97,20 @@ def read_entries(text: str, name: str, first_line: int = 1) -> YamlContent:
     loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
-        lines: Lines = {}
+        places: Places = {}
         unsure: set[KeyPath] = set()
         if node is None:
             return YamlContent(
-                None if not aside else {}, lines, (*blanks, *unreadable), frozenset(aside)
+                None if not aside else {}, places, (*blanks, *unreadable), frozenset(aside)
             )
         problems = [
             *blanks,
             *unreadable,
-            *_collect_lines(node, (), lines, unsure, name, first_line),
+            *_collect_places(node, (), places, unsure, name, first_line),
         ]
         problems += _check_words(node, text.split("\n"), name, first_line)
-        data = _construct(loader, node, (), lines, unsure, problems, name)
-        return YamlContent(data, lines, tuple(problems), frozenset(aside | unsure))
+        data = _construct(loader, node, (), places, unsure, problems, name)
+        return YamlContent(data, places, tuple(problems), frozenset(aside | unsure))
     finally:
         loader.dispose()
 
@@ -154,7 +154,7 @@ def _unreadable(text: str, name: str, first_line: int) -> list[Problem]:
         if not problems:
             loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        problems.append(problem_of(error, name, first_line))
+        problems.append(yaml_errors.problem_of(error, name, first_line))
     finally:
         loader.dispose()
     return problems
@@ -178,18 +178,7 @@ def _odd_tokens(text: str, name: str, first_line: int) -> Iterator[Problem]:
         if depth > DEEPEST:
             raise Refused([Problem(name, line, "Too many levels stand inside one another here.")])
         if isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)):
-            yield Problem(name, line, _SIGN)
-
-
-def problem_of(error: yaml.MarkedYAMLError, name: str, first_line: int = 1) -> Problem:
-    """Return the Problem that a YAML error stands for.
-
-    What is never closed, or lacks its colon, has the line where it starts, not where YAML gave up.
-    """
-    sentence = sentence_of(error)
-    opening = error.context_mark if sentence in (_UNCLOSED, _UNCLOSED_LIST, _NO_COLON) else None
-    mark = opening or error.problem_mark or error.context_mark
-    return Problem(name, (mark.line if mark else 0) + first_line, sentence)
+            yield Problem(name, line, yaml_errors.SIGN)
 
 
 def split_entries(text: str) -> list[tuple[int, str]]:
@@ -239,10 +228,10 @@ def locate(
     return inner or problems
 
 
-def _collect_lines(
-    node: yaml.Node, where: KeyPath, lines: Lines, unsure: set[KeyPath], name: str, first: int
+def _collect_places(
+    node: yaml.Node, where: KeyPath, places: Places, unsure: set[KeyPath], name: str, first: int
 ) -> Iterator[Problem]:
-    """Add the line of every key to `lines`, and yield the Problems of keys."""
+    """Add the place of every key to `places`, and yield the Problems of keys."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + first
@@ -250,23 +239,23 @@ def _collect_lines(
                 yield Problem(name, line, "A key must be one word, as in `title: …`.")
                 continue
             path = (*where, key.value)
-            if path in lines:
+            if path in places:
                 yield Problem(
                     name,
                     line,
-                    f"`{key.value}` stands here twice; the first is on line {lines[path]}. Keep "
-                    "one.",
+                    f"`{key.value}` stands here twice; the first is on line {places[path][1]}. "
+                    "Keep one.",
                 )
                 if isinstance(value, yaml.ScalarNode):
                     unsure.add(path)  # which of the two will stay is not known
                 continue
-            lines[path] = line
-            yield from _collect_lines(value, path, lines, unsure, name, first)
+            places[path] = name, line
+            yield from _collect_places(value, path, places, unsure, name, first)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             path = (*where, index)
-            lines[path] = value.start_mark.line + first
-            yield from _collect_lines(value, path, lines, unsure, name, first)
+            places[path] = name, value.start_mark.line + first
+            yield from _collect_places(value, path, places, unsure, name, first)
 
 
 def _check_words(node: yaml.Node, raw: list[str], name: str, first: int) -> Iterator[Problem]:
@@ -337,7 +326,7 @@ def _construct(
     loader: yaml.CSafeLoader,
     node: yaml.Node,
     where: KeyPath,
-    lines: Lines,
+    places: Places,
     unsure: set[KeyPath],
     problems: list[Problem],
     name: str,
@@ -351,12 +340,12 @@ def _construct(
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value not in mapping:
                 mapping[key.value] = _construct(
-                    loader, value, (*where, key.value), lines, unsure, problems, name
+                    loader, value, (*where, key.value), places, unsure, problems, name
                 )
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [
-            _construct(loader, value, (*where, index), lines, unsure, problems, name)
+            _construct(loader, value, (*where, index), places, unsure, problems, name)
             for index, value in enumerate(node.value)
         ]
     if node.tag == "tag:yaml.org,2002:int" and not _INTEGER.fullmatch(node.value):
@@ -368,39 +357,9 @@ def _construct(
         value = characters.remove_unseen(characters.normalize(value))
         return value if where in KEEP_LINES else _SPACES.sub(" ", value).strip(" ")
     except yaml.MarkedYAMLError as error:
-        message = sentence_of(error)
+        message = yaml_errors.sentence_of(error)
     except (ValueError, OverflowError):
         message = f"There is no such date or number: {node.value[:40]}. Write a date as 2026-11-22."
-    problems.append(Problem(name, lines.get(where, 1), message))
+    problems.append(Problem(*places.get(where, (name, 1)), message))
     unsure.add(where)
     return None
-
-
-_SIGN = "A value here starts with &, * or !. Put the value in quotes."
-_UNCLOSED = "A quote is opened here and never closed."
-_UNCLOSED_LIST = "A bracket is opened here and never closed, or a comma inside it is missing."
-_NO_COLON = "A colon is missing here. Write `key: value`."
-
-
-def sentence_of(error: yaml.MarkedYAMLError) -> str:
-    """Return the meaning of a YAML error, in one plain sentence."""
-    problem, context = error.problem or "", error.context or ""
-    if "mapping values are not allowed" in problem:
-        return (
-            "A colon stands where YAML does not expect it. Put the text after the first colon in "
-            "quotes, or look for a missing colon or space in the line above."
-        )
-    if "could not find expected ':'" in problem:
-        return _NO_COLON
-    if "scanning an alias" in context or "scanning an anchor" in context or "a tag" in context:
-        return _SIGN
-    if "scanning a quoted scalar" in context:
-        return _UNCLOSED
-    if "parsing a flow sequence" in context or "parsing a flow mapping" in context:
-        return _UNCLOSED_LIST
-    if "cannot start any token" in problem or "constructor" in problem:
-        return "A value cannot start with this sign. Put the text in quotes."
-    return (
-        f"This is not readable as YAML ({problem}). Look at the quotes, the colons and the spaces "
-        "at the start."
-    )

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from handouts.model.data_files import MOVES
+from handouts.model.data_files import MOVES, Clinic
 from handouts.model.language import Language
 from handouts.model.pages import ID, AnyPage, Handout, Notice, Page
 from handouts.model.settings import Site
 
-# The forms of a sheet: the end of its file name, in the order in which lists show them.
+# The forms of a sheet: the end of its file name. `sheet_forms` says in which order lists show them.
 SHEETS: dict[tuple[str, str], str] = {
     ("letter", "standard"): ".pdf",
     ("a4", "standard"): ".a4.pdf",
@@ -47,6 +47,17 @@ class Addresses:
 
     site: Site
     languages: tuple[Language, ...]
+    clinic: Clinic
+
+    @property
+    def papers(self) -> list[str]:
+        """Return the papers that sheets are made for, that of the clinic's country first."""
+        return sorted(PACKET_SUFFIXES, key=lambda paper: paper != self.clinic.paper)
+
+    @property
+    def sheet_forms(self) -> list[tuple[str, str]]:
+        """Return paper and print of each form of a sheet, in the order in which lists show them."""
+        return [(paper, print) for print in ("standard", "large") for paper in self.papers]
 
     def language(self, code: str) -> Language:
         """Return the language with this code, which must be one of the library's."""
@@ -79,10 +90,9 @@ class Addresses:
         """Return the full address of a page; empty while the site's own address is not known."""
         return self.absolute(self.address(page))
 
-    def sheet(
-        self, handout: Handout | Notice, paper: str = "letter", print: str = "standard"
-    ) -> str:
-        """Return the address of a handout's PDF."""
+    def sheet(self, handout: Handout | Notice, paper: str = "", print: str = "standard") -> str:
+        """Return the address of a handout's PDF, by default for the paper of the clinic."""
+        paper = paper or self.clinic.paper
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
 
     def text(self, handout: Handout | Notice) -> str:

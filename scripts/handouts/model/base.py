@@ -1,4 +1,4 @@
-"""The base of every schema of what people write in YAML, and the lines of its keys."""
+"""The base of every schema of what people write in YAML, and the places of its keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 VISIBLE = r"\S"  # a field of words holds at least this
 KeyPath = tuple[str | int, ...]  # the keys that lead to a value
-Lines = dict[KeyPath, int]
+Place = tuple[str, int]  # a file, relative to the project, and a line; 0 for the file itself
+Places = dict[KeyPath, Place]
 # In words.yml: an example of a page in Markdown, and groups of words, one a line. All other values
 # are the same on one line as in a block text (> or |) or between quotes on several lines.
 NEW_PAGE: KeyPath = ("words", "new_page")
@@ -38,6 +39,7 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_PLAIN))
 
 
-def nearest_line(lines: Lines, key: KeyPath) -> int:
-    """Return the line of a key, or of the innermost key above it; 0 where none is known."""
-    return next((lines[key[:size]] for size in range(len(key), 0, -1) if key[:size] in lines), 0)
+def nearest_place(places: Places, key: KeyPath, default: Place) -> Place:
+    """Return the place of a key, or of the innermost key above it; `default` if none is known."""
+    keys = (key[:size] for size in range(len(key), 0, -1))
+    return next((places[outer] for outer in keys if outer in places), default)

@@ -26,6 +26,19 @@ SEARCH = "search.yml"  # in the folder of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
+# What a clinic adds or changes itself, in the folders and under the names of docs/.
+CLINIC_FOLDER = "docs/clinic"
+
+
+def clinic_file(name: str) -> str:
+    """Return the clinic's own file that comes before a file of the library."""
+    return f"{CLINIC_FOLDER}/{name.removeprefix('docs/')}"
+
+
+def library_file(name: str) -> str:
+    """Return the file of the library that a file comes before; its own name if it is none."""
+    folder = f"{CLINIC_FOLDER}/"
+    return f"docs/{name.removeprefix(folder)}" if name.startswith(folder) else name
 
 
 class Reference(Record):
@@ -241,6 +254,9 @@ class Clinic(Record):
         description="Emergency number of the country, in quotes",
     )
     crisis: Crisis | None = Field(default=None, description="Crisis line of the country")
+    paper: Literal["letter", "a4"] = Field(
+        default="letter", description="Paper of the country: `letter` or `a4`"
+    )
     logo: str | None = Field(
         default=None,
         pattern=r"^[\w./-]+\.(svg|png)$",

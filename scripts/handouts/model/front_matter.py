@@ -18,6 +18,15 @@ Text = Annotated[str, Field(min_length=1, pattern=VISIBLE)]
 # As pages and sheets print it: a day or the word for a draft, and what stands for the words.
 Version = Annotated[str, Field(pattern=r"^([^·]*[^·\s] · )?[0-9a-f]{6}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
+Replaced = Annotated[
+    Digest | None,
+    Field(
+        description=(
+            "on a clinic's own page, six letters and digits in quotes for the words of the "
+            "library's page in whose place it stands; the check tells them"
+        )
+    ),
+]
 Kind = Literal["handout", "worksheet", "words"]
 
 
@@ -63,6 +72,7 @@ class Words(Record):
     summary: Text = Field(
         max_length=240, description="One sentence: what the page will do for the reader"
     )
+    replaces: Replaced = None
 
     retired: ClassVar[dict[str, str]] = {
         "search": (
@@ -150,6 +160,7 @@ class CardWords(Record):
             "it says; the check tells them"
         ),
     )
+    replaces: Replaced = None
 
 
 def field_table() -> str:

@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from handouts.model.data_files import DRAWINGS, Interface, Pair, Picture, Term
+from handouts.model.data_files import DRAWINGS, Interface, Pair, Picture, Term, library_file
 from handouts.model.fonts import DEFAULT, Family
 from handouts.model.pages import (
     BAND,
     CARD_CALL,
     GLOSSARY_CALL,
     PICTURE_CALL,
+    AnyPage,
     Card,
     Draft,
     Handout,
@@ -47,7 +48,7 @@ class Language:
     interface: Interface
     pictures: dict[str, Picture]
     terms: dict[str, Term]
-    word_list: Source  # the file that the terms stand in
+    word_lists: tuple[Source, ...]  # the files that the terms stand in
     pairs: tuple[Pair, ...]
     everyday: frozenset[str]  # long words that need no entry in the word list
     cards: dict[str, Card]
@@ -101,6 +102,15 @@ class Language:
     def file(self, name: str) -> str:
         """Return the path of a file of this language, relative to the project."""
         return f"{self.edition.docs}/{name}"
+
+    def page_file(self, page: AnyPage | Draft) -> str:
+        """Return the file of a page, relative to the folder of this language."""
+        match page:
+            case Handout(id=id) | Notice(id=id):
+                return f"handouts/{id}.md"
+            case Page(address=address):
+                return f"{address}.md"
+        return library_file(page.source.path).removeprefix(self.file(""))
 
     def source_files(self, source: Source) -> set[str]:
         """Return the files whose words a text of this language shows.

@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from handouts.model.addresses import BOOKLET_LIMIT, PACKET_SUFFIXES, Addresses
-from handouts.model.base import Lines
+from handouts.model.addresses import BOOKLET_LIMIT, Addresses
+from handouts.model.base import Place, Places, nearest_place
 from handouts.model.codes import Codes
-from handouts.model.data_files import LABEL, Clinic, Fact, Logo, Moves, Packet, Reference
+from handouts.model.data_files import (
+    LABEL,
+    Clinic,
+    Fact,
+    Logo,
+    Moves,
+    Packet,
+    Reference,
+    clinic_file,
+)
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
 from handouts.model.pages import AnyPage, Collection, Handout, Page
@@ -30,26 +39,26 @@ class Library(Addresses):
     root: Path
     site: Site
     references: dict[str, Reference]
-    reference_lines: Lines
     clinic: Clinic
     drawings: dict[str, str]  # SVG by id, with {labels} to be filled in
     packets: dict[str, Packet]
     logo: Logo | None
     codes: Codes
-    codes_lines: Lines
     languages: tuple[Language, ...]
     # Files that could not be read, or not without another; see `unknown`.
     unread: frozenset[str] = frozenset()
     # Of the keys of each YAML file, by its path.
-    lines: dict[str, Lines] = field(default_factory=dict)
+    places: dict[str, Places] = field(default_factory=dict)
     moves: Moves = field(default_factory=Moves)
-    moves_lines: Lines = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     # Hashes of runs of words of a text that the pages may not repeat; see `checks.own_words`.
     starting_text: frozenset[str] = frozenset()
     # Every address ever published, with its line in addresses.txt; None without that file.
     ledger: dict[str, int] | None = None
     versions: VersionLedger = field(default_factory=dict)  # that were ever published
+    clinic_files: frozenset[str] = frozenset()  # of the clinic, below docs/clinic/
+    # Of those that come before a page or card of the library: six digits that stand for its words.
+    library_digests: dict[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Return every handout with its language, first language first, in library order."""
@@ -69,6 +78,14 @@ class Library(Addresses):
         What it holds is then unknown, not absent: checks that need it report nothing.
         """
         return not self.unread.isdisjoint(files)
+
+    def file(self, name: str) -> str:
+        """Return the file of this name that counts: the clinic's own, or else the library's."""
+        return clinic_file(name) if clinic_file(name) in self.clinic_files else name
+
+    def place(self, file: str, *key: str | int) -> Place:
+        """Return where a key of a YAML file was written, or else the innermost key above it."""
+        return nearest_place(self.places.get(file, {}), key, (file, 0))
 
     def page(self, language: Language, file: str) -> AnyPage:
         """Return the page written in this file of a language, for example handouts/<id>.md."""
@@ -149,11 +166,11 @@ class Library(Addresses):
         """
         for id, packet in self.packets.items():
             if handouts := self.packet_handouts(language, packet):
-                addresses = {paper: self.packet(language, id, paper) for paper in PACKET_SUFFIXES}
+                addresses = {paper: self.packet(language, id, paper) for paper in self.papers}
                 title = packet.title[language.code]
                 yield Collection("packet", title, tuple(handouts), addresses)
         if 1 < len(language.handouts) <= BOOKLET_LIMIT:
-            addresses = {paper: self.booklet(language, paper) for paper in PACKET_SUFFIXES}
+            addresses = {paper: self.booklet(language, paper) for paper in self.papers}
             title = fill(language.labels["booklet_title"], name=language.edition.name)
             yield Collection("booklet", title, language.handouts, addresses)
 

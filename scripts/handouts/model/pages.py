@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from handouts.model.base import Lines, Record
+from handouts.model.base import Places, Record
 from handouts.model.front_matter import CardWords, HandoutWords, Original, Words, digits
 from handouts.model.version_ledger import PublishedVersion
 
@@ -61,7 +61,7 @@ class Source:
     path: str  # relative to the project, with forward slashes
     body: str
     body_line: int  # line of the file on which the body starts
-    lines: Lines
+    places: Places  # of the keys of its front matter
 
     def line_of(self, words: str) -> int:
         """Return the line on which `words` of the finished page were written.
@@ -82,6 +82,11 @@ class Source:
                 if [word for word, _ in flow[index : index + size]] == start[:size]:
                     return flow[index][1]
         return self.body_line
+
+    def holds(self, words: str) -> bool:
+        """Return whether `words` of the finished page were written here; only words count."""
+        start = " ".join(_plain(words)[:8])
+        return start in " ".join(_plain(_LINK.sub(" ", CITATION.sub(" ", self.body))))
 
     def line_at(self, pattern: str) -> int:
         """Return the line of the first match of the regular expression `pattern` in the body.

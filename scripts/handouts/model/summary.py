@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handouts.model.addresses import SHEETS, Addresses
+from handouts.model.addresses import Addresses
 from handouts.model.codes import Code, Codes
 from handouts.model.data_files import Reference
 from handouts.model.includes import expand_includes
@@ -86,7 +86,7 @@ def summarize(
                 addresses.absolute(address),
                 language.announcement(handout, paper, print),
             )
-            for paper, print in SHEETS
+            for paper, print in addresses.sheet_forms
         ),
         text_address=addresses.text(handout),
         qr_address=addresses.qr_drawing(handout),

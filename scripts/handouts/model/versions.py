@@ -58,6 +58,11 @@ def card_digest(card: Card) -> str:
     return _digest([card.words.title, card.source.body.split()])
 
 
+def text_digest(text: bytes) -> str:
+    """Return six hex digits that stand for the words of a whole file."""
+    return _digest(text.decode("utf-8", "replace").split())
+
+
 def behind(
     first: Language, language: Language, translation: Handout, ledger: VersionLedger
 ) -> tuple[str, ...]:

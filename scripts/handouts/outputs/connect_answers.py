@@ -20,7 +20,6 @@ from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
 from handouts.outputs import atom
 
-PAPER = "letter"  # of the sheets that an answer links to; the handout's page links to all
 MAX_ENTRIES = 3  # of an answer, as MedlinePlus Connect gives: clients list all of them
 
 
@@ -118,7 +117,7 @@ def _entry(
                     "title": language.labels[f"print_{sheet.print}_{sheet.paper}"],
                 }
                 for sheet in summary.sheets
-                if sheet.paper == PAPER
+                if sheet.paper == summary.sheets[0].paper  # the handout's page links to all
             ),
             *_sections(codes, parts_of),
         ],

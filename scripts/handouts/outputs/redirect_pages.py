@@ -48,18 +48,16 @@ def redirects(
     for language in languages if library.moves.moved else ():
         frame = _Frame(library, language, built)
         for name, old, new in moves(library, language, built):
-            line = library.moves_lines.get(("moved", name), 0)
+            place = library.place(MOVES, "moved", name)
             if file_of(old) in built.files:
                 yield Problem(
-                    MOVES,
-                    line,
+                    *place,
                     f"/{old} is still there, so it has not moved."
                     " Delete this line, or what stands there.",
                 )
             elif file_of(new) not in built.files:
                 yield Problem(
-                    MOVES,
-                    line,
+                    *place,
                     f"/{old} would lead to /{new}, where there is nothing. Write where it went.",
                 )
             elif old.endswith("/"):

@@ -10,7 +10,7 @@ import os
 from html import escape
 from typing import Any
 
-from handouts.model.addresses import SHEETS, link_from_home
+from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.settings import PURPOSE
@@ -69,7 +69,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         ],
         "collections": _collections(library, language),
         "share": share_context(library, language),
-        "sheet_forms": [{"paper": paper, "print": print} for paper, print in SHEETS],
+        "sheet_forms": [{"paper": paper, "print": print} for paper, print in library.sheet_forms],
         "help": _help(library, language),
         "untranslated": {
             "code": library.languages[0].code,

@@ -40,21 +40,49 @@ def published_addresses(library: Library, built: Built) -> set[str]:
 
 def check(library: Library, built: Built) -> Iterator[Problem]:
     """Yield every address of the ledger that no longer answers; a page once, with all below it."""
-    ledger = library.ledger or {}
-    missing = {
-        address for address in ledger if file_of(address.partition("#")[0]) not in built.files
-    }
-    if not library.site.url:
-        missing = {address for address in missing if not library.needs_url(address)}
+    missing = _missing(library, built)
     pages = {address for address in missing if address.endswith("/")}
-    for address, line in ledger.items():
+    for address in sorted(missing):
+        if not any(address != above and address.startswith(above) for above in pages):
+            yield Problem(LEDGER, missing[address], lost_address_message(address))
+    yield from _lost_headings(library, built, on_replaced_pages=False)
+
+
+def notices(library: Library, built: Built) -> Iterator[Problem]:
+    """Yield what is worth knowing: addresses not listed yet, headings that a clinic's page lacks.
+
+    A clinic's own page may have other headings than the one of the library in whose place it
+    stands. A link to one of those opens the page at its top.
+    """
+    yield from unlisted_addresses(library, built)
+    yield from _lost_headings(library, built, on_replaced_pages=True)
+
+
+def _missing(library: Library, built: Built) -> dict[str, int]:
+    """Return the addresses of the ledger at which there is no file, with their lines."""
+    return {
+        address: line
+        for address, line in (library.ledger or {}).items()
+        if file_of(address.partition("#")[0]) not in built.files
+        and (library.site.url or not library.needs_url(address))
+    }
+
+
+def _lost_headings(library: Library, built: Built, *, on_replaced_pages: bool) -> Iterator[Problem]:
+    """Yield the headings of the ledger that are gone from pages which are there."""
+    missing = _missing(library, built)
+    replaced = {
+        library.address(page)
+        for language in library.languages
+        for page in language.all_pages
+        if page.source.path in library.library_digests
+    }
+    for address, line in (library.ledger or {}).items():
         page, _, heading = address.partition("#")
-        if address in missing:
-            if not any(address != above and address.startswith(above) for above in pages):
-                yield Problem(LEDGER, line, lost_address_message(address))
-        elif (
+        if (
             heading
             and page not in missing
+            and (page in replaced) is on_replaced_pages
             and not built.is_stand_in(file_of(page))
             and heading not in built.ids(file_of(page))
         ):

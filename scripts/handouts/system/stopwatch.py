@@ -30,13 +30,18 @@ class Cost:
 
 @dataclass
 class Clock:
-    """What each part of a build cost, in order."""
+    """What each part of a build cost, in order.
+
+    `show` is told what is being done, and where many are to be made, how many are, of how many.
+    """
 
     parts: dict[str, Cost] = field(default_factory=dict)
+    show: Callable[[str, int, int], None] = lambda task, done, total: None
 
     @contextlib.contextmanager
     def time(self, part: str) -> Iterator[None]:
         """Add what happens inside to the cost of a part."""
+        self.show(part, 0, 0)
         start, cpu = time.perf_counter(), _cpu()
         try:
             yield

@@ -12,12 +12,27 @@ function fold(text) {
     .replace(/°\s*[cf]?(?![\p{L}\p{N}])/gu, " ");
 }
 
+/* British and American spelling are the same words; scripts/handouts/checks/spelling.py has the same rules for pages. */
+var SPELLINGS = [
+  [/aem/, "em"], [/paed/, "ped"], [/aesth/, "esth"], [/aec/, "ec"], [/aetio/, "etio"],
+  [/oe(?=dem|soph|str)/, "e"], [/rrhoe/, "rrhe"], [/foet/, "fet"],
+  [/([a-z]{3})our(?=$|s$|e[dr]|ing|less|ful|ite|abl)/, "$1or"],
+  [/([a-z]{4})is(e[drs]?|ing|ations?|able)$/, "$1iz$2"],
+  [/lys(e[drs]?|ing)$/, "lyz$1"],
+  [/([a-z]{2}[tb])re(?=s?$)/, "$1er"]
+];
+function american(word) {
+  SPELLINGS.forEach(function (rule) { word = word.replace(rule[0], rule[1]); });
+  return word;
+}
+
 /* Plurals and verb forms meet: sores and sore, bleeding and bleed, stopped and stop. */
 var IRREGULAR = new Map([["children", "child"], ["feet", "foot"], ["teeth", "tooth"]]);
 var STEMS = {
   en: function (word) {
     word = IRREGULAR.get(word) || word;
     if (word.length < 4) return word;
+    word = american(word);
     word = word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/([^siu])s$/, "$1").replace(/(ss|[cp]t)ion$/, "$1");
     var root = word.replace(/(ing|ed)$/, "");
     if (root !== word && root.length > 2 && /[aeiouy]/.test(root)) word = root.replace(/([^aeioulsz])\1$/, "$1");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 from urllib.parse import urlsplit
@@ -23,11 +23,10 @@ _HOPS = 10  # redirects that are followed
 def outside_links(library: Library) -> list[OutsideLink]:
     """Return each outside address and DOI of pages, cards and the bibliography once, in order."""
     links: dict[tuple[str, bool], OutsideLink] = {}
-    lines = library.reference_lines
     for id, reference in library.references.items():
         key, address = ("doi", reference.doi) if reference.doi else ("url", reference.url)
-        line, is_doi = lines.get((id, key), lines.get((id,), 0)), key == "doi"
-        links.setdefault((address, is_doi), OutsideLink(address, REFERENCES, line, is_doi))
+        place, is_doi = library.place(REFERENCES, id, key), key == "doi"
+        links.setdefault((address, is_doi), OutsideLink(address, *place, is_doi))
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
             source = page.source
@@ -39,10 +38,14 @@ def outside_links(library: Library) -> list[OutsideLink]:
     return sorted(links.values())
 
 
-def findings(library: Library, web: Web) -> Iterator[Finding]:
+def findings(
+    library: Library,
+    web: Web,
+    show: Callable[[str, int, int], None] = lambda task, done, total: None,
+) -> Iterator[Finding]:
     """Yield what is wrong with the outside addresses and the sources of a library.
 
-    Several servers are asked at a time, each only once.
+    Several servers are asked at a time, each only once. `show` is told how many were asked.
     """
     by_host: defaultdict[str, list[OutsideLink]] = defaultdict(list)
     for link in outside_links(library):
@@ -53,7 +56,8 @@ def findings(library: Library, web: Web) -> Iterator[Finding]:
         return [finding for link in links for finding in check_link(link, web)]
 
     with ThreadPoolExecutor(8) as pool:
-        for results in pool.map(check_all, by_host.values()):
+        for number, results in enumerate(pool.map(check_all, by_host.values()), 1):
+            show("Servers asked", number, len(by_host))
             yield from results
 
 

@@ -83,6 +83,7 @@ class Web:
     pause: float = 2
     doi: str = "https://doi.org"
     crossref: str = "https://api.crossref.org"
+    has_answered: bool = False  # whether any server did
     _pools: urllib3.PoolManager = field(
         default_factory=lambda: urllib3.PoolManager(32, retries=_RETRIES)
     )
@@ -122,6 +123,7 @@ class Web:
             redirect=False,
             preload_content=False,
         ) as response:
+            self.has_answered = True
             location = response.headers.get("Location", "")
             return Answer(
                 response.status,

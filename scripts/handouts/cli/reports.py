@@ -1,0 +1,112 @@
+"""Verbs that report on the library: due, review, status."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import difflib
+import json
+
+from handouts.checks import advisories
+from handouts.cli import project
+from handouts.loading import library_loader, settings
+from handouts.model.addresses import CATALOG
+from handouts.model.front_matter import digits
+from handouts.model.library import Library
+from handouts.outputs import status
+from handouts.outputs.pdf.review_pack import review_pack
+from handouts.outputs.pdf.typesetter import TypesettingError
+from handouts.problems import Problem, Refused
+from handouts.system import files
+
+STATUS_PAGE = "status.html"
+
+
+def _library() -> Library:
+    """Return the library. Raises Refused where it cannot be read."""
+    library, problems = library_loader.read(project.ROOT, settings.read(project.ROOT))
+    if problems:
+        raise Refused(problems)
+    return library
+
+
+def run_due(arguments: argparse.Namespace) -> int:
+    """List the handouts whose facts are due to be checked again. Return the exit status."""
+    library = _library()
+    due = advisories.overdue_handouts(library)
+    if not due:
+        days = [handout.facts.next_check_due for _, handout in library]
+        print(f"No facts are due to be checked. The next ones are on {min(days).isoformat()}.")
+    if due:
+        print("The facts of these pages were to be checked against their sources again:\n")
+    for handout in sorted(due, key=lambda handout: (handout.facts.next_check_due, handout.id)):
+        print(
+            f"- [ ] **{handout.title}** (`{handout.source.path}`),"
+            f" due on {handout.facts.next_check_due.isoformat()}"
+        )
+    if due:
+        print(
+            "\nAfter the check, write new dates after `sources_gathered:` and `next_check_due:`"
+            " in each file."
+        )
+    return 1 if due else 0
+
+
+def run_review(arguments: argparse.Namespace) -> int:
+    """Write a pack for whoever reviews each handout that is named. Return the exit status."""
+    library = _library()
+    ids = list(dict.fromkeys(handout.id for _, handout in library))
+    if unknown := [id for id in arguments.ids if id not in ids]:
+        raise Refused([_no_such_handout(id, ids) for id in unknown])
+    for id in arguments.ids or ids:
+        try:
+            data, pages = review_pack(library, id, arguments.paper)
+        except TypesettingError as error:
+            raise Refused([Problem(id, 0, f"The pack for its review {error}")]) from None
+        name = f"review-{id}.pdf"
+        files.write_atomically(project.ROOT / name, data)
+        length = "1 page" if pages == 1 else f"{pages} pages"
+        print(f"{name}: {length} to print, with a box for each sentence and who signs.")
+    return 0
+
+
+def run_status(arguments: argparse.Namespace) -> int:
+    """Print the status of every handout, or write it as a page. Return the exit status."""
+    library, today = _library(), datetime.date.today()
+    languages = status.status(library, today, _sides(library))
+    if arguments.page:
+        name = library.languages[0].edition.name
+        page = status.to_page(name, today, languages)
+        files.write_atomically(project.ROOT / STATUS_PAGE, page.encode())
+        print(f"{STATUS_PAGE}: open it in a browser. It is not part of the site.")
+    else:
+        print(status.to_text(languages), end="")
+    return 0
+
+
+def _sides(library: Library) -> dict[tuple[str, str], int]:
+    """Return how many sides the built standard sheets have, by language and id.
+
+    Only those of the words that the library has now.
+    """
+    try:
+        catalog = json.loads((project.ROOT / "site" / CATALOG).read_bytes())["handouts"]
+        built = {
+            (entry["language"], entry["id"], digits(entry["version"])): pdf["pages"]
+            for entry in catalog
+            for pdf in entry["pdfs"]
+            if (pdf["paper"], pdf["print"]) == ("letter", "standard")
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {
+        (language.code, handout.id): built[key]
+        for language, handout in library
+        if (key := (language.code, handout.id, handout.fingerprint)) in built
+    }
+
+
+def _no_such_handout(id: str, ids: list[str]) -> Problem:
+    close = difflib.get_close_matches(id, ids, 1)
+    suggestion = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(sorted(ids))}."
+    return Problem(id, 0, f"No handout is called that.{suggestion}")

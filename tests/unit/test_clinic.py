@@ -1,0 +1,275 @@
+"""What a clinic writes itself stands in docs/clinic/ and comes before what the library says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handouts.checks import advisories
+from handouts.cli import edit
+from handouts.model.data_files import REFERENCES, clinic_file, library_file
+from handouts.site import permalinks
+from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, write_site
+
+CLINIC_HANDOUT = "docs/clinic/en/handouts/dry-hands.md"
+PACKETS = "both:\n  title: {en: Both}\n  handouts: [dry-hands, words-to-know]\n"
+
+
+def problems(project):
+    return list(map(str, project.problems()))
+
+
+def notices(project):
+    return [str(notice) for notice in advisories.notices(project.library(), TODAY)]
+
+
+def handout(project, id="dry-hands"):
+    return project.library().languages[0].by_id[id]
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/sources.yml", "docs/en/handouts/x.md", "handbook/en/words.yml"]
+)
+def test_an_own_file_has_the_name_of_what_it_comes_before(name):
+    assert clinic_file(name).startswith("docs/clinic/")
+    assert library_file(clinic_file(name)) == (name if name.startswith("docs/") else f"docs/{name}")
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+
+def test_an_own_page_stands_in_the_place_of_the_librarys(project):
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("Gloves help.", "Our gloves help."))
+    assert handout(project).source.path == CLINIC_HANDOUT
+    assert "Our gloves help." in handout(project).source.body
+    assert problems(project) == []
+
+
+def test_an_own_page_of_a_new_id_is_one_more_handout(project):
+    text = HANDOUT.replace("Dry garden hands", "Wet garden hands").replace("order: 10", "order: 15")
+    project.write("docs/clinic/en/handouts/wet-hands.md", text)
+    project.edit("docs/en/index.md", "Start here.", "And [wet hands](handouts/wet-hands.md).")
+    assert problems(project) == []
+    ids = [each.id for each in project.library().languages[0].handouts]
+    assert ids == ["dry-hands", "wet-hands", "words-to-know"]
+
+
+def test_the_broken_page_of_the_library_does_not_matter_behind_an_own_one(project):
+    project.write(CLINIC_HANDOUT, HANDOUT)
+    project.write(HANDOUT_FILE, "no front matter")
+    assert problems(project) == []
+
+
+def test_a_mistake_in_an_own_page_has_its_file_and_line(project):
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("Wear gloves.", "See [gone](gone.md)."))
+    line = HANDOUT.split("\n").index("- [ ] Wear gloves.") + 1
+    assert problems(project) == [f"{CLINIC_HANDOUT}:{line}: There is no page gone.md from here."]
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("kind: handout", "kind: hnadout"))
+    assert [problem.split(": ")[0] for problem in problems(project)] == [f"{CLINIC_HANDOUT}:4"]
+
+
+def test_an_own_card_and_home_page_stand_in_the_place_of_the_librarys(project):
+    project.write("docs/clinic/en/cards/emergency.md", CARD.replace("stays white", "stays cold"))
+    home = (project.root / "docs/en/index.md").read_text(encoding="utf-8")
+    project.write("docs/clinic/en/index.md", home.replace("Garden hands", "Our garden hands"))
+    language = project.library().languages[0]
+    assert "stays cold" in language.cards["emergency"].source.body
+    assert {page.address: page.words.title for page in language.pages}[
+        "index"
+    ] == "Our garden hands"
+    assert problems(project) == []
+
+
+def test_an_own_page_follows_what_it_replaces_to_another_id(project):
+    """The original renames a page: the clinic's words go on to stand in its place."""
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("Gloves help.", "Our gloves help."))
+    text = (project.root / HANDOUT_FILE).read_text(encoding="utf-8")
+    (project.root / HANDOUT_FILE).unlink()
+    project.write("docs/en/handouts/garden-hands.md", text)
+    project.write("docs/moved.yml", "moved: {dry-hands: garden-hands}\n")
+    assert "Our gloves help." in handout(project, "garden-hands").source.body
+    assert "dry-hands" not in project.library().languages[0].by_id
+    assert problems(project) == []
+
+
+def test_what_the_library_withdraws_is_withdrawn_in_the_clinics_words_too(project):
+    project.write(CLINIC_HANDOUT, HANDOUT)
+    project.write(
+        "docs/moved.yml",
+        "withdrawn:\n  dry-hands: {on: 2026-11-20, reason: {en: A step could hurt you.}, instead: [words-to-know]}\n",
+    )
+    library = project.library()
+    assert "dry-hands" not in library.languages[0].by_id
+    assert [notice.title for notice in library.languages[0].notices] == ["Dry garden hands"]
+
+
+# Corrections of the library behind an own page -----------------------------------------------------
+
+
+def test_it_is_told_until_it_says_which_words_it_replaces_and_again_when_they_change(project):
+    project.write(CLINIC_HANDOUT, HANDOUT)
+    project.date()
+    (notice,) = notices(project)
+    assert notice.startswith(
+        f"{CLINIC_HANDOUT}:1: Readers see this page and not {HANDOUT_FILE}, which stands behind"
+    )
+    digest = re.search(r'replaces: "(\w{6})"', notice)[1]
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("---\n", f'---\nreplaces: "{digest}"\n', 1))
+    assert notices(project) == []
+    project.edit(HANDOUT_FILE, "Gloves help.", "Gloves hurt.")
+    (notice,) = notices(project)
+    assert f"{HANDOUT_FILE}, which has changed since" in notice and digest not in notice
+
+
+def test_a_card_is_told_of_in_the_same_way(project):
+    project.write("docs/clinic/en/cards/emergency.md", CARD)
+    project.date()
+    (notice,) = notices(project)
+    assert notice.startswith("docs/clinic/en/cards/emergency.md:1: Readers see this page")
+
+
+def test_facts_and_sources_of_the_library_are_not_asked_of_an_own_page(project):
+    fact = "F1:\n  says: Gloves help.\n  stands: [{page: dry-hands, words: [Gloves help.]}]\n"
+    project.write("docs/facts.yml", fact)
+    project.write(
+        CLINIC_HANDOUT,
+        HANDOUT.replace(
+            "- Gloves help. [^glove-notes][^soil-2020]", "- Mittens help. [^soil-2020]"
+        ),
+    )
+    assert problems(project) == []
+    project.write("docs/clinic/facts.yml", fact)
+    (problem,) = problems(project)
+    assert problem.startswith("docs/clinic/facts.yml:3: dry-hands no longer tells fact F1")
+
+
+def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(project):
+    """The original may have promised it since; the link opens the clinic's page at its top."""
+    project.write("docs/addresses.txt", "/handouts/dry-hands/\n/handouts/dry-hands/#what-helps\n")
+    site = write_site(project.root / "site", {"handouts/dry-hands/index.html": "<h2 id='why'>"})
+    sentence = "this heading is gone"
+    assert sentence in str(*permalinks.check(project.library(), site))
+    assert not any(sentence in str(one) for one in permalinks.notices(project.library(), site))
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("what-helps", "what-may-help"))
+    assert list(permalinks.check(project.library(), site)) == []
+    assert any(sentence in str(one) for one in permalinks.notices(project.library(), site))
+
+
+# Data files --------------------------------------------------------------------------------------
+
+
+def test_entries_are_laid_over_those_of_the_library_one_by_one(project):
+    project.write(
+        "docs/clinic/sources.yml",
+        "soil-2020:\n  publisher: Our own journal\n  title: Soil\n  url: https://soil.example/own\n"
+        "  read: In full\n  trust: high\n  why: We wrote it.\n",
+    )
+    references = project.library().references
+    assert list(references) == ["soil-2020", "glove-notes"]
+    assert references["soil-2020"].publisher == "Our own journal"
+    assert references["soil-2020"].doi is None  # the whole entry, so that nothing of the old stays
+    assert references["glove-notes"].publisher == "Glove Club"
+    assert project.library().place(REFERENCES, "soil-2020", "url") == ("docs/clinic/sources.yml", 4)
+    assert project.library().place(REFERENCES, "glove-notes", "url") == ("docs/sources.yml", 14)
+
+
+def test_words_and_glossary_and_everyday_words_are_laid_over(project):
+    project.write("docs/clinic/en/words.yml", "words:\n  print_title: Take it home\n")
+    project.write(
+        "docs/clinic/en/glossary.yml", "chilblain:\n  definition: A cold sore of the toe.\n"
+    )
+    project.write("docs/clinic/en/everyday.txt", "refrigerator\n")
+    project.write("docs/en/everyday.txt", "vegetable\n")
+    language = project.library().languages[0]
+    assert language.labels["print_title"] == "Take it home"
+    assert language.labels["home"] != ""
+    assert language.terms["chilblain"].definition == "A cold sore of the toe."
+    assert "barrier cream" in language.terms
+    assert language.everyday == {"refrigerator", "vegetable"}
+    assert problems(project) == []
+
+
+def test_a_crisis_line_is_replaced_whole_so_that_no_number_of_another_country_stays(project):
+    project.write(
+        "docs/clinic.yml",
+        'emergency: "911"\ncrisis:\n  emergency: "911"\n  lines: {en: {call: "988", text: "988", hours: always}}\n',
+    )
+    project.write(
+        "docs/clinic/clinic.yml",
+        'emergency: "999"\ncrisis:\n  emergency: "999"\n  lines: {en: {call: "116 123", hours: always}}\n',
+    )
+    clinic = project.library().clinic
+    assert (clinic.emergency, clinic.crisis.lines["en"].call) == ("999", "116 123")
+    assert clinic.crisis.lines["en"].text is None
+
+
+def test_codes_replace_those_with_the_same_code_and_others_are_added(project):
+    project.write(
+        "docs/codes.yml",
+        "systems: {icd: {name: ICD, oid: 1.2.3, uri: 'https://icd.example'}}\n"
+        "codes:\n- {system: icd, code: L98, answer: dry-hands}\n- {system: icd, code: L99, answer: dry-hands}\n",
+    )
+    project.write(
+        "docs/clinic/codes.yml",
+        "codes:\n- {system: icd, code: L98, answer: words-to-know}\n- {system: icd, code: L10, answer: gone}\n",
+    )
+    codes = project.library().codes.codes
+    assert [(code.code, code.answer) for code in codes] == [
+        ("L99", "dry-hands"), ("L98", "words-to-know"), ("L10", "gone"),
+    ]  # fmt: skip
+    assert problems(project) == ["docs/clinic/codes.yml:3: No handout is called gone."]
+
+
+def test_packets_pictures_and_addresses_that_moved_are_laid_over(project):
+    project.write("docs/clinic/packets.yml", PACKETS)
+    project.write(
+        "docs/clinic/pictures/hand.svg", '<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    )
+    project.write("docs/clinic/moved.yml", "moved: {packets/old: packets/both}\n")
+    library = project.library()
+    assert list(library.packets) == ["both"] and list(library.drawings) == ["hand"]
+    assert library.moves.moved == {"packets/old": "packets/both"}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "start"),
+    [
+        ("en/words.yml", "words: {hello: Hi}\n", ":1: `hello` under `words` is used nowhere."),
+        ("en/words.yml", "words: {print_title: ''}\n", ":1: `words.print_title` is empty."),
+        ("en/words.yml", "- a\n", ":1: Write `key: value` lines here."),
+        ("sources.yml", "a: [1\n", ":1: A bracket is opened here and never closed"),
+        ("packets.yml", PACKETS.replace("dry-hands", "gone"), ":3: The packet both names a handout gone"),
+        ("en/glossary.yml", "chilblain: {definiton: Cold.}\n", ":1: `definiton` is not a field here."),
+        ("clinic.yml", "emergncy: '112'\n", ":1: `emergncy` is not a field here."),
+        ("en/word.yml", "words: {}\n", ": Nothing here has this name."),
+        ("handouts/x.md", HANDOUT, ": Nothing here has this name."),
+        ("versions.txt", "", ": Nothing here has this name."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_the_clinics_own_file(project, file, text, start):
+    project.write(f"docs/clinic/{file}", text)
+    assert any(each.startswith(f"docs/clinic/{file}{start}") for each in problems(project)), (
+        problems(project)
+    )
+    assert all(each.startswith("docs/clinic/") for each in problems(project))
+
+
+def test_a_translation_of_an_own_page_is_own_too(bilingual_project):
+    project = bilingual_project
+    text = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
+    project.write(
+        "docs/clinic/es/handouts/dry-hands.md", text.replace("Manos secas", "Nuestras manos")
+    )
+    spanish = project.library().languages[1].by_id["dry-hands"]
+    assert spanish.title == "Nuestras manos" and spanish.behind == ()
+    assert problems(project) == []
+
+
+# A new page --------------------------------------------------------------------------------------
+
+
+def test_a_new_handout_is_the_clinics_own_where_there_is_a_folder_for_these(project):
+    assert edit.new(project.root, "wool", TODAY) == "docs/en/handouts/wool.md"
+    project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
+    assert edit.new(project.root, "moss", TODAY) == "docs/clinic/en/handouts/moss.md"
