@@ -25,4 +25,5 @@ def test_a_page_loads_few_files(built_library):
     } == {
         *(f"assets/{name}" for name in BUNDLES),
         "assets/favicon.svg",
+        "assets/touch-icon.png",
     }

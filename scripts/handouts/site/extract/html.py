@@ -52,6 +52,7 @@ _STAND_INS = ("article[@data-notice]", "script[@data-to]")
 _RELS = {
     "stylesheet": LinkKind.RESOURCE,
     "icon": LinkKind.RESOURCE,
+    "apple-touch-icon": LinkKind.RESOURCE,
     "preload": LinkKind.RESOURCE,
     "canonical": LinkKind.REFERENCE,
     "alternate": LinkKind.REFERENCE,
