@@ -313,3 +313,32 @@ def test_it_works_in_a_folder_too(built_library, page, tmp_path):
     assert page.evaluate(SHOWN)["first"] == [START]
     page.goto(f"{folder}/connect/index.html#" + asks("M33.00", more="&go=1"))
     page.wait_for_url(f"{folder}/handouts/warm-gloves/index.html")
+
+
+# For people --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_can_be_typed(site_url, page):
+    """The answer says in words what was looked up; what is no code is not shown."""
+    page.goto(site_url + "connect/")
+    assert not page.locator("[data-looked-up]").is_visible()
+    page.fill("#code", "l94.2")
+    page.press("#code", "Enter")
+    page.wait_for_selector("[data-first-list] > li")
+    assert page.text_content("[data-looked-up]") == "You looked up: Garden hands, L94.2"
+    page.goto(site_url + "connect/")
+    page.fill("#code", "JANE SMITH")
+    page.click("[data-code-form] button")
+    page.wait_for_selector("[data-no-match]:visible")
+    assert not page.locator("[data-looked-up]").is_visible() and "JANE" not in page.url
+
+
+def test_three_answers_come_before_all_others(site_url, page):
+    page.goto(f"{site_url}connect/#{asks('L94.2')}")
+    page.wait_for_selector("[data-first-list] > li")
+    seen = page.locator("[data-handout]:visible")
+    total = page.locator("[data-handout]").count()
+    assert total > 3 and seen.count() == 3
+    page.click("[data-rest] button")
+    assert seen.count() == total and not page.locator("[data-rest]").is_visible()
+    assert page.evaluate("!!document.activeElement.closest('[data-other-list]')")

@@ -31,7 +31,7 @@ FOCUSED = """() => {
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
     .map((one, at) => [one, at]).filter(([one]) => {
         if (one.matches('.md-toggle') || one.disabled) return false;
-        if (one.tagName !== 'SUMMARY' && one.closest('details:not([open])')) return false;
+        if ((one.tagName === 'SUMMARY' ? one.parentNode.parentNode : one).closest('details:not([open])')) return false;
         if (one.classList.contains('md-skip')) return true;
         const box = one.getBoundingClientRect();
         return box.width > 0 && box.height > 0 && getComputedStyle(one).visibility !== 'hidden';

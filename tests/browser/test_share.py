@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 import segno
@@ -211,6 +212,7 @@ def test_without_scripts_every_link_can_be_copied_from_the_list(built_library, s
     page = context.new_page()
     page.goto(site_url + SHARE)
     assert not page.locator("[data-share]").is_visible()
+    page.click("#every-link")
     page.click("summary >> text=Dry garden hands")
     shown = page.locator("[data-share-links=dry-hands]").inner_text()
     assert f"Handout: Dry garden hands (PDF, English)\n{ADDRESS}{SHEET}dry-hands.pdf" in shown
@@ -349,3 +351,22 @@ def test_a_handout_that_is_not_in_a_frame_has_its_furniture(site_url, page):
         page.goto("about:blank")
         page.goto(f"{site_url}{SHEET}{hash}")
         assert page.locator(".header").is_visible() and not page.locator(".embed-bar").is_visible()
+
+
+def test_a_handout_can_be_sent_by_mail_or_by_what_the_device_has(site_url, page):
+    page.add_init_script(
+        "window.sent = []; navigator.share = data => { sent.push(data); return Promise.resolve(); };"
+    )
+    page.goto(site_url + "for-clinics/share/")
+    mail = page.get_attribute("[data-share-mail]", "href")
+    line, url = page.input_value("[data-share-field=notes]").split("\n")
+    assert mail.startswith("mailto:?subject=") and unquote(mail).endswith(f"&body={line}\n{url}")
+    page.click("[data-share-system]")
+    assert page.evaluate("sent") == [{"title": line, "text": line, "url": url}]
+
+
+def test_where_the_device_sends_nothing_no_button_says_so(site_url, page):
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'share', {value: undefined});")
+    page.goto(site_url + "for-clinics/share/")
+    page.wait_for_selector("[data-share]:visible")
+    assert not page.locator("[data-share-system]").is_visible()

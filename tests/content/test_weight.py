@@ -14,7 +14,7 @@ from support.docs import about
 from support.project import BuiltLibrary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 pytestmark = about("en/handouts/when-to-get-help.md")
 
@@ -25,17 +25,14 @@ Weigh = Callable[[str], dict[str, int]]
 
 
 @pytest.fixture
-def weigh(built_library: BuiltLibrary, site_url: str, browser: Browser):
-    """Opens a page on a phone that has seen none, and returns the bytes of each file that it asks for."""
+def weigh(built_library: BuiltLibrary, site_url: str, page: Page) -> Weigh:
+    """Opens a page on a phone, and returns the bytes of each file that it asks for, whether or not the phone has kept it."""
 
     def weigh(address: str) -> dict[str, int]:
-        context = browser.new_context(viewport={"width": 390, "height": 664})
-        page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(site_url + address, wait_until="networkidle")
+        page.goto(site_url + address)
         page.evaluate("document.fonts.ready.then(() => 0)")
-        context.close()
         files = [file_of(urlsplit(url).path.removeprefix("/handouts/")) for url in asked]
         return {file: sent(built_library.site.data(file)) for file in dict.fromkeys(files)}
 

@@ -28,7 +28,7 @@
       form: new RegExp("^(?:" + table.dataset.pattern + ")$"), narrower: table.hasAttribute("data-narrower")
     };
   });
-  all("[data-text]").forEach(function (element) { element.textContent = element.dataset.text; });
+  all("[data-text]:not([data-looked-up])").forEach(function (element) { element.textContent = element.dataset.text; });
   var title = first("h1"), answerPanel = first("[data-answer]"), firstList = first("[data-first-list]"), otherList = first("[data-other-list]");
   var heading = title.textContent, handouts = all("[data-handout]");
 
@@ -155,6 +155,12 @@
     title.textContent = !query.any ? heading : rows.length ? title.dataset.match : title.dataset.noMatchTitle;
     all("[data-manual]").forEach(function (item) { show(item, !query.any); });
     show(first("[data-first-section]"), matches.length);
+    var looked = rows.map(function (row) {
+      return (row.dataset.display ? row.dataset.display + ", " : "") + row.querySelector("th").firstChild.textContent.trim();
+    });
+    first("[data-looked-up]").textContent = first("[data-looked-up]").dataset.text.replace("{what}", looked.join("; "));
+    show(first("[data-looked-up]"), rows.length);
+    shorten(matches.length);
     text("[data-other-title]", first("[data-other-title]").dataset[matches.length ? "more" : "all"]);
     all("[data-note]").forEach(function (note) {
       show(note, rows.some(function (row) { return row.dataset.answerNote === note.dataset.note; }));
@@ -181,6 +187,12 @@
     }
     show(answerPanel, query.any && Array.from(answerPanel.children).some(function (item) { return !item.hidden; }));
     return matches;
+  }
+
+  /* Three answers in all; the rest of the handouts when they are asked for. */
+  function shorten(count) {
+    Array.from(otherList.children).forEach(function (item, at) { show(item, !count || at < 3 - count); });
+    show(first("[data-rest]"), count);
   }
 
   /* The link to the part of a handout that answers a question about a code. */
@@ -247,6 +259,17 @@
     }
   }
 
+  var form = first("[data-code-form]");
+  form.addEventListener("submit", function (event) {
+    var code = form.querySelector("input").value.trim();
+    event.preventDefault();
+    if (code) location.hash = "mainSearchCriteria.v.c=" + encodeURIComponent(code);
+  });
+  first("[data-rest] button").addEventListener("click", function () {
+    shorten(0);
+    otherList.querySelector("a").focus();
+  });
+  form.hidden = false;
   run();
   window.addEventListener("hashchange", run);
 })();

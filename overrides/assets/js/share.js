@@ -63,6 +63,7 @@
     field("notes").value = chosen.textContent + "\n" + address(chosen);
     field("link").value = address(chosen);
     part("open").href = chosen.href;
+    part("mail").href = "mailto:?subject=" + encodeURIComponent(edition.dataset.title) + "&body=" + encodeURIComponent(field("notes").value);
     field("embed").value = "<iframe src=" + quote(address(page) + "#embed") + " title=" + quote(edition.dataset.title) +
       ' width="100%" height="800" loading="lazy" referrerpolicy="no-referrer"></iframe>';
 
@@ -111,6 +112,15 @@
       });
     });
   });
+
+  /* By whatever the device sends with: a message, a mail, another device near by. */
+  if (navigator.share) {
+    part("system").hidden = false;
+    part("system").addEventListener("click", function () {
+      var lines = field("notes").value.split("\n");
+      navigator.share({ title: lines[0], text: lines[0], url: field("link").value }).catch(function () { /* the reader thought better of it */ });
+    });
+  }
 
   [handout, language, form].forEach(function (choice) { choice.addEventListener("change", show); });
   if (options[document.documentElement.lang]) language.value = document.documentElement.lang;

@@ -35,7 +35,7 @@ _CSS = re.compile(
 # The policy forbids the drawings inside the theme's style sheet; browsers may still load them.
 _DRAWING = re.compile(r"""url\(\s*(["']?)data:(?:(?!\1\)).)*\1\s*\)""", re.S)
 _NO_DRAWING = "linear-gradient(#0000,#0000)"
-_IN_PAGE = re.compile(rb"""(\s(?:href|src)=")([^"?#:]*\bassets/[^"?#:]+)(")""")
+_IN_PAGE = re.compile(rb"""(\s(?:href|src|data-search)=")([^"?#:]*\bassets/[^"?#:]+)(")""")
 _IN_STYLE = re.compile(rb"""(url\(\s*["']?)([^"'()?#:]+)(["']?\s*\))""")
 
 

@@ -98,16 +98,6 @@ function close() {
   announce("");
 }
 
-form.hidden = false;
-if (open) {
-  open.hidden = false;
-  open.addEventListener("click", function () {
-    var opened = open.getAttribute("aria-expanded") !== "true";
-    open.setAttribute("aria-expanded", String(opened));
-    form.toggleAttribute("data-open", opened);
-    if (opened) box.focus();
-  });
-}
 box.addEventListener("focus", function () { asking = true; wake(); if (ready && box.value) show(); });
 box.addEventListener("input", function () { asking = true; keepWords(""); wake(); show(); });
 form.addEventListener("submit", function (event) {
@@ -157,3 +147,7 @@ document.addEventListener("click", function (event) {
 form.addEventListener("focusout", function (event) {
   if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
 });
+if (document.activeElement === box || box.value) { /* the reader was here before this script */
+  asking = true;
+  wake();
+} else recall();

@@ -26,6 +26,7 @@ _TAGS: dict[str, tuple[tuple[str, LinkKind], ...]] = {
     "radialgradient": _GRADIENT,
     "script": (
         ("src", LinkKind.RESOURCE),
+        ("data-search", LinkKind.RESOURCE),
         ("data-index", LinkKind.RESOURCE),
         ("data-to", LinkKind.HYPERLINK),
     ),
