@@ -210,6 +210,11 @@ class Project:
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
+    def line_of(self, name: str, words: str) -> int:
+        """Return the number of the first line of a file that holds these words."""
+        lines = (self.root / name).read_text(encoding="utf-8").splitlines()
+        return next(number for number, line in enumerate(lines, 1) if words in line)
+
     def date(self) -> None:
         """Publish every draft under a day, as the publishing workflow does."""
         edit.add_versions(self.root, TODAY)

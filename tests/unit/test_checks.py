@@ -618,14 +618,18 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     ("old", "new", "told"),
     [
         ("  source_back: Back to where the text first cites source\n", "", ": `source_back` is missing under `words`. Site or sheets show it: write what it says."),
-        ("{page} of {pages}", "{page} of {all}", ":114: `sheet_page` under `words` holds {all}, which nothing fills in."),
-        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", ":30: `hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/model/labels.txt."),
-        ("language: English\n", "language: English\nmonths: [January, February]\n", ":4: `months` has 2 names; write twelve, or leave it out."),
+        ("{page} of {pages}", "{page} of {all}", ":{line}: `sheet_page` under `words` holds {all}, which nothing fills in."),
+        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", ":{line}: `hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/model/labels.txt."),
+        ("language: English\n", "language: English\nmonths: [January, February]\n", ":{line}: `months` has 2 names; write twelve, or leave it out."),
     ],
 )  # fmt: skip
 def test_the_first_language_says_all_that_site_and_sheets_show(project, old, new, told):
     project.edit("docs/en/words.yml", old, new)
-    assert said(project) == [f"docs/en/words.yml{told}"]
+    changed = next(
+        (line for line in new.splitlines() if line not in ("", "words:", *old.splitlines())), ""
+    )
+    line = project.line_of("docs/en/words.yml", changed)
+    assert said(project) == [f"docs/en/words.yml{told.replace('{line}', str(line))}"]
     with pytest.raises(Refused):
         edit.new(project.root, "wool", TODAY)
     assert not (project.root / "docs/en/handouts/wool.md").exists()

@@ -167,8 +167,9 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
 
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(bilingual_project):
     bilingual_project.edit("docs/es/words.yml", "{parts}", "{partes}")
+    line = bilingual_project.line_of("docs/es/words.yml", "{partes}")
     assert [str(one) for one in bilingual_project.problems()] == [
-        "docs/es/words.yml:95: `behind` under `words` holds {partes}, which nothing fills in."
+        f"docs/es/words.yml:{line}: `behind` under `words` holds {{partes}}, which nothing fills in."
     ]
 
 

@@ -213,6 +213,7 @@ def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
             crisis="Call 116 123 or text 85258",
             hours="from 9 to 5",
         ),
+        "line": [],
         "more": False,
         "title": ["You are not alone"],
         "parts": [
