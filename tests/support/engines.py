@@ -228,7 +228,7 @@ def _http_driver(
     with _process([*command, f"--port={port}"], environment) as process:
         address = f"http://127.0.0.1:{port}"
         _wait(lambda: _http(f"{address}/status", None)["ready"], process)
-        session = _http(f"{address}/session", {"capabilities": {"alwaysMatch": capabilities}})
+        session = _new_session(f"{address}/session", capabilities)
         place = f"{address}/session/{session['sessionId']}"
 
         def send(name: str, values: dict[str, Any]) -> Any:
@@ -239,6 +239,15 @@ def _http_driver(
         finally:
             with suppress(CommandError, OSError):
                 _http(place, None, "DELETE")
+
+
+def _new_session(address: str, capabilities: dict[str, Any]) -> Any:
+    """Start a browser. A driver gives it a minute; on a busy machine it may need a second or third."""
+    values = {"capabilities": {"alwaysMatch": capabilities}}
+    for _ in range(2):
+        with suppress(CommandError):
+            return _http(address, values)
+    return _http(address, values)
 
 
 def _http(address: str, values: dict[str, Any] | None, method: str | None = None) -> Any:
