@@ -23,19 +23,19 @@ from handouts.cli.start.run import run_start
 from handouts.problems import Refused, as_problems, print_problems
 
 VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "build": run_build,
+    "new": run_new,
     "check": run_check,
     "serve": run_serve,
-    "test": run_test,
-    "new": run_new,
-    "start": run_start,
-    "date": run_date,
-    "due": run_due,
+    "build": run_build,
+    "changes": run_changes,
     "review": run_review,
     "status": run_status,
-    "changes": run_changes,
+    "due": run_due,
+    "date": run_date,
     "promise": run_promise,
     "outside": run_outside,
+    "start": run_start,
+    "test": run_test,
     "bench": run_bench,
     "lock": run_lock,
 }

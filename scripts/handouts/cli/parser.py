@@ -9,37 +9,49 @@ import argparse
 import datetime
 import difflib
 import sys
+import textwrap
+from itertools import starmap
 
-VERBS = {
-    "build": "build the whole site into site/, all languages, all PDFs, and check it",
-    "check": "check what was written and, if site/ is there, every link in it",
-    "serve": "show the site while you write, one language, without PDFs",
-    "test": (
-        "run the tests, with --fast those that build no site, with --engines those of what people"
-        " do in Chromium, Firefox and WebKit; --coverage counts the lines they reach; what else"
-        " follows goes to pytest"
-    ),
-    "new": "start a new handout from a filled-in example",
-    "start": (
-        "take the machine for another subject: ask what the new library is called, or take that"
-        " from options, and put a small library in the place of this one"
-    ),
-    "date": (
-        "publish drafts: add each handout whose words are not in docs/versions.txt to it, by"
-        " default under today"
-    ),
-    "due": "list the handouts whose facts are due to be checked again",
-    "review": "print a pack for the clinician who reviews a handout: each sentence and its source",
-    "status": "show the library at a glance: each handout beside its limits, and what is due",
-    "changes": "show what readers will see changed since a commit, as Markdown",
-    "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
-    "outside": (
-        "ask other sites whether what the library links to and cites is still there,"
-        " and not retracted"
-    ),
-    "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
-    "lock": "rewrite the two lock files from pyproject.toml",
+# The verbs by who types them.
+GROUPS = {
+    "Whoever writes": {
+        "new": "start a new handout from a filled-in example",
+        "check": "check what was written and, if site/ is there, every link in it",
+        "serve": "show the site while you write, one language, without PDFs",
+        "build": "build the whole site into site/, all languages, all PDFs, and check it",
+        "changes": "show what readers will see changed since a commit, as Markdown",
+        "review": (
+            "print a pack for the clinician who reviews a handout: each sentence and its source"
+        ),
+    },
+    "Whoever publishes and keeps the library": {
+        "status": "show the library at a glance: each handout beside its limits, and what is due",
+        "due": "list the handouts whose facts are due to be checked again",
+        "date": (
+            "publish drafts: add each handout whose words are not in docs/versions.txt to it, by"
+            " default under today"
+        ),
+        "promise": "add the addresses of site/ to docs/addresses.txt, which must answer for ever",
+        "outside": (
+            "ask other sites whether what the library links to and cites is still there,"
+            " and not retracted"
+        ),
+        "start": (
+            "take the machine for another subject: ask what the new library is called, or take that"
+            " from options, and put a small library in the place of this one"
+        ),
+    },
+    "Whoever works on the machine": {
+        "test": (
+            "run the tests, with --fast those that build no site, with --engines those of what"
+            " people do in Chromium, Firefox and WebKit; --coverage counts the lines they reach;"
+            " what else follows goes to pytest"
+        ),
+        "bench": "build a made-up library and print what each part costs, beside MkDocs alone",
+        "lock": "rewrite the two lock files from pyproject.toml",
+    },
 }
+VERBS = {verb: text for verbs in GROUPS.values() for verb, text in verbs.items()}
 # What `start` asks, by the name of its option.
 START_OPTIONS = {
     "languages": (
@@ -109,13 +121,31 @@ def _day(text: str) -> datetime.date:
     return day
 
 
+def _group_help(title: str, verbs: dict[str, str]) -> str:
+    """Return the verbs of a group with what they do, in two columns."""
+    lines = [f"{title}:"]
+    for verb, text in verbs.items():
+        first, *others = textwrap.wrap(text, 66)
+        lines += [f"  {verb:<9} {first}", *(f"{'':12}{line}" for line in others)]
+    return "\n".join(lines)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python3 scripts", description="Build a library of patient handouts."
+        prog="python3 scripts",
+        usage="python3 scripts [-h] verb ...",
+        description="Build a library of patient handouts.",
+        epilog="\n\n".join(starmap(_group_help, GROUPS.items())),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    # Its own list would have no groups.
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="verb", help=argparse.SUPPRESS
+    )
     verb = {
-        name: verbs.add_parser(name, help=text, description=text, add_help=name != "test")
+        name: verbs.add_parser(
+            name, prog=f"python3 scripts {name}", description=text, add_help=name != "test"
+        )
         for name, text in VERBS.items()
     }
     verb["build"].add_argument(
