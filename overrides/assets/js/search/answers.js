@@ -133,8 +133,10 @@ function passageOf(page, groups) {
   return { part: best.section[0], heading: best.section[1][0], texts: numbers.map(function (at) { return best.section[1][at]; }) };
 }
 
+var stemsOfTexts = bare(); /* of passages, which each letter typed asks again */
+
 function worthOf(text, groups) {
-  var words = stems(text);
+  var words = stemsOfTexts[text] || (stemsOfTexts[text] = stems(text));
   return groups.reduce(function (sum, group) {
     return sum + words.reduce(function (most, stem) { return Math.max(most, group[stem] ? rare[stem] * group[stem] : 0); }, 0);
   }, 0);
