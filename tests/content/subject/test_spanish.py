@@ -30,7 +30,7 @@ NAMES = re.compile(
     r"Mayo Clinic|Scleroderma|Lifeline|CC BY|GitHub Pages|README|CONTRIBUTING|NXP-2|MDA-5"
 )
 SAME = {  # interface words that are the same in both languages
-    "sheet_page", "print_standard_a4", "share_as_letter", "share_as_a4", "day",
+    "sheet_page", "print_standard_a4", "form_standard_a4", "share_as_letter", "share_as_a4", "day",
 }  # fmt: skip
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
