@@ -12,6 +12,7 @@ from handouts.loading import (
     file_names,
     font_files,
     page_file,
+    redirected,
     svg,
     text_file,
     validation,
@@ -52,7 +53,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
-from handouts.model.version_ledger import VersionLedger, ledger_of
+from handouts.model.version_ledger import VersionLedger
 from handouts.model.versions import behind, text_digest, versioned
 from handouts.problems import Problem, Refused
 
@@ -78,10 +79,10 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     packets = loader.records(Packet, PACKETS)
     logo = loader.attempt(_logo, layers, clinic)
     facts = loader.records(Fact, FACTS)
-    codes, packets, facts = _followed(moves, codes, packets, facts)
+    codes, packets, facts = redirected.follow(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
     loader.problems += file_names.check_names(root, "docs")
-    versions = _moved_versions(moves, loader.attempt(version_file.read, root) or {})
+    versions = redirected.follow_versions(moves, loader.attempt(version_file.read, root) or {})
     languages: list[Language] = []
     for edition in site.editions:
         first = languages[0] if languages else None
@@ -116,42 +117,6 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         library_digests=loader.library_digests,
     )
     return library, sorted(set(loader.problems))
-
-
-def _followed(
-    moves: Moves, codes: Codes, packets: dict[str, Packet], facts: dict[str, Fact]
-) -> tuple[Codes, dict[str, Packet], dict[str, Fact]]:
-    """Return codes, packets and facts with the new id of each handout that moved."""
-
-    def follow(record: Model, field: str) -> Model:
-        value = getattr(record, field)
-        ids = [moves.moved.get(id, id) for id in value] if isinstance(value, list) else value
-        if isinstance(ids, str):
-            ids = moves.moved.get(ids, ids)
-        return record.model_copy(update={field: ids}) if ids != value else record
-
-    return (
-        codes.model_copy(
-            update={
-                "codes": [follow(code, "answer") for code in codes.codes],
-                "subtopics": [follow(subtopic, "answer") for subtopic in codes.subtopics],
-            }
-        ),
-        {id: follow(packet, "handouts") for id, packet in packets.items()},
-        {
-            id: fact.model_copy(update={"stands": [follow(place, "page") for place in fact.stands]})
-            for id, fact in facts.items()
-        },
-    )
-
-
-def _moved_versions(moves: Moves, versions: VersionLedger) -> VersionLedger:
-    """Return the ledger with the new id of each handout that moved."""
-    return ledger_of(
-        ((code, moves.moved.get(id, id)), version)
-        for (code, id), each in versions.items()
-        for version in each
-    )
 
 
 def _notices(
