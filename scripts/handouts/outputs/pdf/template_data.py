@@ -138,6 +138,7 @@ def _handout_data(
     handout, language = summary.handout, summary.language
     return {
         "article": _printable(article, summary.url, prefix).decode(),
+        "kind": handout.facts.kind,
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-icon": library.drawings.get(f"shelf-{handout.facts.category}"),
