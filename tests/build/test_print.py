@@ -18,6 +18,8 @@ from handouts.outputs.pdf.table_tags import structure_elements
 from handouts.pages import article
 from handouts.site.built_site import Built
 from handouts.system import parallel
+from support.pdf import text_of
+from support.programs import needs
 from support.project import HANDOUT_FILE, Project, write_project
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
@@ -135,13 +137,20 @@ def test_every_pdf_is_tagged_titled_and_in_its_language(family):
                 assert metadata["pdfuaid:part"] == "1", address
 
 
-def test_a_packet_has_a_line_on_top_and_pages_that_go_on(family):
+@needs("pdftotext")
+def test_a_packet_has_a_cover_pages_that_go_on_and_its_sources_at_the_end(family):
     sheets = family
     packet = sheets["packets/spring.pdf"]
     assert packet.title == "Spring set"
     with pikepdf.open(io.BytesIO(packet.data)) as document:
-        assert outline(document) == ["Dry garden hands", "Garden words"]
-        assert len(document.pages) == packet.pages >= 2
+        assert outline(document) == ["Dry garden hands", "Garden words", "Sources"]
+        assert len(document.pages) == packet.pages >= 4
+    text = text_of(packet.data)
+    assert text.index("Spring set") < text.index("Contents") < text.index("Updated")
+    assert "Dry garden hands" in text.partition("Contents")[2].partition("Page 2 of")[0]
+    assert text.count("Page ") == packet.pages - 1, "the cover has no number"
+    for words in ("doi.org/10.1000/soil", "Clinic:", "Name:"):
+        assert text.count(words) == 1, words
 
 
 def test_the_booklet_has_cover_contents_and_bookmarks(family):
@@ -149,7 +158,7 @@ def test_the_booklet_has_cover_contents_and_bookmarks(family):
     with pikepdf.open(io.BytesIO(booklet.data)) as document:
         titles = outline(document)
         roles = [str(kid.S) for kid in structure_elements(document.Root.StructTreeRoot, "/TOC")]
-    assert titles[-2:] == ["Dry garden hands", "Garden words"]
+    assert titles[-3:] == ["Dry garden hands", "Garden words", "Sources"]
     assert roles, "the contents are tagged as contents"
 
 

@@ -21,6 +21,7 @@ from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import HELP, Handout
+from handouts.outputs.pdf import binding
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
@@ -54,6 +55,7 @@ class Form:
     paper: str
     print: str
     data: bytes
+    sources: Article | None = None  # of handouts that are bound together: one list for all
 
     def count(self, tag: str) -> int:
         return sum(1 for page in self.pages for _ in page.root.xpath(tag))
@@ -88,11 +90,12 @@ def bound(built_library, language: Language) -> Iterator[Form]:
         ([one.id for one in language.handouts], partial(library.booklet, language)),
     ):
         some = [one for id in ids for one in language.handouts if one.id == id]
-        pages = [built.article(file_of(library.address(one))) for one in some]
+        pages = {one.id: built.article(file_of(library.address(one))) for one in some}
+        help_page = language.help_page.id if language.help_page else ""
+        articles, sources = binding.bind(pages, help_page)
         for paper in PACKET_SUFFIXES:
-            yield Form(
-                library, language, some, pages, paper, "standard", built.data(address(paper))
-            )
+            data = built.data(address(paper))
+            yield Form(library, language, some, articles, paper, "standard", data, sources)
 
 
 def printed(form: Form, page: Article, *tags: str) -> list:
@@ -120,7 +123,7 @@ def check_independently(form: Form, folder: Path) -> None:
 
 
 def check_headings(form: Form, besides: int = 0) -> None:
-    """Those of the pages, without a gap; a booklet has one of its own for the contents."""
+    """Those of the pages, without a gap; a booklet has one of its own for the contents, and what is bound has one for its sources."""
     pdf = opened(form.data)
     heads = [
         (str(one.S)[1:].lower(), str(one.T))
@@ -131,7 +134,7 @@ def check_headings(form: Form, besides: int = 0) -> None:
         (one.tag, " ".join("".join(one.itertext()).split()))
         for page in form.pages
         for one in printed(form, page, "h1", "h2", "h3", "h4")
-    ]
+    ] + ([("h1", form.language.labels["sources"])] if form.sources else [])
     levels = [int(tag[1]) for tag, _ in heads]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
@@ -188,8 +191,12 @@ def check_words(form: Form) -> None:
                     f"not on the sheet, or not in its place: {''.join(block.itertext())}"
                 )
                 at = at if is_caption else found + len(words)
-    assert feet >= len(opened(form.data).pages) - 2, (
-        "only the cover and the contents of a booklet have none"
+    for item in form.sources.root if form.sources else ():
+        words = squeezed("".join(item.itertext()))
+        assert text.count(words, at), f"not among the sources at the end: {words}"
+    bare = 4 if form.sources else 0
+    assert feet >= len(opened(form.data).pages) - bare - len(form.handouts) // 10, (
+        "only cover, contents and sources have no version in their foot"
     )
 
 
@@ -207,6 +214,35 @@ def check_links(form: Form) -> None:
                 "the newest version, in each language"
             )
     assert [link for link in links if not re.match(r"https?://\w|mailto:|tel:|sms:", link)] == []
+
+
+def check_one_set(form: Form) -> None:
+    """The cards of the help sections stand once, and from each other handout a line leads to their page."""
+    pdf, text = opened(form.data), squeezed(text_of(form.data))
+    heads = Counter(str(one.T) for one in tree(pdf) if one.S == "/H3")
+    general = {
+        " ".join("".join(card.find("h3").itertext()).split())
+        for page in form.pages
+        for card in page.root.xpath(
+            "//h2[@id and contains(@id, 'when-to-get-help')]/following-sibling::section"
+        )
+        if "level-2" in card.get("class")
+    }
+    assert all(heads[title] == 1 for title in general), heads
+    lines = [page.root.find("p[@class='cards-elsewhere']") for page in form.pages]
+    assert sum(line is None for line in lines) <= 1 + sum(
+        one.facts.kind == "words" for one in form.handouts
+    )
+    before, after = form.language.labels["sheet_cards"].split("{page}")
+    for line in lines:
+        if line is not None:
+            title = "".join(line.itertext())
+            pattern = (
+                re.escape(squeezed(before))
+                + r"\d+"
+                + re.escape(squeezed(after.replace("{title}", title)))
+            )
+            assert re.search(pattern, text)
 
 
 @each_handout
@@ -311,6 +347,7 @@ def test_packets_and_booklets_hold_what_their_sheets_hold(built_library, tmp_pat
         check_headings(form, besides=1 if whole else 0)
         check_words(form)
         check_links(form)
+        check_one_set(form)
         if not (
             whole and form.paper == "a4"
         ):  # the checker takes as long for one booklet as for twenty sheets

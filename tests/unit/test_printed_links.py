@@ -33,7 +33,7 @@ SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
 def test_a_link_shows_where_it_leads(project, link, sheet, text):
     library = project.library()
     page = article.fragment(extension.render(library, library.languages[0], f"See {link}, please."))
-    printed = "".join(etree.fromstring(_printable(page, "", "")).itertext())
+    printed = "".join(etree.fromstring(_printable(page, "")).itertext())
     assert printed.replace("\u200b", "") == f"See {sheet}, please."
     assert list(plain_text._paragraphs(library.languages[0], page.root)) == [f"See {text}, please."]
 

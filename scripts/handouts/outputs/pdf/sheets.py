@@ -25,6 +25,7 @@ from handouts.pages.article import Article
 from handouts.problems import Problem
 from handouts.system import parallel
 
+BOUND_PAGES = 2  # of a packet, beside its handouts: cover and sources
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 
 
@@ -151,14 +152,15 @@ def _unprintable(library: Library, job: Job, document: Document) -> Problem | No
 
 
 def _max_pages(job: Job) -> int | None:
-    """Return the limit of pages: both sides of a paper for each handout.
+    """Return the limit of pages: both sides of a paper for each handout, and in a packet the cover
+    and the sources.
 
     None for the booklet, large print and the word list.
     """
     has_words = any(handout.facts.kind == "words" for handout, _ in job.handouts)
     if job.form == "booklet" or job.print == "large" or has_words:
         return None
-    return PAGES * len(job.handouts)
+    return PAGES * len(job.handouts) + (BOUND_PAGES if job.form == "packet" else 0)
 
 
 def _checked_sheet(

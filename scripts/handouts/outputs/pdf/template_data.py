@@ -14,6 +14,7 @@ from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Notice
 from handouts.model.summary import HandoutSummary
+from handouts.outputs.pdf.binding import bind
 from handouts.outputs.pdf.jobs import Job
 from handouts.pages.article import Article, address_to_print
 
@@ -34,24 +35,29 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
     first, _ = job.handouts[0]
     home = library.absolute(library.home(language))
     picture_ids = {id for _, article in job.handouts for id in article.pictures()}
-    several = len(job.handouts) > 1
+    is_bound = job.form != "sheet"
+    articles, sources = [article for _, article in job.handouts], None
+    if is_bound:
+        by_id = {handout.id: article for handout, article in job.handouts}
+        articles, sources = bind(by_id, language.help_page.id if language.help_page else "")
     return {
         **_shared(library, language, job.paper, job.print),
         "form": job.form,
         "title": job.title,
-        "keywords": [] if several else language.search_words(first)[:10],
+        "keywords": [] if is_bound else language.search_words(first)[:10],
         "picture-width": _picture_width(job),
         "pictures": {
             id: {"svg": library.drawing(language, id), "alt": language.pictures[id].alt}
             for id in sorted(picture_ids)
         },
         "sheets": [
-            _handout_data(
-                library, library.summaries[handout], article, f"{handout.id}--" if several else ""
-            )
-            for handout, article in job.handouts
+            _handout_data(library, library.summaries[handout], article)
+            for (handout, _), article in zip(job.handouts, articles, strict=True)
         ],
-        "contents": ", ".join(handout.title for handout, _ in job.handouts),
+        "sources": {"title": labels["sources"], "list": _printable(sources, home).decode()}
+        if sources is not None and len(sources.root)
+        else None,
+        "library": language.edition.name,
         "subtitle": fill(labels["booklet_subtitle"], count=len(job.handouts)),
         "review": labels["review_none_of_all"]
         if not any(handout.facts.review for handout, _ in job.handouts)
@@ -62,6 +68,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         ),
         "url": home,
         "short-url": _short(home),
+        "address": _short(home) or language.edition.name,
     }
 
 
@@ -81,7 +88,7 @@ def notice_data(
         "clinic": shared["clinic"] | {"logo": None},
         "sheets": [
             {
-                "article": _printable(article, url, "").decode(),
+                "article": _printable(article, url).decode(),
                 "version": notice.on.isoformat(),
                 "review": "",
                 **_online(language, url),
@@ -131,13 +138,12 @@ def _picture_width(job: Job) -> float:
     )
 
 
-def _handout_data(
-    library: Library, summary: HandoutSummary, article: Article, prefix: str
-) -> dict[str, Any]:
-    """Return the data of a handout; `prefix` makes its ids unique in a packet or booklet."""
+def _handout_data(library: Library, summary: HandoutSummary, article: Article) -> dict[str, Any]:
+    """Return the data of a handout."""
     handout, language = summary.handout, summary.language
     return {
-        "article": _printable(article, summary.url, prefix).decode(),
+        "article": _printable(article, summary.url).decode(),
+        "kind": handout.facts.kind,
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-icon": library.drawings.get(f"shelf-{handout.facts.category}"),
@@ -169,14 +175,9 @@ def _short(url: str) -> str:
 
 
 @cache
-def _printable(article: Article, url: str, prefix: str) -> bytes:
+def _printable(article: Article, url: str) -> bytes:
     """Return the article's XML with full addresses; without links while the site has no address."""
     root = copy.deepcopy(article.root)
-    for element in root.iter() if prefix else ():
-        if id := element.get("id"):
-            element.set("id", prefix + id)
-        if (target := element.get("href", "")).startswith("#"):
-            element.set("href", f"#{prefix}{target[1:]}")
     for link in root.iter("a"):
         target = link.get("href", "")
         if address := address_to_print(target, "".join(map(str, link.itertext()))):
