@@ -25,20 +25,21 @@ SIGNS = {
         "band-emergency": {
             "infection": (
                 "100.4 °F, 38 °C or more", "fast-spreading redness", "vomiting", "diarrhea",
-                "fast heartbeat or breathing", "cold, clammy, pale skin", "dizziness", "fainting",
-                "confusion", "hard to wake",
+                "fast heartbeat or breathing", "cold, clammy, pale skin", "feeling dizzy", "faint",
+                "confused", "hard to wake",
             ),
             "alone": ("new, very bad skin pain, worse than it looks", "fingertips that stay darker or blue"),
         },
         "band-today": {
             "alone": (
                 "red, hot, swollen, more painful skin near a lump", "pus", "blisters",
-                "gets worse, even without fever", "steroids can hide infection", "open or leaking lump",
-                "child", "weak immune system",
+                "looks or feels worse, even without fever", "steroids can hide infection",
+                "open or leaking lumps",
+                "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
-            "alone": ("new or growing lumps", "stiff joints", "numb or tingling skin"),
+            "alone": ("new or growing lumps", "less joint movement", "numb or tingling skin"),
         },
     },
     "es": {
@@ -46,23 +47,24 @@ SIGNS = {
             "infection": (
                 "100.4 °F, 38 °C o más", "mancha roja que crece rápido", "vómito", "diarrea",
                 "latido o respiración rápidos", "piel fría, húmeda, pálida", "mareo", "desmayo",
-                "confusión", "cueste despertarle",
+                "confusión", "cuesta despertarle",
             ),
             "alone": (
-                "dolor nuevo y muy fuerte en la piel, peor de lo que aparenta",
-                "punta de un dedo de la mano que sigue oscura o azul",
+                "dolor nuevo, muy fuerte en la piel, peor de lo que aparenta",
+                "punta de un dedo de la mano que sigue más oscura o azul",
             ),
         },
         "band-today": {
             "alone": (
-                "piel roja, caliente, hinchada o más adolorida cerca de un bulto", "pus", "ampollas",
-                "empeora, aun sin fiebre", "esteroides pueden esconder infecciones", "bulto abierto o que gotea",
-                "niños", "defensas bajas",
+                "piel roja, caliente, hinchada, más adolorida cerca de un bulto", "pus", "ampollas",
+                "se ve o siente peor, aun sin fiebre", "esteroides pueden esconder infecciones",
+                "bultos abiertos o que gotean",
+                "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
             "alone": (
-                "bultos nuevos o que crecen", "articulaciones rígidas", "piel dormida o con hormigueo",
+                "bultos nuevos o que crecen", "menos movimiento de articulaciones", "piel dormida o con hormigueo",
             ),
         },
     },
