@@ -294,7 +294,9 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
     )
     illustrated_project.date()
     built = illustrated_project.build()
-    assert len(compiled) == 8, "four sheets of one handout, two packets, two booklets"
+    assert len(compiled) == 10, (
+        "four sheets of one handout, in large print in two ways each, two packets, two booklets"
+    )
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
 
 
@@ -330,6 +332,29 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(illustrated_project, 
             for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
         ]
     assert illustrated_project.library().languages[0].labels["sheet_qr"] not in alts
+
+
+def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
+    library = project.library()
+    language = library.languages[0]
+
+    saves = []
+    for lines in range(16, 24):
+        html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines
+        jobs = pdf_jobs.jobs(library, language, {"dry-hands": article.fragment(html)})
+        document = pdf_sheets._document(library, next(job for job in jobs if job.print == "large"))
+        data = document.data | {
+            "sheets": [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+        }
+        loose, tight = (
+            typesetter._postprocess(
+                typesetter._compile(data | {"tightness": tightness}, document), False
+            )
+            for tightness in (0, 1)
+        )
+        saves.append(tight[1] < loose[1])
+        assert typesetter.typeset(document) == (tight if saves[-1] else loose)
+    assert set(saves) == {True, False}
 
 
 def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, monkeypatch):
