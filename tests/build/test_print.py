@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import re
+import subprocess
 from collections import Counter
 
 import pikepdf
@@ -18,7 +20,7 @@ from handouts.outputs.pdf.table_tags import structure_elements
 from handouts.pages import article
 from handouts.site.built_site import Built
 from handouts.system import parallel
-from support.pdf import text_of
+from support.pdf import squeezed, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, Project, write_project
 
@@ -231,6 +233,42 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(illustrated_project)
         ]
 
 
+@needs("pdftotext")
+@pytest.mark.parametrize("width, height", [(1000, 40), (40, 1000)])
+def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height):
+    """Also with a wide or a tall logo, on both papers, and where the sheet is set tight for it."""
+    words = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
+    text = {key: (f"{key[0]}1234567 " * 9)[:length].strip() for key, length in words.items()}
+    lines = "".join(f'{key}: "{value}"\n' for key, value in text.items())
+    project.write("docs/clinic.yml", f"{lines}logo: logo.svg\n")
+    project.write(
+        "docs/logo.svg",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<rect width="{width}" height="{height}" fill="#333"/></svg>',
+    )
+    library = project.library()
+    language = library.languages[0]
+    (one,) = (one for one in language.handouts if one.id == "dry-hands")
+    html = extension.render(library, language, preprocessor.markdown_with_id(one))
+    set_tight = set()
+    for lines_more in (0, *range(40, 100, 5)):
+        more = "<p>Soil dries skin.</p>" * lines_more
+        page = article.fragment(html.replace('<h2 id="what-helps"', f'{more}<h2 id="what-helps"'))
+        for sheet in pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, {one.id: page})):
+            if not isinstance(sheet, Sheet):  # too long a page, whatever the clinic wrote
+                assert lines_more > 60, sheet
+                continue
+            printed = squeezed(text_of(sheet.data))
+            assert all(squeezed(value) in printed for value in text.values()), sheet.address
+            boxes = subprocess.run(
+                ["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True
+            ).stdout.decode()
+            paper = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
+            assert max(map(float, re.findall(r'xMax="([\d.]+)"', boxes))) <= paper - 36
+            set_tight.add(sizes(sheet.data)[19.5] > 0)
+    assert set_tight == {False, True}
+
+
 @pytest.mark.parametrize(
     "line, said",
     [
@@ -294,7 +332,9 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
     )
     illustrated_project.date()
     built = illustrated_project.build()
-    assert len(compiled) == 8, "four sheets of one handout, two packets, two booklets"
+    assert len(compiled) == 10, (
+        "four sheets of one handout, in large print in two ways each, two packets, two booklets"
+    )
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
 
 
@@ -330,6 +370,29 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(illustrated_project, 
             for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
         ]
     assert illustrated_project.library().languages[0].labels["sheet_qr"] not in alts
+
+
+def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
+    library = project.library()
+    language = library.languages[0]
+
+    saves = []
+    for lines in range(16, 24):
+        html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines
+        jobs = pdf_jobs.jobs(library, language, {"dry-hands": article.fragment(html)})
+        document = pdf_sheets._document(library, next(job for job in jobs if job.print == "large"))
+        data = document.data | {
+            "sheets": [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+        }
+        loose, tight = (
+            typesetter._postprocess(
+                typesetter._compile(data | {"tightness": tightness}, document), False
+            )
+            for tightness in (0, 1)
+        )
+        saves.append(tight[1] < loose[1])
+        assert typesetter.typeset(document) == (tight if saves[-1] else loose)
+    assert set(saves) == {True, False}
 
 
 def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, monkeypatch):

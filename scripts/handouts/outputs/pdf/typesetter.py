@@ -45,9 +45,16 @@ class Document:
 def typeset(document: Document) -> tuple[bytes, int]:
     """Return the PDF of a document, and its number of pages. Raises TypesettingError."""
     data = document.data | {"sheets": [_with_code(sheet) for sheet in document.data["sheets"]]}
-    for tightness in TIGHTNESS:
+
+    def attempt(tightness: int) -> tuple[bytes, int]:
         typst_pdf = _compile(data | {"tightness": tightness}, document)
-        pdf, pages = _postprocess(typst_pdf, document.has_tables)
+        return _postprocess(typst_pdf, document.has_tables)
+
+    if document.data["print"] == "large":
+        # A little tighter where that saves the last page, which then holds a few lines only.
+        return min(map(attempt, TIGHTNESS[:2]), key=lambda result: result[1])
+    for tightness in TIGHTNESS:
+        pdf, pages = attempt(tightness)
         if not document.max_pages or pages <= document.max_pages:
             break
     return pdf, pages
