@@ -139,6 +139,12 @@ def check_headings(form: Form, besides: int = 0) -> None:
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def id_of_part(element) -> str:
+    """Return the id of the section that an element stands in, or of its own heading."""
+    heads = element.xpath("(self::h2 | preceding::h2)[last()]/@id")
+    return heads[0] if heads else ""
+
+
 def check_words(form: Form) -> None:
     """Every word of the pages is there, in order; and each page has its foot. What is copied is what is printed."""
     text = text_of(form.data)
@@ -181,18 +187,18 @@ def check_words(form: Form) -> None:
         )
         assert count, one.id
         feet += count
+        start, drawn = at, {id_of_part(figure) for figure in page.root.iter("figure")}
         for block in printed(form, page, "h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
             words = squeezed("".join(block.itertext()))
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
-                # A caption stands beside words that may go on over the page.
-                is_caption = next(block.iterancestors("figcaption"), None) is not None
-                if is_caption and words in text:
-                    continue
-                found = text.find(words, at)
+                if block.tag == "h2":
+                    start = at
+                # Words beside a drawing may go on over the page, and are then read after its caption.
+                found = text.find(words, start if id_of_part(block) in drawn else at)
                 assert found >= 0, (
                     f"not on the sheet, or not in its place: {''.join(block.itertext())}"
                 )
-                at = found + len(words)
+                at = max(at, found + len(words))
     for item in form.sources.root if form.sources else ():
         words = squeezed("".join(item.itertext()))
         assert text.count(words, at), f"not among the sources at the end: {words}"
