@@ -31,6 +31,7 @@ from handouts.checks import (
     quoted_addresses,
     reading_level,
     redirects,
+    teach_back,
     translations,
 )
 from handouts.checks.context import CheckContext, CheckedPage, Renderer
@@ -106,6 +107,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     page_links.check_definition_links,
     lengths.check_band,
     data_files.check_search_words,
+    teach_back.check_teach_back,
     paired_statements.check_search_pairs,
     front_matter.check_titles,
     reading_level.check_reading_level,
