@@ -145,6 +145,7 @@ def _handout_data(library: Library, summary: HandoutSummary, article: Article) -
     return {
         "article": _printable(article, summary.url).decode(),
         "kind": handout.facts.kind,
+        "shape": handout.facts.shape,
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-icon": library.drawings.get(f"shelf-{handout.facts.category}"),
