@@ -97,6 +97,14 @@ def test_the_clinics_own_numbers_stand_on_the_card(project):
     assert text.count("Hill Clinic") == text.count("555-0100") == 1
 
 
+def test_a_clinic_that_writes_all_it_may_breaks_no_card(project):
+    long = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
+    lines = [f'{key}: "{("Wide WW " * 8)[:size]}"' for key, size in long.items()]
+    project.write("docs/clinic.yml", "\n".join([*lines, 'emergency: "112"\n']))
+    project.write(HANDOUT_FILE, card_page(5))
+    assert all(isinstance(sheet, Sheet) for sheet in sheets(project).values())
+
+
 def test_a_panel_that_is_too_long_is_told_by_its_name(project):
     text = card_page(3).replace("Wash2 them. [^soil-2020]", "Wash them well. [^soil-2020]\n\n" * 9)
     project.write(HANDOUT_FILE, text)
