@@ -8,9 +8,7 @@ from handouts.markdown.quotes import NO_TEXT
 
 # A unit is a sign after a number and a space (BIPM, The International System of Units, 5.4.3). Left
 # out are signs that are also words in some language, such as l, s and h.
-_UNIT = re.compile(
-    r"(?<=\d)[ \u00a0](?=(?:°[CF]?|%|[kcmµ]?m|[kmµ]?g|[md]?L|m[lL]|min|kcal)(?!\w))"
-)
+_UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:°[CF]?|%|[kcmµ]?m|[kmµ]?g|[md]?L|m[lL]|min|kcal)(?!\w))")
 
 
 def keep_units(text: str) -> str:
