@@ -54,8 +54,8 @@ def typeset(document: Document) -> tuple[bytes, int]:
 
     loosest = attempt(0)
     if document.data["print"] == "large":
-        # A little tighter where that saves the last page, which then holds a few lines only.
-        return _loosest_that_fits(attempt, STEPS[:1], loosest[1] - 1) or loosest
+        # Tighter where that saves the last page, which then holds little.
+        return _loosest_that_fits(attempt, STEPS, loosest[1] - 1) or loosest
     if not document.max_pages or loosest[1] <= document.max_pages:
         return loosest
     return (
