@@ -432,4 +432,4 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
         first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
     assert grown(first) == (True, [0])
     assert grown(last) == (True, [0, 1, 0.5, 0.25])
-    assert grown(100) == (False, [0, 1, 2, 1, 2])
+    assert grown(100) == (False, [0, 1, 2, 1, 2, 2])

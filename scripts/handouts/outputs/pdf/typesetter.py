@@ -61,7 +61,7 @@ def typeset(document: Document) -> tuple[bytes, int]:
     return (
         _loosest_that_fits(attempt, STEPS, document.max_pages)
         or _loosest_that_fits(partial(attempt, apart=True), STEPS, document.max_pages)
-        or loosest
+        or attempt(STEPS[-1], apart=True)
     )
 
 
