@@ -17,9 +17,14 @@ from support.programs import needs
 
 pytestmark = needs("pdftotext")
 TITLE = '<h1 id="title">Soil</h1><p class="summary">Soil dries hands.</p>'
-HELP = '<h2 id="when-to-get-help">When to get help</h2><p class="review">Nobody has reviewed it.</p>'
+HELP = (
+    '<h2 id="when-to-get-help">When to get help</h2><p class="review">Nobody has reviewed it.</p>'
+)
 FILLER = "<p>Soil dries skin.</p>"
-LONG = "Clay takes up water, so that the skin of those who dig in it all day dries out and cracks. " * 3
+LONG = (
+    "Clay takes up water, so that the skin of those who dig in it all day dries out and cracks. "
+    * 3
+)
 
 
 class Word(NamedTuple):
@@ -104,7 +109,9 @@ def test_no_list_ends_its_page_with_its_first_item(project):
 def test_no_heading_of_a_card_ends_with_one_short_word_alone(project, form):
     for length in range(20, 60):
         title = f"Call {'a' * (length // 2)} {'b' * (length - length // 2)} if:"
-        section = f'<section class="card level-3"><h3 id="one">{title}</h3><ul><li>x</li></ul></section>'
+        section = (
+            f'<section class="card level-3"><h3 id="one">{title}</h3><ul><li>x</li></ul></section>'
+        )
         words = words_of(sheets(project, f"{TITLE}{HELP}{section}")[form])
         last = next(index for index, word in enumerate(words) if word.text == "if:")
         assert words[last - 1].top == words[last].top

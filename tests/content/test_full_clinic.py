@@ -41,9 +41,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(library, code, id):
     """On letter, the shorter paper."""
     language = library.language(code)
     one = language.by_id[id]
-    page = article.fragment(
-        extension.render(library, language, preprocessor.markdown_with_id(one))
-    )
+    page = article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one)))
     letter = next(iter(pdf_jobs.jobs(library, language, {id: page})))
     (sheet,) = pdf_sheets.sheets(library, [letter])
     assert isinstance(sheet, Sheet), sheet
