@@ -19,6 +19,7 @@ import pikepdf
 import typst
 
 from handouts.model.fonts import Family
+from handouts.outputs.pdf.form_fields import add_fields
 from handouts.outputs.pdf.table_tags import tag_row_heads
 from handouts.pages import qr_code
 
@@ -48,16 +49,18 @@ def typeset(document: Document) -> tuple[bytes, int]:
 
     def attempt(tightness: int) -> tuple[bytes, int]:
         typst_pdf = _compile(data | {"tightness": tightness}, document)
-        return _postprocess(typst_pdf, document.has_tables)
+        with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
+            return typst_pdf, len(pdf.pages)
 
     if document.data["print"] == "large":
         # A little tighter where that saves the last page, which then holds a few lines only.
-        return min(map(attempt, TIGHTNESS[:2]), key=lambda result: result[1])
-    for tightness in TIGHTNESS:
-        pdf, pages = attempt(tightness)
-        if not document.max_pages or pages <= document.max_pages:
-            break
-    return pdf, pages
+        pdf, pages = min(map(attempt, TIGHTNESS[:2]), key=lambda result: result[1])
+    else:
+        for tightness in TIGHTNESS:
+            pdf, pages = attempt(tightness)
+            if not document.max_pages or pages <= document.max_pages:
+                break
+    return _postprocess(pdf, document), pages
 
 
 def _with_code(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -119,8 +122,8 @@ def _compiler(fonts: tuple[Family, ...]) -> typst.Compiler:
     return compilers[fonts]
 
 
-def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
-    """Return a PDF of Typst as it is published, and its number of pages.
+def _postprocess(typst_pdf: bytes, document: Document) -> bytes:
+    """Return a PDF of Typst as it is published: with fields, tagged row heads and small.
 
     A tagged PDF is mostly small dictionaries, which only object streams (ISO 32000-2, 7.5.7)
     compress: it is half as large. Typst 0.15 writes none. Without tables nothing is tagged, since
@@ -128,11 +131,12 @@ def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
     """
     output = io.BytesIO()
     with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
-        if has_tables:
+        add_fields(pdf, document.fonts, document.data["dir"])
+        if document.has_tables:
             tag_row_heads(pdf)
         streams = pikepdf.ObjectStreamMode.generate
         pdf.save(output, object_stream_mode=streams, deterministic_id=True)
-        return output.getvalue(), len(pdf.pages)
+        return output.getvalue()
 
 
 def _sentence(message: str) -> str:
