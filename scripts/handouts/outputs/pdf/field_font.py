@@ -26,7 +26,9 @@ TYPED = frozenset((*range(0x20, 0x180), *range(0x218, 0x21C), *map(ord, "–—�
 # More letters than this, as of Chinese, would weigh more than the sheet: viewers use a font of
 # their own for them.
 MOST_LETTERS = 1000
-UNUSED_TABLES = "GSUB GPOS GDEF DSIG STAT meta gasp OS/2 name post".split()
+# What a program that chooses letters reads, and a PDF says itself.
+LAYOUT_TABLES = "GSUB GPOS GDEF DSIG STAT meta gasp".split()
+DESCRIPTIONS = "OS/2 name post cmap".split()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def field_font(families: tuple[Family, ...]) -> FieldFont:
     glyphs = font.getGlyphOrder()
     head, horizontal, metrics = font["head"], font["hhea"], font["hmtx"].metrics
     unit = TEXT_SPACE // EM
-    del font["cmap"]  # the PDF itself says which letter each glyph is
+    for table in DESCRIPTIONS:
+        del font[table]
     return FieldFont(
         name=f"FIELDS+{_regular(families[0]).stem}",
         program=_saved(font),
@@ -143,7 +146,7 @@ def _subset(font: TTFont, letters: set[int]) -> TTFont:
         glyph_names=False,
         legacy_kern=False,
     )
-    options.drop_tables += UNUSED_TABLES
+    options.drop_tables += LAYOUT_TABLES
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)
     subsetter.subset(font)
