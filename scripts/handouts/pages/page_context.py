@@ -89,6 +89,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     changes = [change.model_dump(mode="json") for change in handout.words.changes]
     return {
         "handout": handout.id,
+        "is_help": handout == language.help_page,
         "audience": escape(language.interface.audiences[handout.facts.audience]),
         "version": handout.version,
         "review": escape(summary.review),
