@@ -87,9 +87,7 @@ hand:
 HELP = HANDOUT.replace("title: Dry garden hands", "title: When to call").replace(
     "order: 10", "order: 40"
 )
-HELP_PART = (
-    "## When to get help { #when-to-get-help }\n\n/// card | emergency\n///\n\n"
-)
+HELP_PART = "## When to get help { #when-to-get-help }\n\n/// card | emergency\n///\n\n"
 
 
 def write_worksheets(root: Path) -> Project:

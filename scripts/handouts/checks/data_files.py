@@ -112,9 +112,7 @@ def _marks(library: Library, language: Language, id: str, svg: str) -> Iterator[
         yield Problem(*place, f"Nothing says what a mark on {id} means. Write it under `marks`.")
     letters = [word[0].upper() for word in picture.marks.values()]
     if len(set(letters)) < len(letters):
-        yield Problem(
-            *place, f"Two marks on {id} begin with one letter. Choose words that do not."
-        )
+        yield Problem(*place, f"Two marks on {id} begin with one letter. Choose words that do not.")
     if picture.marks and not (box := _VIEW_BOX.search(svg)):
         yield Problem(*place, f'A drawing to mark starts at 0 0: give {id} a viewBox="0 0 …".')
         return
@@ -122,7 +120,8 @@ def _marks(library: Library, language: Language, id: str, svg: str) -> Iterator[
     for name, (x, y) in picture.places.items() if picture.marks else ():
         if not (0 <= x <= width and 0 <= y <= height):
             yield Problem(
-                *place, f"“{name}” is no place in the drawing {id}, which is {width:g} by {height:g}."
+                *place,
+                f"“{name}” is no place in the drawing {id}, which is {width:g} by {height:g}.",
             )
     if original and (
         list(picture.marks) != list(original.marks)

@@ -156,7 +156,7 @@ class Picture(Record):
     )
     marks: dict[str, Text] = Field(
         default={},
-        description="What a mark on the drawing may mean, on screen; its letter is the word's first",
+        description="What a mark on the drawing may mean; its letter is the word's first",
     )
     places: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
         default={},
