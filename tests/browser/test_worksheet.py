@@ -235,7 +235,7 @@ def test_storage_that_is_refused_or_full_is_told_and_nothing_is_lost(url, new_pa
     page.click(".reveal summary")
     page.fill("[data-own=number]", "555-0100")
     page.click("[data-own-keep]")
-    assert words in page.text_content(".own-number__state [role=status]")
+    assert "cannot keep it" in page.text_content(".own-number__state [role=status]")
     assert page.locator(".own-number__call").is_visible() and wrong == []
 
 

@@ -34,7 +34,7 @@ function show() {
 function keep() {
   var problem = box.checked ? store(name, JSON.stringify({ name: clinic.value, number: number.value })) : "";
   if (problem) box.checked = false;
-  status.textContent = problem ? words[problem] : box.checked ? filled(words.kept) : "";
+  status.textContent = problem ? words.refused : box.checked ? filled(words.kept) : "";
 }
 
 [clinic, number].forEach(function (input) {

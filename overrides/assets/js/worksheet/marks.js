@@ -86,7 +86,7 @@ function addMarks(id, part, figure) {
   }
 
   function nearest(x, y) {
-    var name = "", least = Infinity;
+    var name = "", least = size.width / 8; /* further away is no place of the list: the reader writes which */
     Object.keys(places).forEach(function (other) {
       var distance = Math.hypot(places[other][0] - x, places[other][1] - y);
       if (distance < least) { least = distance; name = other; }
