@@ -81,7 +81,7 @@ def test_every_blank_has_a_field_with_a_name_of_its_own(diary):
         "[...document.querySelectorAll('article textarea')].map(one => one.getAttribute('aria-label'))"
     )
     assert names == [
-        "Monday, Soil", "Monday, Pain, 0 to 10", "Tuesday, Soil", "Tuesday, Pain, 0 to 10", "Notes", "Which gloves do I wear?", "Which cream do I use?",
+        "Monday, Soil", "Monday, Pain, 0 to 10", "Tuesday, Soil", "Tuesday, Pain, 0 to 10", "Notes", "Which gloves do I wear?", "Which cream do I use?", "Cold, since when:",
     ]  # fmt: skip
     assert [diary.get_by_role("checkbox", name=name).count() for name in ("Thumb", "Palm")] == [
         1
@@ -135,6 +135,12 @@ def test_nothing_is_stored_and_nothing_is_asked_for_unless_the_box_is_ticked(url
     assert "gone once you leave" in status(page)
     page.reload()
     assert field(page, "Notes").input_value() == ""
+
+
+def test_a_box_and_a_line_of_one_item_are_two_fields(diary):
+    """Typing beside a box does not tick it."""
+    diary.get_by_role("textbox", name="Cold, since when:").click()
+    assert not diary.get_by_role("checkbox", name="Cold, since when:").is_checked()
 
 
 def test_a_box_is_ticked_by_its_words_too(diary):

@@ -51,6 +51,12 @@ next_check_due: 2027-10-01
 - [ ] Thumb
 - [ ] Palm
 
+/// write | 1
+
+- [ ] Cold, since when:
+
+///
+
 /// picture | hand
 
 Mark the sore spots.
@@ -66,6 +72,7 @@ SPANISH = {
     "Write a line each day.": "Escriba cada día.", "Mark the sore spots.": "Marque las llagas.", "Show it to a gardener.": "Muéstrelo.",
     "My week": "Mi semana", "Soil": "Tierra", "Monday": "Lunes", "Tuesday": "Martes", "Day": "Día", "Pain, 0 to 10": "Dolor, 0 a 10",
     "Which gloves do I wear?": "¿Qué guantes uso?", "Which cream do I use?": "¿Qué crema uso?", "Thumb": "Pulgar", "Palm": "Palma",
+    "Cold, since when": "Frío, desde cuándo",
 }  # fmt: skip
 HAND = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200">

@@ -69,7 +69,7 @@ function addBox(id, part, item) {
   box.setAttribute("aria-label", label);
   item.insertBefore(box, item.firstChild);
   item.setAttribute("data-fill-box", "");
-  item.addEventListener("click", function (event) { if (!event.target.closest("a, button, input")) box.click(); });
+  item.addEventListener("click", function (event) { if (!event.target.closest("a, button, input, textarea")) box.click(); });
   box.addEventListener("change", changed);
   fields.push({
     id: id, part: part, label: label,
