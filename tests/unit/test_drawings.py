@@ -84,3 +84,47 @@ def test_a_drawing_is_told_once_and_by_its_name(project):
     assert [(one.path, one.line) for one in project.problems()] == [
         ("docs/pictures/hand.svg", 1)
     ] * 3
+
+
+# Marks -------------------------------------------------------------------------------------------------------------------
+
+
+def marked(project, english: str, spanish: str = "", box: str = "0 0 20 10") -> list[str]:
+    """Return what is said of a drawing that may be marked, with its words in two languages."""
+    project.write(
+        "docs/pictures/hand.svg", f'<svg {NS} viewBox="{box}"><path d="M0 0h9" fill="none"/></svg>'
+    )
+    project.write("docs/en/pictures.yml", f"hand: {{alt: A hand., {english}}}\n")
+    project.write("docs/es/pictures.yml", f"hand: {{alt: Una mano., {spanish or english}}}\n")
+    return [f"{one.path}: {one.message}" for one in project.problems()]
+
+
+def test_a_drawing_to_mark_is_right(bilingual_project):
+    assert (
+        marked(
+            bilingual_project,
+            "marks: {new: new, open: open}, places: {Thumb: [1, 1], Palm: [20, 10]}",
+            "marks: {new: nueva, open: abierta}, places: {Pulgar: [1, 1], Palma: [20, 10]}",
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "box", "message"),
+    [
+        ("places: {Thumb: [1, 1]}", "", "0 0 20 10", "docs/en/pictures.yml: Nothing says what a mark on hand means. Write it under `marks`."),
+        ("marks: {new: new, numb: numb}", "marks: {new: nueva, numb: dormida}", "0 0 20 10", "docs/en/pictures.yml: Two marks on hand begin with one letter. Choose words that do not."),
+        ("marks: {new: new}, places: {Thumb: [21, 1]}", "", "0 0 20 10", "docs/en/pictures.yml: “Thumb” is no place in the drawing hand, which is 20 by 10."),
+        ("marks: {new: new}, places: {Thumb: [1, 1]}", "", "1 0 20 10", 'docs/en/pictures.yml: A drawing to mark starts at 0 0: give hand a viewBox="0 0 …".'),
+        ("marks: {new: new}, places: {Thumb: [1, 1]}", "marks: {new: nueva}, places: {Pulgar: [2, 1]}", "0 0 20 10", "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as docs/en/pictures.yml has."),
+        ("marks: {new: new}", "marks: {nueva: nueva}", "0 0 20 10", "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as docs/en/pictures.yml has."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_marked_is_told(bilingual_project, english, spanish, box, message):
+    assert message in marked(bilingual_project, english, spanish, box)
+
+
+def test_a_place_has_two_numbers(bilingual_project):
+    (said, _) = marked(bilingual_project, "marks: {new: new}, places: {Thumb: [1]}")
+    assert "places" in said and "Thumb" in said

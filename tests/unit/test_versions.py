@@ -266,3 +266,18 @@ def test_no_clock_and_no_file_system_tells_the_version(project: Project, tmp_pat
     assert [one.version for _, one in copy.library()] == [
         one.version for _, one in project.library()
     ]
+
+
+def test_what_may_be_marked_on_screen_is_no_word_of_a_sheet(project):
+    """So offering it makes no draft of a published sheet."""
+    project.write(
+        "docs/pictures/hand.svg",
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/></svg>',
+    )
+    project.write("docs/en/pictures.yml", "hand: {alt: A hand.}\n")
+    project.edit(HANDOUT_FILE, "## What helps?", "/// picture | hand\n///\n\n## What helps?")
+    before = project.library().languages[0].by_id["dry-hands"].version
+    project.write(
+        "docs/en/pictures.yml", "hand: {alt: A hand., marks: {new: new}, places: {Thumb: [1, 1]}}\n"
+    )
+    assert project.library().languages[0].by_id["dry-hands"].version == before
