@@ -56,6 +56,18 @@ def bilingual_project(project: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
+    """The small library and its site, without an address, for tests that only look."""
+    return build_once("small", tmp_path_factory, "", lambda folder: write_project(folder).build())
+
+
+@pytest.fixture(scope="session")
+def kept(small_site: BuiltLibrary) -> Path:
+    """What that build kept for the next one."""
+    return small_site.site.folder.parent / ".cache"
+
+
+@pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
     """A library and its site, for tests that only look. Here the sample; in tests/content, the library in docs/."""
     return build_once(

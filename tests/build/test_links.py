@@ -6,15 +6,15 @@ import shutil
 
 from handouts.site import link_check
 from handouts.site.built_site import Built
-from support.project import HANDOUT_FILE, Project
+from support.project import HANDOUT_FILE
 
 # Sites that were really built --------------------------------------------------------------------------------------------
 
 
-def test_what_breaks_in_a_built_site_is_told(project: Project, monkeypatch):
-    monkeypatch.delenv("SITE_URL", raising=False)
-    built = project.build()
-    library, folder = project.library(), built.folder
+def test_what_breaks_in_a_built_site_is_told(small_site, tmp_path):
+    library, built = small_site
+    folder = tmp_path / "site"
+    shutil.copytree(built.folder, folder)
     assert list(link_check.check(library, built)) == []
 
     (folder / "handouts/dry-hands/dry-hands.pdf").unlink()

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import html5lib
 import pdfua
@@ -25,7 +26,7 @@ from handouts.pages import article
 from handouts.problems import Refused
 from handouts.site import permalinks
 from handouts.site.built_site import Built
-from support.project import Project, add_spanish, write_project
+from support.project import Project, add_spanish, keep_cache, write_project
 from support.published import PACKETS, WITHDRAWN, add_handouts, publish
 
 URL = "https://soil.example/garden/"
@@ -53,10 +54,11 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Story]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", URL)
-        project = add_spanish(add_handouts(write_project(tmp_path_factory.mktemp("story"))))
+        project = keep_cache(write_project(tmp_path_factory.mktemp("story")), kept)
+        add_spanish(add_handouts(project))
         translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
         for id, title in (("gloves", "Guantes"), ("sun-hat", "Sombreros")):
             project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))

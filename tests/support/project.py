@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -347,6 +348,17 @@ def add_spanish(project: Project) -> Project:
     )
     project.translate()
     project.date()
+    return project
+
+
+def keep_cache(project: Project, cache: Path) -> Project:
+    """Let a library find what an earlier build kept: web fonts and PDFs, two thirds of a build."""
+    shutil.copytree(
+        cache,
+        project.root / ".cache",
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns("build.lock"),
+    )
     return project
 
 
