@@ -178,11 +178,13 @@ TOKENS = re.compile(
 )
 # Of ECMAScript 2019 and later, and what browsers brought as late.
 NEWER = re.compile(
-    r"""\?\.(?!\d) | \?\?  | \|\|= | &&= | \#\w | \bcatch\s*\{ | \d_\d | \b\d+n\b | \bimport\b | \bexport\b | `
-    | \bawait\b | \bstatic\b | \bglobalThis\b | \bstructuredClone\b | \bqueueMicrotask\b | \bBigInt\b | \bWeakRef\b
-    | \.(?:flat|flatMap|fromEntries|matchAll|replaceAll|trimStart|trimEnd|allSettled|any|at|hasOwn|findLast|findLastIndex
-        |toSorted|toReversed|toSpliced|with|groupBy|replaceChildren|showModal|requestSubmit|description|raw|replaceWith)\(
-    | \b(?:ResizeObserver|BroadcastChannel|AbortSignal|ClipboardItem|URLPattern|Highlight|CSSStyleSheet)\b""",
+    r"""\?\.(?!\d) | \?\?  | \|\|= | &&= | \#\w | \bcatch\s*\{ | \d_\d | \b\d+n\b | `
+    | \b(?:import|export|await|static|globalThis|structuredClone|queueMicrotask|BigInt|WeakRef)\b
+    | \.(?:flat|flatMap|fromEntries|matchAll|replaceAll|trimStart|trimEnd|allSettled|any|at|hasOwn
+        |findLast|findLastIndex|toSorted|toReversed|toSpliced|with|groupBy|replaceChildren|showModal
+        |requestSubmit|description|raw|replaceWith)\(
+    | \b(?:ResizeObserver|BroadcastChannel|AbortSignal|ClipboardItem|URLPattern|Highlight)\b
+    | \bCSSStyleSheet\b""",
     re.X,
 )
 NEWER_PATTERN = re.compile(r"\(\?<[=!]|/[a-z]*[dv][a-z]*$")  # looks behind; flags d and v

@@ -25,7 +25,12 @@ COPIES = pytest.mark.skipif(
 
 def alone(code: str) -> subprocess.Popen[str]:
     """Python in a process of its own, where no other thread runs, as when a library is built."""
-    start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
+    start = (
+        "import os, signal, sys, time\n"
+        # Who starts the tests in the background may have had Ctrl-C ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", start + textwrap.dedent(code)],
         stdout=subprocess.PIPE,

@@ -64,7 +64,8 @@ SHOWN = """text => {
         }),
         more: document.querySelectorAll('[data-search-danger]:not([hidden]) > p a').length,
         status: document.querySelector('[data-search-count]').textContent,
-        above: document.querySelector('[data-search-danger]').compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
+        above: document.querySelector('[data-search-danger]')
+            .compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
     };
 }"""
 
