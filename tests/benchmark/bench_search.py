@@ -8,7 +8,8 @@ from __future__ import annotations
 import statistics
 
 import pytest
-from content.test_search_quality import QUESTIONS
+
+from content.subject.test_search_quality import QUESTIONS
 
 LIMIT = 100  # milliseconds from an input event to results that are laid out
 TIMES = 3  # the fastest counts, since what else a machine does only adds

@@ -25,5 +25,7 @@ def test_a_page_loads_few_files(built_library):
     } == {
         *(f"assets/{name}" for name in BUNDLES if name != "a4.css"),  # only where paper is A4
         "assets/favicon.svg",
+        "assets/favicon.ico",
+        "assets/share-image.png",
         "assets/touch-icon.png",
     }

@@ -31,6 +31,16 @@ def test_a_page_names_its_language_and_country(built_library):
         assert tree.xpath("//meta[@property='og:locale:alternate']/@content") == other
 
 
+def test_a_link_that_is_shared_has_a_picture(built_library, project):
+    library, built = built_library
+    assert library.share_image == f"{ADDRESS}assets/share-image.png"
+    assert built.data("assets/share-image.png").startswith(b"\x89PNG")
+    for file in ("index.html", "es/handouts/dry-hands/index.html"):
+        pictures = built.tree(file).xpath("//meta[@property='og:image']/@content")
+        assert pictures == [library.share_image]
+    assert project.library().share_image == ""
+
+
 def test_the_home_page_of_each_language_describes_the_site(built_library):
     library, built = built_library
     for language in library.languages:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from handouts.build import pipeline
 from support.browser import serve
-from support.project import ADDRESS, ROOT, BuiltLibrary, build_once
+from support.docs import build_docs
+from support.project import BuiltLibrary
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,13 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
     """The library in docs/ and its site, built once for all tests that only look, whichever worker comes first."""
-    return build_once(
-        "docs",
-        tmp_path_factory,
-        ADDRESS,
-        lambda folder: pipeline.build(ROOT, folder / "site"),
-        ROOT,
-    )
+    return build_docs(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

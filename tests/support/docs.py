@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.project import ROOT
+from handouts.build import pipeline
+from support.project import ADDRESS, ROOT, BuiltLibrary, build_once
 
 
 def find_withdrawn() -> frozenset[str]:
@@ -43,3 +44,14 @@ def missing_files(root: Path) -> list[str]:
             if not (root / target.partition("#")[0]).exists()
         ]
     return missing
+
+
+def build_docs(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
+    """The library in docs/ and its site, built once a run."""
+    return build_once(
+        "docs",
+        tmp_path_factory,
+        ADDRESS,
+        lambda folder: pipeline.build(ROOT, folder / "site"),
+        ROOT,
+    )

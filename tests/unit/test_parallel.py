@@ -145,6 +145,9 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
 @COPIES
 def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
     running = alone(f"""
+        import signal
+        # A shell without job control lets what it starts in the background ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         def work(number):
             open({str(tmp_path)!r} + "/" + str(number), "w").close()
             time.sleep(0.5)

@@ -22,7 +22,7 @@ _NOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
 _NO_CITATION = re.compile(r"\[\^[^\]\n]*\s[^\]\n]*\]|\[\^\s*\]|\^\[")
 _CITED_HEADING = re.compile(r"#.*\[\^")
 _CITED_LINK = re.compile(r"(?<!!)\[[^\[\]]*\[\^[^\]]*\][^\[\]]*\]\(")
-_INNER_HEADING = re.compile(r"^[ \t]*(?:>|[-*+]|\d+[.)])[ \t>]*#{1,6}[ \t]")
+_INNER_HEADING = re.compile(r"^[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]*)+#{1,6}[ \t]")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
 _BULLET = re.compile(
     rf"^[ \t]*(?:[•‣◦▪●○■□⁃]|[·∙](?=\s)|[-*+](?=[{NO_BREAK_SPACES}])|-(?=[^\W\d_]))"

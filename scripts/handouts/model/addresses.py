@@ -174,6 +174,14 @@ class Addresses:
         url = self.url(handout)
         return url and part_address(url, f"v={handout.version_mark}")
 
+    @property
+    def share_image(self) -> str:
+        """The full address of the picture that other sites show beside a link to a page.
+
+        Empty while the site's own address is not known.
+        """
+        return self.absolute("assets/share-image.png")
+
     def web_font(self, language: Language, name: str) -> str:
         """Return the address of a web font.
 

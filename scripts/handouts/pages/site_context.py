@@ -86,6 +86,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         }
         if library.site.url
         else None,
+        "share_image": library.share_image,
         "not_found": [
             {
                 "code": other.code,

@@ -41,7 +41,8 @@ _ADDRESS_NAMES = (
     " ping manifest usemap"
 )
 _ADDRESSES = etree.XPath(
-    "//@*[not(parent::a and name() = 'href') and not(../@property = 'og:url')"
+    "//@*[not(parent::a and name() = 'href')"
+    " and not(../@property = 'og:url') and not(../@property = 'og:image')"
     " and not(starts-with(name(), 'xmlns'))]"
     f"[contains(' {_ADDRESS_NAMES} ', concat(' ', name(), ' '))"
     " or starts-with(., 'http:') or starts-with(., 'https:')"
@@ -92,7 +93,7 @@ def read_html(tree: etree._Element, data: bytes, file: str) -> Content:
             canonicals += rel == "canonical"
         if tag == "meta":
             content = element.get("content", "")
-            if element.get("property") == "og:url":
+            if element.get("property") in ("og:url", "og:image"):
                 links.append(Link(file, content, LinkKind.ABSOLUTE))
             elif element.get("http-equiv") == "refresh":
                 hidden = True
