@@ -29,7 +29,12 @@ def test_a_sign_of_another_markdown_is_told(line, sign):
     ]
     if sign:
         assert told[0].startswith(f"This makes nothing here: {sign} ")
+        assert unsupported_syntax.foreign_sign(line), "in plain words too"
     assert all(one.endswith(".") for one in told)
+
+
+def test_a_sign_written_by_its_name_is_no_plain_word():
+    assert unsupported_syntax.foreign_sign("soil &amp; skin") == "&amp;"
 
 
 @pytest.mark.parametrize(
