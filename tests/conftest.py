@@ -69,7 +69,8 @@ def kept(small_site: BuiltLibrary) -> Path:
 
 @pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
-    """A library and its site, for tests that only look. Here the sample; in tests/content, the library in docs/."""
+    """A library and its site, for tests that only look. Here the sample; in tests/content, the
+    library in docs/."""
     return build_once(
         "sample", tmp_path_factory, ADDRESS, lambda folder: write_sample(folder).build()
     )
@@ -94,7 +95,7 @@ def archive_folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPat
     return to / built_library[0].site.id
 
 
-# A real browser ----------------------------------------------------------------------------------------------------------
+# A real browser -----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +116,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What all pages of a worker share that need nothing special: its processes stay, so a page costs less than half."""
+    """What all pages of a worker share that need nothing special: its processes stay, so a page
+    costs less than half."""
     context = browser.new_context()
     yield context
     context.close()

@@ -10,13 +10,15 @@ from support.programs import is_installed
 
 GOLDEN = Path(__file__).parent / "golden"
 
-# The catalogue of the small library --------------------------------------------------------------------------------------
+# The catalogue of the small library ---------------------------------------------------------------
 
 
 def test_the_catalogue_and_a_sheet_as_others_know_them(small_site):
-    """Golden files: others rely on the catalogue, and patients on the sheet. Changed on purpose? Change the files too.
+    """Golden files: others rely on the catalogue, and patients on the sheet. Changed on purpose?
+    Change the files too.
 
-    Bytes and hashes of PDFs are left out, and line breaks of the sheet: they change with the typesetter.
+    Bytes and hashes of PDFs are left out, and line breaks of the sheet: they change with the
+    typesetter.
     """
     built = small_site.site
     found = json.loads(built.data("catalog.json"))

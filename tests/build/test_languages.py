@@ -1,5 +1,5 @@
-"""More than one language: a third one in an hour, from right to left and in letters that our font lacks; translations
-that are late; pages that only one language has; one site of them all."""
+"""More than one language: a third one in an hour, from right to left and in letters that our font
+lacks; translations that are late; pages that only one language has; one site of them all."""
 
 from __future__ import annotations
 
@@ -74,13 +74,15 @@ def spanish_site(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Built:
 
 
 def in_arabic(project: Project, noto: dict[str, bytes]) -> Project:
-    """The garden in Arabic: its words are those of the English interface, but for the few that show."""
+    """The garden in Arabic: its words are those of the English interface, but for the few that
+    show."""
     words = LABELS["en"].replace("language: English", "language: العربية", 1)
     words = words.replace(
         "  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا"
     )
     body = {
-        "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.", "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",
+        "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.",
+        "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",
         "See [the list of words](words-to-know.md#words).": "القفازات تساعد.",
     }  # fmt: skip
     add_translation(
@@ -102,7 +104,7 @@ def in_arabic(project: Project, noto: dict[str, bytes]) -> Project:
     return project
 
 
-# A third language --------------------------------------------------------------------------------------------------------
+# A third language ---------------------------------------------------------------------------------
 
 
 def test_a_language_from_right_to_left_has_nothing_to_mend(arabic):
@@ -201,7 +203,7 @@ def test_a_damaged_font_is_told_by_its_name(tmp_path, noto, damaged):
     )
 
 
-# A translation that is late ----------------------------------------------------------------------------------------------
+# A translation that is late -----------------------------------------------------------------------
 
 
 def test_the_reader_is_told_on_screen_and_on_paper(bilingual_project):
@@ -219,7 +221,7 @@ def test_the_reader_is_told_on_screen_and_on_paper(bilingual_project):
     assert not built.tree("handouts/dry-hands/index.html").xpath("//p[@class='behind']")
 
 
-# The sites as one --------------------------------------------------------------------------------------------------------
+# The sites as one ---------------------------------------------------------------------------------
 
 
 def test_a_missing_translation_breaks_no_link(spanish_site):

@@ -1,4 +1,5 @@
-"""A small library on another subject builds whole: the machine knows nothing of what it is about."""
+"""A small library on another subject builds whole: the machine knows nothing of what it is
+about."""
 
 
 def test_another_subject_builds(small_site):

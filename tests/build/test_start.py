@@ -1,4 +1,5 @@
-"""What `start` leaves is built at once, and is not built for readers before somebody has read it."""
+"""What `start` leaves is built at once, and is not built for readers before somebody has read
+it."""
 
 from __future__ import annotations
 

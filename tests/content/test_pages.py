@@ -11,7 +11,7 @@ import html5lib
 from handouts.model.addresses import file_of
 from handouts.pages.site_context import POLICY
 
-# Policy and markup -------------------------------------------------------------------------------------------------------
+# Policy and markup --------------------------------------------------------------------------------
 
 
 def test_every_page_has_the_policy_and_nothing_that_it_forbids(built_library):
@@ -25,7 +25,8 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(built_library):
         assert tree.xpath("//meta[@name='referrer']/@content") == ["no-referrer"], file
         assert (
             tree.xpath(
-                "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]"
+                "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | "
+                "//@*[starts-with(name(), 'on')]"
             )
             == []
         ), file
@@ -37,7 +38,8 @@ def test_every_page_has_the_policy_and_nothing_that_it_forbids(built_library):
 
 
 def test_no_style_sheet_asks_for_what_the_policy_forbids(built_library):
-    """The theme's own sheet holds drawings; where it was read before ours, a browser asked for them, now and then."""
+    """The theme's own sheet holds drawings; where it was read before ours, a browser asked for
+    them, now and then."""
     _, built = built_library
     sheets = [file for file in built.files if file.endswith(".css")]
     assert sheets and [file for file in sheets if b"data:" in built.data(file)] == []
@@ -58,7 +60,8 @@ def test_links_to_other_sites_say_so(built_library):
 
 
 def test_pages_are_valid_html(built_library):
-    """As strictly as the standard's own way of reading. One thing is known: the theme gives check boxes `autocomplete`."""
+    """As strictly as the standard's own way of reading. One thing is known: the theme gives check
+    boxes `autocomplete`."""
     _, built = built_library
     for file in sorted(file for file in built.files if file.endswith(".html")):
         parser = html5lib.HTMLParser(strict=False)
@@ -88,7 +91,8 @@ def test_landmarks_heading_and_language(built_library):
 
 
 def test_a_color_scheme_gives_colors_and_nothing_else(built_library):
-    """So what holds in one of them holds in the other, but for colors; `find_barriers` trusts in that."""
+    """So what holds in one of them holds in the other, but for colors; `find_barriers` trusts in
+    that."""
     _, built = built_library
     sheets = "".join(built.data(file).decode() for file in built.files if file.endswith(".css"))
     blocks = re.findall(

@@ -1,6 +1,8 @@
-"""Every page of the library in docs/ in a browser: loaded once, and looked at in all the ways that readers have.
+"""Every page of the library in docs/ in a browser: loaded once, and looked at in all the ways that
+readers have.
 
-A phone comes first; then a phone at 400 percent, with larger and with spaced text; then paper; then what axe sees.
+A phone comes first; then a phone at 400 percent, with larger and with spaced text; then paper; then
+what axe sees.
 """
 
 from __future__ import annotations
@@ -19,30 +21,41 @@ from support.project import BuiltLibrary
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LONGEST = (
-    5100  # pixels of a handout on a phone; worksheets and lists are as long as they need to be
-)
+# Pixels of a handout on a phone; worksheets and lists are as long as they need to be.
+LONGEST = 5100
 # What WCAG 1.4.12 lets a reader set.
-SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
-ADDED = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em "
+    "!important } p { margin-bottom: 2em !important }"
+)
+ADDED = (
+    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); "
+    "document.adoptedStyleSheets = [sheet]; }"
+)
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter(one => {
     const style = getComputedStyle(one);
-    if (one.closest('.visually-hidden, .screen-only, svg, template, .md-skip, .header__search span') || one.matches('input')) return false;
-    return style.overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 2 && one.clientHeight > 1
-        || style.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 2 && one.clientWidth > 1;
+    if (one.closest('.visually-hidden, .screen-only, svg, template, .md-skip, .header__search \
+span') || one.matches('input')) return false;
+    return style.overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 2 && \
+one.clientHeight > 1
+        || style.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 2 && \
+one.clientWidth > 1;
 }).map(one => one.className || one.tagName)"""
 
 
 TERMS = """() => {
     const template = document.querySelector('[data-terms]');
-    return [document.querySelectorAll('.term').length, template ? template.content.querySelectorAll('[data-forms]').length : 0];
+    return [document.querySelectorAll('.term').length, template ? \
+template.content.querySelectorAll('[data-forms]').length : 0];
 }"""
 BROKEN_HEADS = """() => [...document.querySelectorAll('tbody th')].filter(head => {
     const range = document.createRange(); range.selectNodeContents(head);
-    return !/\\s/.test(head.textContent.trim()) && new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+    return !/\\s/.test(head.textContent.trim()) && new Set([...range.getClientRects()].map(box => \
+box.top)).size > 1;
 }).map(head => head.textContent)"""
 HIDDEN_SIGNS = """() => [...document.querySelectorAll('.card.level-2 *, .card.level-3 *, .band *')]
-    .filter(part => part.textContent.trim() && !part.closest('.screen-only') && !part.checkVisibility())
+    .filter(part => part.textContent.trim() && !part.closest('.screen-only') && \
+!part.checkVisibility())
     .map(part => part.textContent)"""
 # Each kind of text that a page shows: what it stands in, by names, classes and colors of drawings.
 KINDS = """() => [...new Set([...document.querySelectorAll('body *')].filter(
@@ -67,7 +80,8 @@ def every_page(library: Library) -> list[tuple[str, Handout | None]]:
 
 
 def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
-    """Nothing stored, nothing sideways, every definition can be opened; what matters on the first screen."""
+    """Nothing stored, nothing sideways, every definition can be opened; what matters on the first
+    screen."""
     stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
     if stored != [0, 0, ""]:
         yield f"stores {stored}"
@@ -97,7 +111,8 @@ def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
 
 
 def look_at_400_percent(page: Page, handout: Handout | None) -> Iterator[str]:
-    """1280 px at 400 % is 320 px; and nothing is cut off with the spacing of WCAG 1.4.12, or with larger text."""
+    """1280 px at 400 % is 320 px; and nothing is cut off with the spacing of WCAG 1.4.12, or with
+    larger text."""
     page.set_viewport_size({"width": 320, "height": 256})
     if handout and handout.facts.kind == "worksheet":
         yield from (f"breaks the word {word}" for word in page.evaluate(BROKEN_HEADS))
@@ -114,7 +129,8 @@ def look_at_400_percent(page: Page, handout: Handout | None) -> Iterator[str]:
 
 
 def look_at_signs(page: Page) -> Iterator[str]:
-    """On a screen and on paper, each word of a card for an emergency or for today, and of the help band, can be seen."""
+    """On a screen and on paper, each word of a card for an emergency or for today, and of the help
+    band, can be seen."""
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         yield from (f"hides on {media}: {words}" for words in page.evaluate(HIDDEN_SIGNS))
@@ -127,8 +143,9 @@ def test_each_page_is_quiet_short_whole_and_without_a_barrier(
 ) -> None:
     """In shares, for all cores.
 
-    Axe sees every page of the first language on a phone, those of the others on a desk: languages share templates. It looks
-    at the colors of both schemes, which takes it longest, wherever a page has a kind of text that no page before had.
+    Axe sees every page of the first language on a phone, those of the others on a desk: languages
+    share templates. It looks at the colors of both schemes, which takes it longest, wherever a page
+    has a kind of text that no page before had.
     """
     library, _ = built_library
     translated = tuple(language.edition.root for language in library.languages[1:])

@@ -1,4 +1,5 @@
-"""The sheets of the library in docs/: every word of the article, tagged for those who listen, the same bytes every time."""
+"""The sheets of the library in docs/: every word of the article, tagged for those who listen, the
+same bytes every time."""
 
 from __future__ import annotations
 
@@ -116,8 +117,8 @@ def bound(built_library, language: Language) -> Iterator[Form]:
 
 
 def printed(form: Form, page: Article, *tags: str) -> list:
-    """The elements of a page with one of these tags, in the order of the sheet: in large print, help comes right after the
-    key points."""
+    """The elements of a page with one of these tags, in the order of the sheet: in large print,
+    help comes right after the key points."""
     parts: list[tuple[str, list]] = [("", [])]
     for element in page.root.iter("h2", *tags):
         if element.tag == "h2":
@@ -130,7 +131,7 @@ def printed(form: Form, page: Article, *tags: str) -> list:
     return [element for _, some in parts for element in some]
 
 
-# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
+# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------
 
 
 def check_independently(form: Form, folder: Path) -> None:
@@ -140,7 +141,8 @@ def check_independently(form: Form, folder: Path) -> None:
 
 
 def check_headings(form: Form, besides: int = 0) -> None:
-    """Those of the pages, without a gap; a booklet has one of its own for the contents, and what is bound has one for its sources."""
+    """Those of the pages, without a gap; a booklet has one of its own for the contents, and what is
+    bound has one for its sources."""
     heads = [
         (str(one.S)[1:].lower(), str(one.T))
         for one in form.tree
@@ -162,7 +164,8 @@ def id_of_part(element) -> str:
 
 
 def check_words(form: Form) -> None:
-    """Every word of the pages is there, in order; and each page has its foot. What is copied is what is printed."""
+    """Every word of the pages is there, in order; and each page has its foot. What is copied is
+    what is printed."""
     text = form.text
     assert not re.search("[\u00ad\u200b\u2060]", text), "marks that nobody sees, in what is copied"
     copied = re.sub(r"\s+", "", text)
@@ -209,7 +212,8 @@ def check_words(form: Form) -> None:
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
                 if block.tag == "h2":
                     start = at
-                # Words beside a drawing may go on over the page, and are then read after its caption.
+                # Words beside a drawing may go on over the page, and are then read after its
+                # caption.
                 is_beside = id_of_part(block) in drawn
                 found = text.find(words, start if is_beside else at)
                 if is_beside and found < 0:  # parted by the end of a page, and so by the drawing
@@ -246,7 +250,8 @@ def check_links(form: Form) -> None:
 
 
 def check_one_set(form: Form) -> None:
-    """The cards of the help sections stand once, and from each other handout a line leads to their page."""
+    """The cards of the help sections stand once, and from each other handout a line leads to their
+    page."""
     text = squeezed(form.text)
     heads = Counter(str(one.T) for one in form.tree if one.S == "/H3")
     general = {
@@ -339,7 +344,8 @@ def test_every_word_of_the_page_is_on_the_sheet_in_order(forms):
 
 
 def test_the_sheet_fits_its_paper(forms):
-    """Both sides of one paper, and small enough to send; large print and the word list may need more paper."""
+    """Both sides of one paper, and small enough to send; large print and the word list may need
+    more paper."""
     for form in forms:
         pdf = form.pdf
         kind = form.handouts[0].facts.kind

@@ -1,4 +1,5 @@
-"""The same work on many things, side by side: in copies of the process where that can be, else in threads."""
+"""The same work on many things, side by side: in copies of the process where that can be, else in
+threads."""
 
 from __future__ import annotations
 
@@ -76,8 +77,10 @@ def test_else_it_is_done_in_copies_that_know_all_that_was_read():
             time.sleep(0.1)  # so that one copy cannot do all
             return number, os.getpid(), str(known)
         found = list(parallel.map_parallel(work, range(6)))
-        print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in found} - {os.getpid()}) > 1)
-        print({words for *_, words in found} == {str(known)}, len(list(parallel.map_parallel(work, range(2)))))
+        print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in \
+found} - {os.getpid()}) > 1)
+        print({words for *_, words in found} == {str(known)}, \
+len(list(parallel.map_parallel(work, range(2)))))
     """)
     assert (status, out, err) == (0, "True True\nTrue 2\n", "")
 
