@@ -156,6 +156,7 @@ def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
     ).stdout
     assert "Dry garden hands" in words and "your hand turns white" in words
     assert "Print or save" not in words and "Copy the link" not in words
+    assert "Cold days" in words, "the table too"
 
 
 def test_share_a_handout(window: Window, site_url: str) -> None:
