@@ -4,6 +4,7 @@ that are late; pages that only one language has; one site of them all."""
 from __future__ import annotations
 
 import io
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from handouts.model import addresses
 from handouts.model.addresses import NOT_FOUND, SITEMAP
 from handouts.problems import Refused
 from handouts.site.built_site import Built
+from support.forms import fields, filled_by_pypdf, is_tick, widgets
+from support.pdf import opened
 from support.project import (
     HANDOUT_FILE,
     LABELS,
@@ -119,6 +122,31 @@ def test_a_language_from_right_to_left_with_its_own_font_builds(arabic_site):
         "ar/assets/fonts/NotoSansArabic-Bold.woff2",
     } <= built.files
     assert not [file for file in built.files if file.endswith(".ttf")]
+
+
+def test_its_forms_take_its_letters_and_ours(arabic_site):
+    """A name in its script, and a number; text begins at the right."""
+    data = arabic_site.data("ar/handouts/dry-hands/dry-hands.pdf")
+    with opened(data) as pdf:
+        texts = [widget for widget in widgets(pdf) if "/DA" in widget]
+        assert len(texts) > 5 and {int(widget.Q) for widget in texts} == {2}
+        font = pdf.Root.AcroForm.DR.Font.Body
+        ranges = re.findall(
+            r"^<(\w{4})> <(\w{4})> <(\w{4})>$", font.ToUnicode.read_bytes().decode(), re.M
+        )
+        letters = {
+            chr(int(letter, 16) + number)
+            for first, last, letter in ranges
+            for number in range(int(last, 16) - int(first, 16) + 1)
+        }
+        assert letters >= set("ليلى العربية 0123456789 ٠١٢ Łukasz Żółć")
+        program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+        assert len(program.getGlyphOrder()) == len(font.DescendantFonts[0].W[1])
+    filled = filled_by_pypdf(data, "ليلى 0199")
+    with opened(filled) as pdf:
+        assert {str(field.V) for field in fields(pdf).values() if not is_tick(field)} == {
+            "ليلى 0199"
+        }
 
 
 def test_its_sheets_are_set_in_its_font_and_say_their_language(arabic_site):

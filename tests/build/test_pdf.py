@@ -103,6 +103,8 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
     } <= edits.keys()
     assert {name for name, made in edits.items() if made} == {
         "pages/qr_code.py",
+        "outputs/pdf/field_font.py",
+        "outputs/pdf/form_fields.py",
         "outputs/pdf/table_tags.py",
         "outputs/pdf/typesetter.py",
         *(name for name in edits if name.startswith("outputs/pdf/template/")),

@@ -187,6 +187,7 @@ def firefox(folder: Path) -> Iterator[Window]:
         "app.update.disabledForTesting": True,
         "browser.shell.checkDefaultBrowser": False,
         "datareporting.policy.dataSubmissionEnabled": False,
+        "dom.disable_beforeunload": True,  # nobody is asked whether to leave a form filled in
         "marionette.port": 0,
         "toolkit.telemetry.reportingpolicy.firstRun": False,
     }
