@@ -1,4 +1,5 @@
-"""A worksheet in the shape of a card, on paper: panels of a bank card's size, and nothing beside its panel."""
+"""A worksheet in the shape of a card, on paper: panels of a bank card's size, and nothing beside
+its panel."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def test_panels_are_as_large_as_a_bank_card_and_lie_in_two_columns(project, form
     places = boxes(sheet.data)
     titles = [places[f"Gloves{number}"] for number in range(1, count + 1)]
     top = titles[rows - 1][1]  # the first panel of the right half
-    # The first panel is the sheet's own: so the second lies below it, and the left half comes first.
+    # The first panel is the sheet's own: so the second lies below it, and the left half comes
+    # first.
     expected = [(0, row) for row in range(1, rows)] + [(1, row) for row in range(rows)]
     left = titles[0][0]
     assert [

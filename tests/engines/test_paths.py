@@ -1,4 +1,5 @@
-"""What people do, in Chromium, Firefox and WebKit: each path is written once, and every engine goes it.
+"""What people do, in Chromium, Firefox and WebKit: each path is written once, and every engine goes
+it.
 
 Only what pages look like differs: the least width that all three give a window is 500 pixels.
 """
@@ -15,7 +16,8 @@ import pytest
 from support.engines import BACKSPACE, CONTROL, ENTER, ESCAPE, Window
 from support.programs import needs
 
-# Ended by a signal, not from a thread, so that browsers are ended too; the first test waits for the site to be built.
+# Ended by a signal, not from a thread, so that browsers are ended too; the first test waits for the
+# site to be built.
 pytestmark = pytest.mark.timeout(900, method="signal")
 
 SHEET, SHARE, PACKET = "handouts/dry-hands/", "for-clinics/share/", "for-clinics/packet/"
@@ -33,7 +35,8 @@ SIDES = """(selector => {
 SYSTEM = "2.16.840.1.113883.6.90"
 ANSWER = """({
     title: document.querySelector('h1').textContent,
-    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
+    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(one => \
+one.dataset.handout),
 })"""
 
 
@@ -68,7 +71,8 @@ def test_find_from_a_handout(window: Window, site_url: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [500, 1280])
 def test_read_a_handout(window: Window, site_url: str, width: int) -> None:
-    """Key points, the care card with its number to tap, and from a citation to its source and back."""
+    """Key points, the care card with its number to tap, and from a citation to its source and
+    back."""
     window.resize(width, 800)
     window.open(site_url + SHEET)
     assert window.sees("#key-points + ul li") and "Soil dries skin." in window.text("article")
@@ -82,10 +86,14 @@ def test_read_a_handout(window: Window, site_url: str, width: int) -> None:
 
 
 def test_explained_words_carry_a_mark(window: Window, site_url: str) -> None:
-    """Without it nobody knows that a word can be tapped. It becomes solid while the meaning is open."""
+    """Without it nobody knows that a word can be tapped. It becomes solid while the meaning is
+    open."""
     window.open(site_url + SHEET)
     window.wait_for(".term")
-    style = "(style => [style.textDecorationLine, style.textDecorationStyle])(getComputedStyle(document.querySelector('.term')))"
+    style = (
+        "(style => [style.textDecorationLine, style.textDecorationStyle])"
+        "(getComputedStyle(document.querySelector('.term')))"
+    )
     assert window.evaluate(style) == ["underline", "dotted"]
     window.click(".term")
     assert window.evaluate(style) == ["underline", "solid"]
@@ -147,7 +155,8 @@ def test_the_sheets_are_at_hand(window: Window, site_url: str, width: int) -> No
 
 @needs("pdftotext")
 def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
-    """The words of the page and no buttons. WebKit's driver cannot print: there, this is left out."""
+    """The words of the page and no buttons. WebKit's driver cannot print: there, this is left
+    out."""
     if window.engine == "webkit":
         pytest.skip("webkit: its driver has no command that prints")
     window.open(site_url + SHEET)
@@ -210,7 +219,8 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
     window.wait_until(f"{field}.includes('Manos secas')", "text")
     window.click("[data-share-copy=link]")
     window.wait_until(
-        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent === 'Copied. Now paste it.')"
+        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent "
+        "=== 'Copied. Now paste it.')"
     )
     window.click(BOX)
     window.press(CONTROL, "v")
@@ -223,7 +233,8 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
         ("?" + question("M33.12"), "connect/", "Handouts for you", ["dry-hands"]),
         ("#" + question("M33.01"), "connect/", "Handouts for you", ["warm-gloves"]),
         ("#" + question("L94.0"), "connect/", "No handout for this", []),
-        ("?" + question("M33.12", "&informationRecipient.languageCode.c=es"), "es/connect/", "Hojas para usted", ["dry-hands"]),
+        ("?" + question("M33.12", "&informationRecipient.languageCode.c=es"), "es/connect/",
+         "Hojas para usted", ["dry-hands"]),
     ],
 )  # fmt: skip
 def test_a_portal_asks_by_code(

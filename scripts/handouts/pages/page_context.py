@@ -11,7 +11,6 @@ from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import PACKET_MAKER, PACKET_PAGES, AnyPage, Handout, Notice, Page
 from handouts.model.summary import HandoutSummary
-from handouts.pages import qr_code
 from handouts.pages.connect_context import CONNECT
 from handouts.pages.listing import sheet_links
 from handouts.pages.packet_context import packet_set
@@ -111,6 +110,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     changes = [change.model_dump(mode="json") for change in handout.words.changes]
     return {
         "handout": handout.id,
+        "is_help": handout == language.help_page,
         "audience": escape(language.interface.audiences[handout.facts.audience]),
         "version": handout.version,
         "review": escape(summary.review),
@@ -126,7 +126,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
         "overdue": escape(fill(language.labels["overdue"], day=summary.due)),
         "sheets": sheet_links(language, summary),
         "version_mark": handout.version_mark,
-        "qr": qr_code.screen_svg(summary.url),
+        "qr": link_from_home(language, summary.qr_address) if summary.url else "",
         "structured_data": script_json(structured_data(library, summary)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),
     }
