@@ -82,7 +82,7 @@ def _words(summary: HandoutSummary, article: etree._Element) -> dict[str, Any]:
         "title": summary.title,
         "version": summary.version,
         "address": summary.url,
-        "qr": qr_code.screen_svg(summary.qr_target),
+        "qr": qr_code.scalable_svg(summary.qr_target),
         "body": _markup(*article),
         "cards": cards,
         "sources": sources,
