@@ -1,4 +1,7 @@
-"""A packet of one's own: chosen by mouse, by keyboard or by a kept link, printed as one, and nothing typed leaves the page."""
+"""A packet of one's own: chosen by mouse, by keyboard or by a kept link, and printed as one.
+
+Nothing that is typed leaves the page.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ SIZE = 8_000  # bytes of script and style, compressed, beside the handouts
 ORDER = "() => [...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
 STATUS = "document.querySelector('[data-packet-status]').textContent"
 STUB = "() => { window.opened = 0; window.print = () => { window.opened += 1; }; }"
-SHEETS = "() => [...document.querySelector('.paper').children].map(one => (one.querySelector('h1, h2') || one).textContent)"
+SHEETS = """() => [...document.querySelector('.paper').children].map(
+    one => (one.querySelector('h1, h2') || one).textContent)"""
 MARKUP = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;\"'"
 
 
@@ -46,11 +50,14 @@ def field(name: str) -> str:
 
 
 def own_words(route: Route) -> None:
-    """Answer with the words of a handout that has a card of each kind, and a source that another one has too."""
+    """Answer with the words of a handout: a card of each kind, a source that another one has too."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
     def card(id: str, level: int, **more: bool) -> dict[str, Any]:
-        words = f'<section class="card level-{level}"><h3>Card {id}</h3><p>Sign.<sup><a class="footnote-ref" data-source="{id}">[9]</a></sup></p></section>'
+        words = (
+            f'<section class="card level-{level}"><h3>Card {id}</h3>'
+            f'<p>Sign.<sup><a data-source="{id}">[9]</a></sup></p></section>'
+        )
         return {
             "id": id,
             "level": level,
@@ -74,8 +81,10 @@ def own_words(route: Route) -> None:
         ],
     }[id]
     body = (
-        f'<h1>{id}</h1><p>Words.<sup><a class="footnote-ref" data-source="shared">[1]</a></sup> More.<sup><a class="footnote-ref" data-source="{id}">[2]</a></sup></p>'
-        '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section><div class="write" data-lines="2"><ul><li>Why?</li></ul></div>'
+        f'<h1>{id}</h1><p>Words.<sup><a data-source="shared">[1]</a></sup>'
+        f' More.<sup><a data-source="{id}">[2]</a></sup></p>'
+        '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section>'
+        '<div class="write" data-lines="2"><ul><li>Why?</li></ul></div>'
     )
     sources = {
         name: f"<p>Source {name}</p>" for name in ("shared", id, *(one["id"] for one in cards))
@@ -94,7 +103,7 @@ def own_words(route: Route) -> None:
     )
 
 
-# Choose ------------------------------------------------------------------------------------------------------------------
+# Choose -------------------------------------------------------------------------------------------
 
 
 def test_handouts_are_chosen_put_in_order_and_taken_out_by_keyboard(site_url, new_page):
@@ -109,12 +118,19 @@ def test_handouts_are_chosen_put_in_order_and_taken_out_by_keyboard(site_url, ne
     up.focus()
     page.keyboard.press("Enter")
     assert page.evaluate(STATUS) == "Warm gloves: place 2 of 3"
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move up: Warm gloves"  # fmt: skip
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move up: Warm gloves"
+    )
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move down: Warm gloves"  # fmt: skip
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')")
+        == "Move down: Warm gloves"
+    )
     assert page.evaluate(ORDER) == ["Warm gloves", "Dry garden hands", "Sun hats"]
     page.get_by_role("button", name="Take out: Dry garden hands").press("Enter")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Take out: Sun hats"  # fmt: skip
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Take out: Sun hats"
+    )
     assert page.evaluate(STATUS) == "Dry garden hands is taken out. Handouts: 2"
     assert not page.is_checked("[data-packet-choice=dry-hands] input")
     page.click("[data-packet-choice=dry-hands] label")
@@ -154,7 +170,10 @@ def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.goto(site_url + "es/handouts/dry-hands/")
     page.click("text=Agregar a mi paquete")
     page.wait_for_selector("form.packet")
-    assert page.evaluate(ORDER) == ["Manos secas"] and "/es/for-clinics/packet/#with=dry-hands" in page.url  # fmt: skip
+    assert (
+        page.evaluate(ORDER) == ["Manos secas"]
+        and "/es/for-clinics/packet/#with=dry-hands" in page.url
+    )
     page.goto(site_url + SPRING)
     assert page.text_content("h1") == "Spring set"
     assert page.locator("a[href$='spring.pdf'], a[href$='spring.a4.pdf']").count() == 2
@@ -169,7 +188,8 @@ def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
 
 
 def test_a_kept_link_tells_what_it_names_in_vain(site_url, page):
-    kept = "#with=old-hands,dry-hands,straw-hats,nothing<b>,sun-hats&paper=a4&size=large&language=xx&more=1"
+    kept = "#with=old-hands,dry-hands,straw-hats,nothing<b>,sun-hats"
+    kept += "&paper=a4&size=large&language=xx&more=1"
     open_packet(page, site_url + PACKET + kept)
     assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
     told = page.text_content("[data-packet-notice]")
@@ -201,21 +221,36 @@ def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
 
 
-# Print -------------------------------------------------------------------------------------------------------------------
+# Print --------------------------------------------------------------------------------------------
 
 
 def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
-    """The most urgent first, those of a medicine after the others; the short ones go where the full ones are."""
+    """The most urgent first, those of a medicine later; short ones go where full ones are."""
     page.route("**/*.packet.js", own_words)
     open_packet(page, site_url + PACKET + THREE)
     print_packet(page)
     cards = "[...document.querySelectorAll('.paper .card h3')].map(one => one.textContent)"
     assert page.evaluate(cards) == [
-        "Card now", "Card glue", "Card today", "Card visit",
-    ]  # fmt: skip
+        "Card now",
+        "Card glue",
+        "Card today",
+        "Card visit",
+    ]
     assert page.locator(".paper .cards-elsewhere").count() == 3
-    numbers = "[...document.querySelectorAll('.paper [data-source]')].map(one => [one.dataset.source, one.textContent])"
-    ids = ["now", "glue", "today", "visit", "shared", "warm-gloves", "shared", "dry-hands", "shared", "sun-hats"]  # fmt: skip
+    numbers = """[...document.querySelectorAll('.paper [data-source]')].map(
+        one => [one.dataset.source, one.textContent])"""
+    ids = [
+        "now",
+        "glue",
+        "today",
+        "visit",
+        "shared",
+        "warm-gloves",
+        "shared",
+        "dry-hands",
+        "shared",
+        "sun-hats",
+    ]
     order = list(dict.fromkeys(ids))
     assert page.evaluate(numbers) == [[id, f"[{order.index(id) + 1}]"] for id in ids]
     sources = "[...document.querySelectorAll('.paper .sources li')].map(one => one.textContent)"
@@ -230,21 +265,33 @@ def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
 
 @needs("pdftotext")
 @needs("pdfinfo")
-@pytest.mark.parametrize(("paper", "size", "width"), [("letter", "standard", "612"), ("a4", "large", "594")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("paper", "size", "width"), [("letter", "standard", "612"), ("a4", "large", "594")]
+)
 @pytest.mark.parametrize("from_folder", [False, True])
-def test_a_printed_packet(site_url, archive_folder, new_page, tmp_path, paper, size, width, from_folder):  # fmt: skip
-    """Cover, handouts each on a page of its own, feet with title and version, sources; tagged; by http and from a folder."""
+def test_a_printed_packet(
+    site_url, archive_folder, new_page, tmp_path, paper, size, width, from_folder
+):
+    """Cover, each handout on a page of its own, feet, sources; tagged; by http and from a folder."""
     page, errors = new_page(1000), []
     page.on("console", lambda message: errors.append(message.text))
     start = (archive_folder / PACKET / "index.html").as_uri() if from_folder else site_url + PACKET
     open_packet(page, f"{start}{THREE}&paper={paper}&size={size}")
-    for name, words in (("clinic", "Clínica Łódź\n555-0100"), ("whom", "Nguyễn Thị محمد 山田"), ("note", f"{MARKUP} {'word ' * 200}")):  # fmt: skip
+    for name, words in (
+        ("clinic", "Clínica Łódź\n555-0100"),
+        ("whom", "Nguyễn Thị محمد 山田"),
+        ("note", f"{MARKUP} {'word ' * 200}"),
+    ):
         page.fill(field(name), words)
     print_packet(page)
     page.pdf(path=tmp_path / "packet.pdf", prefer_css_page_size=True, tagged=True)
-    facts = subprocess.run(["pdfinfo", tmp_path / "packet.pdf"], capture_output=True, text=True).stdout  # fmt: skip
+    facts = subprocess.run(
+        ["pdfinfo", tmp_path / "packet.pdf"], capture_output=True, text=True
+    ).stdout
     assert re.search(r"Tagged: +yes", facts) and re.search(rf"Page size: +{width}", facts)
-    text = subprocess.run(["pdftotext", "-layout", tmp_path / "packet.pdf", "-"], capture_output=True, text=True).stdout  # fmt: skip
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "packet.pdf", "-"], capture_output=True, text=True
+    ).stdout
     pages = text.split("\f")
     for words in ("Your handouts", "Nguyễn Thị", "Clínica Łódź", "555-0100", "<img src=x", "&amp;"):
         assert words in pages[0], words
@@ -257,12 +304,15 @@ def test_a_printed_packet(site_url, archive_folder, new_page, tmp_path, paper, s
     few = [one for one in pages[:-1] if len(one.split()) <= 11]
     assert few == [], "no page holds its foot alone"
     assert re.search(rf"1 ?/ ?{len(pages) - 1}\b", pages[0])
-    assert f"{ADDRESS[8:]}handouts/warm-gloves" in pages[0] and page.locator(".paper__code svg").count() == 3  # fmt: skip
+    assert (
+        f"{ADDRESS[8:]}handouts/warm-gloves" in pages[0]
+        and page.locator(".paper__code svg").count() == 3
+    )
     assert page.evaluate("window.hacked") is None and errors == []
 
 
 def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
-    """Not in a request, an address, the title or a store; not lost when the dialog is closed; gone when the page is left."""
+    """In no request, address, title or store; not lost when the dialog is closed; gone in the end."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     open_packet(page, site_url + PACKET + THREE)
@@ -274,7 +324,8 @@ def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
         assert page.input_value(field(name)) == f"Zebedee {name}"
         assert page.get_attribute(field(name), "autocomplete") == "off"
     assert page.text_content(".paper__cover").count("Zebedee") == 3
-    stores = "[localStorage.length, sessionStorage.length, document.cookie, document.title, location.href, JSON.stringify(history.state)].join()"
+    stores = """[localStorage.length, sessionStorage.length, document.cookie, document.title,
+        location.href, JSON.stringify(history.state)].join()"""
     assert "Zebedee" not in page.evaluate(stores) + "".join(asked)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
@@ -310,14 +361,17 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
     page.route("**/sun-hats.packet.js", lambda route: route.abort())
     open_packet(page, site_url + PACKET + THREE)
     page.click(".packet__print >> nth=0")
-    wait_until(page, "document.querySelector('[data-packet-notice]').textContent.startsWith('Not opened: Sun hats.')")  # fmt: skip
+    wait_until(
+        page,
+        "document.querySelector('.notice[role]').textContent.startsWith('Not opened: Sun hats.')",
+    )
     assert page.evaluate("window.opened") == 0
     page.unroute("**/sun-hats.packet.js")
     print_packet(page)
     assert len(page.evaluate(SHEETS)) == 5
 
 
-# Every browser, every reader ---------------------------------------------------------------------------------------------
+# Every browser, every reader ----------------------------------------------------------------------
 
 
 def test_a_browser_that_cannot_is_led_to_what_is_ready_made(site_url, page):

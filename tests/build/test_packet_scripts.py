@@ -1,4 +1,4 @@
-"""The words of each handout as a script, and the pages of packets, in a library that makes packets."""
+"""The words of each handout as a script, and the pages of packets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from lxml import html
 from handouts.outputs import packet_scripts
 from support.project import BuiltLibrary, Project
 
-PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts: [words-to-know, dry-hands]\n"
+PACKETS = """\
+spring:
+  title: {en: Spring set, es: Para la primavera}
+  handouts: [words-to-know, dry-hands]
+"""
 MAKER = "---\ntitle: Make a packet\nsummary: Choose handouts.\n---\n\nRead them first.\n"
 
 
@@ -61,7 +65,7 @@ def test_cards_of_the_help_section_stand_apart_and_a_line_leads_to_them(built_li
 
 
 def test_nothing_in_the_words_ends_the_script(project: Project) -> None:
-    """What people write stays text; two separators of lines, and the end of a script, are escaped."""
+    """Two separators of lines, and the end of a script, are escaped."""
     library = project.library()
     script = packet_scripts._script(
         library.languages[0], "x", {"a": "</script><!-- \u2028\u2029 é"}
@@ -139,7 +143,8 @@ def test_the_clinic_of_the_library_stands_there_already(project: Project) -> Non
     )
     project.write(
         "docs/clinic.yml",
-        'name: Garden & Soil\nphone: "555-0100"\nafter_hours: "555-0199"\npaper: a4\nemergency: "112"\n',
+        'name: Garden & Soil\nphone: "555-0100"\nafter_hours: "555-0199"\n'
+        'paper: a4\nemergency: "112"\n',
     )
     built = project.build()
     page = built.tree("for-clinics/packet/index.html")

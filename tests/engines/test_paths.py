@@ -182,7 +182,7 @@ def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
 def test_make_a_packet(
     window: Window, site_url: str, archive_folder: Path, tmp_path: Path, from_folder: bool
 ) -> None:
-    """Choose two handouts, put the second one first, add a name, and print: cover, cards once, sources once."""
+    """Choose two, put the second one first, add a name, and print: cards once, sources once."""
     folder = (archive_folder / PACKET / "index.html").as_uri()
     window.open((folder if from_folder else site_url + PACKET) + "#with=dry-hands&paper=a4")
     window.type("[data-packet-find]", "warm" + ENTER)

@@ -209,8 +209,10 @@ def newer(script: str) -> list[str]:
     return flaws + NEWER.findall(code)
 
 
-# What a script may name that old browsers lack, since the first part of its bundle looks for it and goes no further.
-LOOKED_FOR = {"js/packet/paper.js": {"CSSStyleSheet": ("js/packet/start.js", '!("adoptedStyleSheets" in document)')}}  # fmt: skip
+# What a script may name that old browsers lack, since the first part of its bundle looks for it
+# and goes no further.
+QUESTION = ("js/packet/start.js", '!("adoptedStyleSheets" in document)')
+LOOKED_FOR = {"js/packet/paper.js": {"CSSStyleSheet": QUESTION}}
 
 
 @pytest.mark.parametrize("file", SCRIPTS)
