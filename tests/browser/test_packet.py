@@ -50,7 +50,7 @@ def field(name: str) -> str:
 
 
 def own_words(route: Route) -> None:
-    """Answer with the words of a handout: a card of each kind, a source that another one has too."""
+    """Answer with the words of a handout: a card of each kind, a source that another has too."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
     def card(id: str, level: int, **more: bool) -> dict[str, Any]:
@@ -272,7 +272,7 @@ def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
 def test_a_printed_packet(
     site_url, archive_folder, new_page, tmp_path, paper, size, width, from_folder
 ):
-    """Cover, each handout on a page of its own, feet, sources; tagged; by http and from a folder."""
+    """Cover, each handout on its own page, feet, sources; tagged; by http and from a folder."""
     page, errors = new_page(1000), []
     page.on("console", lambda message: errors.append(message.text))
     start = (archive_folder / PACKET / "index.html").as_uri() if from_folder else site_url + PACKET
@@ -312,7 +312,7 @@ def test_a_printed_packet(
 
 
 def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
-    """In no request, address, title or store; not lost when the dialog is closed; gone in the end."""
+    """In no request, address, title or store; not lost when a print ends; gone in the end."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     open_packet(page, site_url + PACKET + THREE)
