@@ -72,7 +72,9 @@ def test_the_search_box_shows_that_it_has_focus(site_url, old_phone):
     wait_until(old_phone, "!!document.querySelector('[data-search-danger] section')")
 
 
-@pytest.mark.parametrize("address", ["", "for-clinics/share/", "sheets/", "connect/"])
+@pytest.mark.parametrize(
+    "address", ["", "for-clinics/share/", "for-clinics/packet/", "sheets/", "connect/"]
+)
 def test_no_page_is_wider_than_the_screen(site_url, old_phone, address):
     old_phone.goto(site_url + address)
     assert old_phone.evaluate("document.documentElement.scrollWidth") <= 360

@@ -97,7 +97,9 @@ def test_axe_finds_nothing_where_something_is_open(site_url, new_page, width, sc
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "for-clinics/share/"])
+@pytest.mark.parametrize(
+    "where", ["", SHEET, "sheets/", "for-clinics/share/", "for-clinics/packet/#with=dry-hands"]
+)
 def test_every_function_is_reached_by_tab_and_seen(site_url, new_page, width, where):
     page = new_page(width, 640)
     page.goto(site_url + where)
@@ -322,7 +324,17 @@ WIDTHS = (280, 320, 360, 390, 540, 640, 768, 900, 960, 1024, 1100, 1180, 1280, 1
 
 
 @pytest.mark.parametrize(
-    "where", ["", SHEET, "sheets/", "connect/", "for-clinics/share/", "es/about/"]
+    "where",
+    [
+        "",
+        SHEET,
+        "sheets/",
+        "connect/",
+        "for-clinics/share/",
+        "for-clinics/packet/#with=dry-hands",
+        "packets/spring/",
+        "es/about/",
+    ],
 )
 def test_nothing_is_off_the_screen_in_any_size_of_text(site_url, new_page, where):
     """The ways to print are on the page at each width: in the column beside a handout, or by the

@@ -1,4 +1,5 @@
-"""A worksheet on the screen: filled in, printed, saved, read back, kept only where a reader asks for it, and deleted."""
+"""A worksheet on the screen: filled in, printed, saved, read back, kept only where a reader asks
+for it, and deleted."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ STORED = "[...Array(localStorage.length).keys()].map(at => localStorage.key(at))
 SCRIPT = "<script>window.foreign = 1</script><img src=x onerror='window.foreign = 1'>"
 NAMES = "Zoë Ñandú 李小龍 محمد Ольга 🙂"
 LONG = "a thousand letters " * 60
-REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+REFUSED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', "
+    "'SecurityError'); } })"
+)
 FULL = """Storage.prototype.setItem = function (name) {
     if (!name.endsWith('?')) throw new DOMException('full', 'QuotaExceededError');
 }"""
@@ -73,15 +77,17 @@ def tap(page: Page, x: float, y: float) -> None:
     page.mouse.click(box["x"] + x * box["width"] / 360, box["y"] + y * box["height"] / 200)
 
 
-# Fields ------------------------------------------------------------------------------------------------------------------
+# Fields -------------------------------------------------------------------------------------------
 
 
 def test_every_blank_has_a_field_with_a_name_of_its_own(diary):
     names = diary.evaluate(
-        "[...document.querySelectorAll('article textarea')].map(one => one.getAttribute('aria-label'))"
+        "[...document.querySelectorAll('article textarea')].map(one => "
+        "one.getAttribute('aria-label'))"
     )
     assert names == [
-        "Monday, Soil", "Monday, Pain, 0 to 10", "Tuesday, Soil", "Tuesday, Pain, 0 to 10", "Notes", "Which gloves do I wear?", "Which cream do I use?", "Cold, since when:",
+        "Monday, Soil", "Monday, Pain, 0 to 10", "Tuesday, Soil", "Tuesday, Pain, 0 to 10", "Notes",
+        "Which gloves do I wear?", "Which cream do I use?", "Cold, since when:",
     ]  # fmt: skip
     assert [diary.get_by_role("checkbox", name=name).count() for name in ("Thumb", "Palm")] == [
         1
@@ -148,7 +154,7 @@ def test_a_box_is_ticked_by_its_words_too(diary):
     assert diary.get_by_role("checkbox", name="Palm").is_checked()
 
 
-# Marks -------------------------------------------------------------------------------------------------------------------
+# Marks --------------------------------------------------------------------------------------------
 
 
 def test_a_tap_puts_a_mark_that_is_changed_and_deleted(diary):
@@ -182,7 +188,7 @@ def test_a_mark_by_keyboard_alone(diary):
     assert diary.evaluate("document.activeElement.tagName") == "SELECT"
 
 
-# Keeping -----------------------------------------------------------------------------------------------------------------
+# Keeping ------------------------------------------------------------------------------------------
 
 
 def test_what_is_kept_is_there_again_in_each_language_and_is_deleted_by_a_button(url, diary):
@@ -272,7 +278,7 @@ def test_what_an_older_version_of_the_sheet_asked_for_is_not_lost(diary):
     assert stored(diary) == {"notes/line1": "newer", "gone/line1": "old answer"}
 
 
-# Files -------------------------------------------------------------------------------------------------------------------
+# Files --------------------------------------------------------------------------------------------
 
 
 def saved(page: Page, folder: Path) -> Path:
@@ -314,7 +320,8 @@ def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
         (b"\x00\xff\xfe nothing", "cannot be read"),
         (b'{"format":1,', "cannot be read"),
         (b'{"format":2,"entries":{}}', "cannot be read"),
-        (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}', "another sheet: <b>Other</b>"),
+        (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
+         "another sheet: <b>Other</b>"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path, data, words):
@@ -337,7 +344,7 @@ def test_all_fields_are_emptied_and_come_back(diary):
     assert stored(diary) == {"notes/line1": "mine", "sore-spots/box1": True}
 
 
-# Paper -------------------------------------------------------------------------------------------------------------------
+# Paper --------------------------------------------------------------------------------------------
 
 
 def test_what_was_typed_is_printed_whole(diary):
@@ -358,7 +365,7 @@ def test_a_print_that_is_cancelled_changes_nothing(diary):
     assert diary.evaluate("window.printed") == 1 and field(diary, "Notes").input_value() == "mine"
 
 
-# The clinic's own number -------------------------------------------------------------------------------------------------
+# The clinic's own number --------------------------------------------------------------------------
 
 
 def test_the_clinics_own_number_stands_beside_that_for_an_emergency(url, page):
@@ -395,7 +402,7 @@ def test_what_is_no_number_makes_no_button(url, page, number):
     assert page.locator("article > ul.calls a").count() == 1
 
 
-# A checker's view --------------------------------------------------------------------------------------------------------
+# A checker's view ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
@@ -438,7 +445,8 @@ def test_the_bar_covers_nothing_that_has_focus(url, new_page):
             """() => {
                 const one = document.activeElement, box = one.getBoundingClientRect();
                 const bar = document.querySelector('.fill-bar').getBoundingClientRect();
-                return !one.closest('.fill-bar') && box.height > 0 && box.top >= bar.top && box.bottom <= bar.bottom;
+                return !one.closest('.fill-bar') && box.height > 0 && box.top >= bar.top && \
+box.bottom <= bar.bottom;
             }"""
         )
         assert not covered, page.evaluate("document.activeElement.outerHTML")

@@ -1,4 +1,5 @@
-"""Sheets to fill in on screen: fields that every viewer shows, that are read out in words, and print empty as before."""
+"""Sheets to fill in on screen: fields that every viewer shows, that are read out in words, and
+print empty as before."""
 
 from __future__ import annotations
 
@@ -31,13 +32,15 @@ from support.project import HANDOUT_FILE, Project
 NAME = "Łukasz Żółć"  # no simple font of a PDF has all of these letters
 needs_poppler = [needs("pdftotext"), needs("pdftoppm")]
 DAYS = ("Monday", "Tuesday")
-WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes", "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
+WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes",
+ "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
 CELLS = "".join(f"<tr><th>{day}</th><td></td><td> </td></tr>" for day in DAYS)
 TICKS = "".join(f'<li class="tick">{place}</li>' for place in ("Thumb", "Palm", "Thumb"))
 ASKED = '<li>Is it dry?<sup><a href="#s">[1]</a></sup></li><li>Is it dry?</li>'
 WORKSHEET = (
     '<h1 id="title">My week in the soil</h1><p class="summary">Write down how your hands are.</p>'
-    '<h2 id="my-week">My week</h2><table><thead><tr><th>Day</th><th>Soil</th><th>Pain, 0 to 10</th></tr></thead>'
+    '<h2 id="my-week">My week</h2><table><thead><tr><th>Day</th><th>Soil</th><th>Pain, 0 to '
+    "10</th></tr></thead>"
     f"<tbody>{CELLS}</tbody></table>"
     '<h2 id="notes">Notes</h2><div class="write" data-lines="3"></div>'
     f'<h2 id="where">Where?</h2><ul class="ticks">{TICKS}</ul>'
@@ -46,7 +49,8 @@ WORKSHEET = (
     '<h2 id="sources">Sources</h2><ol class="sources"><li id="s">Soil &amp; Skin</li></ol>'
 )
 FIELDS = {
-    "clinic": "Clinic", "phone": "Phone", "after-hours": "After hours", "name": "Name", "week": "Week of",
+    "clinic": "Clinic", "phone": "Phone", "after-hours": "After hours", "name": "Name",
+    "week": "Week of",
     "dry-hands_my-week_1": "Monday: Soil", "dry-hands_my-week_2": "Monday: Pain, 0 to 10",
     "dry-hands_my-week_3": "Tuesday: Soil", "dry-hands_my-week_4": "Tuesday: Pain, 0 to 10",
     "dry-hands_notes_1": "Notes",
@@ -107,12 +111,14 @@ def test_names_of_fields_are_the_same_in_every_language_and_version(project):
 
 
 def test_each_field_is_tagged_as_one(project):
-    """A form element holds its field and nothing else (ISO 14289-1, 7.18.4), and the page is gone through in its order."""
+    """A form element holds its field and nothing else (ISO 14289-1, 7.18.4), and the page is gone
+    through in its order."""
     for sheet in forms_of(project):
         pdf = opened(sheet.data)
         assert pdf.check_pdf_syntax() == []
         tags = [element for element in tree(pdf) if element.S == "/Form"]
-        assert [tag.K[0].Obj.objgen if isinstance(tag.K, pikepdf.Array) else tag.K.Obj.objgen for tag in tags] == [
+        assert [tag.K[0].Obj.objgen if isinstance(tag.K,
+         pikepdf.Array) else tag.K.Obj.objgen for tag in tags] == [
             widget.objgen for widget in widgets(pdf)
         ]  # fmt: skip
         assert all(len(tag.K) == 1 for tag in tags if isinstance(tag.K, pikepdf.Array))
@@ -141,7 +147,8 @@ def test_a_field_leads_nowhere_and_does_nothing(project):
 def test_what_a_clinic_wrote_is_printed_and_no_field(project):
     project.write("docs/clinic.yml", 'name: Hill Clinic\nphone: "555-0100"\n')
     (sheet, *_) = forms_of(project)
-    assert words_of(sheet) == {name: words for name, words in FIELDS.items() if name not in ("clinic", "phone")}  # fmt: skip
+    assert words_of(sheet) == {name: words for name,
+     words in FIELDS.items() if name not in ("clinic", "phone")}  # fmt: skip
 
 
 def test_in_a_packet_one_field_fills_all_its_copies(project):
@@ -195,8 +202,10 @@ def test_fields_of_a_table_without_names_are_told_apart(project):
     )
     (sheet, *_) = forms_of(project, html)
     words = words_of(sheet)
-    assert [words[name] for name in words if "_a_" in name] == ["Medicine", "How much", "Medicine (2)", "How much (2)"]  # fmt: skip
-    assert [words[name] for name in words if "_b_" in name] == ["Rake", "Tools", "Tools (2)", "Tools (3)", "Tools (4)"]  # fmt: skip
+    assert [words[name] for name in words if "_a_" in name] == ["Medicine", "How much",
+     "Medicine (2)", "How much (2)"]  # fmt: skip
+    assert [words[name] for name in words if "_b_" in name] == ["Rake", "Tools", "Tools (2)",
+     "Tools (3)", "Tools (4)"]  # fmt: skip
 
 
 def test_a_link_that_looks_like_a_field_is_none(project):
@@ -264,7 +273,8 @@ def test_what_is_typed_is_saved_and_shown(project, fill):
 
 
 def test_every_letter_has_room(project):
-    """A size of its own, since letters that shrink to fit end up too small to read; two lines in a cell."""
+    """A size of its own, since letters that shrink to fit end up too small to read; two lines in a
+    cell."""
     for sheet in forms_of(project):
         pdf = opened(sheet.data)
         least = 12 if ".large" in sheet.address else 9

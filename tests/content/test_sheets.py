@@ -312,7 +312,7 @@ def test_lists_tables_and_links_are_those_of_the_page(forms):
             "and the addresses of the newest version, in each language"
         )
         assert counted["/Figure"] == form.count("//figure") + 1, "and the QR code"
-        assert counted["/Form"] == len(widgets(pdf)) >= form.count("//li[@class='tick']") + 2
+        assert counted["/Form"] == len(widgets(form.pdf)) >= form.count("//li[@class='tick']") + 2
         assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
         for one in found:
             if one.S == "/L":
@@ -337,17 +337,12 @@ def test_each_row_of_a_table_has_its_head(forms):
         ]
 
 
-@each_handout
-def test_the_same_fields_stand_on_every_form_of_a_handout_in_every_language(
-    built_library, code, id
-):
+def test_the_same_fields_stand_on_every_form_of_a_handout_in_every_language(built_library, forms):
     """By the names that programs know them by; each asks something, and no two the same."""
     library, _ = built_library
-    first = library.languages[0].code
-    names = {}
-    for form in (*forms_of(built_library, first, id), *forms_of(built_library, code, id)):
-        pdf = opened(form.data)
-        found = fields(pdf)
+    id, names = forms[0].handouts[0].id, {}
+    for form in (*forms_of(built_library, library.languages[0].code, id), *forms):
+        found = fields(form.pdf)
         # In large print a diary has the day on the line of the name, elsewhere beside its table.
         names[form.language.code, form.paper, form.print] = found.keys() - {"week", "date"}
         words = [str(field.TU) for field in found.values()]

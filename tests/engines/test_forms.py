@@ -18,7 +18,8 @@ LABELS = """[...document.querySelectorAll('.annotationLayer section:has(input, t
 
 @needs("pdftotext")
 def test_a_form_is_filled_in_and_printed(window: Window, site_url: str) -> None:
-    """Firefox shows PDFs with pdf.js, as a page with fields. No driver reaches into the viewer of another."""
+    """Firefox shows PDFs with pdf.js, as a page with fields. No driver reaches into the viewer of
+    another."""
     if window.engine != "firefox":
         pytest.skip(f"{window.engine} shows PDFs with a program of its own")
     window.open(site_url + "handouts/dry-hands/dry-hands.pdf")

@@ -6,20 +6,21 @@ Only what pages look like differs: the least width that all three give a window 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.engines import BACKSPACE, CONTROL, ESCAPE, Window
+from support.engines import BACKSPACE, CONTROL, ENTER, ESCAPE, Window
 from support.programs import needs
 
 # Ended by a signal, not from a thread, so that browsers are ended too; the first test waits for the
 # site to be built.
 pytestmark = pytest.mark.timeout(900, method="signal")
 
-SHEET, SHARE = "handouts/dry-hands/", "for-clinics/share/"
+SHEET, SHARE, PACKET = "handouts/dry-hands/", "for-clinics/share/", "for-clinics/packet/"
 BOX, RESULT = "#search-box", "[data-search-list] li > a"
 IN_VIEW = """(selector => {
     const box = document.querySelector(selector).getBoundingClientRect();
@@ -172,8 +173,37 @@ def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
     assert "Thumb" in words, "the label of a drawing"
     assert "Dry garden hands" in words and "your hand turns white" in words
     assert "Print or save" not in words and "Copy the link" not in words
+    assert "Cold days" in words, "the table too"
     sources = words[words.index("Journal of Soil & Skin") :]
     assert "https://" not in sources, "sources are short on paper"
+
+
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_make_a_packet(
+    window: Window, site_url: str, archive_folder: Path, tmp_path: Path, from_folder: bool
+) -> None:
+    """Choose two, put the second one first, add a name, and print: cards once, sources once."""
+    folder = (archive_folder / PACKET / "index.html").as_uri()
+    window.open((folder if from_folder else site_url + PACKET) + "#with=dry-hands&paper=a4")
+    window.type("[data-packet-find]", "warm" + ENTER)
+    window.wait_until("document.querySelectorAll('[data-packet-chosen] li').length === 2")
+    window.click("[data-packet-chosen] li:last-child button")
+    window.type("[data-packet-typed=whom]", "Łukasz")
+    window.evaluate("(window.print = () => { window.opened = true; }, 1)")
+    window.click(".packet__print")
+    window.wait_until("window.opened")
+    titles = "[...document.querySelectorAll('.paper h1')].map(one => one.textContent)"
+    assert window.evaluate(titles) == ["Your handouts", "Warm gloves", "Dry garden hands"]
+    assert "Łukasz" not in window.evaluate("location.href + document.title")
+    if window.engine == "webkit" or not shutil.which("pdftotext"):
+        return  # WebKit's driver cannot print
+    (tmp_path / "packet.pdf").write_bytes(window.pdf())
+    words = subprocess.run(
+        ["pdftotext", tmp_path / "packet.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Łukasz" in words and "Cold days" in words and "Choose the handouts" not in words
+    assert words.count("your hand turns white") == 1 and words.count("Sources") == 1
+    assert words.count("\f") >= 4
 
 
 def test_share_a_handout(window: Window, site_url: str) -> None:

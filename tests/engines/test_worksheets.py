@@ -1,4 +1,5 @@
-"""A worksheet filled in and kept, and the clinic's own number, in Chromium, Firefox and WebKit: over http and from a folder."""
+"""A worksheet filled in and kept, and the clinic's own number, in Chromium, Firefox and WebKit:
+over http and from a folder."""
 
 from __future__ import annotations
 

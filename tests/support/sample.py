@@ -91,7 +91,9 @@ withdrawn:
 PAGES = {
     "en": {
         "for-clinics/index.md": ("For clinics", "How to share these pages.",
-         "Ask a gardener, or ask [by code](../connect.md)."),
+         "Ask a gardener, or ask [by code](../connect.md). Or [make a packet](packet.md)."),
+        "for-clinics/packet.md": ("Make a packet", "Choose handouts and print them as one.",
+         "Read [what to check](index.md) first."),
         "for-clinics/share.md": ("Share a handout", "Choose a handout and copy its link.",
          "Read [what to check](index.md) first."),
         "connect.md": ("Handouts by code", "A portal can ask this page with a code.",
@@ -101,7 +103,9 @@ PAGES = {
     "es": {
         "about/index.md": ("Acerca de", "Cómo se hacen estas hojas.", "Cada dato tiene su fuente."),
         "for-clinics/index.md": ("Para clínicas", "Cómo compartir estas hojas.",
-         "Pregunte [por código](../connect.md)."),
+         "Pregunte [por código](../connect.md). O [prepare un paquete](packet.md)."),
+        "for-clinics/packet.md": ("Preparar un paquete", "Elija hojas e imprímalas juntas.",
+         "Lea [qué revisar](index.md) primero."),
         "for-clinics/share.md": ("Compartir una hoja", "Elija una hoja y copie su enlace.",
          "Lea [qué revisar](index.md) primero."),
         "connect.md": ("Hojas por código", "Un portal puede preguntar aquí.",

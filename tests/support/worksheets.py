@@ -69,9 +69,12 @@ Mark the sore spots.
 ///
 """
 SPANISH = {
-    "Write a line each day.": "Escriba cada día.", "Mark the sore spots.": "Marque las llagas.", "Show it to a gardener.": "Muéstrelo.",
-    "My week": "Mi semana", "Soil": "Tierra", "Monday": "Lunes", "Tuesday": "Martes", "Day": "Día", "Pain, 0 to 10": "Dolor, 0 a 10",
-    "Which gloves do I wear?": "¿Qué guantes uso?", "Which cream do I use?": "¿Qué crema uso?", "Thumb": "Pulgar", "Palm": "Palma",
+    "Write a line each day.": "Escriba cada día.", "Mark the sore spots.": "Marque las llagas.",
+    "Show it to a gardener.": "Muéstrelo.",
+    "My week": "Mi semana", "Soil": "Tierra", "Monday": "Lunes", "Tuesday": "Martes", "Day": "Día",
+    "Pain, 0 to 10": "Dolor, 0 a 10",
+    "Which gloves do I wear?": "¿Qué guantes uso?", "Which cream do I use?": "¿Qué crema uso?",
+    "Thumb": "Pulgar", "Palm": "Palma",
     "Cold, since when": "Frío, desde cuándo",
 }  # fmt: skip
 HAND = """\
@@ -98,7 +101,8 @@ HELP_PART = "## When to get help { #when-to-get-help }\n\n/// card | emergency\n
 
 
 def write_worksheets(root: Path) -> Project:
-    """Write the library into a folder, dated, with up-to-date translations and without a problem."""
+    """Write the library into a folder, dated, with up-to-date translations and without a
+    problem."""
     project = write_project(root)
     calls = HELP_PART.replace("}\n\n///", "}\n\n- {emergency_call}\n\n///", 1)
     help = HELP.replace(HELP_PART, "").replace("## Key points", f"{calls}## Key points", 1)
@@ -113,7 +117,8 @@ def write_worksheets(root: Path) -> Project:
         body = body.replace(old, new)
     project.write(
         "docs/es/handouts/garden-diary.md",
-        f"---\ntitle: Diario del jardín\nsummary: Anote qué hacen sus manos.\ntranslated: Draft · 000000\n---\n{body}",
+        f"---\ntitle: Diario del jardín\nsummary: Anote qué hacen sus manos.\n"
+        f"translated: Draft · 000000\n---\n{body}",
     )
     project.write("docs/es/pictures.yml", SPANISH_PICTURE)
     project.translate()

@@ -126,7 +126,7 @@ def test_a_drawing_is_told_once_and_by_its_name(project):
     ] * 3
 
 
-# Marks -------------------------------------------------------------------------------------------------------------------
+# Marks --------------------------------------------------------------------------------------------
 
 
 def marked(project, english: str, spanish: str = "", box: str = "0 0 20 10") -> list[str]:
@@ -153,12 +153,22 @@ def test_a_drawing_to_mark_is_right(bilingual_project):
 @pytest.mark.parametrize(
     ("english", "spanish", "box", "message"),
     [
-        ("places: {Thumb: [1, 1]}", "", "0 0 20 10", "docs/en/pictures.yml: Nothing says what a mark on hand means. Write it under `marks`."),
-        ("marks: {new: new, numb: numb}", "marks: {new: nueva, numb: dormida}", "0 0 20 10", "docs/en/pictures.yml: Two marks on hand begin with one letter. Choose words that do not."),
-        ("marks: {new: new}, places: {Thumb: [21, 1]}", "", "0 0 20 10", "docs/en/pictures.yml: “Thumb” is no place in the drawing hand, which is 20 by 10."),
-        ("marks: {new: new}, places: {Thumb: [1, 1]}", "", "1 0 20 10", 'docs/en/pictures.yml: A drawing to mark starts at 0 0: give hand a viewBox="0 0 …".'),
-        ("marks: {new: new}, places: {Thumb: [1, 1]}", "marks: {new: nueva}, places: {Pulgar: [2, 1]}", "0 0 20 10", "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as docs/en/pictures.yml has."),
-        ("marks: {new: new}", "marks: {nueva: nueva}", "0 0 20 10", "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as docs/en/pictures.yml has."),
+        ("places: {Thumb: [1, 1]}", "", "0 0 20 10",
+         "docs/en/pictures.yml: Nothing says what a mark on hand means. Write it under `marks`."),
+        ("marks: {new: new, numb: numb}", "marks: {new: nueva, numb: dormida}", "0 0 20 10",
+         "docs/en/pictures.yml: Two marks on hand begin with one letter. Choose words that do "
+         "not."),
+        ("marks: {new: new}, places: {Thumb: [21, 1]}", "", "0 0 20 10",
+         "docs/en/pictures.yml: “Thumb” is no place in the drawing hand, which is 20 by 10."),
+        ("marks: {new: new}, places: {Thumb: [1, 1]}", "", "1 0 20 10",
+         'docs/en/pictures.yml: A drawing to mark starts at 0 0: give hand a viewBox="0 0 …".'),
+        ("marks: {new: new}, places: {Thumb: [1, 1]}",
+         "marks: {new: nueva}, places: {Pulgar: [2, 1]}", "0 0 20 10",
+         "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as "
+         "docs/en/pictures.yml has."),
+        ("marks: {new: new}", "marks: {nueva: nueva}", "0 0 20 10",
+         "docs/es/pictures.yml: Write the same `marks` and the numbers of the same `places` as "
+         "docs/en/pictures.yml has."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_marked_is_told(bilingual_project, english, spanish, box, message):

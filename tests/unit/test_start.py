@@ -177,7 +177,7 @@ def test_every_page_of_the_starter_says_what_to_write():
     """But for those that are about the site, which are the same for every subject."""
     pages = sorted((ROOT / "scripts/starter/docs").rglob("*.md"))
     finished = {path.name for path in pages if "\nunfinished: " not in path.read_text("utf-8")}
-    assert pages and finished == {"share.md", "sheets.md"}
+    assert pages and finished == {"packet.md", "share.md", "sheets.md"}
 
 
 # Answers ------------------------------------------------------------------------------------------

@@ -273,7 +273,8 @@ def test_what_may_be_marked_on_screen_is_no_word_of_a_sheet(project):
     """So offering it makes no draft of a published sheet."""
     project.write(
         "docs/pictures/hand.svg",
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" '
+        'fill="none"/></svg>',
     )
     project.write("docs/en/pictures.yml", "hand: {alt: A hand.}\n")
     project.edit(HANDOUT_FILE, "## What helps?", "/// picture | hand\n///\n\n## What helps?")
