@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from support.browser import wait_until
+from support.programs import needs
 from support.project import ADDRESS
 
 SHEET = "handouts/dry-hands/"
@@ -138,3 +141,25 @@ def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
     plain = new_page(390, java_script_enabled=False)
     plain.goto(site_url + SHEET)
     assert plain.locator("ol.sources").is_visible() and plain.locator(".facts dl").is_visible()
+
+
+@needs("pdftotext")
+def test_the_browsers_own_print_is_a_sheet_too(site_url, page, tmp_path):
+    """Short sources, no buttons, and no card that is cut in two or leaves most of a page empty."""
+    page.goto(site_url + SHEET)
+    card = "document.querySelector('section.card')"
+    page.evaluate(f"for (let n = 0; n < 3; n++) {card}.after({card}.cloneNode(true))")
+    page.pdf(path=tmp_path / "page.pdf", format="Letter")
+    words = subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "page.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "Print or save" not in words and "Copy the link" not in words
+    assert "https://" not in words[words.index("Journal of Soil & Skin") :]
+    pages = words.rstrip("\f").split("\f")
+    heads = [part.count("Call 112 if:") + part.count("Call 911 if:") for part in pages]
+    signs = [part.count("your hand turns white") for part in pages]
+    assert heads == signs and sum(heads) == 4, "each card stands on one page"
+    assert heads[0] > 0, "cards begin where there is room"

@@ -105,6 +105,7 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
         ("[data-share-line]", line),
         ("[data-share-copy=link]", link),
         ("[data-share-copy=text]", words),
+        ("[data-share-copy=questions]", "¿Qué guantes va a usar?\n¿Cuándo va a llamar?"),
         ("[data-share-copy=embed]", field(desk, "embed")),
     ):
         desk.focus(button)
@@ -126,6 +127,15 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
     assert [
         said for said in desk.locator("[data-share] [role=status]").all_text_contents() if said
     ] == []
+
+
+def test_only_a_handout_with_questions_has_a_place_for_them(site_url, page):
+    page.goto(site_url + SHARE)
+    choose(page, "dry-hands", "en", "page")
+    assert field(page, "questions") == "Which gloves will you wear?\nWhen will you call?"
+    assert page.locator("[data-share-questions]").is_visible()
+    choose(page, "warm-gloves", "en", "page")
+    assert not page.locator("[data-share-questions]").is_visible()
 
 
 def test_the_code_that_is_saved_opens_the_page(built_library, site_url, page):
@@ -217,6 +227,7 @@ def test_without_scripts_every_link_can_be_copied_from_the_list(built_library, s
     shown = page.locator("[data-share-links=dry-hands]").inner_text()
     assert f"Handout: Dry garden hands (PDF, English)\n{ADDRESS}{SHEET}dry-hands.pdf" in shown
     assert f"Hoja: Manos secas (página web, en español)\n{ADDRESS}es/{SHEET}" in shown
+    assert "When will you call?" in shown and "¿Cuándo va a llamar?" in shown
     links = html.document_fromstring(page.content()).xpath("//*[@data-form='page']")
     assert len(links) == sum(1 for _ in library)
     context.close()

@@ -26,7 +26,10 @@ from support.project import HANDOUT_FILE, Project, write_project
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
-PACKETS = "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n"
+PACKETS = "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n  teach_back: true\n"
+TEACH_BACK = (
+    "dry-hands: [Which gloves?, When will you call?]\nwords-to-know: ['What is $mud & #loam?']\n"
+)
 PIXEL = base64.b64decode(
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -50,6 +53,7 @@ def illustrated(project: Project) -> Project:
     project.write("docs/pictures/hand.svg", DRAWING)
     project.write("docs/en/pictures.yml", PICTURES)
     project.write("docs/packets.yml", PACKETS)
+    project.write("docs/en/teach_back.yml", TEACH_BACK)
     project.edit(
         HANDOUT_FILE,
         "Clay takes up water",
@@ -153,6 +157,24 @@ def test_a_packet_has_a_cover_pages_that_go_on_and_its_sources_at_the_end(family
     assert text.count("Page ") == packet.pages - 1, "the cover has no number"
     for words in ("doi.org/10.1000/soil", "Clinic:", "Name:"):
         assert text.count(words) == 1, words
+
+
+def test_only_the_cover_of_a_packet_shows_what_a_nurse_asks(family):
+    packet = family["packets/spring.pdf"]
+    cover, _, rest = text_of(packet.data).partition("Page 2 of")
+    assert cover.index("Contents") < cover.index("Questions for the nurse to ask")
+    questions = ("Which gloves?", "When will you call?", "What is $mud & #loam?")
+    assert [cover.count(words) for words in questions] == [1, 1, 1]
+    assert not any(words in rest for words in questions)
+    with pikepdf.open(io.BytesIO(packet.data)) as document:
+        boxes = [
+            str(figure.get("/Alt", ""))
+            for figure in structure_elements(document.Root.StructTreeRoot, "/Figure")
+        ]
+    assert boxes.count("Box to tick") >= 2 + len(questions), "each has a box with a name"
+    for address, sheet in family.items():
+        if not address.startswith("packets/"):
+            assert "When will you call?" not in text_of(sheet.data), address
 
 
 def test_the_booklet_has_cover_contents_and_bookmarks(family):
@@ -386,12 +408,14 @@ def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
         }
         loose, tight = (
             typesetter._postprocess(
-                typesetter._compile(data | {"tightness": tightness}, document), False
+                typesetter._compile(data | {"tightness": tightness, "apart": False}, document),
+                False,
             )
             for tightness in (0, 1)
         )
         saves.append(tight[1] < loose[1])
-        assert typesetter.typeset(document) == (tight if saves[-1] else loose)
+        pdf, pages = typesetter.typeset(document)
+        assert pages == tight[1] and (pdf == loose[0]) is not saves[-1]
     assert set(saves) == {True, False}
 
 
@@ -401,7 +425,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
     words = extension.render(library, language, extension.markdown_source(one))
-    tried: list[int] = []
+    tried: list[float] = []
     compiled = typesetter._compile
     monkeypatch.setattr(
         typesetter,
@@ -409,7 +433,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
         lambda data, document: tried.append(data["tightness"]) or compiled(data, document),
     )
 
-    def grown(lines: int) -> tuple[bool, list[int]]:
+    def grown(lines: int) -> tuple[bool, list[float]]:
         """Whether a page with so many lines more is printed, and how it was tried."""
         tried.clear()
         page = article.fragment(
@@ -429,5 +453,5 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
         middle = (first + last) // 2
         first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
     assert grown(first) == (True, [0])
-    assert grown(last) == (True, [0, 1])
-    assert grown(100) == (False, [0, 1, 2])
+    assert grown(last) == (True, [0, 1, 0.5, 0.25])
+    assert grown(100) == (False, [0, 1, 2, 1, 2, 2])

@@ -150,12 +150,21 @@ def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
     if window.engine == "webkit":
         pytest.skip("webkit: its driver has no command that prints")
     window.open(site_url + SHEET)
+    # Firefox left out the labels of drawings where a page's own size was 100 %.
+    window.evaluate(
+        "document.querySelector('article h2').insertAdjacentHTML('afterend', arguments[0])",
+        '<figure class="picture"><svg viewBox="0 0 360 200">'
+        '<text x="20" y="90" font-size="19.5" fill="currentColor">Thumb</text></svg></figure>',
+    )
     (tmp_path / "page.pdf").write_bytes(window.pdf())
     words = subprocess.run(
         ["pdftotext", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
+    assert "Thumb" in words, "the label of a drawing"
     assert "Dry garden hands" in words and "your hand turns white" in words
     assert "Print or save" not in words and "Copy the link" not in words
+    sources = words[words.index("Journal of Soil & Skin") :]
+    assert "https://" not in sources, "sources are short on paper"
 
 
 def test_share_a_handout(window: Window, site_url: str) -> None:

@@ -350,6 +350,54 @@ def add_spanish(project: Project) -> Project:
     return project
 
 
+# A worksheet that is printed as a card to fold ---------------------------------------------------------------------------
+
+CARD_PAGE = """\
+---
+title: A card for gloves
+summary: Carry this card with you.
+kind: worksheet
+shape: card
+category: daily-care
+audience: everyone
+order: 10
+sources_gathered: 2026-10-01
+next_check_due: 2027-10-01
+---
+
+## Key points { #key-points }
+
+- Carry it with you.
+- Show it to others.
+- Wear gloves.
+
+## Gloves
+
+## When to get help { #when-to-get-help }
+
+/// card | emergency
+///
+"""
+
+
+def card_page(count: int) -> str:
+    """Return a card with this many sections."""
+    section = """\
+## Gloves{0} {{ #gloves-{0} }}
+
+/// write | 1
+
+- [ ] Worn{0} on:
+
+///
+
+Wash{0} them. [^soil-2020]
+
+"""
+    sections = "".join(section.format(number) for number in range(1, count + 1))
+    return CARD_PAGE.replace("## Gloves\n\n", sections)
+
+
 # Sites that several tests look at ----------------------------------------------------------------------------------------
 
 

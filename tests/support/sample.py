@@ -18,7 +18,11 @@ GLOSSARY = "".join(f"{word}:\n  definition: {meaning}\n" for word, meaning in WO
 GLOSSARY = GLOSSARY.replace(
     "keeps water out.\n", "keeps water out.\n  treatment: true\n  cites: [glove-notes]\n"
 )
-PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts: [dry-hands, warm-gloves]\n"
+PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts: [dry-hands, warm-gloves]\n  teach_back: true\n"
+TEACH_BACK = {
+    "en": "dry-hands:\n  - Which gloves will you wear?\n  - When will you call?\n",
+    "es": "dry-hands:\n  - ¿Qué guantes va a usar?\n  - ¿Cuándo va a llamar?\n",
+}
 # Codes with the shapes that portals send; the answers are about gardens.
 CODES = """\
 systems:
@@ -114,6 +118,8 @@ def write_sample(root: Path) -> Project:
             f"{home}\n- [{PAGES[code]['for-clinics/share.md'][0]}](for-clinics/share.md)",
         )
     project.write(PACKETS_FILE, PACKETS)
+    for code, questions in TEACH_BACK.items():
+        project.write(f"docs/{code}/teach_back.yml", questions)
     project.write("docs/codes.yml", CODES)
     project.write(MOVES, MOVED)
     project.translate()

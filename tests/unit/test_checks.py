@@ -431,6 +431,26 @@ def test_no_place_shows_half_of_a_pair(project, file, old, new, told):
     assert [one for one in said(project) if "needs its source" not in one] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A cold day: [Cream for itch](../handouts/dry-hands.md).", False),
+        ("A cold day: [Cream for itch](../handouts/dry-hands.md#why).", False),
+        ("[Cream for itch](../handouts/dry-hands.md) and a cream that stops the itch.", True),
+        ("[The cream for every itch](../handouts/dry-hands.md)", True),
+        ("Cream for itch", True),
+    ],
+)
+def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, told):
+    """A title may name what a page is about; words of the link that say more are held to the pair."""
+    pair = "cream:\n  when: [cream]\n  then: [rash]\n  unless: [keeps water, may help]\n  why: it may cause a rash.\n"
+    project.edit(PAGE, "title: Dry garden hands", "title: Cream for itch")
+    project.write("docs/en/pairs.yml", pair)
+    project.edit("docs/en/about/index.md", "Every fact has a source.", text)
+    problems = [one for one in said(project) if one.startswith("docs/en/about/index.md:6: ")]
+    assert bool(problems) == told
+
+
 @pytest.mark.parametrize(("count", "text", "told"), [
     (5, "The cream may bring a rash.", []),
     (6, "The cream may bring a rash.", ["6 sentences stand in one block; the limit is 5. Split it."]),

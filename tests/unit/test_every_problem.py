@@ -102,7 +102,7 @@ SAID_OF_ALL = """\
 8: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.
 9: `next_check_due` must be a date, written as 2026-11-22.
 10: This line holds a tab. Use spaces.
-10: `colour` is not a field here. The fields are: title, summary, unfinished, replaces, changes, kind, category, audience, order, sources_gathered, next_check_due, review.
+10: `colour` is not a field here. The fields are: title, summary, unfinished, replaces, changes, kind, shape, category, audience, order, sources_gathered, next_check_due, review.
 12: A part is missing. Add a heading: ## … { #when-to-get-help }
 15: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
 16: A key point has 17 words; the limit is 15.

@@ -58,7 +58,7 @@
     clearStatus();
     part("folder").hidden = !folder || !!absolute(page);
     part("review").textContent = edition.querySelector(".link-list__review").textContent;
-    [part("review"), field("notes"), field("text")].forEach(setLanguage);
+    [part("review"), field("notes"), field("text"), field("questions")].forEach(setLanguage);
 
     field("notes").value = chosen.textContent + "\n" + address(chosen);
     field("link").value = address(chosen);
@@ -66,6 +66,10 @@
     part("mail").href = "mailto:?subject=" + encodeURIComponent(edition.dataset.title) + "&body=" + encodeURIComponent(field("notes").value);
     field("embed").value = "<iframe src=" + quote(address(page) + "#embed") + " title=" + quote(edition.dataset.title) +
       ' width="100%" height="800" loading="lazy" referrerpolicy="no-referrer"></iframe>';
+
+    var questions = Array.from(edition.querySelectorAll("[data-questions] li"));
+    part("questions").hidden = !questions.length;
+    field("questions").value = questions.map(function (question) { return question.textContent; }).join("\n");
 
     var code = link("qr");
     part("qr").hidden = !code;

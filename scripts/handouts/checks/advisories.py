@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from handouts.checks.lookups import key_place, version_files
 from handouts.checks.unfinished import unfinished_pages
 from handouts.model.base import Place
-from handouts.model.data_files import CLINIC, CODES, LEDGER, MOVES, PACKETS, library_file
+from handouts.model.data_files import (
+    CLINIC,
+    CODES,
+    LEDGER,
+    MOVES,
+    PACKETS,
+    TEACH_BACK,
+    library_file,
+)
 from handouts.model.front_matter import Words
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -38,6 +46,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from unused_redirects(library)
     yield from repeated_numbers(library)
     yield from untranslated_pairs(library)
+    yield from untranslated_questions(library)
     yield from replaced_pages(library)
 
 
@@ -188,6 +197,9 @@ def _data_texts(library: Library, language: Language) -> Iterator[tuple[Place, s
     for id, picture in language.pictures.items():
         for words in (picture.alt, *picture.labels.values()):
             yield library.place(file("pictures.yml"), id), words
+    for id, questions in language.teach_back.items():
+        for number, question in enumerate(questions):
+            yield library.place(file(TEACH_BACK), id, number), question
     for id, packet in library.packets.items():
         yield library.place(PACKETS, id, "title", code), packet.title.get(code, "")
     for id, withdrawal in library.moves.withdrawn.items():
@@ -218,6 +230,24 @@ def untranslated_pairs(library: Library) -> Iterator[Problem]:
                 yield Problem(
                     *places[where[:1]],
                     f"The pair {where[0]} puts the warning first in {original}, and not here.",
+                )
+
+
+def untranslated_questions(library: Library) -> Iterator[Problem]:
+    """Yield the handouts of a translation that lack questions which their originals have."""
+    first, *translations = library.languages
+    original = first.file(TEACH_BACK)
+    for language in translations:
+        file = language.file(TEACH_BACK)
+        if library.unknown(file, original):
+            continue
+        for id, questions in first.teach_back.items():
+            missing = len(questions) - len(language.teach_back.get(id, ()))
+            if id in language.by_id and missing > 0:
+                count = "1 question" if missing == 1 else f"{missing} questions"
+                yield Problem(
+                    *library.place(file, id),
+                    f"{id} lacks {count} of {original}. Translate what is missing there.",
                 )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import PurePosixPath
 
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place, key_place, page_place
@@ -45,19 +47,29 @@ def check_search_pairs(context: CheckContext) -> Iterator[Problem]:
 def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
     """Keep pairs together in each section.
 
-    Of a handout, title and summary are checked alone, and so are a term and its definition.
+    Of a handout, title and summary are checked alone, and so are a term and its definition. A plain
+    page may link to a handout by its title, which is a name.
     """
     language, source = context.language, page.source
     if page.is_handout:
         blocks = [block for block in page.blocks if block.part and block.kind not in ("dt", "dd")]
         place = partial(block_place, language, source)
     else:
-        blocks = list(page.blocks)
+        blocks = [_without_titles(language, block) for block in page.blocks]
         place = partial(page_place, source)
     for section in sections(blocks):
         for pair in split_pairs(language.pairs, section_text(section)):
             hope = next(block for block in section if contains(pair.when[0], block.text))
             yield Problem(*place(hope), _message(pair))
+
+
+def _without_titles(language: Language, block: Block) -> Block:
+    """Return a block without the titles of the handouts that it links to."""
+    text = block.text
+    for target in block.links:
+        if handout := language.by_id.get(PurePosixPath(target.partition("#")[0]).stem):
+            text = text.replace(handout.title, "", 1)
+    return replace(block, text=text)
 
 
 def check_pairs(

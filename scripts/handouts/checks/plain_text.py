@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
 from handouts.model.base import NEW_PAGE, KeyPath, Places, Record, nearest_place
-from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES, SEARCH
+from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES, SEARCH, TEACH_BACK
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -67,6 +67,7 @@ def check_plain_words(context: CheckContext) -> Iterator[Problem]:
         ("pictures.yml", language.pictures),
         ("words.yml", language.interface),
         (SEARCH, language.search),
+        (TEACH_BACK, language.teach_back),
     )
     for name, record in records:
         path = language.file(name)

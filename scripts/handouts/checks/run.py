@@ -19,6 +19,7 @@ from handouts.checks import (
     data_files,
     example_text,
     facts,
+    fold_card,
     front_matter,
     hard_words,
     lengths,
@@ -31,6 +32,7 @@ from handouts.checks import (
     quoted_addresses,
     reading_level,
     redirects,
+    teach_back,
     translations,
 )
 from handouts.checks.context import CheckContext, CheckedPage, Renderer
@@ -106,6 +108,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     page_links.check_definition_links,
     lengths.check_band,
     data_files.check_search_words,
+    teach_back.check_teach_back,
     paired_statements.check_search_pairs,
     front_matter.check_titles,
     reading_level.check_reading_level,
@@ -134,6 +137,7 @@ HANDOUT_RULES: tuple[PageRule, ...] = (
     lengths.check_card_order,
     lengths.check_medicine_cards,
     lengths.check_counts,
+    fold_card.check_panels,
     lengths.check_cards_are_called,
     lengths.check_band_calls,
     printable.check_letters,

@@ -33,6 +33,7 @@ from handouts.model.data_files import (
     REFERENCES,
     SEARCH,
     STARTING_TEXT,
+    TEACH_BACK,
     Clinic,
     Fact,
     Interface,
@@ -43,6 +44,7 @@ from handouts.model.data_files import (
     Picture,
     Reference,
     SearchWords,
+    TeachBack,
     Term,
     clinic_file,
     library_file,
@@ -87,9 +89,12 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     for edition in site.editions:
         first = languages[0] if languages else None
         if language := _language(loader, edition, first, moves):
-            search = {moves.moved.get(id, id): words for id, words in language.search.items()}
+            search, teach_back = (
+                {moves.moved.get(id, id): words for id, words in texts.items()}
+                for texts in (language.search, language.teach_back)
+            )
             notices = tuple(_notices(layers, language, first, moves))
-            language = replace(language, search=search, notices=notices)
+            language = replace(language, search=search, teach_back=teach_back, notices=notices)
             languages.append(_versioned(language, first, references, versions))
         elif not first:
             break  # translations cannot be checked without their original
@@ -292,6 +297,7 @@ def _language(
     pictures = loader.records(Picture, prefix + "pictures.yml")
     pairs = loader.records(Pair, prefix + "pairs.yml")
     search = loader.record(SearchWords, prefix + SEARCH)
+    teach_back = loader.record(TeachBack, prefix + TEACH_BACK)
     if not interface:
         return None
     return Language(
@@ -306,6 +312,7 @@ def _language(
         pages=tuple(pages),
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
         search=search.root,
+        teach_back=teach_back.root,
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )

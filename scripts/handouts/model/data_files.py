@@ -22,7 +22,7 @@ REFERENCES, PACKETS, CODES, CLINIC = (
     "docs/codes.yml",
     "docs/clinic.yml",
 )
-SEARCH = "search.yml"  # in the folder of a language
+SEARCH, TEACH_BACK = "search.yml", "teach_back.yml"  # in the folder of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
@@ -93,6 +93,18 @@ class SearchWords(RootModel[dict[str, list[Text]]]):
     """What people type who look for a page, docs/<language>/search.yml.
 
     It stands under a handout's id, or under another page's address such as about/index.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    root: dict[str, list[Text]] = {}
+
+
+class TeachBack(RootModel[dict[str, list[Text]]]):
+    """What a nurse asks back, docs/<language>/teach_back.yml: questions under a handout's id.
+
+    Readers answer in their own words, which shows how well it was explained. No sheet shows the
+    questions, so they are no part of a version.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -275,6 +287,10 @@ class Packet(Record):
     title: dict[str, Text] = Field(description="What the set is called, by language code")
     handouts: list[Text] = Field(
         min_length=2, description="Ids of the handouts, in the order in which they lie"
+    )
+    teach_back: bool = Field(
+        default=False,
+        description="true: its cover shows the questions of teach_back.yml for the nurse to ask",
     )
 
 

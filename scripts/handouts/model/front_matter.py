@@ -111,6 +111,13 @@ class Original(HandoutWords):
     kind: Kind = Field(
         description="Which parts the page must have: `handout`, `worksheet` or `words`"
     )
+    shape: Literal["page", "card"] = Field(
+        default="page",
+        description=(
+            "`card` for a worksheet that is printed as a card to cut out and fold: each section of "
+            "your own is a panel of it"
+        ),
+    )
     category: Text = Field(
         description="The shelf it stands on, an id from `categories` in words.yml"
     )

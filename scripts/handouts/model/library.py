@@ -168,7 +168,7 @@ class Library(Addresses):
             if handouts := self.packet_handouts(language, packet):
                 addresses = {paper: self.packet(language, id, paper) for paper in self.papers}
                 title = packet.title[language.code]
-                yield Collection("packet", title, tuple(handouts), addresses)
+                yield Collection("packet", title, tuple(handouts), addresses, packet.teach_back)
         if 1 < len(language.handouts) <= BOOKLET_LIMIT:
             addresses = {paper: self.booklet(language, paper) for paper in self.papers}
             title = fill(language.labels["booklet_title"], name=language.edition.name)

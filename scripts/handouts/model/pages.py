@@ -167,6 +167,7 @@ class Collection:
     title: str
     handouts: tuple[Handout, ...]
     addresses: dict[str, str]  # of its PDFs, by paper
+    teach_back: bool = False  # whether the cover shows what a nurse asks
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,6 +52,7 @@ class HandoutSummary:
     due: str
     codes: tuple[Code, ...]  # for which a reader starts here
     sources: dict[str, Reference]  # cited here, by id, in the order of first use
+    teach_back: tuple[str, ...]  # what a nurse asks, and this handout answers
 
     @property
     def review_line(self) -> str:
@@ -98,4 +99,5 @@ def summarize(
         due=language.day(handout.facts.next_check_due),
         codes=tuple(code for code in codes.codes if code.answer == handout.id),
         sources={id: references[id] for id in cited if id in references},
+        teach_back=tuple(language.teach_back.get(handout.id, ())),
     )

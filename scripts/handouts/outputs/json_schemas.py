@@ -20,6 +20,7 @@ from handouts.model.data_files import (
     Picture,
     Reference,
     SearchWords,
+    TeachBack,
     Term,
 )
 from handouts.model.front_matter import CardWords, Original, Translation, Words
@@ -43,6 +44,7 @@ SCHEMA_MODELS: dict[str, Any] = {
     "pairs": dict[str, Pair],
     "pictures": dict[str, Picture],
     "search": SearchWords,
+    "teach_back": TeachBack,
     "packets": dict[str, Packet],
     "facts": dict[str, Fact],
 }

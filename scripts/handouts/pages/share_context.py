@@ -65,6 +65,7 @@ def _edition(language: Language, summary: HandoutSummary) -> dict[str, Any]:
             }
             for form, address, url, announcement in forms
         ],
+        "teach_back": [escape(question) for question in summary.teach_back],
         "text": {
             "words": escape(own.labels["share_text"]),
             "link": link_from_home(language, summary.text_address),

@@ -23,6 +23,7 @@ class Job:
     print: str
     form: str  # "sheet", "packet" or "booklet"
     title: str
+    teach_back: bool = False  # whether the cover shows what a nurse asks
 
     @property
     def changed(self) -> date | None:
@@ -52,4 +53,5 @@ def jobs(library: Library, language: Language, articles: dict[str, Article]) -> 
         )
         for paper, address in collection.addresses.items() if members else ():
             form, title = collection.form, collection.title
-            yield Job(address, language, members, paper, "standard", form, title)
+            asks = collection.teach_back
+            yield Job(address, language, members, paper, "standard", form, title, asks)

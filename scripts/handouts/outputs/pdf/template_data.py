@@ -57,6 +57,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "sources": {"title": labels["sources"], "list": _printable(sources, home).decode()}
         if sources is not None and len(sources.root)
         else None,
+        "teach-back": _teach_back(library, job),
         "library": language.edition.name,
         "subtitle": fill(labels["booklet_subtitle"], count=len(job.handouts)),
         "review": labels["review_none_of_all"]
@@ -144,6 +145,7 @@ def _handout_data(library: Library, summary: HandoutSummary, article: Article) -
     return {
         "article": _printable(article, summary.url).decode(),
         "kind": handout.facts.kind,
+        "shape": handout.facts.shape,
         "library": language.edition.name,
         "shelf": language.interface.categories[handout.facts.category],
         "shelf-icon": library.drawings.get(f"shelf-{handout.facts.category}"),
@@ -167,6 +169,16 @@ def _handout_data(library: Library, summary: HandoutSummary, article: Article) -
         ],
         "qr": summary.qr_target,
     }
+
+
+def _teach_back(library: Library, job: Job) -> list[dict[str, Any]]:
+    """Return what a nurse asks of each handout of a packet whose cover shows it."""
+    summaries = [library.summaries[handout] for handout, _ in job.handouts if job.teach_back]
+    return [
+        {"title": summary.title, "questions": list(summary.teach_back)}
+        for summary in summaries
+        if summary.teach_back
+    ]
 
 
 def _short(url: str) -> str:

@@ -10,8 +10,9 @@ import datetime
 import io
 import json
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +23,8 @@ from handouts.model.fonts import Family
 from handouts.outputs.pdf.table_tags import tag_row_heads
 from handouts.pages import qr_code
 
-TIGHTNESS = (0, 1, 2)  # how tight a sheet is set, tried in order until it fits
+STEPS = (1, 2)  # how tight a sheet is set that does not fit as it is
+HALVINGS = 2  # how often a step that fits is halved, so that it is no tighter than it must be
 TEMPLATES = Path(__file__).parent / "template"
 _thread = threading.local()
 
@@ -46,18 +48,40 @@ def typeset(document: Document) -> tuple[bytes, int]:
     """Return the PDF of a document, and its number of pages. Raises TypesettingError."""
     data = document.data | {"sheets": [_with_code(sheet) for sheet in document.data["sheets"]]}
 
-    def attempt(tightness: int) -> tuple[bytes, int]:
-        typst_pdf = _compile(data | {"tightness": tightness}, document)
+    def attempt(tightness: float, apart: bool = False) -> tuple[bytes, int]:
+        typst_pdf = _compile(data | {"tightness": tightness, "apart": apart}, document)
         return _postprocess(typst_pdf, document.has_tables)
 
+    loosest = attempt(0)
     if document.data["print"] == "large":
-        # A little tighter where that saves the last page, which then holds a few lines only.
-        return min(map(attempt, TIGHTNESS[:2]), key=lambda result: result[1])
-    for tightness in TIGHTNESS:
-        pdf, pages = attempt(tightness)
-        if not document.max_pages or pages <= document.max_pages:
-            break
-    return pdf, pages
+        # Tighter where that saves the last page, which then holds little.
+        return _loosest_that_fits(attempt, STEPS, loosest[1] - 1) or loosest
+    if not document.max_pages or loosest[1] <= document.max_pages:
+        return loosest
+    return (
+        _loosest_that_fits(attempt, STEPS, document.max_pages)
+        or _loosest_that_fits(partial(attempt, apart=True), STEPS, document.max_pages)
+        or attempt(STEPS[-1], apart=True)
+    )
+
+
+def _loosest_that_fits(
+    attempt: Callable[[float], tuple[bytes, int]], steps: Sequence[float], limit: int
+) -> tuple[bytes, int] | None:
+    """Return the loosest result of at most `limit` pages; None where there is none.
+
+    `attempt` sets a document as tight as it is told.
+    """
+    for step in steps:
+        result, tightness = attempt(step), step
+        if result[1] > limit:
+            continue
+        for halving in range(1, HALVINGS + 1):
+            middle = tightness - 0.5**halving
+            if (looser := attempt(middle))[1] <= limit:
+                tightness, result = middle, looser
+        return result
+    return None
 
 
 def _with_code(sheet: dict[str, Any]) -> dict[str, Any]:
