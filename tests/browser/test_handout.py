@@ -1,4 +1,5 @@
-"""What people do on a handout, in a real browser: Chromium or Chrome, driven by Playwright. Skipped where there is none."""
+"""What people do on a handout, in a real browser: Chromium or Chrome, driven by Playwright. Skipped
+where there is none."""
 
 from __future__ import annotations
 
@@ -36,11 +37,13 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
     page.evaluate(
-        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }"
+        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = "
+        "'#v=2020-01-02.abcdef'; }"
     )
     wait_until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
     assert line.text_content() == (
-        f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
+        f"Your printed copy is from 2020-01-02. This page last changed on "
+        f"{one.changed.isoformat()}. "
         "Please read this page again, or ask your care team for a new copy."
     )
 
@@ -50,7 +53,8 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     [
         ("2026-11-22.2.abcdef", "2026-11-22.abcdef", "Your printed copy is the current version."),
         ("2026-11-22.2.abcdef", "draft.abcdef", "Your printed copy is the current version."),
-        ("2026-11-22.2.abcdef", "2026-11-22.fedcba", "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
+        ("2026-11-22.2.abcdef", "2026-11-22.fedcba",
+         "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
         ("2026-11-22.abcdef", "draft.fedcba", ""),
         ("draft.abcdef", "2026-11-22.fedcba", ""),
     ],
@@ -61,7 +65,8 @@ def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(
     page.goto(site_url + SHEET)
     page.evaluate(
         f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = '#v={copy_version}'; }}"""
+        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = \
+'#v={copy_version}'; }}"""
     )
     page.wait_for_selector("[data-version]:not([hidden])")
     again = "Please read this page again, or ask your care team for a new copy."
@@ -81,7 +86,8 @@ def test_a_change_says_whether_it_matters(site_url, page, matters, said):
     page.goto(site_url + SHEET)
     page.evaluate(
         f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
+        line.dataset.changes = \
+JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
         location.hash = '#v=2020-01-02.abcdef'; }}"""
     )
     page.wait_for_selector("[data-version]:not([hidden])")

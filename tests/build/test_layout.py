@@ -1,4 +1,5 @@
-"""Where things stand on a sheet: what belongs together stays on one page, and nothing reads as one with what stands beside it."""
+"""Where things stand on a sheet: what belongs together stays on one page, and nothing reads as one
+with what stands beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A clinic that writes all it may, with a logo, breaks no sheet of the library in docs/, in either language."""
+"""A clinic that writes all it may, with a logo, breaks no sheet of the library in docs/, in either
+language."""
 
 from __future__ import annotations
 

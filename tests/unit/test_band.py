@@ -20,7 +20,8 @@ def banded(project: Project) -> Project:
     for name, (level, title) in ITEMS.items():
         project.write(
             CARD.format(name),
-            f'---\ntitle: "{title}"\nlevel: {level}\nband: true\n---\n\n- a {name} hand [^soil-2020]\n',
+            f'---\ntitle: "{title}"\nlevel: {level}\nband: true\n---\n\n'
+            f"- a {name} hand [^soil-2020]\n",
         )
     project.edit(PAGE, CALL, BAND)
     project.date()

@@ -1,4 +1,5 @@
-"""Feet and inches keep their marks, an apostrophe at the start of a word is one, quotes stay quotes, and a number keeps its unit."""
+"""Feet and inches keep their marks, an apostrophe at the start of a word is one, quotes stay
+quotes, and a number keeps its unit."""
 
 from __future__ import annotations
 

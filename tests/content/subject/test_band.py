@@ -28,11 +28,13 @@ SIGNS = {
                 "fast heartbeat or breathing", "cold, clammy, pale skin", "feeling dizzy", "faint",
                 "confused", "hard to wake",
             ),
-            "alone": ("new, very bad skin pain near a lump or sore, worse than the skin looks", "fingertips that stay darker or blue"),
+            "alone": ("new, very bad skin pain near a lump or sore, worse than the skin looks",
+             "fingertips that stay darker or blue"),
         },
         "band-today": {
             "alone": (
-                "signs of infection: red, hot, swollen, more painful skin near a lump", "pus", "blisters",
+                "signs of infection: red, hot, swollen, more painful skin near a lump", "pus",
+                "blisters",
                 "looks or feels worse, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
                 "face or near an eye", "children", "older adults", "weak immune system",
@@ -50,13 +52,16 @@ SIGNS = {
                 "confusión", "cuesta despertarle",
             ),
             "alone": (
-                "dolor nuevo, muy fuerte en la piel cerca de un bulto o llaga, peor de lo que aparenta",
+                "dolor nuevo, muy fuerte en la piel cerca de un bulto o llaga, peor de lo que "
+                "aparenta",
                 "punta de un dedo de la mano que sigue más oscura o azul",
             ),
         },
         "band-today": {
             "alone": (
-                "señales de infección: piel roja, caliente, hinchada, más adolorida cerca de un bulto", "pus", "ampollas",
+                "señales de infección: piel roja, caliente, hinchada, más adolorida cerca de un "
+                "bulto",
+                "pus", "ampollas",
                 "se ve o siente peor, aun sin fiebre", "esteroides pueden esconder infecciones",
                 "bultos abiertos o que gotean",
                 "en la cara", "cerca del ojo", "niños", "adultos mayores", "defensas bajas",
@@ -64,7 +69,8 @@ SIGNS = {
         },
         "band-next-visit": {
             "alone": (
-                "bultos nuevos o que crecen", "menos movimiento de articulaciones", "piel dormida o con hormigueo",
+                "bultos nuevos o que crecen", "menos movimiento de articulaciones",
+                "piel dormida o con hormigueo",
             ),
         },
     },

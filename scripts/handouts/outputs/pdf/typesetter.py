@@ -20,6 +20,7 @@ import pikepdf
 import typst
 
 from handouts.model.fonts import Family
+from handouts.outputs.pdf.form_fields import add_fields
 from handouts.outputs.pdf.table_tags import tag_row_heads
 from handouts.pages import qr_code
 
@@ -50,7 +51,18 @@ def typeset(document: Document) -> tuple[bytes, int]:
 
     def attempt(tightness: float, apart: bool = False) -> tuple[bytes, int]:
         typst_pdf = _compile(data | {"tightness": tightness, "apart": apart}, document)
-        return _postprocess(typst_pdf, document.has_tables)
+        with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
+            return typst_pdf, len(pdf.pages)
+
+    typst_pdf, pages = _fit(attempt, document)
+    return _postprocess(typst_pdf, document), pages
+
+
+def _fit(attempt: Callable[..., tuple[bytes, int]], document: Document) -> tuple[bytes, int]:
+    """Return a document set as loosely as its limit of pages lets it be, and its pages.
+
+    `attempt` sets it as tight as it is told, with its care cards apart from each other or not.
+    """
 
     loosest = attempt(0)
     if document.data["print"] == "large":
@@ -143,8 +155,8 @@ def _compiler(fonts: tuple[Family, ...]) -> typst.Compiler:
     return compilers[fonts]
 
 
-def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
-    """Return a PDF of Typst as it is published, and its number of pages.
+def _postprocess(typst_pdf: bytes, document: Document) -> bytes:
+    """Return a PDF of Typst as it is published: with fields, tagged row heads and small.
 
     A tagged PDF is mostly small dictionaries, which only object streams (ISO 32000-2, 7.5.7)
     compress: it is half as large. Typst 0.15 writes none. Without tables nothing is tagged, since
@@ -152,11 +164,12 @@ def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
     """
     output = io.BytesIO()
     with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
-        if has_tables:
+        add_fields(pdf, document.fonts, document.data["dir"])
+        if document.has_tables:
             tag_row_heads(pdf)
         streams = pikepdf.ObjectStreamMode.generate
         pdf.save(output, object_stream_mode=streams, deterministic_id=True)
-        return output.getvalue(), len(pdf.pages)
+        return output.getvalue()
 
 
 def _sentence(message: str) -> str:
