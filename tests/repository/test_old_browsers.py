@@ -43,6 +43,7 @@ HARMLESS = [
     # the browser's own triangle stands there
     r"list-style(-type)?: disclosure-(open|closed)( inside)?",
     r"color-scheme: .*",
+    r"accent-color: .*",  # the browser's own color for a tick
     r"forced-color-adjust: .*",
     r"content-visibility: visible",  # with ::details-content; a script opens what is printed, too
     # with @container: one column, and all that is on the page stays
@@ -50,7 +51,7 @@ HARMLESS = [
 ]
 # Never written, since without them a page is hard to read or to use.
 UNKNOWN = [
-    r"(aspect-ratio|accent-color|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): "
+    r"(aspect-ratio|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): "
     r".*",
     r"overflow(-[xy])?: clip",
     r"[\w-]+: .*\b(color-mix|light-dark|env|oklch|lab|round|mod)\(.*",
