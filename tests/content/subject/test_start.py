@@ -22,7 +22,7 @@ NAMES = (
     "minocycline|ceftriaxone|mycophenolate|infliximab|jak|calcium|calcio|cellulitis|lifeline|988"
 )
 PATTERN = re.compile(rf"(?<![a-z]){NAMES.join(('(?:', ')'))}(?![a-z])", re.I)
-NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png)")
+NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
 @needs("git")
