@@ -70,8 +70,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the clinic's own pages beside those of the library, or in their place."""
+    """Put the clinic's own pages beside those of the library, or in their place.
+
+    The pages of packets, which no file holds, come too.
+    """
     library, language = config.extra["house"]
+    for page in language.packet_pages:
+        files.append(File.generated(config, language.page_file(page), content=""))
     for page in (*language.all_pages, *language.notices):
         if page.source.path in library.clinic_files:
             name = language.page_file(page)

@@ -27,12 +27,26 @@ def dated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_project(tmp_path_factory.mktemp("dated")).root
 
 
+@pytest.fixture(scope="session")
+def dated_files(dated_project: Path) -> dict[str, bytes]:
+    """The files of that library: written, they cost half of what copies cost."""
+    return {
+        path.relative_to(dated_project).as_posix(): path.read_bytes()
+        for path in dated_project.rglob("*")
+        if path.is_file()
+    }
+
+
 @pytest.fixture
-def project(dated_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(
+    dated_files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Project:
     """A small library without an address of its own, dated and without a problem."""
     monkeypatch.delenv("SITE_URL", raising=False)
-    shutil.copytree(dated_project, tmp_path, dirs_exist_ok=True)
-    return Project(tmp_path)
+    project = Project(tmp_path)
+    for name, data in dated_files.items():
+        project.write(name, data)
+    return project
 
 
 @pytest.fixture
@@ -42,8 +56,21 @@ def bilingual_project(project: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
+    """The small library and its site, without an address, for tests that only look."""
+    return build_once("small", tmp_path_factory, "", lambda folder: write_project(folder).build())
+
+
+@pytest.fixture(scope="session")
+def kept(small_site: BuiltLibrary) -> Path:
+    """What that build kept for the next one."""
+    return small_site.site.folder.parent / ".cache"
+
+
+@pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
-    """A library and its site, for tests that only look. Here the sample; in tests/content, the library in docs/."""
+    """A library and its site, for tests that only look. Here the sample; in tests/content, the
+    library in docs/."""
     return build_once(
         "sample", tmp_path_factory, ADDRESS, lambda folder: write_sample(folder).build()
     )
@@ -68,7 +95,7 @@ def archive_folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPat
     return to / built_library[0].site.id
 
 
-# A real browser ----------------------------------------------------------------------------------------------------------
+# A real browser -----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +116,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What all pages of a worker share that need nothing special: its processes stay, so a page costs less than half."""
+    """What all pages of a worker share that need nothing special: its processes stay, so a page
+    costs less than half."""
     context = browser.new_context()
     yield context
     context.close()

@@ -1,6 +1,8 @@
-"""How fast links are checked on a thousand pages, beside another checker:  python3 scripts test -s tests/benchmark/bench_links.py
+"""How fast links are checked on a thousand pages, beside another checker: python3 scripts test -s
+tests/benchmark/bench_links.py
 
-Run only when asked for: it takes a minute, and its numbers mean something only on a machine that does nothing else.
+Run only when asked for: it takes a minute, and its numbers mean something only on a machine that
+does nothing else.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ class WithoutPdfs(Built):
 
 
 def thousandfold(built: Built, url: str, to: Path, pages: int) -> Path:
-    """The site in the folder `to`, with so many copies of itself below it that it has at least so many pages, each right."""
+    """The site in the folder `to`, with so many copies of itself below it that it has at least so
+    many pages, each right."""
     count = -(-pages // sum(file.endswith(".html") for file in built.files))
     for copy in ("", *(f"copy{number}/" for number in range(1, count))):
         for file in built.files - ({NOT_FOUND, "robots.txt"} if copy else set()):
@@ -83,7 +86,8 @@ def test_a_thousand_pages_take_at_most_twice_the_time_of_another_checker(built_l
     library, built = built_library
     ours, theirs = measured(library, built, tmp_path)
     print(
-        f"\n{PAGES} pages, all but PDFs: ours {ours:.2f} s, lychee {theirs:.2f} s, {ours / theirs:.2f} times its time"
+        f"\n{PAGES} pages, all but PDFs: ours {ours:.2f} s, lychee {theirs:.2f} s, "
+        f"{ours / theirs:.2f} times its time"
     )
     assert ours <= BOUND * theirs
 

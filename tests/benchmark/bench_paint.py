@@ -1,7 +1,7 @@
-"""How long a slow phone shows nothing:  python3 scripts test -s tests/benchmark/bench_paint.py
+"""How long a slow phone shows nothing: python3 scripts test -s tests/benchmark/bench_paint.py
 
-A first visit over slow 3G with a processor a quarter as fast, from a server that compresses. Run only when asked for, on a
-machine that does nothing else.
+A first visit over slow 3G with a processor a quarter as fast, from a server that compresses. Run
+only when asked for, on a machine that does nothing else.
 """
 
 from __future__ import annotations

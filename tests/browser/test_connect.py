@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# The page ----------------------------------------------------------------------------------------------------------------
+# The page -----------------------------------------------------------------------------------------
 
 ICD, SNOMED, MESH = (f"2.16.840.1.113883.6.{end}" for end in ("90", "96", "177"))
 START, KIDS, OVERLAP = "dry-hands", "warm-gloves", "sun-hats"
@@ -23,18 +23,23 @@ SHOWN = """() => ({
     title: document.querySelector('h1').textContent,
     first: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
     all: document.querySelectorAll('[data-handout]').length,
-    said: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(one => one.offsetParent).map(one => one.textContent.trim()),
+    said: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(one => \
+one.offsetParent).map(one => one.textContent.trim()),
     manual: [...document.querySelectorAll('[data-manual]')].some(one => one.offsetParent),
-    address: location.href, made: document.querySelectorAll('script:not([src]), [data-answer] b, [data-answer] img, iframe, [onerror]').length,
+    address: location.href, made: document.querySelectorAll('script:not([src]), [data-answer] b, \
+[data-answer] img, iframe, [onerror]').length,
 })"""
 # The address is changed as a reader would, who pastes another one while the page is open.
 CHANGED = f"""async question => {{
-    const to = hash => new Promise(done => {{ addEventListener('hashchange', done, {{once: true}}); location.hash = hash; }});
+    const to = hash => new Promise(done => \
+{{ addEventListener('hashchange', done, {{once: true}}); location.hash = hash; }});
     await to('x=' + Math.random());
     await to(question);
     const shown = ({SHOWN})();
-    dispatchEvent(new HashChangeEvent('hashchange'));  // what is kept in the address must mean the same again
-    if (location.hash && JSON.stringify(shown) !== JSON.stringify(({SHOWN})())) throw 'another answer by ' + location.hash;
+    dispatchEvent(new HashChangeEvent('hashchange'));  // what is kept in the address must mean \
+the same again
+    if (location.hash && JSON.stringify(shown) !== JSON.stringify(({SHOWN})())) throw 'another \
+answer by ' + location.hash;
     return shown;
 }}"""
 
@@ -46,70 +51,117 @@ def asks(code: str, system: str = ICD, more: str = "") -> str:
 SPANISH = "&informationRecipient.languageCode.c=es"
 ANSWERED = [
     # As MedlinePlus Connect receives them
-    (asks("L94.2"), START), (asks("M33.0-"), KIDS), (asks("M33.02"), KIDS), (asks("M33.1-"), START), (asks("M33.12"), START), (asks("M33.9-"), START),
-    (asks("M34.1"), OVERLAP), (asks("M34"), OVERLAP), (asks("M35.1"), OVERLAP), (asks("M32.10"), OVERLAP),
-    (asks("396230008", SNOMED), START), (asks("55464009", SNOMED), OVERLAP), (asks("D003882", MESH), START), (asks("D008947", MESH), OVERLAP),
+    (asks("L94.2"), START), (asks("M33.0-"), KIDS), (asks("M33.02"), KIDS), (asks("M33.1-"), START),
+    (asks("M33.12"), START), (asks("M33.9-"), START),
+    (asks("M34.1"), OVERLAP), (asks("M34"), OVERLAP), (asks("M35.1"), OVERLAP),
+    (asks("M32.10"), OVERLAP),
+    (asks("396230008", SNOMED), START), (asks("55464009", SNOMED), OVERLAP),
+    (asks("D003882", MESH), START), (asks("D008947", MESH), OVERLAP),
     # Sloppy senders
-    (asks("l94.2"), START), (asks("L942"), START), (asks("m3312"), START), (asks("M330"), KIDS), (asks(" L94.2 "), START), (asks("+L94.2+"), START),
-    (asks("%20m33%2E12%20"), START), (asks("M33.1"), START), (asks("M33.12X"), START), (asks("M34.1 "), OVERLAP), (asks("M33.0%E2%80%93"), KIDS),
-    (asks("L94.2", "urn:oid:" + ICD), START), (asks("L94.2", "URN:OID:" + ICD), START), (asks("L94.2", f" {ICD} "), START), (asks("L94.2", "ICD10CM"), START),
-    (asks("L94.2", "icd-10-cm"), START), (asks("L94.2", "ICD-10"), START), (asks("L94.2", "http://hl7.org/fhir/sid/icd-10-cm"), START), (asks("L94.2", ""), START),
-    (asks("55464009", "SNOMEDCT"), OVERLAP), (asks("55464009", "SNOMED%20CT"), OVERLAP), (asks("d003882", "MSH"), START), (asks("D003882", ""), START),
-    ("mainSearchCriteria.v.c=L94.2", START), ("MAINSEARCHCRITERIA.V.C=L94.2", START), ("mainSearchCriteria_v_c=L94.2", START),
-    ("mainSearchCriteria%2Ev%2Ec=L94.2", START), ("mainSearchCriteria.v.c%3DL94.2%26mainSearchCriteria.v.cs%3D" + ICD, START),
-    ("mainSearchCriteria.v.cs=" + ICD + "&amp;mainSearchCriteria.v.c=L94.2", START), ("& mainSearchCriteria.v.c = L94.2& x", START),
-    ("mainSearchCriteria.c.c=L94.2&mainSearchCriteria.c.cs=" + ICD, START), ("mainSearchCriteria.v.code=L94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
-    ("mainSearchCriteria.v.dn=Garden hands", START), ("mainSearchCriteria.v.ot=garden++HANDS", START), (asks("L94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
-    (asks("L94.2", more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"), START),
-    (asks("L94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START), (asks("L94.2", more="&informationRecipient.languageCode.c=fr"), START),
+    (asks("l94.2"), START), (asks("L942"), START), (asks("m3312"), START), (asks("M330"), KIDS),
+    (asks(" L94.2 "), START), (asks("+L94.2+"), START),
+    (asks("%20m33%2E12%20"), START), (asks("M33.1"), START), (asks("M33.12X"), START),
+    (asks("M34.1 "), OVERLAP), (asks("M33.0%E2%80%93"), KIDS),
+    (asks("L94.2", "urn:oid:" + ICD), START), (asks("L94.2", "URN:OID:" + ICD), START),
+    (asks("L94.2", f" {ICD} "), START), (asks("L94.2", "ICD10CM"), START),
+    (asks("L94.2", "icd-10-cm"), START), (asks("L94.2", "ICD-10"), START),
+    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10-cm"), START), (asks("L94.2", ""), START),
+    (asks("55464009", "SNOMEDCT"), OVERLAP), (asks("55464009", "SNOMED%20CT"), OVERLAP),
+    (asks("d003882", "MSH"), START), (asks("D003882", ""), START),
+    ("mainSearchCriteria.v.c=L94.2", START), ("MAINSEARCHCRITERIA.V.C=L94.2", START),
+    ("mainSearchCriteria_v_c=L94.2", START),
+    ("mainSearchCriteria%2Ev%2Ec=L94.2", START),
+    ("mainSearchCriteria.v.c%3DL94.2%26mainSearchCriteria.v.cs%3D" + ICD, START),
+    ("mainSearchCriteria.v.cs=" + ICD + "&amp;mainSearchCriteria.v.c=L94.2", START),
+    ("& mainSearchCriteria.v.c = L94.2& x", START),
+    ("mainSearchCriteria.c.c=L94.2&mainSearchCriteria.c.cs=" + ICD, START),
+    ("mainSearchCriteria.v.code=L94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
+    ("mainSearchCriteria.v.dn=Garden hands", START),
+    ("mainSearchCriteria.v.ot=garden++HANDS", START),
+    (asks("L94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
+    (asks("L94.2",
+     more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"),
+     START),
+    (asks("L94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START),
+    (asks("L94.2", more="&informationRecipient.languageCode.c=fr"), START),
     # Systems beside the code, and the other names that programs give
-    (asks("L94.2", "").replace("&", ";"), START), (asks("M33.01").replace("&", ";"), KIDS), ("mainSearchCriteria.v.c=L94.2;mainSearchCriteria.v.cs=" + ICD, START),
-    (asks("ICD10CM:M33.12", ""), START), (asks("icd-10:M34.1", ""), OVERLAP), (asks(f"urn:oid:{ICD}:M33.01", ""), KIDS), (asks("M33.12^^I10C", ""), START),
-    (asks("M34.1^Wool felt^I10C", ""), OVERLAP), (asks("55464009^^SCT", ""), OVERLAP), (asks("http://hl7.org/fhir/sid/icd-10-cm|M33.12", ""), START),
-    (asks("http://snomed.info/sct|55464009", ""), OVERLAP), (asks(f"urn:oid:{ICD}|M33.01", ""), KIDS), (asks("|M33.01", ""), KIDS), (asks("M33.01|M33.02", ""), KIDS),
-    ("code=L94.2", START), ("code=http://hl7.org/fhir/sid/icd-10-cm|M34.1", OVERLAP), ("system=http://snomed.info/sct&code=55464009", OVERLAP), ("icd10=M33.12", START),
-    ("ICD10CM=M33.01", KIDS), ("icd_10=L94.2", START), ("snomed=55464009&lang=en", OVERLAP), ("icd10=L94.2&x=1", START),
-    (asks("L94.2", "undefined"), START), (asks("L94.2", "null"), START), (asks("L94.2", "2.16.840.1.113883.6.3"), START), (asks("L94.2", "urn:oid:2.16.840.1.113883.6.3"), START),
-    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10"), START), (asks("L94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
-    (asks("12345", "IMO", "&mainSearchCriteria.v.dn=Garden hands"), START), (asks("LOCAL-7", "1.2.3.4.5", "&mainSearchCriteria.v.dn=Garden hands"), START),
-    (asks("L94.2", more="&performer.languageCode.c=en-US"), START), (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
+    (asks("L94.2", "").replace("&", ";"), START), (asks("M33.01").replace("&", ";"), KIDS),
+    ("mainSearchCriteria.v.c=L94.2;mainSearchCriteria.v.cs=" + ICD, START),
+    (asks("ICD10CM:M33.12", ""), START), (asks("icd-10:M34.1", ""), OVERLAP),
+    (asks(f"urn:oid:{ICD}:M33.01", ""), KIDS), (asks("M33.12^^I10C", ""), START),
+    (asks("M34.1^Wool felt^I10C", ""), OVERLAP), (asks("55464009^^SCT", ""), OVERLAP),
+    (asks("http://hl7.org/fhir/sid/icd-10-cm|M33.12", ""), START),
+    (asks("http://snomed.info/sct|55464009", ""), OVERLAP),
+    (asks(f"urn:oid:{ICD}|M33.01", ""), KIDS), (asks("|M33.01", ""), KIDS),
+    (asks("M33.01|M33.02", ""), KIDS),
+    ("code=L94.2", START), ("code=http://hl7.org/fhir/sid/icd-10-cm|M34.1", OVERLAP),
+    ("system=http://snomed.info/sct&code=55464009", OVERLAP), ("icd10=M33.12", START),
+    ("ICD10CM=M33.01", KIDS), ("icd_10=L94.2", START), ("snomed=55464009&lang=en", OVERLAP),
+    ("icd10=L94.2&x=1", START),
+    (asks("L94.2", "undefined"), START), (asks("L94.2", "null"), START),
+    (asks("L94.2", "2.16.840.1.113883.6.3"), START),
+    (asks("L94.2", "urn:oid:2.16.840.1.113883.6.3"), START),
+    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10"), START),
+    (asks("L94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
+    (asks("12345", "IMO", "&mainSearchCriteria.v.dn=Garden hands"), START),
+    (asks("LOCAL-7", "1.2.3.4.5", "&mainSearchCriteria.v.dn=Garden hands"), START),
+    (asks("L94.2", more="&performer.languageCode.c=en-US"), START),
+    (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
 ]  # fmt: skip
 IN_SPANISH = [
-    (asks("L94.2", more=SPANISH), START), (asks("M33.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS), (asks("D008180", MESH, SPANISH), OVERLAP),
-    (asks("m331", more="&performer.languageCode.c=es"), START), (asks("396230008", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
+    (asks("L94.2", more=SPANISH), START), (asks("M33.0-",
+     more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
+     (asks("D008180", MESH, SPANISH), OVERLAP),
+    (asks("m331", more="&performer.languageCode.c=es"), START),
+    (asks("396230008", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
     (asks("M34.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
 ]  # fmt: skip
 UNANSWERED = [
-    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "E83.59", "M61.451", "Z99.9", "M3", "", "M33.14", "396230008")
+    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "E83.59", "M61.451", "Z99.9",
+     "M3", "", "M33.14", "396230008")
 ] + [
-    asks("L94.2", "2.16.840.1.113883.6.103"), asks("396230008999", SNOMED), asks("31384009", SNOMED), asks("D009220", MESH), asks("D0038821", MESH),
-    asks("L94.2", "FOO"), asks("FOO:L94.2", ""), asks("L94.2^^FOO", ""), asks("http://foo.example/|L94.2", ""), "icd9=L94.2", "code=L94.0", asks("ICD9:L94.2", ""), asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden", "subTopic.v.c=Q000628",
+    asks("L94.2", "2.16.840.1.113883.6.103"), asks("396230008999", SNOMED),
+    asks("31384009", SNOMED), asks("D009220", MESH), asks("D0038821", MESH),
+    asks("L94.2", "FOO"), asks("FOO:L94.2", ""), asks("L94.2^^FOO", ""),
+    asks("http://foo.example/|L94.2", ""), "icd9=L94.2", "code=L94.0", asks("ICD9:L94.2", ""),
+    asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden",
+    "subTopic.v.c=Q000628",
 ]  # fmt: skip
 WIDE = [asks(code) for code in ("M33", "M32.1", "L94", "M33.-", "m35", "ICD10CM:M33")] + [
     "icd10=M33"
 ]
 # What is no code of a system that the page knows is neither shown nor kept in the address.
 NO_CODES = [
-    asks("VISIT.EVIL-SITE.COM"), asks("JANESMITH1970"), asks("JANESMITH1970", "2.16.840.1.113883.6.259"), asks("19700412", ""), asks("5551234567", ""),
-    asks("A1JANESMITH"), asks("555-1234", "2.16.840.1.113883.6.3"), asks("SMITH", "1.2.3"), asks("L9.4.2"), asks("L94.2", "9.9.9"), "code=JANESMITH1970", "icd10=JANE-SMITH",
-    "code=xyz&state=JANE", asks("JANE^SMITH^I10C", ""), asks("ICD10CM:JANE", ""), asks("0412-1970", SNOMED), asks("412197000", "MeSH"),
+    asks("VISIT.EVIL-SITE.COM"), asks("JANESMITH1970"),
+    asks("JANESMITH1970", "2.16.840.1.113883.6.259"), asks("19700412", ""), asks("5551234567", ""),
+    asks("A1JANESMITH"), asks("555-1234", "2.16.840.1.113883.6.3"), asks("SMITH", "1.2.3"),
+    asks("L9.4.2"), asks("L94.2", "9.9.9"), "code=JANESMITH1970", "icd10=JANE-SMITH",
+    "code=xyz&state=JANE", asks("JANE^SMITH^I10C", ""), asks("ICD10CM:JANE", ""),
+    asks("0412-1970", SNOMED), asks("412197000", "MeSH"),
 ]  # fmt: skip
-EVIL = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "//evil.example", "__proto__", "constructor", "toString", "L94.2'--", "%", "%zz"]  # fmt: skip
+EVIL = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)",
+ "//evil.example", "__proto__", "constructor", "toString", "L94.2'--", "%", "%zz"]  # fmt: skip
 HOSTILE = [
     *(asks(evil) for evil in EVIL),
     *(asks("L94.2", evil) for evil in EVIL if not evil.startswith("%")),
     *(f"mainSearchCriteria.v.dn={evil}" for evil in EVIL),
-    *(f"mainSearchCriteria.v.c={evil}&mainSearchCriteria.v.cs={evil}&subTopic.v.c={evil}&informationRecipient.languageCode.c={evil}&go={evil}&{evil}={evil}" for evil in EVIL[:6]),
-    asks("L94.2" * 2000), asks("L94.2", "9" * 9000), "mainSearchCriteria.v.c=" + "A" * 10_000, "&" * 9000 + asks("__proto__"), "mainSearchCriteria.v.c=%E0%A4%A&go=1",
-    "__proto__[row]=x&" + asks("__proto__", "__proto__"), "constructor.prototype.row=1&" + asks("hasOwnProperty"), asks("L94.0", more="&go=//evil.example"),
-    asks("L94.0", more="&go=1&next=https://evil.example&url=//evil.example"), asks("M33.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
+    *(f"mainSearchCriteria.v.c={evil}&mainSearchCriteria.v.cs={evil}&subTopic.v.c={evil}&"
+        f"informationRecipient.languageCode.c={evil}&go={evil}&{evil}={evil}" for evil in EVIL[:6]),
+    asks("L94.2" * 2000), asks("L94.2", "9" * 9000), "mainSearchCriteria.v.c=" + "A" * 10_000,
+    "&" * 9000 + asks("__proto__"), "mainSearchCriteria.v.c=%E0%A4%A&go=1",
+    "__proto__[row]=x&" + asks("__proto__", "__proto__"),
+    "constructor.prototype.row=1&" + asks("hasOwnProperty"),
+    asks("L94.0", more="&go=//evil.example"),
+    asks("L94.0", more="&go=1&next=https://evil.example&url=//evil.example"),
+    asks("M33.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
     "mainSearchCriteria.v.c=L94.0\nL94.2<b>&mainSearchCriteria.v.cs=" + ICD,
 ]  # fmt: skip
 
 
 @pytest.fixture
 def ask(site_url: str, page: Page) -> Callable[..., dict]:
-    """Opens the page with a question, behind ? or #, and says what it shows. Nothing else may happen meanwhile."""
+    """Opens the page with a question, behind ? or #, and says what it shows. Nothing else may
+    happen meanwhile."""
     wrong: list[str] = []
     page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: wrong.append(f"error {error}"))
@@ -241,8 +293,8 @@ def test_what_an_answer_says(ask, page):
     ]
     assert ask(asks("L94.2"))["said"] == []
     shown = ask(
-        asks("M33.01")
-        + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&mainSearchCriteria.v.c2=L94.0"
+        asks("M33.01") + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&"
+        "mainSearchCriteria.v.c2=L94.0"
     )
     assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: L94.0"])
     assert ask(asks("L94.2,D008180", ""))["first"] == [START, OVERLAP]
@@ -315,7 +367,7 @@ def test_it_works_in_a_folder_too(built_library, page, tmp_path):
     page.wait_for_url(f"{folder}/handouts/warm-gloves/index.html")
 
 
-# For people --------------------------------------------------------------------------------------------------------------
+# For people ---------------------------------------------------------------------------------------
 
 
 def test_a_code_can_be_typed(site_url, page):

@@ -1,10 +1,14 @@
-"""What people do on a handout, in a real browser: Chromium or Chrome, driven by Playwright. Skipped where there is none."""
+"""What people do on a handout, in a real browser: Chromium or Chrome, driven by Playwright. Skipped
+where there is none."""
 
 from __future__ import annotations
+
+import subprocess
 
 import pytest
 
 from support.browser import wait_until
+from support.programs import needs
 from support.project import ADDRESS
 
 SHEET = "handouts/dry-hands/"
@@ -33,11 +37,13 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
     page.evaluate(
-        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = '#v=2020-01-02.abcdef'; }"
+        "() => { document.querySelector('[data-version]').dataset.changes = '[]'; location.hash = "
+        "'#v=2020-01-02.abcdef'; }"
     )
     wait_until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
     assert line.text_content() == (
-        f"Your printed copy is from 2020-01-02. This page last changed on {one.changed.isoformat()}. "
+        f"Your printed copy is from 2020-01-02. This page last changed on "
+        f"{one.changed.isoformat()}. "
         "Please read this page again, or ask your care team for a new copy."
     )
 
@@ -47,7 +53,8 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     [
         ("2026-11-22.2.abcdef", "2026-11-22.abcdef", "Your printed copy is the current version."),
         ("2026-11-22.2.abcdef", "draft.abcdef", "Your printed copy is the current version."),
-        ("2026-11-22.2.abcdef", "2026-11-22.fedcba", "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
+        ("2026-11-22.2.abcdef", "2026-11-22.fedcba",
+         "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
         ("2026-11-22.abcdef", "draft.fedcba", ""),
         ("draft.abcdef", "2026-11-22.fedcba", ""),
     ],
@@ -58,7 +65,8 @@ def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(
     page.goto(site_url + SHEET)
     page.evaluate(
         f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = '#v={copy_version}'; }}"""
+        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = \
+'#v={copy_version}'; }}"""
     )
     page.wait_for_selector("[data-version]:not([hidden])")
     again = "Please read this page again, or ask your care team for a new copy."
@@ -78,7 +86,8 @@ def test_a_change_says_whether_it_matters(site_url, page, matters, said):
     page.goto(site_url + SHEET)
     page.evaluate(
         f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
+        line.dataset.changes = \
+JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
         location.hash = '#v=2020-01-02.abcdef'; }}"""
     )
     page.wait_for_selector("[data-version]:not([hidden])")
@@ -138,3 +147,25 @@ def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
     plain = new_page(390, java_script_enabled=False)
     plain.goto(site_url + SHEET)
     assert plain.locator("ol.sources").is_visible() and plain.locator(".facts dl").is_visible()
+
+
+@needs("pdftotext")
+def test_the_browsers_own_print_is_a_sheet_too(site_url, page, tmp_path):
+    """Short sources, no buttons, and no card that is cut in two or leaves most of a page empty."""
+    page.goto(site_url + SHEET)
+    card = "document.querySelector('section.card')"
+    page.evaluate(f"for (let n = 0; n < 3; n++) {card}.after({card}.cloneNode(true))")
+    page.pdf(path=tmp_path / "page.pdf", format="Letter")
+    words = subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "page.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "Print or save" not in words and "Copy the link" not in words
+    assert "https://" not in words[words.index("Journal of Soil & Skin") :]
+    pages = words.rstrip("\f").split("\f")
+    heads = [part.count("Call 112 if:") + part.count("Call 911 if:") for part in pages]
+    signs = [part.count("your hand turns white") for part in pages]
+    assert heads == signs and sum(heads) == 4, "each card stands on one page"
+    assert heads[0] > 0, "cards begin where there is room"

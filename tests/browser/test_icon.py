@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# How far two pictures are apart, as the mean of their colors' differences, 0 to 255. The touch icon has a ground of
-# its own, since a phone would fill what is transparent with black.
+# How far two pictures are apart, as the mean of their colors' differences, 0 to 255. The touch icon
+# has a ground of its own, since a phone would fill what is transparent with black.
 DISTANCE = """async ([drawing, icon]) => {
     const pixels = async address => {
         const picture = new Image(180, 180);
@@ -19,7 +19,8 @@ DISTANCE = """async ([drawing, icon]) => {
         return [picture.naturalWidth, context.getImageData(0, 0, 180, 180).data];
     };
     const [, first] = await pixels(drawing), [width, second] = await pixels(icon);
-    return [width, first.reduce((sum, value, at) => sum + Math.abs(value - second[at]), 0) / first.length];
+    return [width, first.reduce((sum, value, at) => sum + Math.abs(value - second[at]), 0) / \
+first.length];
 }"""
 
 

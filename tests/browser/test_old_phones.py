@@ -1,4 +1,5 @@
-"""A phone from before 2019, simulated: the style sheet without what Chrome 70 and Safari 12.1 do not know."""
+"""A phone from before 2019, simulated: the style sheet without what Chrome 70 and Safari 12.1 do
+not know."""
 
 from __future__ import annotations
 
@@ -17,8 +18,10 @@ LOST = re.compile(
     r"|(?<=[{;])[\w-]+:[^;{}]*\bmin\([^;}]*(?=[;}])|(?<=[{;])overflow-wrap:anywhere(?=[;}])"
 )
 CLOSEST = """selector => Math.min(...[...document.querySelectorAll(selector)].flatMap(list => {
-    const boxes = [...list.children].map(one => one.getBoundingClientRect()).filter(box => box.width);
-    return boxes.slice(1).map((box, at) => Math.abs(box.top - boxes[at].top) > 20 ? 99 : box.left - boxes[at].right);
+    const boxes = [...list.children].map(one => one.getBoundingClientRect()).filter(box => \
+box.width);
+    return boxes.slice(1).map((box, at) => Math.abs(box.top - boxes[at].top) > 20 ? 99 : box.left \
+- boxes[at].right);
 }))"""
 TICKS = """() => [...document.querySelectorAll('ul.ticks li')].map(item => {
     const tick = getComputedStyle(item, '::before');
@@ -28,7 +31,8 @@ TICKS = """() => [...document.querySelectorAll('ul.ticks li')].map(item => {
 
 
 def aged(style: str) -> str:
-    """Return a style sheet as an old browser reads it: what it lacks is gone, and its fallbacks hold."""
+    """Return a style sheet as an old browser reads it: what it lacks is gone, and its fallbacks
+    hold."""
     style = re.sub(r"@supports not \(", "@supports (", style)
     return LOST.sub("", style).replace(":focus-visible", ":unknown-to-it")
 
@@ -45,7 +49,10 @@ def old_phone(page: Page) -> Page:
 
 
 def test_the_style_sheet_is_aged():
-    new = "a{gap:0 1rem;column-gap:1rem}b{grid-template-columns:repeat(2,min(100%,3rem))}@supports not (inset:0){i{left:0}}"
+    new = (
+        "a{gap:0 1rem;column-gap:1rem}b{grid-template-columns:repeat(2,min(100%,3rem))}@supports "
+        "not (inset:0){i{left:0}}"
+    )
     assert aged(new) == "a{;column-gap:1rem}b{}@supports (inset:0){i{left:0}}"
 
 
@@ -65,7 +72,9 @@ def test_the_search_box_shows_that_it_has_focus(site_url, old_phone):
     wait_until(old_phone, "!!document.querySelector('[data-search-danger] section')")
 
 
-@pytest.mark.parametrize("address", ["", "for-clinics/share/", "sheets/", "connect/"])
+@pytest.mark.parametrize(
+    "address", ["", "for-clinics/share/", "for-clinics/packet/", "sheets/", "connect/"]
+)
 def test_no_page_is_wider_than_the_screen(site_url, old_phone, address):
     old_phone.goto(site_url + address)
     assert old_phone.evaluate("document.documentElement.scrollWidth") <= 360

@@ -9,10 +9,13 @@ import pytest
 import segno
 
 from handouts.model.addresses import NOT_FOUND, file_of
-from support.browser import SCREENS, find_barriers, press
+from support.browser import SCREENS, find_barriers, press, wait_until
 
 SHEET = "handouts/dry-hands/"
-ADDED = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+ADDED = (
+    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); "
+    "document.adoptedStyleSheets = [sheet]; }"
+)
 FOCUSED = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
@@ -21,36 +24,42 @@ FOCUSED = """() => {
     const x = inside.left + inside.width / 2, y = inside.top + inside.height / 2;
     const top = document.elementFromPoint(x, y);
     return {
-        name: (one.textContent || '').trim().slice(0, 40) || one.getAttribute('aria-label') || one.id || one.tagName,
-        seen: inside.width > 4 && inside.height > 4 && x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight,
+        name: (one.textContent || '').trim().slice(0, 40) || one.getAttribute('aria-label') || \
+one.id || one.tagName,
+        seen: inside.width > 4 && inside.height > 4 && x >= 0 && y >= 0 && x <= innerWidth && y \
+<= innerHeight,
         covered: !(top && (one.contains(top) || top.contains(one))),
         ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-        id: [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].indexOf(one),
+        id: [...document.querySelectorAll('a[href], button, input, select, textarea, \
+summary')].indexOf(one),
     };
 }"""
-REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, \
+summary')]
     .map((one, at) => [one, at]).filter(([one]) => {
         if (one.matches('.md-toggle') || one.disabled) return false;
-        if ((one.tagName === 'SUMMARY' ? one.parentNode.parentNode : one).closest('details:not([open])')) return false;
+        if ((one.tagName === 'SUMMARY' ? one.parentNode.parentNode : \
+one).closest('details:not([open])')) return false;
         if (one.classList.contains('md-skip')) return true;
         const box = one.getBoundingClientRect();
         return box.width > 0 && box.height > 0 && getComputedStyle(one).visibility !== 'hidden';
     }).map(([one, at]) => at)"""
 
-# Policy and markup -------------------------------------------------------------------------------------------------------
+# Policy and markup --------------------------------------------------------------------------------
 
 
 def test_the_policy_stops_what_is_not_ours(site_url, page):
     page.goto(site_url)
     page.evaluate(
-        "const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; document.head.append(one)"
+        "const one = document.createElement('script'); one.textContent = 'window.foreign = 1'; "
+        "document.head.append(one)"
     )
     page.evaluate("document.body.setAttribute('style', 'color: red')")
     assert page.evaluate("window.foreign") is None
     assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
 
 
-# A checker's view --------------------------------------------------------------------------------------------------------
+# A checker's view ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("color", ["#777", "#909090", "#9d9d9d"])
@@ -84,11 +93,13 @@ def test_axe_finds_nothing_where_something_is_open(site_url, new_page, width, sc
     assert wrong == [], "\n".join(wrong)
 
 
-# Keyboard ----------------------------------------------------------------------------------------------------------------
+# Keyboard -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("where", ["", SHEET, "sheets/", "for-clinics/share/"])
+@pytest.mark.parametrize(
+    "where", ["", SHEET, "sheets/", "for-clinics/share/", "for-clinics/packet/#with=dry-hands"]
+)
 def test_every_function_is_reached_by_tab_and_seen(site_url, new_page, width, where):
     page = new_page(width, 640)
     page.goto(site_url + where)
@@ -105,7 +116,8 @@ def test_every_function_is_reached_by_tab_and_seen(site_url, new_page, width, wh
         assert now["ring"], f"{now['name']}: nothing shows that it has focus"
         reached.add(now["id"])
     assert wanted <= reached, page.evaluate(
-        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, select, textarea, summary')[id].outerHTML.slice(0, 120))",
+        "ids => ids.map(id => document.querySelectorAll('a[href], button, input, select, "
+        "textarea, summary')[id].outerHTML.slice(0, 120))",
         list(wanted - reached),
     )
 
@@ -154,7 +166,7 @@ def test_search_by_keyboard(site_url, new_page, width):
     page.wait_for_url("**/words-to-know/")
 
 
-# Large, spaced, without color, on paper ----------------------------------------------------------------------------------
+# Large, spaced, without color, on paper -----------------------------------------------------------
 
 
 def test_text_is_roomy_and_controls_are_large_enough(site_url, new_page):
@@ -164,13 +176,16 @@ def test_text_is_roomy_and_controls_are_large_enough(site_url, new_page):
         page.wait_for_selector("[data-size-button]:visible")
         assert (
             page.evaluate(
-                "parseFloat(getComputedStyle(document.querySelector('article p:not(.summary)')).fontSize)"
+                "parseFloat(getComputedStyle(document.querySelector('article "
+                "p:not(.summary)')).fontSize)"
             )
             >= 18
         )
         small = page.evaluate(
-            """() => [...document.querySelectorAll('header a, header button, header summary, .panel a, .panel button, footer a')]
-            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
+            """() => [...document.querySelectorAll('header a, header button, header summary, \
+.panel a, .panel button, footer a')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one \
+=> one.outerHTML.slice(0, 80))"""
         )
         assert small == []
 
@@ -189,7 +204,8 @@ def test_what_a_ground_marks_has_an_edge_in_forced_colors(site_url, new_page):
     ):
         assert (
             page.evaluate(
-                "place => parseFloat(getComputedStyle(document.querySelector(place)).borderTopWidth)",
+                "place => parseFloat(getComputedStyle(document.querySelector(place))"
+                ".borderTopWidth)",
                 place,
             )
             >= 1
@@ -199,7 +215,11 @@ def test_what_a_ground_marks_has_an_edge_in_forced_colors(site_url, new_page):
 def test_nothing_moves_where_a_reader_wants_no_motion(site_url, new_page):
     page = new_page(390, reduced_motion="reduce")
     page.goto(site_url + SHEET)
-    moving = "[...document.querySelectorAll('*')].filter(one => { const style = getComputedStyle(one); return parseFloat(style.transitionDuration) > 0 || style.animationName !== 'none' || style.scrollBehavior === 'smooth' }).length"
+    moving = (
+        "[...document.querySelectorAll('*')].filter(one => { const style = getComputedStyle(one); "
+        "return parseFloat(style.transitionDuration) > 0 || style.animationName !== 'none' || "
+        "style.scrollBehavior === 'smooth' }).length"
+    )
     assert page.evaluate(moving) == 0
 
 
@@ -240,7 +260,7 @@ def test_a_page_prints_whole_and_says_where_links_lead(site_url, page):
     )
 
 
-# Helps on a handout ------------------------------------------------------------------------------------------------------
+# Helps on a handout -------------------------------------------------------------------------------
 
 
 def test_words_are_explained_where_they_stand(built_library, site_url, page):
@@ -252,7 +272,8 @@ def test_words_are_explained_where_they_stand(built_library, site_url, page):
     assert page.evaluate("document.querySelector('article').textContent").split() == before.split()
     assert (
         page.evaluate(
-            "document.querySelectorAll('a .term, h1 .term, h2 .term, .sources .term, .card .term').length"
+            "document.querySelectorAll('a .term, h1 .term, h2 .term, .sources .term, .card "
+            ".term').length"
         )
         == 0
     )
@@ -303,10 +324,21 @@ WIDTHS = (280, 320, 360, 390, 540, 640, 768, 900, 960, 1024, 1100, 1180, 1280, 1
 
 
 @pytest.mark.parametrize(
-    "where", ["", SHEET, "sheets/", "connect/", "for-clinics/share/", "es/about/"]
+    "where",
+    [
+        "",
+        SHEET,
+        "sheets/",
+        "connect/",
+        "for-clinics/share/",
+        "for-clinics/packet/#with=dry-hands",
+        "packets/spring/",
+        "es/about/",
+    ],
 )
 def test_nothing_is_off_the_screen_in_any_size_of_text(site_url, new_page, where):
-    """The ways to print are on the page at each width: in the column beside a handout, or by the header's link."""
+    """The ways to print are on the page at each width: in the column beside a handout, or by the
+    header's link."""
     page = new_page(1024)
     page.goto(site_url + where)
     wrong = []
@@ -341,7 +373,8 @@ def test_reading_aloud_only_by_a_voice_of_this_device_in_this_language(
     page.add_init_script(
         f"""window.spoken = [];
         const voices = [{{localService: {str(local).lower()}, lang: '{lang}', name: 'x'}}];
-        Object.defineProperty(window, 'speechSynthesis', {{value: {{getVoices: () => voices, speak: one => spoken.push(one.text), cancel: () => 0}}}});
+        Object.defineProperty(window, 'speechSynthesis', \
+{{value: {{getVoices: () => voices, speak: one => spoken.push(one.text), cancel: () => 0}}}});
         window.SpeechSynthesisUtterance = function (text) {{ this.text = text }};"""
     )
     page.goto(site_url + SHEET)
@@ -373,14 +406,15 @@ def test_every_help_answers_to_the_keyboard(site_url, new_page):
     page = new_page(1280, permissions=["clipboard-read", "clipboard-write"])
     page.add_init_script(
         """window.spoken = [];
-        Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => [{localService: true, lang: 'en-US'}], speak: one => spoken.push(one.text), cancel: () => 0}});
+        Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => \
+[{localService: true, lang: 'en-US'}], speak: one => spoken.push(one.text), cancel: () => 0}});
         window.SpeechSynthesisUtterance = function (text) { this.text = text };"""
     )
     page.goto(site_url + SHEET)
     for place, key, seen in (
         ("[data-read]", "Enter", "text=Stop reading"),
         ("[data-link]", "Space", "[data-link].copied"),
-        (".qr summary", "Enter", ".qr[open] .qr__code svg"),
+        (".qr summary", "Enter", ".qr[open] .qr__code"),
         ("[data-size-button]", "Space", "html[data-large]"),
         (".term", "Space", ".definition"),
     ):
@@ -412,16 +446,20 @@ def test_the_code_on_the_page_leads_to_the_page(built_library, site_url, page):
     library, _ = built_library
     page.goto(site_url + SHEET)
     page.click(".qr summary")
-    assert page.locator(".qr__code svg").is_visible()
-    wanted = segno.make(library.absolute(SHEET), error="m", micro=False).svg_inline(border=2)
-    assert page.get_attribute(".qr__code svg path", "d") == re.search(r'd="([^"]*)"', wanted)[1]
+    wait_until(page, "document.querySelector('.qr__code').naturalWidth > 0")
+    wanted = segno.make(library.absolute(SHEET), error="m", micro=False).svg_inline(border=4)
+    shown = page.request.get(page.evaluate("document.querySelector('.qr__code').src")).text()
+    path = re.compile(r'class="qrline" d="([^"]*)"|d="(M[^"]*h[^"]*)"')
+    assert path.findall(shown)[-1][-1] in wanted
 
 
-# The theme's style sheet --------------------------------------------------------------------------------------------------
+# The theme's style sheet --------------------------------------------------------------------------
 
-LOOKS = """() => [...document.querySelectorAll('*')].flatMap(one => [null, '::before', '::after'].map(part => {
+LOOKS = """() => [...document.querySelectorAll('*')].flatMap(one => [null, '::before', \
+'::after'].map(part => {
     const style = getComputedStyle(one, part);
-    return part && style.content === 'none' ? '' : [...style].filter(name => !name.startsWith('--')).map(name => name + ':' + style.getPropertyValue(name)).join(';');
+    return part && style.content === 'none' ? '' : [...style].filter(name => \
+!name.startsWith('--')).map(name => name + ':' + style.getPropertyValue(name)).join(';');
 }))"""
 
 

@@ -39,7 +39,8 @@ def test_search_without_a_result_offers_a_way_on(site_url, page):
 
 
 def test_enter_leads_to_what_the_reader_is_told_to_read(site_url, page):
-    """To the care card first, whose words come before any link; without one, to the first result, also after a card."""
+    """To the care card first, whose words come before any link; without one, to the first result,
+    also after a card."""
     where = """() => {
         const focused = document.activeElement;
         return focused.closest('[data-search-danger]') ? focused.tagName : focused.textContent;
@@ -109,7 +110,7 @@ def test_the_ring_of_a_result_lies_on_none_of_its_words(site_url, page):
     assert link["y"] + link["height"] <= words["y"]
 
 
-# A search index in parts -------------------------------------------------------------------------------------------------
+# A search index in parts --------------------------------------------------------------------------
 
 
 FOUND = "[data-search-list] a:has-text('Dry garden hands')"
@@ -117,21 +118,24 @@ NONE = "[data-search-none]:not([hidden])"
 SECOND = "**/search-index.2.js"
 LATER = re.compile(r"search-index\.\d\.js")
 LAST = """() => new Promise(done => {
-    const look = () => handoutIndex.from === 1 && 'bag' in handoutIndex.handouts[0] ? done() : requestAnimationFrame(look);
+    const look = () => handoutIndex.from === 1 && 'bag' in handoutIndex.handouts[0] ? done() : \
+requestAnimationFrame(look);
     look();
 })"""  # until the last part has run
 CHANGES = """() => {
     window.changes = 0;
     const watch = new MutationObserver(found => { window.changes += found.length; });
     for (const place of ['[data-search-list]', '[data-search-count]']) {
-        watch.observe(document.querySelector(place), {childList: true, characterData: true, subtree: true});
+        watch.observe(document.querySelector(place), {childList: true, characterData: true, \
+subtree: true});
     }
 }"""
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small library with an index in four parts: the titles of each of its two handouts, the words of each."""
+    """The small library with an index in four parts: the titles of each of its two handouts, the
+    words of each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SITE_URL", raising=False)
         patch.setattr(search_index, "LIMIT", 10)
@@ -141,7 +145,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_later_parts_of_the_index_answer_what_waits_in_the_box(large, page):
-    """Nothing is fetched before the box has focus; and nobody is told that there is nothing while parts are to come."""
+    """Nothing is fetched before the box has focus; and nobody is told that there is nothing while
+    parts are to come."""
     fetched: list[str] = []
     held: list = []
     page.on("request", lambda request: fetched.extend(re.findall(r"search-index.*", request.url)))
@@ -211,7 +216,8 @@ def test_a_part_of_the_index_that_does_not_come_is_asked_for_again(large, page):
     ],
 )
 def test_odd_forms_of_words_are_the_same_words(page, typed, stems):
-    """Letters and digits in one word, ligatures as pasted from PDFs, degrees, and points of abbreviations."""
+    """Letters and digits in one word, ligatures as pasted from PDFs, degrees, and points of
+    abbreviations."""
     script = (ROOT / "overrides/assets/js/search/text.js").read_text(encoding="utf-8")
     page.goto("about:blank")
     page.evaluate("document.documentElement.lang = 'en'")

@@ -1,4 +1,5 @@
-"""For clinics: what a nurse copies is right, by mouse and by keyboard, with scripts and without, here and inside a network."""
+"""For clinics: what a nurse copies is right, by mouse and by keyboard, with scripts and without,
+here and inside a network."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def snippet(page):
     return html.fragment_fromstring(field(page, "embed"))
 
 
-# Choose and copy ---------------------------------------------------------------------------------------------------------
+# Choose and copy ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,8 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
         ] == ["Copied. Now paste it."]
     frame = snippet(desk)
     assert frame.tag == "iframe" and dict(frame.attrib) == {
-        "src": f"{site_url}es/{SHEET}#embed", "title": "Manos secas", "width": "100%", "height": "800",
+        "src": f"{site_url}es/{SHEET}#embed", "title": "Manos secas", "width": "100%",
+        "height": "800",
         "loading": "lazy", "referrerpolicy": "no-referrer",
     }  # fmt: skip
     assert desk.text_content("[data-share-review]").startswith(
@@ -176,7 +178,8 @@ def test_where_the_clipboard_is_closed_the_older_way_is_taken(site_url, page, re
     """As on a plain http address inside a clinic."""
     page.add_init_script(f"Object.defineProperty(navigator, 'clipboard', {{value: {refused}}})")
     page.add_init_script(
-        "document.execCommand = name => { window.copied = name + ' ' + document.activeElement.value; return true }"
+        "document.execCommand = name => { window.copied = name + ' ' + "
+        "document.activeElement.value; return true }"
     )
     page.goto(site_url + SHARE)
     page.focus("[data-share-copy=link]")
@@ -195,7 +198,8 @@ def test_where_the_clipboard_is_closed_the_older_way_is_taken(site_url, page, re
 
 def test_where_nothing_may_be_copied_the_words_are_marked(site_url, page):
     page.add_init_script(
-        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false"
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand "
+        "= () => false"
     )
     page.goto(site_url + SHARE)
     marked = (
@@ -208,12 +212,13 @@ def test_where_nothing_may_be_copied_the_words_are_marked(site_url, page):
         page.click(button)
         wait_until(
             page,
-            "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent.includes('Ctrl'))",
+            "[...document.querySelectorAll('[data-share] [role=status]')].some(one => "
+            "one.textContent.includes('Ctrl'))",
         )
         assert page.evaluate(marked) == shown and page.locator("button.copied").count() == 0
 
 
-# Without scripts, from a folder, inside a network ------------------------------------------------------------------------
+# Without scripts, from a folder, inside a network -------------------------------------------------
 
 
 def test_without_scripts_every_link_can_be_copied_from_the_list(built_library, site_url, browser):
@@ -306,24 +311,28 @@ def test_axe_finds_nothing_when_all_is_open(site_url, new_page, width, scheme):
         "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent)",
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = """() => [...document.querySelectorAll('.share button, .share a, .share select, .link-list summary')]
-        .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 80))"""
+    small = """() => [...document.querySelectorAll('.share button, .share a, .share select, \
+.link-list summary')]
+        .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => \
+one.outerHTML.slice(0, 80))"""
     assert page.evaluate(small) == []
     assert find_barriers(page, scheme) == []
 
 
-# Inside another page -----------------------------------------------------------------------------------------------------
+# Inside another page ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_in_a_frame_only_the_words_are_shown(site_url, browser, scripts):
-    """Within a page of another server, as a portal's is; by style sheet alone, so that nothing of the site flashes."""
+    """Within a page of another server, as a portal's is; by style sheet alone, so that nothing of
+    the site flashes."""
     context = browser.new_context(
         java_script_enabled=scripts, viewport={"width": 800, "height": 700}
     )
     page = context.new_page()
     page.set_content(
-        f'<h1>Portal</h1><iframe src="{site_url}{SHEET}#embed" title="x" width="700" height="600" loading="lazy" referrerpolicy="no-referrer"></iframe>'
+        f'<h1>Portal</h1><iframe src="{site_url}{SHEET}#embed" title="x" width="700" height="600" '
+        f'loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )
     page.frame_locator("iframe").locator("h1").wait_for()
     frame = page.frame_locator("iframe")
@@ -366,7 +375,8 @@ def test_a_handout_that_is_not_in_a_frame_has_its_furniture(site_url, page):
 
 def test_a_handout_can_be_sent_by_mail_or_by_what_the_device_has(site_url, page):
     page.add_init_script(
-        "window.sent = []; navigator.share = data => { sent.push(data); return Promise.resolve(); };"
+        "window.sent = []; navigator.share = data => { sent.push(data); return Promise.resolve(); "
+        "};"
     )
     page.goto(site_url + "for-clinics/share/")
     mail = page.get_attribute("[data-share-mail]", "href")

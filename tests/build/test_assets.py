@@ -12,7 +12,8 @@ BUNDLES = tomllib.loads((FOLDER / assets.BUNDLES).read_text(encoding="utf-8"))
 
 
 def test_a_page_loads_few_files(built_library):
-    """Two style sheets, the theme's and ours, and at most five scripts: whoever splits a file joins it again."""
+    """Two style sheets, the theme's and ours, and at most five scripts: whoever splits a file joins
+    it again."""
     _, built = built_library
     for file in (file for file in built.files if file.endswith(".html")):
         page = built.tree(file)

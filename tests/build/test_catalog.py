@@ -10,16 +10,17 @@ from support.programs import is_installed
 
 GOLDEN = Path(__file__).parent / "golden"
 
-# The catalogue of the small library --------------------------------------------------------------------------------------
+# The catalogue of the small library ---------------------------------------------------------------
 
 
-def test_the_catalogue_and_a_sheet_as_others_know_them(project, monkeypatch):
-    """Golden files: others rely on the catalogue, and patients on the sheet. Changed on purpose? Change the files too.
+def test_the_catalogue_and_a_sheet_as_others_know_them(small_site):
+    """Golden files: others rely on the catalogue, and patients on the sheet. Changed on purpose?
+    Change the files too.
 
-    Bytes and hashes of PDFs are left out, and line breaks of the sheet: they change with the typesetter.
+    Bytes and hashes of PDFs are left out, and line breaks of the sheet: they change with the
+    typesetter.
     """
-    monkeypatch.delenv("SITE_URL", raising=False)
-    built = project.build()
+    built = small_site.site
     found = json.loads(built.data("catalog.json"))
     for one in found["handouts"]:
         for pdf in one["pdfs"]:

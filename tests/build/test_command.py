@@ -1,9 +1,11 @@
-"""The verbs, each in a process of its own: what they build, and that a failed build leaves the last good site as it was."""
+"""The verbs, each in a process of its own: what they build, and that a failed build leaves the last
+good site as it was."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -18,7 +20,8 @@ def run(project, *words: str, **environment: str) -> subprocess.CompletedProcess
     """`python3 scripts …` on the small library, in a process of its own."""
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1));"
-        "from pathlib import Path; from handouts.cli import main, project; project.ROOT = Path(sys.argv.pop(1));"
+        "from pathlib import Path; from handouts.cli import main, project; project.ROOT = "
+        "Path(sys.argv.pop(1));"
         "sys.exit(main.main(sys.argv[1:]))"
     )
     return subprocess.run(
@@ -47,8 +50,8 @@ def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(bilingual_pro
     assert said.returncode == 1
 
 
-def test_a_refused_build_leaves_the_last_good_site(project):
-    project.build()
+def test_a_refused_build_leaves_the_last_good_site(project, small_site):
+    shutil.copytree(small_site.site.folder, project.root / "site")
     before = checksums(project.root / "site")
     project.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
     project.edit("docs/en/about/index.md", "Every fact", "<b>Every</b> fact")
@@ -56,12 +59,12 @@ def test_a_refused_build_leaves_the_last_good_site(project):
         project.build()
     said = [str(problem) for problem in refused.value.problems]
     assert (
-        f"{HANDOUT_FILE}:14: No source is called sand-2020. Add it to docs/sources.yml or correct the name."
-        in said
+        f"{HANDOUT_FILE}:14: No source is called sand-2020. Add it to docs/sources.yml or correct "
+        f"the name." in said
     )
     assert (
-        "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown."
-        in said
+        "docs/en/about/index.md:6: Pages hold no HTML: <b> would be shown as it stands. Use "
+        "Markdown." in said
     ), "all at once"
     assert checksums(project.root / "site") == before
     assert list(project.root.glob("site.new*")) == []
@@ -87,21 +90,25 @@ def test_a_broken_link_in_a_template_stops_the_build(project):
 
 
 EXAMPLE = """\
-3: This is still the example: “Say in one sentence what this page will do for the reader.” Write your own.
+3: This is still the example: “Say in one sentence what this page will do for the reader.” Write \
+your own.
 14: No source is called source-id. Add it to docs/sources.yml or correct the name.
 14: This is still the example: “Write the most important thing first.” Write your own.
 15: No source is called source-id. Add it to docs/sources.yml or correct the name.
 15: This is still the example: “Write at most fifteen words in each point.” Write your own.
 16: No source is called source-id. Add it to docs/sources.yml or correct the name.
 16: This is still the example: “Write three to five points.” Write your own.
-18: The id #first-question is still the example's, and an id is for ever. Write one that says what stands here.
+18: The id #first-question is still the example's, and an id is for ever. Write one that says \
+what stands here.
 18: This is still the example: “What is the first question?” Write your own.
 20: No source is called source-id. Add it to docs/sources.yml or correct the name.
 20: This is still the example: “Answer it in short sentences.” Write your own.
-22: The id #second-question is still the example's, and an id is for ever. Write one that says what stands here.
+22: The id #second-question is still the example's, and an id is for ever. Write one that says \
+what stands here.
 22: This is still the example: “What is the second question?” Write your own.
 24: No source is called source-id. Add it to docs/sources.yml or correct the name.
-24: This is still the example: “Each heading has a fixed name after the # sign, so that links to it never break.” Write your own.
+24: This is still the example: “Each heading has a fixed name after the # sign, so that links to \
+it never break.” Write your own.
 28: This is still the example: “Write one step.” Write your own.
 29: This is still the example: “Write the next step.” Write your own.
 30: This is still the example: “Write the last step.” Write your own.
@@ -158,7 +165,8 @@ def test_timings_name_the_parts(project):
 
 def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True, timeout=120,
+        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True,
+        timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -173,7 +181,8 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
 def test_a_bare_mkdocs_build_tells_problems_without_a_trace(project):
     project.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True, timeout=120,
+        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True,
+        timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 1
@@ -181,10 +190,12 @@ def test_a_bare_mkdocs_build_tells_problems_without_a_trace(project):
 
 
 def test_a_second_language_builds_beside_the_first(project):
-    """One folder, one small configuration, one file of words; each language has its own search and links to the other."""
+    """One folder, one small configuration, one file of words; each language has its own search and
+    links to the other."""
     project.write(
         "mkdocs.fr.yml",
-        "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\ntheme: {language: fr}\n",
+        "INHERIT: mkdocs.yml\ndocs_dir: docs/fr\nsite_dir: site-preview/fr\n"
+        "theme: {language: fr}\n",
     )
     words = (
         (project.root / "docs/en/words.yml")
@@ -194,11 +205,13 @@ def test_a_second_language_builds_beside_the_first(project):
     project.write("docs/fr/words.yml", words)
     project.write(
         "docs/fr/cards/emergency.md",
-        '---\ntitle: "Appelez le {emergency} si :"\nlevel: 3\n---\n\n- votre main reste blanche [^soil-2020]\n',
+        '---\ntitle: "Appelez le {emergency} si :"\nlevel: 3\n---\n\n'
+        "- votre main reste blanche [^soil-2020]\n",
     )
     project.write(
         "docs/fr/index.md",
-        "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n- [Mains](handouts/dry-hands.md)\n",
+        "---\ntitle: Mains au jardin\nsummary: Pour les mains qui travaillent.\n---\n\n"
+        "- [Mains](handouts/dry-hands.md)\n",
     )
     body = (
         (project.root / HANDOUT_FILE)
@@ -237,8 +250,10 @@ def test_a_second_language_builds_beside_the_first(project):
 def test_a_reader_who_stops_reading_is_no_problem(project):
     """As in `python3 scripts check | head -1`."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from handouts.cli import main, project;"
-        "project.ROOT = Path(sys.argv[2]); sys.stdout.reconfigure(line_buffering=True); sys.exit(main.main(['check']))"
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from handouts.cli "
+        "import main, project;"
+        "project.ROOT = Path(sys.argv[2]); sys.stdout.reconfigure(line_buffering=True); "
+        "sys.exit(main.main(['check']))"
     )
     read, write = os.pipe()
     os.close(read)

@@ -1,4 +1,5 @@
-"""What crawlers and sites that show a link read: robots.txt, the sitemap, and the head of a page."""
+"""What crawlers and sites that show a link read: robots.txt, the sitemap, and the head of a
+page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A draft is built like any other page: it says what it is, on screen and on paper, and nothing gives it a day."""
+"""A draft is built like any other page: it says what it is, on screen and on paper, and nothing
+gives it a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A worksheet in the shape of a card, on paper: panels of a bank card's size, and nothing beside its panel."""
+"""A worksheet in the shape of a card, on paper: panels of a bank card's size, and nothing beside
+its panel."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.problems import Problem
-from support.pdf import opened, text_of, tree
+from support.pdf import opened, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, Project, card_page
 
@@ -56,7 +57,8 @@ def test_panels_are_as_large_as_a_bank_card_and_lie_in_two_columns(project, form
     places = boxes(sheet.data)
     titles = [places[f"Gloves{number}"] for number in range(1, count + 1)]
     top = titles[rows - 1][1]  # the first panel of the right half
-    # The first panel is the sheet's own: so the second lies below it, and the left half comes first.
+    # The first panel is the sheet's own: so the second lies below it, and the left half comes
+    # first.
     expected = [(0, row) for row in range(1, rows)] + [(1, row) for row in range(rows)]
     left = titles[0][0]
     assert [
@@ -72,9 +74,11 @@ def test_what_is_to_be_written_has_its_line_beside_it_and_a_box_has_a_name(proje
     project.write(HANDOUT_FILE, card_page(3))
     sheet = sheets(project)[".pdf"]
     assert isinstance(sheet, Sheet), sheet
-    pdf = opened(sheet.data)
-    alts = [str(one.get("/Alt", "")) for one in tree(pdf) if one.S == "/Figure"]
-    assert alts.count("Box to tick") == 3
+    with opened(sheet.data) as pdf:
+        fields = [(str(one.FT), str(one.TU)) for one in pdf.Root.AcroForm.Fields]
+    for number in (1, 2, 3):
+        names = [(kind, name) for kind, name in fields if f"Worn{number} on:" in name]
+        assert [kind for kind, _ in names] == ["/Btn", "/Tx"], names
     places = boxes(sheet.data)
     # The line is drawn beside the words, so the next words stand close below them.
     assert 0 < places["Wash1"][1] - places["Worn1"][1] < 24

@@ -1,4 +1,5 @@
-"""Another generator makes the same library, byte for byte, and a build tells what any of them says."""
+"""Another generator makes the same library, byte for byte, and a build tells what any of them
+says."""
 
 from __future__ import annotations
 

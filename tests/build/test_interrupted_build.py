@@ -1,7 +1,9 @@
-"""Never a broken site: whatever kills a build, or keeps it from writing, site/ is the whole old or the whole new one.
+"""Never a broken site: whatever kills a build, or keeps it from writing, site/ is the whole old or
+the whole new one.
 
-What a build writes is seen through Python's audit events, which come before each step. A process that dies there leaves
-the files as they are at that moment, so one build that looks at site/ before each of its steps stands for as many kills.
+What a build writes is seen through Python's audit events, which come before each step. A process
+that dies there leaves the files as they are at that moment, so one build that looks at site/ before
+each of its steps stands for as many kills.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ watchers: list[Callable[[str, str], None]] = []
 
 
 def _event(event: str, arguments: tuple) -> None:
-    """Tell the watchers of each step that changes files: what kind, and which path. Hooks cannot be taken away again."""
+    """Tell the watchers of each step that changes files: what kind, and which path. Hooks cannot be
+    taken away again."""
     if not watchers:
         return
     if (
@@ -80,7 +83,8 @@ def watched(watch: Callable[[str, str], None]) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small library with a site that was built, other words to build, and what MkDocs makes of them in the folder made."""
+    """The small library with a site that was built, other words to build, and what MkDocs makes of
+    them in the folder made."""
     project = write_project(tmp_path_factory.mktemp("started") / "project")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(
@@ -96,7 +100,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A copy of that library. MkDocs' part of a build is only copied, so that many builds take little time."""
+    """A copy of that library. MkDocs' part of a build is only copied, so that many builds take
+    little time."""
     monkeypatch.delenv("SITE_URL", raising=False)
     shutil.copytree(started, tmp_path / "project")
 
@@ -121,12 +126,13 @@ def news(project: Project) -> bool:
     return "Warm gloves help." in (project.root / "site/handouts/dry-hands/index.html").read_text()
 
 
-# Killed ------------------------------------------------------------------------------------------------------------------
+# Killed -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_before_each_step_the_site_is_whole(small, monkeypatch, at_once):
-    """The old one or the new one; or, where folders cannot be exchanged, aside for a moment under the name site.old."""
+    """The old one or the new one; or, where folders cannot be exchanged, aside for a moment under
+    the name site.old."""
     if not at_once:
         monkeypatch.setattr(swap, "_swapped", lambda one, two: False)
     elif not sys.platform.startswith("linux"):
@@ -166,9 +172,11 @@ root, event, path, at_once = Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.ar
 if not at_once:
     swap._swapped = lambda one, two: False
 if event:
-    pipeline.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", to) and []
+    pipeline.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", \
+to) and []
 def die(name, arguments):
-    if event and name == event and (str(arguments[0]) + "$").endswith(path) and str(root) in str(arguments[0]):
+    if event and name == event and (str(arguments[0]) + "$").endswith(path) and str(root) in \
+str(arguments[0]):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(die)
 pipeline.build(root, root / "site")
@@ -250,16 +258,23 @@ def alive(process: int) -> bool:
         return False
 
 
-# Kept from writing -------------------------------------------------------------------------------------------------------
+# Kept from writing --------------------------------------------------------------------------------
 
 FULL = "There is no room left on the disk. Free some space, then run the same command again."
-CLOSED = "This place cannot be written or read (Permission denied). Look who owns it and what may be done there, then run the same command again."
+CLOSED = (
+    "This place cannot be written or read (Permission denied). Look who owns it and what may be "
+    "done there, then run the same command again."
+)
 READ_ONLY = CLOSED.replace("Permission denied", "Read-only file system")
-LARGE = "This file would be larger than the system allows here. Raise that limit (ulimit -f), then run the same command again."
+LARGE = (
+    "This file would be larger than the system allows here. Raise that limit (ulimit -f), then "
+    "run the same command again."
+)
 
 
 def test_where_writing_fails_at_any_step_the_old_site_stays(small):
-    """Each kind of step in each folder fails once: the answer is one sentence, and nothing is left behind."""
+    """Each kind of step in each folder fails once: the answer is one sentence, and nothing is left
+    behind."""
     before = checksums(small.root / "site")
     kinds: dict[tuple[str, str], int] = {}
     steps = 0
@@ -364,11 +379,12 @@ def test_trouble_names_the_place(tmp_path):
     inside = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "site/index.html"))
     assert system_problem(inside, tmp_path) == Problem("site/index.html", 0, FULL)
     assert system_problem(OSError(errno.EIO, "Input/output error"), tmp_path).message == (
-        "The system refused to read or write here (Input/output error). Mend that, then run the same command again."
+        "The system refused to read or write here (Input/output error). Mend that, then run the "
+        "same command again."
     )
 
 
-# Others at work, parts lost ----------------------------------------------------------------------------------------------
+# Others at work, parts lost -----------------------------------------------------------------------
 
 
 def test_two_builds_at_once_both_end_well(small):
@@ -387,7 +403,8 @@ def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
     ):
         pass
     assert system_problem(never.value, tmp_path).message == (
-        "Another command has been at work here for very long. End it, then run the same command again."
+        "Another command has been at work here for very long. End it, then run the same command "
+        "again."
     )
     assert capsys.readouterr().err == "Waiting.\n"
 
@@ -406,7 +423,8 @@ def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
     with pytest.raises(Refused) as refused:
         small.build()
     assert str(refused.value.problems[0]) == (
-        f"{HANDOUT_FILE}: This page broke the PDF engine down (no fonts). Run the same command again."
+        f"{HANDOUT_FILE}: This page broke the PDF engine down (no fonts). Run the same command "
+        f"again."
     )
     assert checksums(small.root / "site") == before and beside(small) == []
 
@@ -415,14 +433,16 @@ def test_a_lost_package_is_told(project):
     """Through the project's own door, whose environment is taken to be ours."""
     (project.root / "scripts").symlink_to(ROOT / "scripts")
     code = (
-        "import runpy, sys; sys.modules['typst'] = None; sys.argv = ['scripts', 'build']; from pathlib import Path;"
+        "import runpy, sys; sys.modules['typst'] = None; sys.argv = ['scripts', 'build']; from "
+        "pathlib import Path;"
         f"sys.path.insert(0, {str(ROOT / 'scripts')!r}); sys.prefix = {str(ROOT / '.venv')!r};"
         f"runpy.run_path({str(ROOT / 'scripts')!r}, run_name='__main__')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stderr == (
-        "A part of the machine cannot be loaded. Delete the folder .venv and run the same command again: it is made anew. "
+        "A part of the machine cannot be loaded. Delete the folder .venv and run the same command "
+        "again: it is made anew. "
         "(import of typst halted; None in sys.modules)\n"
     )
 
@@ -436,7 +456,7 @@ def test_ctrl_c_is_no_trace(monkeypatch, capsys):
     assert capsys.readouterr().err == "Stopped. site/ is as it was.\n"
 
 
-# Served ------------------------------------------------------------------------------------------------------------------
+# Served -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(

@@ -6,15 +6,15 @@ import shutil
 
 from handouts.site import link_check
 from handouts.site.built_site import Built
-from support.project import HANDOUT_FILE, Project
+from support.project import HANDOUT_FILE
 
-# Sites that were really built --------------------------------------------------------------------------------------------
+# Sites that were really built ---------------------------------------------------------------------
 
 
-def test_what_breaks_in_a_built_site_is_told(project: Project, monkeypatch):
-    monkeypatch.delenv("SITE_URL", raising=False)
-    built = project.build()
-    library, folder = project.library(), built.folder
+def test_what_breaks_in_a_built_site_is_told(small_site, tmp_path):
+    library, built = small_site
+    folder = tmp_path / "site"
+    shutil.copytree(built.folder, folder)
     assert list(link_check.check(library, built)) == []
 
     (folder / "handouts/dry-hands/dry-hands.pdf").unlink()
@@ -32,7 +32,8 @@ def test_what_breaks_in_a_built_site_is_told(project: Project, monkeypatch):
     assert said == {
         (
             HANDOUT_FILE,
-            "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in 1 more file.",
+            "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in "
+            "1 more file.",
         ),
         (HANDOUT_FILE, "The page handouts/words-to-know/ has no place called #words."),
         (
@@ -41,11 +42,13 @@ def test_what_breaks_in_a_built_site_is_told(project: Project, monkeypatch):
         ),
         (
             everywhere,
-            "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2. The same stands in 5 more files.",
+            "There is nothing at the address assets/fonts/AtkinsonHyperlegibleNext-Bold.woff2. "
+            "The same stands in 5 more files.",
         ),
         (
             everywhere,
-            "The address assets/favicon.svg is spelled assets/Favicon.svg here: capital and small letters differ. The same stands in 4 more files.",
+            "The address assets/favicon.svg is spelled assets/Favicon.svg here: capital and small "
+            "letters differ. The same stands in 4 more files.",
         ),
         (
             everywhere,

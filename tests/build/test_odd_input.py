@@ -1,4 +1,5 @@
-"""Whatever people write, the answer is a site or Problems; never a trace. Also what looks odd and is right."""
+"""Whatever people write, the answer is a site or Problems; never a trace. Also what looks odd and
+is right."""
 
 from __future__ import annotations
 
@@ -77,7 +78,7 @@ def test_whatever_a_field_holds_is_told_in_our_own_words(model, field):
     assert len(accepted) <= 2, "what is text is no number, no list and no mapping; and so on"
 
 
-# Right, though it looks odd ----------------------------------------------------------------------------------------------
+# Right, though it looks odd -----------------------------------------------------------------------
 
 
 SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
@@ -174,25 +175,34 @@ def test_a_list_on_a_sheet_starts_at_its_number(project):
     assert "3. Put on wool. 4. Rest. Clay is wet. 5. Eat." in text
 
 
-# What nobody thinks of ---------------------------------------------------------------------------------------------------
+# What nobody thinks of ----------------------------------------------------------------------------
 
 
 PIECES = [
-    *"[]()<>{}|*_`#~^:;!?&%@$\\\"'/=+-. \n\t\r\0", "](", "][", "[^", "[^soil-2020]", "[^x]: a", "\n\n", "\n    ", "///", "/// card | emergency\n///\n",
-    "/// write | 2\n", "/// write | ²\n///\n", "/// picture | hand\n///\n", "/// glossary\n///\n", "/// bibliography\n///\n", "///Footnotes Go Here///",
-    "| a | b |\n| --- | --- |\n| c |\n", "## ", "### a { #a }\n", "{ #x }", "{: onclick=a }", "- [ ] ", "1. ", "> ", "```\n", "**", "__", "<b>", "<!--", "-->",
-    "<script>", "&#60;", "&amp;", "{{", "}}", "{%", "{emergency}", "{handout: dry-hands}", "\x02wzxhzdk:0\x03", "\ufeff", "\u2028", "\u202e", "\u200d",
-    "é", "😀", "İ", "٣", "²", ": ", "&x ", "*x", "!!python/name:os.system ", "~", "null", "no", "2026-99-99", "1:2:3", "0x1", "9" * 30, ".inf", "---\n", "...\n",
-    "? ", "<<: ", "[a](b.md)", "![a](b.png)", "[a]: b\n", "https://[", "[TOC]", "javascript:", "{0}", "{x}", "<svg", "</svg>", "onload=", "url(", "<!ENTITY", "<?xml",
+    *"[]()<>{}|*_`#~^:;!?&%@$\\\"'/=+-. \n\t\r\0", "](", "][", "[^", "[^soil-2020]", "[^x]: a",
+     "\n\n", "\n    ", "///", "/// card | emergency\n///\n",
+    "/// write | 2\n", "/// write | ²\n///\n", "/// picture | hand\n///\n", "/// glossary\n///\n",
+    "/// bibliography\n///\n", "///Footnotes Go Here///",
+    "| a | b |\n| --- | --- |\n| c |\n", "## ", "### a { #a }\n", "{ #x }", "{: onclick=a }",
+    "- [ ] ", "1. ", "> ", "```\n", "**", "__", "<b>", "<!--", "-->",
+    "<script>", "&#60;", "&amp;", "{{", "}}", "{%", "{emergency}", "{handout: dry-hands}",
+     "\x02wzxhzdk:0\x03", "\ufeff", "\u2028", "\u202e", "\u200d",
+    "é", "😀", "İ", "٣", "²", ": ", "&x ", "*x", "!!python/name:os.system ", "~", "null", "no",
+    "2026-99-99", "1:2:3", "0x1", "9" * 30, ".inf", "---\n", "...\n",
+    "? ", "<<: ", "[a](b.md)", "![a](b.png)", "[a]: b\n", "https://[", "[TOC]", "javascript:",
+     "{0}", "{x}", "<svg", "</svg>", "onload=", "url(", "<!ENTITY", "<?xml",
     "%YAML 9\n", "\n-----\n", "\n=====\n", ":   b\n", "*[a]: b\n", "a " * 30,
 ]  # fmt: skip
 MORE = {
     "docs/codes.yml": "systems:\n  s: {name: S, oid: 1.2.3, uri: https://s.example}\n",
     "docs/packets.yml": "both:\n  title: {en: Both}\n  handouts: [dry-hands, words-to-know]\n",
     "docs/moved.yml": "moved:\n  old-hands: dry-hands\n",
-    "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
+    "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n"
+    "  why: it may cause a rash.\n",
     "docs/en/everyday.txt": "emergency\n",
-    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
+    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path '
+    'd="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson '
+    'Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
     "docs/en/pictures.yml": "hand:\n  alt: A hand.\n  labels: {palm: Palm}\n",
 }
 Edit = tuple[str, float, bytes]
@@ -208,7 +218,8 @@ EDITS = st.lists(
 
 
 def edited(data: bytes, edits: list[Edit]) -> bytes:
-    """A file after some accidents: something put in, at a line's start or after its colon, a line cut or doubled."""
+    """A file after some accidents: something put in, at a line's start or after its colon, a line
+    cut or doubled."""
     for kind, place, piece in edits:
         lines = data.split(b"\n")
         number = int(place * len(lines))
@@ -230,7 +241,8 @@ def edited(data: bytes, edits: list[Edit]) -> bytes:
 
 
 def answered(project: Project, papers: int = 0) -> list[Problem]:
-    """What a build would say of the library as it stands, made as a build makes it but for MkDocs itself."""
+    """What a build would say of the library as it stands, made as a build makes it but for MkDocs
+    itself."""
     try:
         whole, problems = library_loader.read(project.root, loading_settings.read(project.root))
         problems = [*problems, *checks.check(whole, TODAY)] if whole.languages else problems
@@ -263,12 +275,15 @@ def playground() -> Iterator[Project]:
         yield project
 
 
-FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "docs/en/words.yml", "docs/en/glossary.yml", "docs/en/index.md",
-                "docs/en/cards/emergency.md", "docs/en/about/index.md", "docs/en/handouts/words-to-know.md", *[HANDOUT_FILE] * 4])  # fmt: skip
+FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "docs/en/words.yml",
+ "docs/en/glossary.yml", "docs/en/index.md",
+                "docs/en/cards/emergency.md", "docs/en/about/index.md",
+                "docs/en/handouts/words-to-know.md", *[HANDOUT_FILE] * 4])  # fmt: skip
 
 
 @settings(
-    derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "60")),
+    derandomize=True, deadline=None, database=None,
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(st.sampled_from(FILES), EDITS)
@@ -288,7 +303,8 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
 
 @needs("pdftotext")
 @settings(
-    derandomize=True, deadline=None, database=None, max_examples=int(os.environ.get("EXAMPLES", "60")),
+    derandomize=True, deadline=None, database=None,
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(BODIES)

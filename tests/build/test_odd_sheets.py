@@ -1,6 +1,8 @@
-"""Every word that is written is on the sheet, in whatever signs of Markdown it stands, or it is told.
+"""Every word that is written is on the sheet, in whatever signs of Markdown it stands, or it is
+told.
 
-The other half of `tests/unit/test_every_word.py`. EXAMPLES sets how many bodies are tried."""
+The other half of `tests/unit/test_every_word.py`. EXAMPLES sets how many bodies are tried.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""A small library on another subject builds whole: the machine knows nothing of what it is about."""
+"""A small library on another subject builds whole: the machine knows nothing of what it is
+about."""
 
 
-def test_another_subject_builds(project):
-    built = project.build()
+def test_another_subject_builds(small_site):
+    built = small_site.site
     assert {
         "index.html",
         "handouts/dry-hands/index.html",

@@ -41,7 +41,7 @@ def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:
     )
 
 
-# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------------------------------
+# What holds for each PDF: a handout's four forms, packets, booklets -------------------------------
 
 
 def test_what_was_made_before_is_kept_until_its_words_change(project, tmp_path):
@@ -64,7 +64,8 @@ def test_what_was_made_before_is_kept_until_its_words_change(project, tmp_path):
 
 
 def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypatch):
-    """An edit of a template or of what writes the bytes does; an edit of any other module does not."""
+    """An edit of a template or of what writes the bytes does; an edit of any other module does
+    not."""
     library = project.library()
     language = library.languages[0]
     job = next(
@@ -103,6 +104,8 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
     } <= edits.keys()
     assert {name for name, made in edits.items() if made} == {
         "pages/qr_code.py",
+        "outputs/pdf/field_font.py",
+        "outputs/pdf/form_fields.py",
         "outputs/pdf/table_tags.py",
         "outputs/pdf/typesetter.py",
         *(name for name in edits if name.startswith("outputs/pdf/template/")),
@@ -160,10 +163,11 @@ def test_what_is_kept_does_not_grow_for_ever(tmp_path):
     assert PdfCache(tmp_path).get("key8") == (b"%PDF", 2)
 
 
-# Bad and strange input ---------------------------------------------------------------------------------------------------
+# Bad and strange input ----------------------------------------------------------------------------
 
 
-HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \\n \\u{41} // no /* no */ "q" 'q' [x] {y} = a - b + c / d ~ e ; & | ^ %"""
+HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \\n \\u{41} // no \
+/* no */ "q" 'q' [x] {y} = a - b + c / d ~ e ; & | ^ %"""
 
 
 @needs_text
@@ -172,7 +176,8 @@ def test_signs_of_the_typesetter_are_printed_as_written(project):
     escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
     sheet = printed(
         project,
-        f'<h1 id="title">{escaped}</h1><p class="summary">{escaped}</p><h2 id="a">{escaped}</h2><p>{escaped}</p><ul><li>{escaped}</li></ul>'
+        f'<h1 id="title">{escaped}</h1><p class="summary">{escaped}</p><h2 '
+        f'id="a">{escaped}</h2><p>{escaped}</p><ul><li>{escaped}</li></ul>'
         f"<table><thead><tr><th>{escaped}</th><th>B</th></tr></thead><tbody><tr><th>{escaped}</th><td>{escaped}</td></tr></tbody></table>"
         f'<dl><dt id="w">{escaped}</dt><dd>{escaped}</dd></dl>',
     )
@@ -190,7 +195,8 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(projec
     )
     project.write(
         "docs/clinic.yml",
-        "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\nafter_hours: \\6\\\n",
+        "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\n"
+        "after_hours: \\6\\\n",
     )
     sheet = printed(project)
     assert isinstance(sheet, Sheet), sheet
@@ -253,7 +259,8 @@ def test_a_table_to_fill_in_and_four_columns_are_printed(project):
     rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
     sheet = printed(
         project,
-        f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead><tbody>{rows}</tbody></table>',
+        f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></'
+        f"tr></thead><tbody>{rows}</tbody></table>",
     )
     assert isinstance(sheet, Sheet), sheet
     pdf = opened(sheet.data)
@@ -264,7 +271,8 @@ def test_a_table_to_fill_in_and_four_columns_are_printed(project):
 @pytest.mark.parametrize(
     "html, message",
     [
-        ("<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>", "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet."),
+        ("<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>",
+         "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet."),
         ("<video>x</video>", "This page cannot be printed: no rule to print <video>."),
     ],
 )  # fmt: skip
@@ -303,7 +311,8 @@ def test_a_page_that_needs_a_second_paper_is_told(project, kind, fits):
         line = 1 + HANDOUT.split("## Key points")[0].count("\n") - 1
         assert (
             str(sheet)
-            == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, both sides of one sheet. Shorten it."
+            == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, "
+            f"both sides of one sheet. Shorten it."
         )
 
 
@@ -325,10 +334,13 @@ def test_every_problem_of_every_sheet_is_told_at_once(project):
     }
 
 
-# The site's address ------------------------------------------------------------------------------------------------------
+# The site's address -------------------------------------------------------------------------------
 
 
-LINKED = '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a> <a href="#title">up</a> <a href="https://other.example/">other</a></p>'
+LINKED = (
+    '<h1 id="title">Soil</h1><p><a href="../words-to-know/#words">words</a> <a '
+    'href="#title">up</a> <a href="https://other.example/">other</a></p>'
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""The family of PDFs: forms, packets, booklet, drawings, the clinic's own edition, and what is not made twice."""
+"""The family of PDFs: forms, packets, booklet, drawings, the clinic's own edition, and what is not
+made twice."""
 
 from __future__ import annotations
 
@@ -20,13 +21,20 @@ from handouts.outputs.pdf.table_tags import structure_elements
 from handouts.pages import article
 from handouts.site.built_site import Built
 from handouts.system import parallel
-from support.pdf import squeezed, text_of
+from support.pdf import opened, squeezed, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, Project, write_project
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" '
+    'fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" '
+    'font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
+)
 PICTURES = "hand:\n  alt: A hand with its thumb out.\n  labels: {thumb: Thumb & nail}\n"
-PACKETS = "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n  teach_back: true\n"
+PACKETS = (
+    "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n"
+    "  teach_back: true\n"
+)
 TEACH_BACK = (
     "dry-hands: [Which gloves?, When will you call?]\nwords-to-know: ['What is $mud & #loam?']\n"
 )
@@ -167,11 +175,8 @@ def test_only_the_cover_of_a_packet_shows_what_a_nurse_asks(family):
     assert [cover.count(words) for words in questions] == [1, 1, 1]
     assert not any(words in rest for words in questions)
     with pikepdf.open(io.BytesIO(packet.data)) as document:
-        boxes = [
-            str(figure.get("/Alt", ""))
-            for figure in structure_elements(document.Root.StructTreeRoot, "/Figure")
-        ]
-    assert boxes.count("Box to tick") >= 2 + len(questions), "each has a box with a name"
+        boxes = [str(box.TU) for box in document.Root.AcroForm.Fields if box.FT == "/Btn"]
+    assert set(questions) <= set(boxes), "each has a box with a name"
     for address, sheet in family.items():
         if not address.startswith("packets/"):
             assert "When will you call?" not in text_of(sheet.data), address
@@ -196,28 +201,37 @@ def test_a_drawing_is_tagged_with_its_words(family):
     assert "A hand with its thumb out." in alts
 
 
-def test_a_drawing_stands_inline_on_screen(illustrated_project):
-    built = illustrated_project.build()
-    page = built.data("handouts/dry-hands/index.html").decode()
-    assert '<svg role="img" aria-label="A hand with its thumb out."' in page
-    assert ">Thumb &amp; nail</text>" in page and "{thumb}" not in page
-
-
 @pytest.mark.parametrize(
     "file, old, new, said",
     [
-        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{}", "docs/en/pictures.yml:1: The drawing hand shows a label thumb: add its word."),
-        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}", "docs/en/pictures.yml:1: The drawing hand has no label nail. Delete the word."),
-        ("docs/en/pictures.yml", "hand:", "foot:", "docs/en/pictures.yml:1: There is no drawing docs/pictures/foot.svg for these words."),
-        ("docs/en/pictures.yml", "  alt: A hand with its thumb out.\n", "", "docs/en/pictures.yml:1: `alt` is missing. Add a line `alt: …` (What the drawing tells, for someone who cannot see it)."),
-        ("docs/pictures/hand.svg", "<g ", "<script>1</script><g ", "docs/pictures/hand.svg:1: A drawing may hold only shapes and words, not <script>. Delete it: a drawing does nothing."),
-        ("docs/pictures/hand.svg", "<g ", '<g onclick="x" ', "docs/pictures/hand.svg:1: A drawing does nothing: take away onclick=."),
-        ("docs/pictures/hand.svg", 'stroke="currentColor"', 'stroke="url(https://x.example/a)"', "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
+        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{}",
+         "docs/en/pictures.yml:1: The drawing hand shows a label thumb: add its word."),
+        ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}",
+         "docs/en/pictures.yml:1: The drawing hand has no label nail. Delete the word."),
+        ("docs/en/pictures.yml", "hand:", "foot:",
+         "docs/en/pictures.yml:1: There is no drawing docs/pictures/foot.svg for these words."),
+        ("docs/en/pictures.yml", "  alt: A hand with its thumb out.\n", "",
+         "docs/en/pictures.yml:1: `alt` is missing. Add a line `alt: …` (What the drawing tells, "
+         "for someone who cannot see it)."),
+        ("docs/pictures/hand.svg", "<g ", "<script>1</script><g ",
+         "docs/pictures/hand.svg:1: A drawing may hold only shapes and words, not <script>. "
+         "Delete it: a drawing does nothing."),
+        ("docs/pictures/hand.svg", "<g ", '<g onclick="x" ',
+         "docs/pictures/hand.svg:1: A drawing does nothing: take away onclick=."),
+        ("docs/pictures/hand.svg", 'stroke="currentColor"', 'stroke="url(https://x.example/a)"',
+         "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
-        ("docs/packets.yml", "words-to-know", "wet-hands", "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
-        ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}", "docs/packets.yml:2: The packet spring has no name for the language en. Add it under `title`."),
-        ("docs/packets.yml", "spring:", "Spring_1:", "docs/packets.yml:1: A packet's id is its address for ever: small letters, digits, hyphens, not Spring_1."),
-        (HANDOUT_FILE, "picture | hand", "picture | head", f"{HANDOUT_FILE}:20: There is no picture called head: it needs docs/pictures/head.svg and its words in docs/en/pictures.yml. The pictures are: hand."),
+        ("docs/packets.yml", "words-to-know", "wet-hands",
+         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
+        ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}",
+         "docs/packets.yml:2: The packet spring has no name for the language en. Add it under "
+         "`title`."),
+        ("docs/packets.yml", "spring:", "Spring_1:",
+         "docs/packets.yml:1: A packet's id is its address for ever: small letters, digits, "
+         "hyphens, not Spring_1."),
+        (HANDOUT_FILE, "picture | hand", "picture | head",
+         f"{HANDOUT_FILE}:20: There is no picture called head: it needs docs/pictures/head.svg "
+         f"and its words in docs/en/pictures.yml. The pictures are: hand."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_drawings_and_packets(illustrated_project, file, old, new, said):
@@ -232,14 +246,19 @@ def test_what_is_wrong_with_drawings_and_packets(illustrated_project, file, old,
         assert said in problems
 
 
-def test_the_clinics_own_edition_stands_on_sheets_and_pages(illustrated_project):
+def test_a_drawing_stands_inline_and_the_clinics_own_edition_on_sheets_and_pages(
+    illustrated_project,
+):
     illustrated_project.write("docs/logo.png", PIXEL)
     illustrated_project.write(
         "docs/clinic.yml",
-        'name: Hill & Dale Clinic\nphone: "555-0100"\nhours: 8 to 5\nafter_hours: "555-0199"\nemergency: "112"\nlogo: logo.png\nreport: mailto:pages@hill.example\n',
+        'name: Hill & Dale Clinic\nphone: "555-0100"\nhours: 8 to 5\nafter_hours: "555-0199"\n'
+        'emergency: "112"\nlogo: logo.png\nreport: mailto:pages@hill.example\n',
     )
     built = illustrated_project.build()
     page = built.data("handouts/dry-hands/index.html").decode()
+    assert '<svg role="img" aria-label="A hand with its thumb out."' in page
+    assert ">Thumb &amp; nail</text>" in page and "{thumb}" not in page
     assert "Hill &amp; Dale Clinic" in page and "555-0199" in page
     reports = built.tree("handouts/dry-hands/index.html").xpath(
         "//section[contains(@class, 'facts')]//a"
@@ -256,8 +275,8 @@ def test_the_clinics_own_edition_stands_on_sheets_and_pages(illustrated_project)
 
 
 @needs("pdftotext")
-@pytest.mark.parametrize("width, height", [(1000, 40), (40, 1000)])
-def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height):
+@pytest.mark.parametrize("width, height, first", [(1000, 40, 40), (40, 1000, 45)])
+def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height, first):
     """Also with a wide or a tall logo, on both papers, and where the sheet is set tight for it."""
     words = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
     text = {key: (f"{key[0]}1234567 " * 9)[:length].strip() for key, length in words.items()}
@@ -273,7 +292,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
     (one,) = (one for one in language.handouts if one.id == "dry-hands")
     html = extension.render(library, language, preprocessor.markdown_with_id(one))
     set_tight = set()
-    for lines_more in (0, *range(40, 100, 5)):
+    for lines_more in (0, *range(first, 100, 10)):
         more = "<p>Soil dries skin.</p>" * lines_more
         page = article.fragment(html.replace('<h2 id="what-helps"', f'{more}<h2 id="what-helps"'))
         for sheet in pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, {one.id: page})):
@@ -297,15 +316,18 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ("phone: 5550100", "docs/clinic.yml:1: `phone` must be text. Put it in quotes."),
         (
             "emergency: nine one one",
-            "docs/clinic.yml:1: `emergency` is not written as it should be: Emergency number of the country, in quotes.",
+            "docs/clinic.yml:1: `emergency` is not written as it should be: Emergency number of "
+            "the country, in quotes.",
         ),
         (
             "report: pages@hill.example",
-            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: address to report a mistake.",
+            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: "
+            "address to report a mistake.",
         ),
         (
             "logo: logo.gif",
-            "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this file, ending in .svg or .png.",
+            "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this "
+            "file, ending in .svg or .png.",
         ),
         ("logo: gone.png", "docs/clinic.yml: There is no picture docs/gone.png for `logo`."),
         (
@@ -314,7 +336,8 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ),
         (
             "fax: '1'",
-            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, after_hours, emergency, crisis, paper, logo, report.",
+            "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, "
+            "after_hours, emergency, crisis, paper, logo, report.",
         ),
     ],
 )
@@ -354,8 +377,8 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
     )
     illustrated_project.date()
     built = illustrated_project.build()
-    assert len(compiled) == 10, (
-        "four sheets of one handout, in large print in two ways each, two packets, two booklets"
+    assert len(compiled) == 12, (
+        "four sheets of one handout, in large print in three ways each, two packets, two booklets"
     )
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
 
@@ -408,22 +431,26 @@ def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
         }
         loose, tight = (
             typesetter._postprocess(
-                typesetter._compile(data | {"tightness": tightness}, document), False
+                typesetter._compile(data | {"tightness": tightness, "apart": False}, document),
+                document,
             )
-            for tightness in (0, 1)
+            for tightness in (0, typesetter.STEPS[-1])
         )
-        saves.append(tight[1] < loose[1])
-        assert typesetter.typeset(document) == (tight if saves[-1] else loose)
+        loose_pages, tight_pages = (len(opened(pdf).pages) for pdf in (loose, tight))
+        saves.append(tight_pages < loose_pages)
+        pdf, pages = typesetter.typeset(document)
+        assert pages == tight_pages and (pdf == loose) is not saves[-1]
     assert set(saves) == {True, False}
 
 
 def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, monkeypatch):
-    """A long address or a clinic's own words must not stop a build; a page that is really too long must."""
+    """A long address or a clinic's own words must not stop a build; a page that is really too long
+    must."""
     library = illustrated_project.library()
     language = library.languages[0]
     one = next(one for one in language.handouts if one.id == "dry-hands")
     words = extension.render(library, language, extension.markdown_source(one))
-    tried: list[int] = []
+    tried: list[float] = []
     compiled = typesetter._compile
     monkeypatch.setattr(
         typesetter,
@@ -431,7 +458,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
         lambda data, document: tried.append(data["tightness"]) or compiled(data, document),
     )
 
-    def grown(lines: int) -> tuple[bool, list[int]]:
+    def grown(lines: int) -> tuple[bool, list[float]]:
         """Whether a page with so many lines more is printed, and how it was tried."""
         tried.clear()
         page = article.fragment(
@@ -451,5 +478,5 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, 
         middle = (first + last) // 2
         first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
     assert grown(first) == (True, [0])
-    assert grown(last) == (True, [0, 1])
-    assert grown(100) == (False, [0, 1, 2])
+    assert grown(last) == (True, [0, 1, 0.5, 0.25])
+    assert grown(100) == (False, [0, 1, 2, 1, 2, 2])

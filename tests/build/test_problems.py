@@ -1,4 +1,5 @@
-"""What is wrong in the writing is told by a build as by a check, and words are shown as they were written."""
+"""What is wrong in the writing is told by a build as by a check, and words are shown as they were
+written."""
 
 from __future__ import annotations
 
@@ -19,39 +20,51 @@ def said(project) -> list[str]:
     return [str(one) for one in project.problems()]
 
 
-# What cannot be read -----------------------------------------------------------------------------------------------------
+# What cannot be read ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
-    [
-        (PAGE, "title: Dry garden hands", "title: 'Dry [garden](x.md) hands'",
-         f"{PAGE}:2: `title` holds a sign of Markdown: ]( would be shown as it stands. Write words only."),
-        ("docs/en/cards/emergency.md", "- your hand", "- [open](nope.md) your hand",
-         f"docs/en/cards/emergency.md:6: There is no page nope.md from {PAGE}, which shows these words."),
-        ("docs/en/glossary.yml", "A cream that", "A [cream](nope.md) that",
-         f"docs/en/glossary.yml:6: There is no page nope.md from {WORDS}, which shows these words."),
-    ],
-)  # fmt: skip
-def test_a_build_says_what_a_check_says_once_and_where_it_was_written(
-    project, file, old, new, told
-):
-    """Also of words that stand on many pages: in lists of titles, in care cards, in the word list."""
+EDITS = {
+    PAGE: (
+        "title: Dry garden hands",
+        "title: 'Dry [garden](x.md) hands'",
+        f"{PAGE}:2: `title` holds a sign of Markdown: ]( would be shown as it stands. Write words "
+        f"only.",
+    ),
+    "docs/en/cards/emergency.md": (
+        "- your hand",
+        "- [open](nope.md) your hand",
+        f"docs/en/cards/emergency.md:6: There is no page nope.md from {PAGE}, which shows these "
+        f"words.",
+    ),
+    "docs/en/glossary.yml": (
+        "A cream that",
+        "A [cream](nope.md) that",
+        f"docs/en/glossary.yml:6: There is no page nope.md from {WORDS}, which shows these words.",
+    ),
+}
+
+
+def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project):
+    """Also of words that stand on many pages: in lists of titles, in care cards, in the word
+    list."""
     project.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
     project.edit("docs/en/about/index.md", "Every fact", "/// card | emergency\n///\n\nEvery fact")
-    project.edit(file, old, new)
+    for file, (old, new, _) in EDITS.items():
+        project.edit(file, old, new)
     project.date()
-    assert [one for one in said(project) if "no section" not in one] == [told]
+    told = sorted(sentence for _, _, sentence in EDITS.values())
+    assert [one for one in said(project) if "no section" not in one] == told
     with pytest.raises(Refused) as refused:
         project.build()
-    assert str(refused.value) == told
+    assert sorted(map(str, refused.value.problems)) == told
 
 
-# Text from front matter --------------------------------------------------------------------------------------------------
+# Text from front matter ---------------------------------------------------------------------------
 
 
 def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, monkeypatch):
-    """In the page's title, heading, description and lists, in the catalogue, in the search index, in the PDF.
+    """In the page's title, heading, description and lists, in the catalogue, in the search index,
+    in the PDF.
 
     It is refused before that; here as if it were not.
     """
@@ -68,7 +81,8 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, mo
     project.edit(
         PAGE,
         "order: 10",
-        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, sheet: 2026-11-22 · 0a1b2c}",
+        "order: 10\nreview: {who: '<i>A</i> & B', role: <u>x, on: 2026-11-20, sheet: 2026-11-22 · "
+        "0a1b2c}",
     )
     project.edit(
         "docs/clinic.yml", "emergency", "name: <u>Clinic</u> & Co\nphone: <tt>555\nemergency"

@@ -1,4 +1,5 @@
-"""Addresses are promises: what was published once answers for ever, or says where it went, or why it was withdrawn."""
+"""Addresses are promises: what was published once answers for ever, or says where it went, or why
+it was withdrawn."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import html5lib
 import pdfua
@@ -25,7 +27,7 @@ from handouts.pages import article
 from handouts.problems import Refused
 from handouts.site import permalinks
 from handouts.site.built_site import Built
-from support.project import Project, add_spanish, write_project
+from support.project import Project, add_spanish, keep_cache, write_project
 from support.published import PACKETS, WITHDRAWN, add_handouts, publish
 
 URL = "https://soil.example/garden/"
@@ -44,7 +46,8 @@ withdrawn:
 
 @dataclass
 class Story:
-    """A library before and after: one handout was renamed, one withdrawn, a packet and a heading got other names."""
+    """A library before and after: one handout was renamed, one withdrawn, a packet and a heading
+    got other names."""
 
     project: Project
     before: set[str]  # all that was published
@@ -53,10 +56,11 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Story]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", URL)
-        project = add_spanish(add_handouts(write_project(tmp_path_factory.mktemp("story"))))
+        project = keep_cache(write_project(tmp_path_factory.mktemp("story")), kept)
+        add_spanish(add_handouts(project))
         translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
         for id, title in (("gloves", "Guantes"), ("sun-hat", "Sombreros")):
             project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))
@@ -83,7 +87,7 @@ def settled(project: Project) -> None:
     project.translate()
 
 
-# The story: nothing that was published is lost ---------------------------------------------------------------------------
+# The story: nothing that was published is lost ----------------------------------------------------
 
 
 def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
@@ -258,7 +262,7 @@ def test_pages_of_our_own_are_valid(story, file):
     assert [(place, wrong) for place, wrong, _ in parser.errors] == []
 
 
-# What is refused, each in one sentence -----------------------------------------------------------------------------------
+# What is refused, each in one sentence ------------------------------------------------------------
 
 
 def test_whatever_else_goes_is_refused_once_it_is_built(project):
@@ -277,24 +281,31 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
     with pytest.raises(Refused) as refused:
         project.build()
     assert [re.sub(r"^.*?:\d+: ", "", str(one)) for one in refused.value.problems] == [
-        "/about/team/ was published and is gone. Put it back, or say in docs/moved.yml where it went.",
-        "/handouts/dry-hands/#how was published, and this heading is gone. Put #how back, or say in docs/moved.yml which heading "
+        "/about/team/ was published and is gone. Put it back, or say in docs/moved.yml where it "
+        "went.",
+        "/handouts/dry-hands/#how was published, and this heading is gone. Put #how back, or say "
+        "in docs/moved.yml which heading "
         "of the page says it now: dry-hands#how: dry-hands#…",
-        "/packets/old.pdf was published and is gone. Put it back, or say in docs/moved.yml where it went.",
+        "/packets/old.pdf was published and is gone. Put it back, or say in docs/moved.yml where "
+        "it went.",
     ], "and files that need the site's address are not missed while nobody knows it"
 
 
 def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project):
     project.write(
         MOVES,
-        "moved:\n  about/team/: about/us/\n  index.html: about/index.html\n  plan.pdf: plan.a4.pdf\n  old/: about/\n",
+        "moved:\n  about/team/: about/us/\n  index.html: about/index.html\n"
+        "  plan.pdf: plan.a4.pdf\n  old/: about/\n",
     )
     with pytest.raises(Refused) as refused:
         project.build()
     assert [str(one) for one in refused.value.problems] == [
-        f"{MOVES}:2: /about/team/ would lead to /about/us/, where there is nothing. Write where it went.",
-        f"{MOVES}:3: /index.html is still there, so it has not moved. Delete this line, or what stands there.",
-        f"{MOVES}:4: /plan.pdf would lead to /plan.a4.pdf, where there is nothing. Write where it went.",
+        f"{MOVES}:2: /about/team/ would lead to /about/us/, where there is nothing. Write where "
+        f"it went.",
+        f"{MOVES}:3: /index.html is still there, so it has not moved. Delete this line, or what "
+        f"stands there.",
+        f"{MOVES}:4: /plan.pdf would lead to /plan.a4.pdf, where there is nothing. Write where it "
+        f"went.",
     ]
 
 

@@ -1,4 +1,5 @@
-"""The same words make the same bytes: in any folder, time zone, locale, umask and hash seed, for any user, on any day."""
+"""The same words make the same bytes: in any folder, time zone, locale, umask and hash seed, for
+any user, on any day."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from support.project import HANDOUT_FILE, ROOT, checksums, write_project
 
-# What every Python process of a build meets first: the clock shows another day, and another user asks.
+# What every Python process of a build meets first: the clock shows another day, and another user
+# asks.
 ELSEWHERE = """
 import datetime, os, time
 shift = int(os.environ["SHIFTED"])
@@ -31,14 +33,17 @@ time.time = lambda: real() + shift
 time.gmtime = lambda at=None: times["gmtime"](time.time() if at is None else at)
 time.localtime = lambda at=None: times["localtime"](time.time() if at is None else at)
 time.ctime = lambda at=None: times["ctime"](time.time() if at is None else at)
-time.strftime = lambda format, at=None: times["strftime"](format, time.localtime() if at is None else at)
+time.strftime = lambda format, at=None: times["strftime"](format, time.localtime() if at is None \
+else at)
 os.umask(int(os.environ["MASKED"], 8))
 if hasattr(os, "getuid"):
     os.getuid = os.geteuid = lambda: shift % 60000
 """
 CODE = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); from pathlib import Path; from handouts.cli import main, project;"
-    "project.ROOT = Path(sys.argv.pop(1)); import datetime; print(datetime.datetime.now().year, datetime.date.today().year);"
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from pathlib import Path; from handouts.cli "
+    "import main, project;"
+    "project.ROOT = Path(sys.argv.pop(1)); import datetime; print(datetime.datetime.now().year, "
+    "datetime.date.today().year);"
     "sys.exit(main.main(sys.argv[1:]))"
 )
 
@@ -47,9 +52,11 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/sitecustomize.py").write_text(ELSEWHERE)
     places = {
-        "a": {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "USER": "ana", "SHIFTED": "0", "MASKED": "022"},
+        "a": {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "USER": "ana", "SHIFTED": "0",
+         "MASKED": "022"},
         "b place/niño": {
-            "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "USER": "root", "SHIFTED": str(400 * 86400),
+            "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "USER": "root",
+            "SHIFTED": str(400 * 86400),
             "MASKED": "077", "HOME": str(tmp_path / "nowhere"), "SOURCE_DATE_EPOCH": "86400",
         },
     }  # fmt: skip
@@ -66,10 +73,12 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path):
             ):
                 subprocess.run(["git", *words], cwd=project.root, check=True)
         running[project.root] = subprocess.Popen(
-            [sys.executable, "-c", CODE, str(ROOT / "scripts"), str(project.root), "build", "--zip"],
+            [sys.executable, "-c", CODE, str(ROOT / "scripts"), str(project.root), "build",
+             "--zip"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=project.root,
             env={key: value for key, value in os.environ.items() if key != "SITE_URL"}
-            | {"PYTHONPATH": str(tmp_path / "elsewhere"), "SITE_URL": "https://clinic.example/h/"} | environment,
+            | {"PYTHONPATH": str(tmp_path / "elsewhere"),
+             "SITE_URL": "https://clinic.example/h/"} | environment,
         )  # fmt: skip
     said: list[list[str]] = []
     for process in running.values():
@@ -92,7 +101,10 @@ def anyone_can_check(root: Path, checksums: str) -> None:
     """As README says: with the tools that every Linux has."""
     if not sys.platform.startswith("linux"):
         return
-    whole = "cd site && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum"
+    whole = (
+        "cd site && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | "
+        "sha256sum"
+    )
     assert whole in (ROOT / "README.md").read_text(encoding="utf-8")
     done = subprocess.run(
         ["bash", "-c", whole], cwd=root, capture_output=True, text=True, timeout=60

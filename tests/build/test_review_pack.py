@@ -1,4 +1,5 @@
-"""The pack for a clinician: each sentence of a handout, in all languages, beside what it rests on."""
+"""The pack for a clinician: each sentence of a handout, in all languages, beside what it rests
+on."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from handouts.checks import plain_text
 from support.programs import is_installed
 from support.project import HANDOUT_FILE
 
-# What people write is never executed -------------------------------------------------------------------------------------
+# What people write is never executed --------------------------------------------------------------
 
 JINJA = "{{ 7*7 }} {# gone #}"
 RAW = "{% raw %}{{ 7*7 }}"
@@ -17,7 +17,8 @@ TYPST = "#(7*7) $7*7$ #sys.version *7* @top <top>"
 
 
 def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch):
-    """No macros, no Jinja, no Typst: page, title, summary, search words, card, word list, clinic and words of the site.
+    """No macros, no Jinja, no Typst: page, title, summary, search words, card, word list, clinic
+    and words of the site.
 
     Some of it is refused before that; here as if it were not.
     """

@@ -1,4 +1,5 @@
-"""What is read without scripts, by a text browser or a crawler: nothing that only a script makes true; and plain HTML."""
+"""What is read without scripts, by a text browser or a crawler: nothing that only a script makes
+true; and plain HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ import re
 
 from lxml import etree
 
-HIDDEN = "//body//*[ancestor-or-self::*[@hidden]][not(ancestor-or-self::template or ancestor-or-self::a)]/text()"
+HIDDEN = (
+    "//body//*[ancestor-or-self::*[@hidden]][not(ancestor-or-self::template or "
+    "ancestor-or-self::a)]/text()"
+)
 SENTENCE = re.compile(r"[.:!?…]\s*$")
 
 
@@ -22,7 +26,8 @@ def test_nothing_hidden_is_a_sentence(built_library):
 
 
 def test_nothing_hidden_is_a_list_of_links(built_library):
-    """The page on codes shows one link to a part of a handout, which stands in its table: text browsers read it there."""
+    """The page on codes shows one link to a part of a handout, which stands in its table: text
+    browsers read it there."""
     _, built = built_library
     tree = built.tree("connect/index.html")
     assert tree.xpath("//tr[@data-subtopic]//a[@href]")
@@ -30,7 +35,8 @@ def test_nothing_hidden_is_a_list_of_links(built_library):
 
 
 def test_no_control_is_dead_and_no_picture_empty(built_library):
-    """Two switches of the theme's menus, which do not exist here, and pictures that a script is to choose."""
+    """Two switches of the theme's menus, which do not exist here, and pictures that a script is to
+    choose."""
     _, built = built_library
     for file in (file for file in built.files if file.endswith(".html")):
         tree = built.tree(file)

@@ -1,4 +1,5 @@
-"""The library in docs/: read and built once. A test that is about a page which is gone steps aside and says so."""
+"""The library in docs/: read and built once. A test that is about a page which is gone steps aside
+and says so."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from support.project import BuiltLibrary
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out of the count what the library in docs/ reaches: it goes everywhere, at a price, and proves little."""
+    """Leave out of the count what the library in docs/ reaches: it goes everywhere, at a price, and
+    proves little."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("no_cover")
@@ -21,7 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
-    """The library in docs/ and its site, built once for all tests that only look, whichever worker comes first."""
+    """The library in docs/ and its site, built once for all tests that only look, whichever worker
+    comes first."""
     return build_docs(tmp_path_factory)
 
 

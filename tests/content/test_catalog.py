@@ -1,4 +1,5 @@
-"""What programs read of the library in docs/: the catalogue, and schemas that all its files keep to."""
+"""What programs read of the library in docs/: the catalogue, and schemas that all its files keep
+to."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from handouts.outputs import json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
 from support.project import ROOT
 
-# The real catalogue ------------------------------------------------------------------------------------------------------
+# The real catalogue -------------------------------------------------------------------------------
 
 
 def test_the_catalogue_keeps_to_its_published_schema(built_library):
@@ -56,7 +57,7 @@ def test_sizes_pages_and_hashes_are_those_of_the_files(built_library):
         assert one["url"] == library.site.url + one["path"]
 
 
-# Schemas of what people write --------------------------------------------------------------------------------------------
+# Schemas of what people write ---------------------------------------------------------------------
 
 
 def as_json(data: object) -> object:

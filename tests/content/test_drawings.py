@@ -8,7 +8,7 @@ from support.project import ROOT
 
 pytestmark = about("pictures")
 
-# Drawings ----------------------------------------------------------------------------------------------------------------
+# Drawings -----------------------------------------------------------------------------------------
 
 
 def test_the_drawings_as_shipped_are_plain():

@@ -15,7 +15,7 @@ from handouts.model.addresses import FHIR, SHEETS
 from support.docs import about
 from support.project import BuiltLibrary
 
-# The real library --------------------------------------------------------------------------------------------------------
+# The real library ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

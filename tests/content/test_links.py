@@ -7,7 +7,7 @@ from dataclasses import replace
 from handouts.site import link_check
 from support.programs import lychee
 
-# Sites that were really built --------------------------------------------------------------------------------------------
+# Sites that were really built ---------------------------------------------------------------------
 
 
 def test_the_real_site_has_no_broken_link(built_library):
@@ -15,7 +15,8 @@ def test_the_real_site_has_no_broken_link(built_library):
 
 
 def test_at_another_address_the_real_site_is_found_to_be_wrong(built_library):
-    """The full addresses are really looked at: told that the site stands elsewhere below its domain, the check objects."""
+    """The full addresses are really looked at: told that the site stands elsewhere below its
+    domain, the check objects."""
     library, built = built_library
     moved = replace(library, site=replace(library.site, url=library.site.url + "old/"))
     assert any(

@@ -1,4 +1,5 @@
-"""Each pair of the real library is kept, and is told as soon as a page loses its warning or puts it after the hope."""
+"""Each pair of the real library is kept, and is told as soon as a page loses its warning or puts it
+after the hope."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def whole() -> Library:
 
 @cache
 def sections(code: str) -> list[str]:
-    """The words of each section of all handouts of a language, and of each term with its definition."""
+    """The words of each section of all handouts of a language, and of each term with its
+    definition."""
     language = whole().language(code)
     found = [f"{name}: {term.definition}" for name, term in language.terms.items()]
     for one in language.handouts:

@@ -30,7 +30,7 @@ def strings(found: object) -> Iterator[str]:
             yield from strings(one)
 
 
-# The script ---------------------------------------------------------------------------------------------------------------
+# The script ---------------------------------------------------------------------------------------
 
 
 def test_readers_load_one_script_and_its_parts_are_not_published(built_library):
@@ -39,7 +39,7 @@ def test_readers_load_one_script_and_its_parts_are_not_published(built_library):
     assert [file for file in built.files if "assets/js/" in file] == []
 
 
-# The real library --------------------------------------------------------------------------------------------------------
+# The real library ---------------------------------------------------------------------------------
 
 
 def real_index(built_library) -> Iterator[tuple[Library, Language, dict]]:
@@ -76,8 +76,8 @@ def text_of(runs: list[str | list[str]]) -> str:
 
 
 def test_no_string_of_the_index_splits_a_real_pair(built_library):
-    """A text is shown with its heading and those that belong to it. Single words say nothing: names of a word list, and what is
-    typed for them."""
+    """A text is shown with its heading and those that belong to it. Single words say nothing: names
+    of a word list, and what is typed for them."""
     for _, language, found in real_index(built_library):
         for one in found["handouts"]:
             bag = one.pop("bag", [])

@@ -49,7 +49,8 @@ def test_no_word_of_an_article_is_lost_and_none_is_out_of_order(built_library):
 
 
 def test_no_section_of_a_text_splits_a_real_pair(built_library):
-    """A line of the text enters other systems whole, with its section: what stands below one underlined heading or card."""
+    """A line of the text enters other systems whole, with its section: what stands below one
+    underlined heading or card."""
     library, built = built_library
     for language, one in library:
         text = built.data(library.text(one)).decode()

@@ -1,4 +1,5 @@
-"""What a phone loads: all that is sent for a first page and for the next, compressed, measured in a browser."""
+"""What a phone loads: all that is sent for a first page and for the next, compressed, measured in a
+browser."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ Weigh = Callable[[str], dict[str, int]]
 
 @pytest.fixture
 def weigh(built_library: BuiltLibrary, site_url: str, page: Page) -> Weigh:
-    """Opens a page on a phone, and returns the bytes of each file that it asks for, whether or not the phone has kept it."""
+    """Opens a page on a phone, and returns the bytes of each file that it asks for, whether or not
+    the phone has kept it."""
 
     def weigh(address: str) -> dict[str, int]:
         asked: list[str] = []

@@ -15,7 +15,8 @@ from support.engines import ENGINES, CommandError, Missing, Window
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Window]:
-    """A window of Chromium, Firefox or WebKit. Where one is not installed, its tests are left out."""
+    """A window of Chromium, Firefox or WebKit. Where one is not installed, its tests are left
+    out."""
     folder = tmp_path_factory.mktemp(request.param)
     try:
         with ENGINES[request.param](folder) as window:

@@ -1,23 +1,26 @@
-"""What people do, in Chromium, Firefox and WebKit: each path is written once, and every engine goes it.
+"""What people do, in Chromium, Firefox and WebKit: each path is written once, and every engine goes
+it.
 
 Only what pages look like differs: the least width that all three give a window is 500 pixels.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.engines import BACKSPACE, CONTROL, ESCAPE, Window
+from support.engines import BACKSPACE, CONTROL, ENTER, ESCAPE, Window
 from support.programs import needs
 
-# Ended by a signal, not from a thread, so that browsers are ended too; the first test waits for the site to be built.
+# Ended by a signal, not from a thread, so that browsers are ended too; the first test waits for the
+# site to be built.
 pytestmark = pytest.mark.timeout(900, method="signal")
 
-SHEET, SHARE = "handouts/dry-hands/", "for-clinics/share/"
+SHEET, SHARE, PACKET = "handouts/dry-hands/", "for-clinics/share/", "for-clinics/packet/"
 BOX, RESULT = "#search-box", "[data-search-list] li > a"
 IN_VIEW = """(selector => {
     const box = document.querySelector(selector).getBoundingClientRect();
@@ -32,7 +35,8 @@ SIDES = """(selector => {
 SYSTEM = "2.16.840.1.113883.6.90"
 ANSWER = """({
     title: document.querySelector('h1').textContent,
-    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
+    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(one => \
+one.dataset.handout),
 })"""
 
 
@@ -67,7 +71,8 @@ def test_find_from_a_handout(window: Window, site_url: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [500, 1280])
 def test_read_a_handout(window: Window, site_url: str, width: int) -> None:
-    """Key points, the care card with its number to tap, and from a citation to its source and back."""
+    """Key points, the care card with its number to tap, and from a citation to its source and
+    back."""
     window.resize(width, 800)
     window.open(site_url + SHEET)
     assert window.sees("#key-points + ul li") and "Soil dries skin." in window.text("article")
@@ -81,10 +86,14 @@ def test_read_a_handout(window: Window, site_url: str, width: int) -> None:
 
 
 def test_explained_words_carry_a_mark(window: Window, site_url: str) -> None:
-    """Without it nobody knows that a word can be tapped. It becomes solid while the meaning is open."""
+    """Without it nobody knows that a word can be tapped. It becomes solid while the meaning is
+    open."""
     window.open(site_url + SHEET)
     window.wait_for(".term")
-    style = "(style => [style.textDecorationLine, style.textDecorationStyle])(getComputedStyle(document.querySelector('.term')))"
+    style = (
+        "(style => [style.textDecorationLine, style.textDecorationStyle])"
+        "(getComputedStyle(document.querySelector('.term')))"
+    )
     assert window.evaluate(style) == ["underline", "dotted"]
     window.click(".term")
     assert window.evaluate(style) == ["underline", "solid"]
@@ -146,16 +155,55 @@ def test_the_sheets_are_at_hand(window: Window, site_url: str, width: int) -> No
 
 @needs("pdftotext")
 def test_print_a_page(window: Window, site_url: str, tmp_path: Path) -> None:
-    """The words of the page and no buttons. WebKit's driver cannot print: there, this is left out."""
+    """The words of the page and no buttons. WebKit's driver cannot print: there, this is left
+    out."""
     if window.engine == "webkit":
         pytest.skip("webkit: its driver has no command that prints")
     window.open(site_url + SHEET)
+    # Firefox left out the labels of drawings where a page's own size was 100 %.
+    window.evaluate(
+        "document.querySelector('article h2').insertAdjacentHTML('afterend', arguments[0])",
+        '<figure class="picture"><svg viewBox="0 0 360 200">'
+        '<text x="20" y="90" font-size="19.5" fill="currentColor">Thumb</text></svg></figure>',
+    )
     (tmp_path / "page.pdf").write_bytes(window.pdf())
     words = subprocess.run(
         ["pdftotext", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
+    assert "Thumb" in words, "the label of a drawing"
     assert "Dry garden hands" in words and "your hand turns white" in words
     assert "Print or save" not in words and "Copy the link" not in words
+    assert "Cold days" in words, "the table too"
+    sources = words[words.index("Journal of Soil & Skin") :]
+    assert "https://" not in sources, "sources are short on paper"
+
+
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_make_a_packet(
+    window: Window, site_url: str, archive_folder: Path, tmp_path: Path, from_folder: bool
+) -> None:
+    """Choose two, put the second one first, add a name, and print: cards once, sources once."""
+    folder = (archive_folder / PACKET / "index.html").as_uri()
+    window.open((folder if from_folder else site_url + PACKET) + "#with=dry-hands&paper=a4")
+    window.type("[data-packet-find]", "warm" + ENTER)
+    window.wait_until("document.querySelectorAll('[data-packet-chosen] li').length === 2")
+    window.click("[data-packet-chosen] li:last-child button")
+    window.type("[data-packet-typed=whom]", "Łukasz")
+    window.evaluate("(window.print = () => { window.opened = true; }, 1)")
+    window.click(".packet__print")
+    window.wait_until("window.opened")
+    titles = "[...document.querySelectorAll('.paper h1')].map(one => one.textContent)"
+    assert window.evaluate(titles) == ["Your handouts", "Warm gloves", "Dry garden hands"]
+    assert "Łukasz" not in window.evaluate("location.href + document.title")
+    if window.engine == "webkit" or not shutil.which("pdftotext"):
+        return  # WebKit's driver cannot print
+    (tmp_path / "packet.pdf").write_bytes(window.pdf())
+    words = subprocess.run(
+        ["pdftotext", tmp_path / "packet.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Łukasz" in words and "Cold days" in words and "Choose the handouts" not in words
+    assert words.count("your hand turns white") == 1 and words.count("Sources") == 1
+    assert words.count("\f") >= 4
 
 
 def test_share_a_handout(window: Window, site_url: str) -> None:
@@ -171,7 +219,8 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
     window.wait_until(f"{field}.includes('Manos secas')", "text")
     window.click("[data-share-copy=link]")
     window.wait_until(
-        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent === 'Copied. Now paste it.')"
+        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent "
+        "=== 'Copied. Now paste it.')"
     )
     window.click(BOX)
     window.press(CONTROL, "v")
@@ -184,7 +233,8 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
         ("?" + question("M33.12"), "connect/", "Handouts for you", ["dry-hands"]),
         ("#" + question("M33.01"), "connect/", "Handouts for you", ["warm-gloves"]),
         ("#" + question("L94.0"), "connect/", "No handout for this", []),
-        ("?" + question("M33.12", "&informationRecipient.languageCode.c=es"), "es/connect/", "Hojas para usted", ["dry-hands"]),
+        ("?" + question("M33.12", "&informationRecipient.languageCode.c=es"), "es/connect/",
+         "Hojas para usted", ["dry-hands"]),
     ],
 )  # fmt: skip
 def test_a_portal_asks_by_code(

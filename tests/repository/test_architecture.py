@@ -1,4 +1,5 @@
-"""The rooms of scripts/handouts: each imports only what is below it, and nothing imports in a circle."""
+"""The rooms of scripts/handouts: each imports only what is below it, and nothing imports in a
+circle."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ WRITTEN = [
 
 
 def imports(path: Path) -> set[str]:
-    """The full names of all modules that a file imports, wherever in it; our own start with `handouts.`."""
+    """The full names of all modules that a file imports, wherever in it; our own start with
+    `handouts.`."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -46,7 +47,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-# Doors and dependencies --------------------------------------------------------------------------------------------------
+# Doors and dependencies ---------------------------------------------------------------------------
 
 
 def test_only_the_two_doors_know_mkdocs():
@@ -86,11 +87,12 @@ def test_the_first_run_needs_the_standard_library_only(name):
     assert foreign <= FIRST_RUN
 
 
-# Plain speech ------------------------------------------------------------------------------------------------------------
+# Plain speech -------------------------------------------------------------------------------------
 
 
 def undocumented(tree: ast.Module) -> list[str]:
-    """Public functions, classes and methods without a docstring. A property's or a model's name speaks for itself."""
+    """Public functions, classes and methods without a docstring. A property's or a model's name
+    speaks for itself."""
     found = []
     for node in tree.body:
         if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
@@ -163,7 +165,7 @@ def test_the_types_of_the_machine_agree():
     assert ran("mypy") == ""
 
 
-# Words of the site -------------------------------------------------------------------------------------------------------
+# Words of the site --------------------------------------------------------------------------------
 
 
 FORM = r'\blabels\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
@@ -210,7 +212,8 @@ def test_the_list_of_labels_is_what_templates_sheets_and_scripts_ask_for():
 
 @pytest.mark.parametrize("name", MODULES)
 def test_what_people_write_is_never_a_format_string(name):
-    """`format` looks up attributes where words ask for them; `fill` puts in what it is given and nothing else."""
+    """`format` looks up attributes where words ask for them; `fill` puts in what it is given and
+    nothing else."""
     calls = [
         node
         for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
@@ -230,7 +233,7 @@ def test_templates_ask_for_words_in_one_way_only():
             assert re.fullmatch(r'labels\["\w+"\]', one) or re.fullmatch(FORM, one), one
 
 
-# Templates ---------------------------------------------------------------------------------------------------------------
+# Templates ----------------------------------------------------------------------------------------
 
 
 def bare(path: Path) -> str:
@@ -262,7 +265,8 @@ def test_templates_hold_no_inline_style_or_script(name):
     page = html.fragment_fromstring(text, create_parent="div")
     assert (
         page.xpath(
-            "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | //@*[starts-with(name(), 'on')]"
+            "//style | //@style | //script[not(@src)][not(@type='application/ld+json')] | "
+            "//@*[starts-with(name(), 'on')]"
         )
         == []
     )
@@ -273,7 +277,7 @@ def test_templates_send_nobody_elsewhere(name):
     assert re.findall(r"(?:https?:)?//[\w.-]+", bare(TEMPLATES[name])) == []
 
 
-# The repository ----------------------------------------------------------------------------------------------------------
+# The repository -----------------------------------------------------------------------------------
 
 
 checkout = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")

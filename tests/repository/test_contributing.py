@@ -58,7 +58,8 @@ def test_the_limits_are_those_of_the_checks():
         f"| Things to do | {span(ACTIONS_RANGE)} |",
         f"| Questions to ask | {span(QUESTIONS_RANGE)} |",
         f"| A table | {COLUMNS} columns |",
-        f"| A word that is not explained | {SCALES['en'].long_word - 1} syllables; in Spanish, {SCALES['es'].long_word - 1} |",
+        f"| A word that is not explained | {SCALES['en'].long_word - 1} syllables; in Spanish, "
+        f"{SCALES['es'].long_word - 1} |",
         f"| Reading grade (Flesch-Kincaid) of an English page | {GRADE_OF_PAGE} |",
         f"| Reading grade of all English pages, on average | {GRADE_OF_LIBRARY} |",
         f"| Reading ease (Fernández-Huerta) of a Spanish page | {EASE_OF_PAGE:.0f} or more |",

@@ -10,7 +10,7 @@ import yaml
 from support.programs import needs
 from support.project import ROOT
 
-# Pages that are due ------------------------------------------------------------------------------------------------------
+# Pages that are due -------------------------------------------------------------------------------
 
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text(encoding="utf-8"))
 

@@ -8,7 +8,7 @@ import re
 from handouts.outputs.json_schemas import SCHEMA_MODELS
 from support.project import ROOT
 
-# Schemas of what people write --------------------------------------------------------------------------------------------
+# Schemas of what people write ---------------------------------------------------------------------
 
 
 def test_an_editor_is_told_the_schema_of_every_whole_file():

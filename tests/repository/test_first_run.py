@@ -35,7 +35,8 @@ SETTING_UP = "Setting up .venv, once: about 300 MB on disk, about half a minute.
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project with the real first run, two empty locks, and a command that only says that it was reached."""
+    """A project with the real first run, two empty locks, and a command that only says that it was
+    reached."""
     project = tmp_path / "a project with spaces"
     for room in ("system", "cli"):
         (project / "scripts/handouts" / room).mkdir(parents=True)
@@ -81,7 +82,8 @@ def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
         f"{name}.py": "",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
         + (f"Requires-Dist: {needs}\n" if needs else ""),
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\n"
+        "Tag: py3-none-any\n",
     }
     digests = {
         path: base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
@@ -98,7 +100,7 @@ def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
     return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
-# What is answered at once --------------------------------------------------------------------------------------------------
+# What is answered at once -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -146,11 +148,12 @@ def test_only_some_verbs_need_the_tools(words, needed):
     assert parser.needs_tools(parser.parse(words.split())) == needed
 
 
-# Setting up ----------------------------------------------------------------------------------------------------------------
+# Setting up ---------------------------------------------------------------------------------------
 
 
 def test_the_environment_is_made_once_added_to_and_made_anew_after_a_change(bare):
-    """By the first run, by the first verb that needs tools, and when a lock has changed. Each takes seconds, so in one test."""
+    """By the first run, by the first verb that needs tools, and when a lock has changed. Each takes
+    seconds, so in one test."""
     first = run(bare, "build", "--timings")
     assert first.returncode == 3, first.stderr
     assert first.stdout == f"build {bare / '.venv'}\n"
@@ -174,9 +177,11 @@ def test_an_interrupted_install_is_redone(bare):
 
 
 def test_what_is_released_later_changes_nothing(bare, tmp_path):
-    """The lock is installed as it stands: a newer release of what it names, and an extra that is asked for, are not looked at.
+    """The lock is installed as it stands: a newer release of what it names, and an extra that is
+    asked for, are not looked at.
 
-    With resolving, pip 23 looks at the newest `beta` for the extra and ends with "must have their versions pinned".
+    With resolving, pip 23 looks at the newest `beta` for the extra and ends with "must have their
+    versions pinned".
     """
     folder = tmp_path / "wheels"
     folder.mkdir()
@@ -191,7 +196,7 @@ def test_what_is_released_later_changes_nothing(bare, tmp_path):
     ]
 
 
-# What can go wrong ---------------------------------------------------------------------------------------------------------
+# What can go wrong --------------------------------------------------------------------------------
 
 
 def test_a_package_that_arrives_broken_is_named(bare, tmp_path):
@@ -212,7 +217,8 @@ def test_no_network_is_called_so(bare):
     failed = run(bare, "check", **nobody)
     assert failed.returncode == 1
     assert failed.stderr == SETTING_UP + (
-        "The packages could not be fetched: there is no network. Connect, and run the same command again.\n"
+        "The packages could not be fetched: there is no network. Connect, and run the same "
+        "command again.\n"
     )
 
 
@@ -224,8 +230,14 @@ def test_a_computer_without_a_ready_made_package_is_told_so(bare, tmp_path):
     )
 
 
-NO_RIGHT = "Nothing can be written in {root}. Copy the project to a folder of your own and run the command there.\n"
-NO_ROOM = "There is no room left on the disk: the set-up needs about 300 MB on disk. Make room and run the same command again.\n"
+NO_RIGHT = (
+    "Nothing can be written in {root}. Copy the project to a folder of your own and run the "
+    "command there.\n"
+)
+NO_ROOM = (
+    "There is no room left on the disk: the set-up needs about 300 MB on disk. Make room and run "
+    "the same command again.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -251,17 +263,23 @@ def test_what_the_system_refuses_is_one_sentence(bare, monkeypatch, capsys, code
     ("output", "sentence"),
     [
         (
-            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n",
-            "There is no room left on the disk: the set-up needs about 300 MB on disk. Make room and run the same command again.",
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
+            "device\n",
+            "There is no room left on the disk: the set-up needs about 300 MB on disk. Make room "
+            "and run the same command again.",
         ),
         (
-            "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/srv/x/.venv/lib'\n",
-            "Nothing can be written in /srv/x/.venv/lib. Copy the project to a folder of your own and run the command there.",
+            "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: "
+            "'/srv/x/.venv/lib'\n",
+            "Nothing can be written in /srv/x/.venv/lib. Copy the project to a folder of your own "
+            "and run the command there.",
         ),
         (
-            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError': /simple/mkdocs/\n"
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError': "
+            "/simple/mkdocs/\n"
             "ERROR: No matching distribution found for mkdocs==1.6.1\n",
-            "The packages could not be fetched: there is no network. Connect, and run the same command again.",
+            "The packages could not be fetched: there is no network. Connect, and run the same "
+            "command again.",
         ),
         (
             "Boom\nERROR: Something else.\nERROR: More.\n",
@@ -301,5 +319,6 @@ def test_a_python_without_venv_is_told_what_to_install(bare):
     refused = run(bare, code=code)
     assert refused.returncode == 1
     assert refused.stderr == (
-        "This Python cannot make virtual environments. Install the package python3-venv (Debian, Ubuntu) and try again.\n"
+        "This Python cannot make virtual environments. Install the package python3-venv (Debian, "
+        "Ubuntu) and try again.\n"
     )

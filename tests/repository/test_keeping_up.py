@@ -1,4 +1,5 @@
-"""A year of updates: the original changes, a clinic changes, and git brings both together each month.
+"""A year of updates: the original changes, a clinic changes, and git brings both together each
+month.
 
 What a clinic takes over must be the original's words and its own, never the words of one of them
 alone; and no line of a ledger, source, packet or handout may get lost on the way.
@@ -109,23 +110,32 @@ ORIGINAL: list[tuple[Step, ...]] = [
     (write("en/handouts/bean-rows.md", handout("bean-rows", 80)),),
     (edit("en/handouts/sore-knees.md", "- Gloves help.", "- Pads help."),),
     (
-        add("moved.yml", "withdrawn:\n  cold-days:\n    on: 2026-11-20\n    reason: {en: A step could hurt you., es: Un paso puede hacerle daño.}\n"),
+        add("moved.yml",
+         "withdrawn:\n  cold-days:\n    on: 2026-11-20\n"
+         "    reason: {en: A step could hurt you., es: Un paso puede hacerle daño.}\n"),
     ),
     (edit("sources.yml", "year: 2020", "year: 2021"),),
     (
         edit("en/handouts/seed-trays.md", "{ #what-helps }", "{ #which-trays-help }"),
-        edit("moved.yml", "moved:\n", "moved:\n  seed-trays#what-helps: seed-trays#which-trays-help\n"),
+        edit("moved.yml", "moved:\n",
+         "moved:\n  seed-trays#what-helps: seed-trays#which-trays-help\n"),
     ),
     (
         edit("packets.yml", "spring:\n", "garden:\n"),
         edit("moved.yml", "moved:\n", "moved:\n  packets/spring: packets/garden\n"),
     ),
     (edit("codes.yml", "code: L98, answer: dry-hands", "code: L98, answer: wet-soil"),),
-    (write("en/pairs.yml", "balm:\n  when: [balm]\n  then: [help]\n  why: Hope alone misleads.\n"),),
+    (write("en/pairs.yml", "balm:\n  when: [balm]\n  then: [help]\n  why: Hope alone misleads.\n"),
+     ),
     (write("es/pairs.yml", "balm:\n  when: [bálsamo]\n  then: [ayuda]\n  why: Engaña.\n"),),
     (add("en/glossary.yml", "callus:\n  definition: Thick skin where a tool rubs.\n"),),
-    (write("pictures/glove.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="none" stroke="currentColor" d="M0 0h9"/></svg>\n'),),
-    (write("facts.yml", "F1:\n  says: Soil dries skin.\n  stands:\n  - {page: wet-soil, words: [Soil dries skin.]}\n"),),
+    (write("pictures/glove.svg",
+     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="none" '
+     'stroke="currentColor" d="M0 0h9"/></svg>\n'),
+     ),
+    (write("facts.yml",
+     "F1:\n  says: Soil dries skin.\n  stands:\n  - {page: wet-soil, words: [Soil dries skin.]}\n"),
+     ),
     (
         edit("sources.yml", "rain-2027:", "rain-2028:"),
         edit("en/handouts/wet-soil.md", "[^rain-2027]", "[^rain-2028]"),
@@ -139,7 +149,8 @@ ORIGINAL: list[tuple[Step, ...]] = [
 CLINIC: list[tuple[Step, ...]] = [
     (write("clinic/clinic.yml", 'name: Garden clinic\nphone: "555-0100"\n'),),
     (write("clinic/en/handouts/tools.md", handout("tools", 90)),),
-    (copy("en/handouts/sun-hats.md", "clinic/en/handouts/sun-hats.md", ("- Gloves help.", "- Our hats help.")),),
+    (copy("en/handouts/sun-hats.md", "clinic/en/handouts/sun-hats.md",
+     ("- Gloves help.", "- Our hats help.")),),
     (write("clinic/en/cards/emergency.md", CARD.replace("stays white", "stays white or numb")),),
     (write("clinic/en/words.yml", "words:\n  home: Start\n"),),
     (
@@ -148,8 +159,10 @@ CLINIC: list[tuple[Step, ...]] = [
     ),
     (write("clinic/packets.yml", packet("first-visit", "dry-hands", "tools")),),
     # In files of the library, not its own.
-    (edit("en/handouts/dry-hands.md", "- Which gloves are best for me?", "- Which of your gloves are best?"),),
-    (edit("en/handouts/wet-soil.md", "- [ ] Wash off the soil.", "- [ ] Wash off the soil at our tap."),),
+    (edit("en/handouts/dry-hands.md", "- Which gloves are best for me?",
+     "- Which of your gloves are best?"),),
+    (edit("en/handouts/wet-soil.md", "- [ ] Wash off the soil.",
+     "- [ ] Wash off the soil at our tap."),),
     (write("clinic/en/glossary.yml", "potting bench:\n  definition: A high table for plants.\n"),),
     (write("clinic/en/everyday.txt", "greenhouse\n"),),
     (add("en/everyday.txt", "allotment\n"),),
@@ -160,19 +173,28 @@ CLINIC: list[tuple[Step, ...]] = [
         move("clinic/en/handouts/benches.md", "clinic/en/handouts/tables.md"),
         write("clinic/moved.yml", "moved:\n  benches: tables\n"),
     ),
-    (write("clinic/en/about/team.md", "---\ntitle: Our team\nsummary: Who we are.\n---\n\nWe garden.\n"),),
+    (write("clinic/en/about/team.md",
+     "---\ntitle: Our team\nsummary: Who we are.\n---\n\nWe garden.\n"),),
     (edit("en/about/index.md", "title: About", "title: About us"),),
     (write("clinic/en/search.yml", "tools: [heavy spade]\n"),),
-    (write("clinic/pictures/bench.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="none" stroke="currentColor" d="M0 0h9"/></svg>\n'),),
-    (write("clinic/facts.yml", "C1:\n  says: Tools can be heavy.\n  stands:\n  - {page: tools, words: [Tools can be heavy.]}\n"),),
+    (write("clinic/pictures/bench.svg",
+     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="none" '
+     'stroke="currentColor" d="M0 0h9"/></svg>\n'),
+     ),
+    (write("clinic/facts.yml",
+     "C1:\n  says: Tools can be heavy.\n  stands:\n  - {page: tools, words: [Tools can be "
+     "heavy.]}\n"),
+     ),
     (edit("clinic/en/handouts/tools.md", "- [ ] Wear gloves.", "- [ ] Ask for a light spade."),),
     (edit("clinic.yml", "# phone:", "# The desk answers.\n# phone:"),),
     (edit("en/handouts/seed-trays.md", "- Soil dries skin.", "- Our soil dries skin."),),
     (add("clinic/packets.yml", packet("benches", "tables", "tools")),),
     (edit("clinic/clinic.yml", "555-0100", "555-0199"),),
-    (copy("es/handouts/dry-hands.md", "clinic/es/handouts/dry-hands.md", ("Manos secas", "Nuestras manos")),),
+    (copy("es/handouts/dry-hands.md", "clinic/es/handouts/dry-hands.md",
+     ("Manos secas", "Nuestras manos")),),
     (edit("es/index.md", "title: Manos", "title: Nuestras manos"),),
-    (add("clinic/sources.yml", source("own-2028", "Garden clinic")), edit("clinic/en/handouts/tables.md", SOIL, "A table saves your back. [^own-2028]")),
+    (add("clinic/sources.yml", source("own-2028", "Garden clinic")),
+     edit("clinic/en/handouts/tables.md", SOIL, "A table saves your back. [^own-2028]")),
     (edit("en/handouts/sore-knees.md", SOIL, "Our soil is soft on knees. [^soil-2020]"),),
 ]  # fmt: skip
 CONFLICT = ["docs/en/handouts/sore-knees.md"]  # in the last month, and in no other

@@ -1,4 +1,5 @@
-"""The locks: complete, so that they can be installed without resolving; and lean, so that a clinic installs little."""
+"""The locks: complete, so that they can be installed without resolving; and lean, so that a clinic
+installs little."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ def platforms() -> list[dict[str, str]]:
 
 
 def holds(requirement: Requirement, platform: dict[str, str], extras: set[str]) -> bool:
-    """Say whether a requirement counts on a platform, where a package was asked for with these extras."""
+    """Say whether a requirement counts on a platform, where a package was asked for with these
+    extras."""
     marker = requirement.marker
     return marker is None or any(
         marker.evaluate({**platform, "extra": extra}) for extra in {"", *extras}
@@ -67,7 +69,8 @@ def holds(requirement: Requirement, platform: dict[str, str], extras: set[str]) 
 
 
 def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
-    """Name what a lock lacks on some platform: what we ask for, and what its packages ask for, as far as that goes."""
+    """Name what a lock lacks on some platform: what we ask for, and what its packages ask for, as
+    far as that goes."""
     pinned = pins(lock)
     problems = set()
     for platform in platforms():
@@ -149,7 +152,8 @@ def link_packages(lock: str, target: Path) -> None:
 
 
 def test_a_site_is_built_with_nothing_but_the_lean_lock(project):
-    """A new release of a package may start to import what is left out: only this test would notice."""
+    """A new release of a package may start to import what is left out: only this test would
+    notice."""
     environment = project.root / ".venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -163,7 +167,8 @@ def test_a_site_is_built_with_nothing_but_the_lean_lock(project):
     assert subprocess.run([python, "-c", "import babel"], capture_output=True).returncode
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]);"
-        "from handouts.cli import main, project; project.ROOT = Path(sys.argv[2]); sys.exit(main.main(['build']))"
+        "from handouts.cli import main, project; project.ROOT = Path(sys.argv[2]); "
+        "sys.exit(main.main(['build']))"
     )
     built = subprocess.run(
         [python, "-c", code, ROOT / "scripts", project.root],

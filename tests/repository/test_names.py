@@ -1,4 +1,5 @@
-"""Names tell a stranger what they stand for: a noun of the field for a value, a verb for a function."""
+"""Names tell a stranger what they stand for: a noun of the field for a value, a verb for a
+function."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from support.project import ROOT
 
 VAGUE = frozenset(
     """one ones found whole made said told there here kept held bent mended pinned rough shelf say
-    wrong meant named given taken asked wanted known seen shown drawn done gone left rest some others
-    olds news thing things stuff many most more least stands leads now then such own way ways""".split()
+    wrong meant named given taken asked wanted known seen shown drawn done gone left rest some \
+others
+    olds news thing things stuff many most more least stands leads now then such own way \
+ways""".split()
 )
 LIMIT = 0.01  # of all bindings; in MkDocs, Pelican, httpx and peps it is 0.003 to 0.005
 

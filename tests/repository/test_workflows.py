@@ -17,7 +17,7 @@ from support.project import ROOT
 
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").iterdir())}
 
-# Workflows ---------------------------------------------------------------------------------------------------------------
+# Workflows ----------------------------------------------------------------------------------------
 
 
 def read(name: str) -> dict[str, Any]:
@@ -107,8 +107,10 @@ def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
     jobs = read("audit.yml")["jobs"]
     (tmp_path / "table").write_text(table)
     for name, lines in {
-        "pipx": f'[[ "$*" == "run pip-audit=="*" --requirement requirements-dev.txt --require-hashes "* ]]\ncp table found.md\nexit {status}',
-        "gh": 'case "$2" in list) echo 7;; edit) echo "edit $3: $(tr "\\n" " ")" >> told;; *) echo "$2 $3" >> told;; esac',
+        "pipx": f'[[ "$*" == "run pip-audit=="*" --requirement requirements-dev.txt '
+        f'--require-hashes "* ]]\ncp table found.md\nexit {status}',
+        "gh": 'case "$2" in list) echo 7;; edit) echo "edit $3: $(tr "\\n" " ")" >> told;; *) '
+        'echo "$2 $3" >> told;; esac',
     }.items():
         (tmp_path / name).write_text(f"#!/bin/bash\nset -e\n{lines}\n")
         (tmp_path / name).chmod(0o755)
@@ -135,7 +137,8 @@ def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
 
 GH = """\
 #!{python}
-# GitHub's address for the contents of a file, in a folder: `main` is the file, `refuse` says how often a PUT fails since
+# GitHub's address for the contents of a file, in a folder: `main` is the file, `refuse` says how \
+often a PUT fails since
 # somebody else was faster.
 import base64, hashlib, json, os, pathlib, sys
 words, main, refuse = sys.argv[1:], pathlib.Path("main"), pathlib.Path("refuse")
@@ -163,18 +166,24 @@ else:
 @pytest.mark.parametrize(
     ("main", "published", "refused", "after"),
     [
-        ("en a 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\nen a 2026-11-22.1 bbbbbb\n", 0, ["a 2026-11-21", "a 2026-11-22"]),
-        ("en a 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\n", 5, ["a 2026-11-21"]),  # nothing to write
-        ("en b 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\n", 2, ["a 2026-11-21", "b 2026-11-21", "other 2026-11-22"]),
+        ("en a 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\nen a 2026-11-22.1 bbbbbb\n", 0,
+         ["a 2026-11-21", "a 2026-11-22"]),
+        # nothing to write
+        ("en a 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\n", 5, ["a 2026-11-21"]),
+        ("en b 2026-11-21.1 aaaaaa\n", "en a 2026-11-21.1 aaaaaa\n", 2,
+         ["a 2026-11-21", "b 2026-11-21", "other 2026-11-22"]),
         (None, "en a 2026-11-21.1 aaaaaa\n", 0, ["a 2026-11-21"]),
-        ("en b 2026-11-21.1 aaaaaa\n", "".join(f"en a 2026-11-21.{n} aaaaaa{' top:aaaaaa' * 20}\n" for n in range(1000)), 0, None),
+        ("en b 2026-11-21.1 aaaaaa\n",
+         "".join(f"en a 2026-11-21.{n} aaaaaa{' top:aaaaaa' * 20}\n" for n in range(1000)), 0,
+         None),
     ],
     ids=["new lines", "none", "others are faster", "no file yet", "large"],
 )  # fmt: skip
 def test_the_ledger_is_committed_and_no_line_of_anybody_is_lost(
     tmp_path: Path, main, published, refused, after
 ):
-    """The workflow's own lines, with a stand-in for gh. A large file fits into no argument of a command."""
+    """The workflow's own lines, with a stand-in for gh. A large file fits into no argument of a
+    command."""
     (lines,) = [
         step["run"] for step in read("site.yml")["jobs"]["ledger"]["steps"] if "run" in step
     ]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
@@ -38,12 +39,14 @@ class OpenPage(Protocol):
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files as a host does, over lasting connections, with files beside the pages kept for a while; prints nothing."""
+    """Serves files as a host does, over lasting connections, with files beside the pages kept for a
+    while; prints nothing."""
 
     protocol_version = "HTTP/1.1"
 
     def end_headers(self) -> None:
-        """Let a browser keep all but pages: what many pages share is fetched once, by readers and by tests."""
+        """Let a browser keep all but pages: what many pages share is fetched once, by readers and
+        by tests."""
         if not self.path.partition("#")[0].endswith(("/", ".html")):
             self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
@@ -72,7 +75,8 @@ def serve(site: Path) -> Iterator[str]:
 
 
 def wait_until(page: Page, condition: str, seconds: float = 15) -> None:
-    """Wait until a condition holds on the page. A browser's own way of waiting is a script that the site's policy forbids."""
+    """Wait until a condition holds on the page. A browser's own way of waiting is a script that the
+    site's policy forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < end, f"never came true: {condition}"
@@ -80,7 +84,8 @@ def wait_until(page: Page, condition: str, seconds: float = 15) -> None:
 
 
 def press(page: Page, selector: str, key: str = "Enter") -> None:
-    """Press a key that leads to another page. The page before may never answer, and the keyboard waits for it without end."""
+    """Press a key that leads to another page. The page before may never answer, and the keyboard
+    waits for it without end."""
     from playwright.sync_api import TimeoutError as NoAnswer
 
     with contextlib.suppress(NoAnswer):
@@ -88,7 +93,8 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
 
 
 def close_pages(pages: list[Page]) -> None:
-    """Clear what pages stored, and close them but for one that a server sent: beside it, the next one opens in half the time."""
+    """Clear what pages stored, and close them but for one that a server sent: beside it, the next
+    one opens in half the time."""
     from playwright.sync_api import Error
 
     pages = sorted(pages, key=lambda page: page.url.startswith("http"))
@@ -101,12 +107,13 @@ def close_pages(pages: list[Page]) -> None:
         page.close()
 
 
-# Barriers -------------------------------------------------------------------------------------------------------------
+# Barriers -----------------------------------------------------------------------------------------
 
-# Axe looks at each text's contrast with the limit of the stricter rule (7 to 1; for large text 4.5), which holds the other one too:
-# both rules side by side would look at all of it twice.
+# Axe looks at each text's contrast with the limit of the stricter rule (7 to 1; for large text
+# 4.5), which holds the other one too: both rules side by side would look at all of it twice.
 CONTRAST = {
-    "ignoreUnicode": True, "ignoreLength": False, "ignorePseudo": False, "boldValue": 700, "boldTextPt": 14, "largeTextPt": 18,
+    "ignoreUnicode": True, "ignoreLength": False, "ignorePseudo": False, "boldValue": 700,
+    "boldTextPt": 14, "largeTextPt": 18,
     "contrastRatio": {"normal": {"expected": 7}, "large": {"expected": 4.5}},
     "pseudoSizeThreshold": 0.25, "shadowOutlineEmMax": 0.1, "textStrokeEmMin": 0.03,
 }  # fmt: skip
@@ -120,18 +127,22 @@ AXE = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-# Of these rules the ones that look at colors: contrast, and links that only their color tells from the words around them.
+# Of these rules the ones that look at colors: contrast, and links that only their color tells from
+# the words around them.
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
 COLORS = AXE | {"runOnly": {"type": "rule", "values": COLOR_RULES}, "rules": {}}
 WITHOUT_COLORS = AXE | {"rules": AXE["rules"] | {rule: {"enabled": False} for rule in COLOR_RULES}}
-# The widths of a phone and a desk, and the scheme that a page is checked in first; in the other one, `find_barriers` checks its colors.
+# The widths of a phone and a desk, and the scheme that a page is checked in first; in the other
+# one, `find_barriers` checks its colors.
 SCREENS = [(390, "light"), (1280, "dark")]
 
 
 def run_axe(page: Page, options: dict[str, Any]) -> list[str]:
-    """Run axe, which was loaded into the page. It gets a time limit of its own: a browser's answer has none."""
+    """Run axe, which was loaded into the page. It gets a time limit of its own: a browser's answer
+    has none."""
     result = page.evaluate(
-        "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, new Error('axe did not finish')))])",
+        "options => Promise.race([axe.run(options), new Promise((_, no) => setTimeout(no, 60000, "
+        "new Error('axe did not finish')))])",
         options,
     )
     return [
@@ -142,7 +153,8 @@ def run_axe(page: Page, options: dict[str, Any]) -> list[str]:
 
 
 def find_barriers(page: Page, scheme: str, colors: bool = True) -> list[str]:
-    """Return what axe finds on a page in a color scheme, and with `colors` what it finds in the colors of both schemes.
+    """Return what axe finds on a page in a color scheme, and with `colors` what it finds in the
+    colors of both schemes.
 
     A scheme gives colors and nothing else, so all other rules would say the same twice.
     """

@@ -1,8 +1,9 @@
 """A window of Chromium, Firefox or WebKit, driven by the commands of W3C WebDriver.
 
-Chromium's and WebKit's drivers take them over HTTP (https://www.w3.org/TR/webdriver2/), Firefox takes
-them itself, through a socket (https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html).
-So no package is needed beside the browsers, and a test says each step once for all three.
+Chromium's and WebKit's drivers take them over HTTP (https://www.w3.org/TR/webdriver2/), Firefox
+takes them itself, through a socket
+(https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html). So no package is needed
+beside the browsers, and a test says each step once for all three.
 """
 
 from __future__ import annotations
@@ -187,6 +188,7 @@ def firefox(folder: Path) -> Iterator[Window]:
         "app.update.disabledForTesting": True,
         "browser.shell.checkDefaultBrowser": False,
         "datareporting.policy.dataSubmissionEnabled": False,
+        "dom.disable_beforeunload": True,  # nobody is asked whether to leave a form filled in
         "marionette.port": 0,
         "toolkit.telemetry.reportingpolicy.firstRun": False,
     }
@@ -242,7 +244,8 @@ def _http_driver(
 
 
 def _new_session(address: str, capabilities: dict[str, Any]) -> Any:
-    """Start a browser. A driver gives it a minute; on a busy machine it may need a second or third."""
+    """Start a browser. A driver gives it a minute; on a busy machine it may need a second or
+    third."""
     values = {"capabilities": {"alwaysMatch": capabilities}}
     for _ in range(2):
         with suppress(CommandError):

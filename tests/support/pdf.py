@@ -21,7 +21,8 @@ def text_of(data: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext drops where a line ends."""
+    """Text without spaces, line breaks, marks that cannot be seen, and hyphens, which pdftotext
+    drops where a line ends."""
     return re.sub(r"[\s\u2060\u200b-]+", "", text)
 
 

@@ -14,8 +14,8 @@ import pytest
 def is_installed(program: str) -> bool:
     """Tell whether tests may use a program.
 
-    Where all tests must run, as on a build server, REQUIRE_BROWSER says so: then tests use every program, and fail where
-    it is missing, since nobody there would see that they were skipped.
+    Where all tests must run, as on a build server, REQUIRE_BROWSER says so: then tests use every
+    program, and fail where it is missing, since nobody there would see that they were skipped.
     """
     return bool(shutil.which(program) or os.environ.get("REQUIRE_BROWSER"))
 
@@ -34,7 +34,9 @@ def lychee(
         shutil.copytree(folder, domain / path)
     program = Path(sys.executable).with_name("lychee" + (".exe" if os.name == "nt" else ""))
     return subprocess.run(
-        [program, "--offline", "--include-fragments", "--no-progress", "--index-files", "index.html", "--root-dir", domain,
-         "--remap", f"{url} {(domain / path).as_uri()}/", "--extensions", endings, *options, domain / path],
+        [program, "--offline", "--include-fragments", "--no-progress", "--index-files",
+         "index.html", "--root-dir", domain,
+         "--remap", f"{url} {(domain / path).as_uri()}/", "--extensions", endings, *options,
+         domain / path],
         capture_output=True, text=True, cwd=domain, timeout=120,
     )  # fmt: skip

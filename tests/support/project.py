@@ -1,4 +1,5 @@
-"""A small library on another subject: the machine must not know what it is about, and its tests never read docs/."""
+"""A small library on another subject: the machine must not know what it is about, and its tests
+never read docs/."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +29,8 @@ from handouts.system import files
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
-ADDRESS = "https://clinic.example/handouts/"  # of sites that several tests share; the server of the tests stands elsewhere
+# of sites that several tests share; the server of the tests stands elsewhere
+ADDRESS = "https://clinic.example/handouts/"
 # What the site says of itself in the languages of the small libraries.
 LABELS = {
     code: (Path(__file__).parent / f"words.{code}.yml").read_text(encoding="utf-8")
@@ -56,7 +59,8 @@ exclude_docs: |
   *.yml
   *.txt
 strict: true
-validation: {{omitted_files: ignore, absolute_links: relative_to_docs, links: {{anchors: warn, unrecognized_links: warn}}}}
+validation: {{omitted_files: ignore, absolute_links: relative_to_docs, links: {{anchors: warn, \
+unrecognized_links: warn}}}}
 """
 SOURCES = """\
 soil-2020:
@@ -220,7 +224,8 @@ class Project:
         edit.add_versions(self.root, TODAY)
 
     def translate(self) -> None:
-        """Let each translation say that it says what its original says now, as a translator would."""
+        """Let each translation say that it says what its original says now, as a translator
+        would."""
         first, *others = self.library().languages
         for language in others:
             for handout in language.handouts:
@@ -308,7 +313,8 @@ def add_translation(
     """Add a language: one folder, one small configuration, one file of words, one handout."""
     project.write(
         f"mkdocs.{code}.yml",
-        f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\nsite_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
+        f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\n"
+        f"site_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
     )
     project.write(f"docs/{code}/words.yml", words)
     project.write(
@@ -333,7 +339,8 @@ def add_translation(
 def add_spanish(project: Project) -> Project:
     """Add Spanish, up to date with the original."""
     body = {
-        "Soil dries skin.": "La tierra seca la piel.", "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
+        "Soil dries skin.": "La tierra seca la piel.",
+        "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
         "See [the list of words](words-to-know.md#words).": "Hay más.",
     }  # fmt: skip
     add_translation(
@@ -350,7 +357,18 @@ def add_spanish(project: Project) -> Project:
     return project
 
 
-# A worksheet that is printed as a card to fold ---------------------------------------------------------------------------
+def keep_cache(project: Project, cache: Path) -> Project:
+    """Let a library find what an earlier build kept: web fonts and PDFs, two thirds of a build."""
+    shutil.copytree(
+        cache,
+        project.root / ".cache",
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns("build.lock"),
+    )
+    return project
+
+
+# A worksheet that is printed as a card to fold ----------------------------------------------------
 
 CARD_PAGE = """\
 ---
@@ -398,7 +416,7 @@ Wash{0} them. [^soil-2020]
     return CARD_PAGE.replace("## Gloves\n\n", sections)
 
 
-# Sites that several tests look at ----------------------------------------------------------------------------------------
+# Sites that several tests look at -----------------------------------------------------------------
 
 
 class BuiltLibrary(NamedTuple):
@@ -415,7 +433,8 @@ def build_once(
     make: Callable[[Path], object],
     root: Path | None = None,
 ) -> BuiltLibrary:
-    """Let the first worker that comes build a library into a folder for all of them, at the address `url`; return what it is.
+    """Let the first worker that comes build a library into a folder for all of them, at the address
+    `url`; return what it is.
 
     The library is read from `root`, if it does not lie in that folder.
     """

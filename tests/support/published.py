@@ -7,7 +7,10 @@ from handouts.site import permalinks
 from support.project import ABOUT, HANDOUT, Project
 
 PACKETS = "start:\n  title: {en: Start, es: Empezar}\n  handouts: [gloves, sun-hat]\n"
-WITHDRAWN = "withdrawn:\n  sun-hat:\n    on: 2026-11-20\n    reason: {en: It was wrong.}\n    instead: [gloves]\n"
+WITHDRAWN = (
+    "withdrawn:\n  sun-hat:\n    on: 2026-11-20\n    reason: {en: It was wrong.}\n"
+    "    instead: [gloves]\n"
+)
 
 
 def add_handouts(project: Project) -> Project:

@@ -1,4 +1,5 @@
-"""A small library with one of each kind of page, in two languages, with codes and packets: what a browser is shown."""
+"""A small library with one of each kind of page, in two languages, with codes and packets: what a
+browser is shown."""
 
 from __future__ import annotations
 
@@ -8,17 +9,25 @@ from handouts.model.data_files import MOVES
 from support.project import HANDOUT, PACKETS_FILE, Project, add_spanish, write_project
 
 WORDS = {
-    "ampoule": "A small glass tube.", "barrier cream": "A cream that keeps water out.", "chilblain": "A sore patch after cold.",
-    "compost": "Plants that became soil.", "dibber": "A stick to make holes.", "earth": "What plants stand in.", "fork": "A tool to dig.",
-    "frost": "Ice on plants.", "hoe": "A tool to weed.", "ivy": "A plant that climbs.", "jute": "A rough thread.", "knot": "What holds a thread.",
-    "loam": "Soil that holds water.", "mulch": "What covers soil.", "nettle": "A plant that stings.", "rake": "A tool with teeth.",
-    "clay": "Soil that is fine and heavy.", "rubber": "What keeps water out.", "wool": "The hair of sheep.",
+    "ampoule": "A small glass tube.", "barrier cream": "A cream that keeps water out.",
+    "chilblain": "A sore patch after cold.",
+    "compost": "Plants that became soil.", "dibber": "A stick to make holes.",
+    "earth": "What plants stand in.", "fork": "A tool to dig.",
+    "frost": "Ice on plants.", "hoe": "A tool to weed.", "ivy": "A plant that climbs.",
+    "jute": "A rough thread.", "knot": "What holds a thread.",
+    "loam": "Soil that holds water.", "mulch": "What covers soil.",
+    "nettle": "A plant that stings.", "rake": "A tool with teeth.",
+    "clay": "Soil that is fine and heavy.", "rubber": "What keeps water out.",
+    "wool": "The hair of sheep.",
 }  # fmt: skip
 GLOSSARY = "".join(f"{word}:\n  definition: {meaning}\n" for word, meaning in WORDS.items())
 GLOSSARY = GLOSSARY.replace(
     "keeps water out.\n", "keeps water out.\n  treatment: true\n  cites: [glove-notes]\n"
 )
-PACKETS = "spring:\n  title: {en: Spring set, es: Para la primavera}\n  handouts: [dry-hands, warm-gloves]\n  teach_back: true\n"
+PACKETS = (
+    "spring:\n  title: {en: Spring set, es: Para la primavera}\n"
+    "  handouts: [dry-hands, warm-gloves]\n  teach_back: true\n"
+)
 TEACH_BACK = {
     "en": "dry-hands:\n  - Which gloves will you wear?\n  - When will you call?\n",
     "es": "dry-hands:\n  - ¿Qué guantes va a usar?\n  - ¿Cuándo va a llamar?\n",
@@ -27,16 +36,21 @@ TEACH_BACK = {
 CODES = """\
 systems:
   icd-10-cm:
-    {name: ICD-10-CM, oid: 2.16.840.1.113883.6.90, uri: "http://hl7.org/fhir/sid/icd-10-cm", names: [ICD10CM, ICD-10, I10C, I10, 2.16.840.1.113883.6.3, "http://hl7.org/fhir/sid/icd-10"],
+    {name: ICD-10-CM, oid: 2.16.840.1.113883.6.90, uri: "http://hl7.org/fhir/sid/icd-10-cm", \
+names: [ICD10CM, ICD-10, I10C, I10, 2.16.840.1.113883.6.3, "http://hl7.org/fhir/sid/icd-10"],
      pattern: "[A-Z][0-9][0-9AB][0-9A-Z]{0,4}", narrower: true, openemr: ICD10}
   snomed-ct:
-    {name: SNOMED CT, oid: 2.16.840.1.113883.6.96, uri: "http://snomed.info/sct", names: [SNOMED, SNOMEDCT_US, SCT], pattern: "[1-9][0-9]{2,14}[01]0[0-9]", openemr: SNOMED}
+    {name: SNOMED CT, oid: 2.16.840.1.113883.6.96, uri: "http://snomed.info/sct", names: [SNOMED, \
+SNOMEDCT_US, SCT], pattern: "[1-9][0-9]{2,14}[01]0[0-9]", openemr: SNOMED}
   mesh:
-    {name: MeSH, oid: 2.16.840.1.113883.6.177, uri: "https://www.nlm.nih.gov/mesh", names: [MSH], pattern: "[DQ][0-9]{6,9}",
+    {name: MeSH, oid: 2.16.840.1.113883.6.177, uri: "https://www.nlm.nih.gov/mesh", names: [MSH], \
+pattern: "[DQ][0-9]{6,9}",
      term: "http://id.nlm.nih.gov/mesh/{code}"}
-  icd-9-cm: {name: ICD-9-CM, oid: 2.16.840.1.113883.6.103, uri: "http://hl7.org/fhir/sid/icd-9-cm", names: [ICD-9], pattern: "[0-9]{3,5}"}
+  icd-9-cm: {name: ICD-9-CM, oid: 2.16.840.1.113883.6.103, uri: \
+"http://hl7.org/fhir/sid/icd-9-cm", names: [ICD-9], pattern: "[0-9]{3,5}"}
 notes:
-  felt: {en: These pages are about hands. They are not about felt., es: Estas hojas tratan de las manos. No tratan del fieltro.}
+  felt: {en: These pages are about hands. They are not about felt., es: Estas hojas tratan de las \
+manos. No tratan del fieltro.}
 codes:
   - {system: icd-10-cm, code: L94.2, display: Garden hands, answer: dry-hands}
   - {system: icd-10-cm, code: M33.00, answer: warm-gloves}
@@ -76,24 +90,36 @@ withdrawn:
 """
 PAGES = {
     "en": {
-        "for-clinics/index.md": ("For clinics", "How to share these pages.", "Ask a gardener, or ask [by code](../connect.md)."),
-        "for-clinics/share.md": ("Share a handout", "Choose a handout and copy its link.", "Read [what to check](index.md) first."),
-        "connect.md": ("Handouts by code", "A portal can ask this page with a code.", "## Link by code { #link-by-code }\n\nWrite the code."),
+        "for-clinics/index.md": ("For clinics", "How to share these pages.",
+         "Ask a gardener, or ask [by code](../connect.md). Or [make a packet](packet.md)."),
+        "for-clinics/packet.md": ("Make a packet", "Choose handouts and print them as one.",
+         "Read [what to check](index.md) first."),
+        "for-clinics/share.md": ("Share a handout", "Choose a handout and copy its link.",
+         "Read [what to check](index.md) first."),
+        "connect.md": ("Handouts by code", "A portal can ask this page with a code.",
+         "## Link by code { #link-by-code }\n\nWrite the code."),
         "sheets.md": ("All sheets", "Every handout as a PDF.", "Pick a sheet and open its PDF."),
     },
     "es": {
         "about/index.md": ("Acerca de", "Cómo se hacen estas hojas.", "Cada dato tiene su fuente."),
-        "for-clinics/index.md": ("Para clínicas", "Cómo compartir estas hojas.", "Pregunte [por código](../connect.md)."),
-        "for-clinics/share.md": ("Compartir una hoja", "Elija una hoja y copie su enlace.", "Lea [qué revisar](index.md) primero."),
-        "connect.md": ("Hojas por código", "Un portal puede preguntar aquí.", "## Enlace por código { #link-by-code }\n\nEscriba el código."),
-        "sheets.md": ("Hojas para imprimir", "Cada hoja en un PDF.", "Elija una hoja y abra su PDF."),
+        "for-clinics/index.md": ("Para clínicas", "Cómo compartir estas hojas.",
+         "Pregunte [por código](../connect.md). O [prepare un paquete](packet.md)."),
+        "for-clinics/packet.md": ("Preparar un paquete", "Elija hojas e imprímalas juntas.",
+         "Lea [qué revisar](index.md) primero."),
+        "for-clinics/share.md": ("Compartir una hoja", "Elija una hoja y copie su enlace.",
+         "Lea [qué revisar](index.md) primero."),
+        "connect.md": ("Hojas por código", "Un portal puede preguntar aquí.",
+         "## Enlace por código { #link-by-code }\n\nEscriba el código."),
+        "sheets.md": ("Hojas para imprimir", "Cada hoja en un PDF.",
+         "Elija una hoja y abra su PDF."),
     },
 }  # fmt: skip
 MORE = {"warm-gloves": ("Warm gloves", "Guantes calientes"), "sun-hats": ("Sun hats", "Sombreros")}
 
 
 def write_sample(root: Path) -> Project:
-    """Write the sample library into a folder, dated, with up-to-date translations and without a problem."""
+    """Write the sample library into a folder, dated, with up-to-date translations and without a
+    problem."""
     project = write_project(root)
     project.write("docs/en/glossary.yml", GLOSSARY)
     for order, (id, (title, _)) in enumerate(MORE.items(), 3):
@@ -141,16 +167,20 @@ crisis:
     es: {call: "116 000", hours: siempre}
 """
 CRISIS_CARDS = {
-    "en": "---\ntitle: You are not alone\nlevel: 4\n---\n\nDo you feel hopeless? Get help {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
-    "es": "---\ntitle: No tiene que pasar por esto a solas\nlevel: 4\n---\n\n¿Se siente sin esperanza? Pida ayuda {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
+    "en": "---\ntitle: You are not alone\nlevel: 4\n---\n\n"
+    "Do you feel hopeless? Get help {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
+    "es": "---\ntitle: No tiene que pasar por esto a solas\nlevel: 4\n---\n\n"
+    "¿Se siente sin esperanza? Pida ayuda {crisis_hours}. [^soil-2020]\n\n- {crisis_call}\n",
 }
 # What commands make of a library, and git does not hold.
-MADE = ("site/index.html", "site-preview/index.html", "status.html", "garden-hands.zip", "review-dry-hands.pdf", ".cache/pdfs.json")  # fmt: skip
+MADE = ("site/index.html", "site-preview/index.html", "status.html", "garden-hands.zip",
+ "review-dry-hands.pdf", ".cache/pdfs.json")  # fmt: skip
 DESPAIR = {"en": '"want to die", "116 000"', "es": '"quiero morir", "116 000"'}
 
 
 def write_start_sample(root: Path) -> Project:
-    """Write the sample as it stands before `start`: with settings, texts and tests that speak of its subject."""
+    """Write the sample as it stands before `start`: with settings, texts and tests that speak of
+    its subject."""
     project = write_sample(root)
     project.edit("mkdocs.yml", "extra: {library: garden-hands}", "extra:\n  library: garden-hands")
     project.edit(

@@ -16,7 +16,7 @@ from handouts.site.built_site import Built
 from support.project import Project
 from support.published import WITHDRAWN, publish
 
-# What is refused, each in one sentence -----------------------------------------------------------------------------------
+# What is refused, each in one sentence ------------------------------------------------------------
 
 
 @pytest.fixture
@@ -37,7 +37,10 @@ def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(publi
     (published.root / "docs/en/handouts/gloves.md").unlink()
     published.edit("docs/packets.yml", "gloves", "dry-hands")
     line = line_of(published, LEDGER, "/handouts/gloves/")
-    cure = f"{LEDGER}:{line}: /handouts/gloves/ was published and is gone. Put it back, or say in docs/moved.yml where it went."
+    cure = (
+        f"{LEDGER}:{line}: /handouts/gloves/ was published and is gone. Put it back, or say in "
+        f"docs/moved.yml where it went."
+    )
     assert told(published) == [cure], "one sentence, not one for each sheet"
 
 
@@ -60,11 +63,13 @@ def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(publi
         ("old: older\n  older: gloves", "older has moved too. Write where old is now: gloves."),
         (
             "old: packets/start",
-            "old is a handout and packets/start is a packet. Write where the same kind of thing is now.",
+            "old is a handout and packets/start is a packet. Write where the same kind of thing "
+            "is now.",
         ),
         (
             "about/old/: catalog.json",
-            "about/old/ is a page and catalog.json is a file that ends in .json. Write where the same kind of thing is now.",
+            "about/old/ is a page and catalog.json is a file that ends in .json. Write where the "
+            "same kind of thing is now.",
         ),
         (
             "packets/old: packets/older",
@@ -76,23 +81,28 @@ def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(publi
         ),
         (
             "Old Page: gloves",
-            "Old Page is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.",
+            "Old Page is no handout's id, packet, heading or address. Write it as "
+            "docs/addresses.txt does.",
         ),
         (
             "old/../x/: about/",
-            "old/../x/ is no handout's id, packet, heading or address. Write it as docs/addresses.txt does.",
+            "old/../x/ is no handout's id, packet, heading or address. Write it as "
+            "docs/addresses.txt does.",
         ),
         (
             "gloves#a: sun-hat#why",
-            "A heading can only move within its handout. Write gloves# and the heading that a reader should see.",
+            "A heading can only move within its handout. Write gloves# and the heading that a "
+            "reader should see.",
         ),
         (
             "gloves#a: gloves#b",
-            "docs/en/handouts/gloves.md has no heading #b. Write which heading now says what #a said.",
+            "docs/en/handouts/gloves.md has no heading #b. Write which heading now says what #a "
+            "said.",
         ),
         (
             "gloves#why: gloves#what-helps",
-            "docs/en/handouts/gloves.md still has a heading #why. Delete this line, or change its id.",
+            "docs/en/handouts/gloves.md still has a heading #why. Delete this line, or change its "
+            "id.",
         ),
     ],
 )
@@ -111,7 +121,8 @@ def test_an_entry_that_leads_nowhere_is_refused(published, entry, said):
         (
             "  sun-hat:",
             "  parasol:",
-            "2: Say under `title` what the handout was called in en: its file is gone or cannot be read.",
+            "2: Say under `title` what the handout was called in en: its file is gone or cannot "
+            "be read.",
         ),
         (
             "withdrawn:",
@@ -138,14 +149,19 @@ def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
     published.write(MOVES, WITHDRAWN)
     published.write(
         "docs/codes.yml",
-        "systems:\n  s: {name: S, oid: '1.2', uri: 'https://s.example/'}\ncodes:\n  - {system: s, code: X1, answer: sun-hat}\n",
+        "systems:\n  s: {name: S, oid: '1.2', uri: 'https://s.example/'}\ncodes:\n"
+        "  - {system: s, code: X1, answer: sun-hat}\n",
     )
-    sentence = "No handout is called sun-hat. It was withdrawn: take this away, or choose another handout, such as gloves."
+    sentence = (
+        "No handout is called sun-hat. It was withdrawn: take this away, or choose another "
+        "handout, such as gloves."
+    )
     assert told(published) == [f"docs/codes.yml:4: {sentence}"]
 
 
 def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):
-    """On a Friday afternoon there is one entry to write, whatever the page cites, links to, or gets wrong."""
+    """On a Friday afternoon there is one entry to write, whatever the page cites, links to, or gets
+    wrong."""
     published.edit(
         "docs/en/handouts/sun-hat.md", "[^glove-notes]", "[^no-such-source] [x](nowhere.md)"
     )
@@ -185,7 +201,7 @@ def test_links_and_packets_follow_a_handout_that_moved(published):
     assert html.count("../handouts/gloves.md") == 2 and "gloves.md#why" in html
 
 
-# The ledger --------------------------------------------------------------------------------------------------------------
+# The ledger ---------------------------------------------------------------------------------------
 
 
 def test_a_library_without_a_ledger_promises_nothing(project):
@@ -204,7 +220,8 @@ def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
     project.write(LEDGER, "# Nothing yet.\n/handouts/once/\n\n")
     (notice,) = permalinks.unlisted_addresses(project.library(), Built(project.root / "site"))
     assert re.fullmatch(
-        rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 scripts promise",
+        rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 "
+        rf"scripts promise",
         str(notice),
     )
     added = edit.promise(project.root)
@@ -227,5 +244,6 @@ def test_promising_without_a_site_is_refused(project):
 def test_what_nobody_ever_published_need_not_lead_on(published):
     published.write(MOVES, "moved:\n  mittens: gloves\n")
     assert [str(one) for one in advisories.notices(published.library())] == [
-        f"{MOVES}:2: mittens was never published, as far as {LEDGER} knows, so nothing needs to lead on from it."
+        f"{MOVES}:2: mittens was never published, as far as {LEDGER} knows, so nothing needs to "
+        f"lead on from it."
     ]

@@ -10,8 +10,10 @@ from handouts.outputs import zip_archive
 @pytest.mark.parametrize(
     "target, named",
     [
-        ("../sun/", "../sun/index.html"), ("../..", "../../index.html"), (".", "./index.html"), ("../../#all", "../../index.html#all"),
-        ("a.pdf", "a.pdf"), ("#top", "#top"), ("https://x.example/", "https://x.example/"), ("mailto:a@b.c", "mailto:a@b.c"), ("tel:911", "tel:911"), ("", ""),
+        ("../sun/", "../sun/index.html"), ("../..", "../../index.html"), (".", "./index.html"),
+        ("../../#all", "../../index.html#all"),
+        ("a.pdf", "a.pdf"), ("#top", "#top"), ("https://x.example/", "https://x.example/"),
+        ("mailto:a@b.c", "mailto:a@b.c"), ("tel:911", "tel:911"), ("", ""),
     ],
 )  # fmt: skip
 def test_a_link_names_its_file(target, named):

@@ -1,4 +1,5 @@
-"""A built page's article as data: which words stand in which block, and nothing that only a screen shows."""
+"""A built page's article as data: which words stand in which block, and nothing that only a screen
+shows."""
 
 from __future__ import annotations
 
@@ -104,27 +105,33 @@ def test_lists_and_tables_are_found_with_their_parts():
 
 def test_all_words_of_the_article_without_word_joiners():
     page = article.fragment(
-        '<h1>Soil</h1>\n<p>Dries\n skin.\u2060<sup><a href="#fn:a">[1]</a></sup></p><h2 id="sources">Sources</h2>'
+        '<h1>Soil</h1>\n<p>Dries\n skin.\u2060<sup><a href="#fn:a">[1]</a></sup></p><h2 '
+        'id="sources">Sources</h2>'
     )
     assert page.text() == "Soil Dries skin. [1] Sources"
 
 
 def test_what_is_printed_holds_only_what_print_can_use():
-    """Ways back to the text, links to headings, comments and what scripts use stay on the screen."""
+    """Ways back to the text, links to headings, comments and what scripts use stay on the
+    screen."""
     page = article.fragment(
-        '<h2 id="a" data-x="1" onclick="x()">Soil <a class="headerlink" href="#a">¶</a></h2>\n  <!-- note -->\n'
-        '<p class="tip" style="color:red">Wet\n   <a href="b/" target="_blank" aria-label="Earth">earth</a>.</p>'
+        '<h2 id="a" data-x="1" onclick="x()">Soil <a class="headerlink" href="#a">¶</a></h2>\n'
+        "  <!-- note -->\n"
+        '<p class="tip" style="color:red">Wet\n   <a href="b/" target="_blank" '
+        'aria-label="Earth">earth</a>.</p>'
         '<p>Back <a class="footnote-backref" href="#fnref:a">↩</a>now</p>'
     )
     assert etree.tostring(page.root, encoding="unicode") == (
-        '<article><h2 id="a">Soil </h2> <p class="tip">Wet <a href="b/">earth</a>.</p><p>Back now</p></article>'
+        '<article><h2 id="a">Soil </h2> <p class="tip">Wet <a href="b/">earth</a>.</p><p>Back '
+        "now</p></article>"
     )
 
 
 def test_the_article_of_a_built_page():
     page = article.parse_page(
         b"<!doctype html><html><head><title>x</title></head><body><nav>Home</nav>"
-        b'<article class="md-typeset" data-handout="dry-hands">\n<p>Caf\xc3\xa9</p></article>After</body></html>'
+        b'<article class="md-typeset" data-handout="dry-hands">\n'
+        b"<p>Caf\xc3\xa9</p></article>After</body></html>"
     )
     found = article.article_of_page(page)
     assert found is not None and found.text() == "Café"

@@ -67,7 +67,8 @@ def test_parts_are_joined_in_order_in_every_language_and_go(tmp_path):
 
 
 def test_an_address_of_an_asset_changes_with_what_it_holds(tmp_path):
-    """Also where a font changes that a style sheet names, and on a page that names all of its path."""
+    """Also where a font changes that a style sheet names, and on a page that names all of its
+    path."""
     page = (
         '<link href="{}assets/style.css"><script src="{}assets/own.js"></script>'
         '<a href="{}handouts/">x</a><img src="{}assets/gone.png"><a href="#top">x</a>'
@@ -107,7 +108,8 @@ def test_an_address_of_an_asset_changes_with_what_it_holds(tmp_path):
 
 @pytest.mark.parametrize("name", ["own.js", "style.css"])
 def test_what_a_language_has_of_its_own_keeps_its_address(tmp_path, name):
-    """Such as a font, and the style sheet that names it; beside it, what it shares is named where it stands."""
+    """Such as a font, and the style sheet that names it; beside it, what it shares is named where
+    it stands."""
     for root, font in (("", b"clay"), ("es/", b"clay")):
         folder = tmp_path / root / "assets"
         (folder / "fonts").mkdir(parents=True)
@@ -122,9 +124,12 @@ def test_what_a_language_has_of_its_own_keeps_its_address(tmp_path, name):
         assert "../../assets/fonts/soil.woff2?" in (tmp_path / "es/assets/style.css").read_text()
 
 
-# The theme ----------------------------------------------------------------------------------------------------------------
+# The theme ----------------------------------------------------------------------------------------
 
-PAGE = '<html lang="en"><body class="bed wide"><p id="row">x<a href="#" rel=\'seed\'>y</a></p></body></html>'
+PAGE = (
+    '<html lang="en"><body class="bed wide"><p id="row">x<a href="#" '
+    "rel='seed'>y</a></p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -139,11 +144,14 @@ PAGE = '<html lang="en"><body class="bed wide"><p id="row">x<a href="#" rel=\'se
         ("table{top:0}p:not(.path){top:0}", "p:not(.path){top:0}"),
         ("p:is(.path,.bed){top:0}", "p:is(.path,.bed){top:0}"),
         (".shed{top:0}", ".shed{top:0}"),
-        ("@media print{.path{top:0}}@media(min-width:1em){p{top:0}}", "@media(min-width:1em){p{top:0}}"),
+        ("@media print{.path{top:0}}@media(min-width:1em){p{top:0}}",
+         "@media(min-width:1em){p{top:0}}"),
         (":root{--a:1px;--b:2px;--c:var(--b)}p{top:var(--a)}", ":root{--a:1px}p{top:var(--a)}"),
         (":root{--ours:1px}", ":root{--ours:1px}"),
-        ("@keyframes grow{to{top:0}}@keyframes wilt{to{top:0}}p{animation:grow 1s}", "@keyframes grow{to{top:0}}p{animation:grow 1s}"),
-        ('@charset "UTF-8";p:before{content:"} .path{"}', '@charset "UTF-8";p:before{content:"} .path{"}'),
+        ("@keyframes grow{to{top:0}}@keyframes wilt{to{top:0}}p{animation:grow 1s}",
+         "@keyframes grow{to{top:0}}p{animation:grow 1s}"),
+        ('@charset "UTF-8";p:before{content:"} .path{"}',
+         '@charset "UTF-8";p:before{content:"} .path{"}'),
         (".wide\\:bed{top:0}", ""),
     ],
 )  # fmt: skip

@@ -1,7 +1,9 @@
-"""Whatever people write, the answer is a site or Problems that say where and what to write instead; never a trace.
+"""Whatever people write, the answer is a site or Problems that say where and what to write instead;
+never a trace.
 
-bad/cases.yml holds one thing that is wrong at a time, each with all that must be said about it. A new case is written
-there by hand. What is said of each type of field, test_yaml_reader.py holds."""
+bad/cases.yml holds one thing that is wrong at a time, each with all that must be said about it. A
+new case is written there by hand. What is said of each type of field, test_yaml_reader.py holds.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ def test_all_is_told_of(project, case):
     assert [str(one) for one in project.problems()] == case["said"]
 
 
-# Bytes -------------------------------------------------------------------------------------------------------------------
+# Bytes --------------------------------------------------------------------------------------------
 
 
 PAGE = "---\ntitle: About\nsummary: How these pages are made.\n---\n\nEvery fact has a source.\n"
@@ -108,7 +110,7 @@ def test_encodings_are_told(project, file):
         assert project.problems() == [], data[:20]
 
 
-# Names -------------------------------------------------------------------------------------------------------------------
+# Names --------------------------------------------------------------------------------------------
 
 
 ADDRESS = "A page's file name becomes its address: small letters, digits and single hyphens."
@@ -137,30 +139,55 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
         ("docs/en/sub dir/a.md", FOLDER),
         ("docs/en/point./a.md", FOLDER),
         ("docs/en/con.md", "Windows cannot hold a file with the name con. Choose another."),
-        ("docs/en/handouts/aux.md", "Windows cannot hold a file with the name aux. Choose another."),
+        ("docs/en/handouts/aux.md",
+         "Windows cannot hold a file with the name aux. Choose another."),
         ("docs/NUL.yml", "Windows cannot hold a file with the name NUL. Choose another."),
         ("docs/en/com1/a.md", "Windows cannot hold a file with the name com1. Choose another."),
-        (f"docs/en/{'x' * 90}.md", "This name has 93 characters; the limit is 80. Choose a shorter one."),
-        ("docs/en/end. ", "A name cannot end in a point or a space: Windows would cut it off. Rename it."),
-        ("docs/en/index.MD", "This file would be published as it is. Rename it to index.md, or take it away."),
-        ("docs/en/handouts/wool.markdown", "This file would be published as it is. Rename it to wool.md, or take it away."),
-        ("docs/en/cards/wool.Md", "This file would be published as it is. Rename it to wool.md, or take it away."),
-        ("docs/en/terms.yaml", "This file would be published as it is. Rename it to terms.yml, or take it away."),
-        ("docs/pictures/hand.SVG", "This file would be published as it is. Rename it to hand.svg, or take it away."),
-        ("docs/logo.PNG", "This file would be published as it is. Rename it to logo.png, or take it away."),
-        ("docs/en/hand.jpg", "This file would be published as it is. A photo cannot be printed here. Draw it as .svg in docs/pictures/, or take it away."),
-        ("docs/en/robots.txt", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
-        ("docs/en/CNAME", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
-        ("docs/en/favicon.ico", "This file would be published as it is. The build makes such a file itself, or your server does. Take it away."),
-        ("docs/en/handouts/index.md", "The name index stands for a list of pages. Call this handout by what it is about."),
-        ("docs/en/about.md", "docs/en/about/index.md has this address too: /about/ Rename one of them."),
-        ("docs/en/own.js", "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong here: take it away."),
-        ("docs/en/handouts/wool.md.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
-        ("docs/en/handouts/wool.txt", "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
+        (f"docs/en/{'x' * 90}.md",
+         "This name has 93 characters; the limit is 80. Choose a shorter one."),
+        ("docs/en/end. ",
+         "A name cannot end in a point or a space: Windows would cut it off. Rename it."),
+        ("docs/en/index.MD",
+         "This file would be published as it is. Rename it to index.md, or take it away."),
+        ("docs/en/handouts/wool.markdown",
+         "This file would be published as it is. Rename it to wool.md, or take it away."),
+        ("docs/en/cards/wool.Md",
+         "This file would be published as it is. Rename it to wool.md, or take it away."),
+        ("docs/en/terms.yaml",
+         "This file would be published as it is. Rename it to terms.yml, or take it away."),
+        ("docs/pictures/hand.SVG",
+         "This file would be published as it is. Rename it to hand.svg, or take it away."),
+        ("docs/logo.PNG",
+         "This file would be published as it is. Rename it to logo.png, or take it away."),
+        ("docs/en/hand.jpg",
+         "This file would be published as it is. A photo cannot be printed here. Draw it as .svg "
+         "in docs/pictures/, or take it away."),
+        ("docs/en/robots.txt",
+         "This file would be published as it is. The build makes such a file itself, or your "
+         "server does. Take it away."),
+        ("docs/en/CNAME",
+         "This file would be published as it is. The build makes such a file itself, or your "
+         "server does. Take it away."),
+        ("docs/en/favicon.ico",
+         "This file would be published as it is. The build makes such a file itself, or your "
+         "server does. Take it away."),
+        ("docs/en/handouts/index.md",
+         "The name index stands for a list of pages. Call this handout by what it is about."),
+        ("docs/en/about.md",
+         "docs/en/about/index.md has this address too: /about/ Rename one of them."),
+        ("docs/en/own.js",
+         "This file would be published as it is. Only .md, .yml, .txt, .svg, .png, .ttf belong "
+         "here: take it away."),
+        ("docs/en/handouts/wool.md.txt",
+         "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
+        ("docs/en/handouts/wool.txt",
+         "Only files that end in .md are read here. Rename it to wool.md, or take it away."),
         ("docs/en/handouts/wool.yml", "Only files that end in .md are read here. Take it away."),
-        ("docs/en/cards/later.md.txt", "Only files that end in .md are read here. Rename it to later.md, or take it away."),
+        ("docs/en/cards/later.md.txt",
+         "Only files that end in .md are read here. Rename it to later.md, or take it away."),
         ("docs/pictures/photo.png", "Only files that end in .svg are read here. Take it away."),
-        ("docs/en/handouts/more/a.md", "Handouts and care cards stand in no folders of their own. Move this file up."),
+        ("docs/en/handouts/more/a.md",
+         "Handouts and care cards stand in no folders of their own. Move this file up."),
     ],
 )  # fmt: skip
 def test_names_are_told(project, name, said):
@@ -179,7 +206,8 @@ def test_twins_folders_and_links_are_told(project):
     (pages / "circle").symlink_to(pages)
     said = [str(one) for one in project.problems()]
     for told in (
-        "docs/en/words.yml: Words.yml has this name too but for capitals: many disks hold only one of them. Rename one.",
+        "docs/en/words.yml: Words.yml has this name too but for capitals: many disks hold only "
+        "one of them. Rename one.",
         f"docs/en/x.md: {NO_FILE}",
         f"docs/en/handouts/y.md: {NO_FILE}",
         f"docs/en/away.md: {ELSEWHERE}",

@@ -109,7 +109,8 @@ def test_the_bench_prints_every_number_that_has_a_limit(
     assert benchmark.run_bench(argparse.Namespace(handouts=1000)) == 0
     said = capsys.readouterr().out
     for words in (
-        "First build: 90 s;", "The largest process held 800 MB", "After one edit: 1.17 ×", "0.80 × its time", "A handout costs 150 ms", "among 100, 120 ms: 1.25 ×",
+        "First build: 90 s;", "The largest process held 800 MB", "After one edit: 1.17 ×",
+        "0.80 × its time", "A handout costs 150 ms", "among 100, 120 ms: 1.25 ×",
         "A page: 6.0 KB", "Search loads 50 KB", "The site: 400 MB; GitHub Pages takes 1000.",
     ):  # fmt: skip
         assert words in said, said

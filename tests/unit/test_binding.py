@@ -1,4 +1,5 @@
-"""Handouts bound together: one set of care cards, one list of sources, links that lead somewhere."""
+"""Handouts bound together: one set of care cards, one list of sources, links that lead
+somewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The same words in any style of YAML are the same text; what YAML would drop or change is a Problem."""
+"""The same words in any style of YAML are the same text; what YAML would drop or change is a
+Problem."""
 
 from __future__ import annotations
 
@@ -12,10 +13,13 @@ from support.project import HANDOUT_FILE, Project
 WORDS = "See why soil dries your hands and what helps."
 STYLES = {
     "folded": "summary: >\n  See why soil dries\n  your hands and what helps.\n",
-    "folded, with line ends kept": "summary: >+\n  See why soil dries\n  your hands and what helps.\n\n\n",
+    "folded, with line ends kept": "summary: >+\n  See why soil dries\n"
+    "  your hands and what helps.\n\n\n",
     "literal": "summary: |\n  See why soil dries\n  your hands and what helps.\n",
-    "literal, without the last line end": "summary: |-\n  See why soil dries\n  your hands and what helps.\n",
-    "literal, with an indent of its own": "summary: |2\n  See why soil\n    dries your hands\n\n  and what helps.\n",
+    "literal, without the last line end": "summary: |-\n  See why soil dries\n"
+    "  your hands and what helps.\n",
+    "literal, with an indent of its own": "summary: |2\n  See why soil\n    dries your hands\n\n"
+    "  and what helps.\n",
     "plain, on two lines": "summary: See why soil dries\n  your hands and what helps.\n",
     "plain, with blanks behind": "summary: See why soil dries your hands and what helps.   \n",
     "double quotes": 'summary: "See why soil dries\n\n  your hands  and what helps. "\n',
@@ -100,7 +104,8 @@ def test_words_that_yaml_takes_for_a_remark_are_told(text, line, lost):
     [
         "# a remark\ntitle: Sun#1\n# a remark\nsummary: 'Sun #1'\n",
         "search:\n  - hat\n  # a remark\n  - cap\n# a remark\n",
-        "order: 10  # a number is no text\nyear: 2020-01-01 # nor is a day\nlink: true # nor this\n",
+        "order: 10  # a number is no text\nyear: 2020-01-01 # nor is a day\n"
+        "link: true # nor this\n",
         "text: > # of the block\n  Sun #1\n  # 2\n",
     ],
 )
@@ -111,10 +116,15 @@ def test_remarks_are_read_as_remarks(text):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (r'"and\nor"', r"Between double quotes YAML reads \n as another sign. Leave it out, or use single quotes."),
-        (r'"a\\\tb"', r"Between double quotes YAML reads \t as another sign. Leave it out, or use single quotes."),
+        (r'"and\nor"',
+         r"Between double quotes YAML reads \n as another sign. Leave it out, or use single "
+         r"quotes."),
+        (r'"a\\\tb"',
+         r"Between double quotes YAML reads \t as another sign. Leave it out, or use single "
+         r"quotes."),
         (r'"cre\u200bam"', "This line holds a character that cannot be seen (U+200B). Delete it."),
-        (r'"in\uFB02amed"', "“ﬂ” looks like other characters but is not the same (U+FB02). Write fl."),
+        (r'"in\uFB02amed"',
+         "“ﬂ” looks like other characters but is not the same (U+FB02). Write fl."),
     ],
 )  # fmt: skip
 def test_signs_that_yaml_makes_of_a_backslash_are_told(value, message):

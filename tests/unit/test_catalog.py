@@ -1,4 +1,5 @@
-"""What programs read of the library: the catalogue and its schema, and the schemas of what people write."""
+"""What programs read of the library: the catalogue and its schema, and the schemas of what people
+write."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ def entry(project: Project, id: str = "dry-hands") -> dict:
     return next(one for one in made(project)["handouts"] if one["id"] == id)
 
 
-# The catalogue of the small library --------------------------------------------------------------------------------------
+# The catalogue of the small library ---------------------------------------------------------------
 
 
 def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
@@ -65,7 +66,8 @@ def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
     assert made(project)["url"] == "https://soil.example/garden/"
     assert entry(project)["url"] == "https://soil.example/garden/handouts/dry-hands/"
     assert entry(project)["pdfs"][0] == {
-        "paper": "letter", "print": "standard", "pages": 2, "bytes": 4, "sha256": hashlib.sha256(b"soil").hexdigest(),
+        "paper": "letter", "print": "standard", "pages": 2, "bytes": 4,
+        "sha256": hashlib.sha256(b"soil").hexdigest(),
         "path": "handouts/dry-hands/dry-hands.pdf", "url": "https://soil.example/garden/handouts/dry-hands/dry-hands.pdf",
     }  # fmt: skip
 
@@ -74,8 +76,10 @@ def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
     "review, status",
     [
         ("", {"state": "none", "who": None, "role": None, "on": None, "version": None}),
-        ("THIS", {"state": "current", "who": "Ana Wool", "role": "hand doctor", "on": "2026-11-05", "version": "THIS"}),
-        ("2026-01-01 · 00aa11", {"state": "changed", "who": "Ana Wool", "role": "hand doctor", "on": "2026-11-05", "version": "2026-01-01 · 00aa11"}),
+        ("THIS", {"state": "current", "who": "Ana Wool", "role": "hand doctor", "on": "2026-11-05",
+         "version": "THIS"}),
+        ("2026-01-01 · 00aa11", {"state": "changed", "who": "Ana Wool", "role": "hand doctor",
+         "on": "2026-11-05", "version": "2026-01-01 · 00aa11"}),
     ],
     ids=["none", "current", "changed"],
 )  # fmt: skip
@@ -86,7 +90,8 @@ def test_states_of_review(project, review, status):
         project.edit(
             HANDOUT_FILE,
             "order: 10",
-            f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\norder: 10',
+            f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\n'
+            f"order: 10",
         )
     assert entry(project)["review"] == status | (
         {"version": this} if status["version"] == "THIS" else {}
@@ -140,7 +145,7 @@ def test_words_of_people_are_only_strings(project):
     assert entry(project)["title"] == title
 
 
-# Schemas of what people write --------------------------------------------------------------------------------------------
+# Schemas of what people write ---------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +169,8 @@ def entry_of(whole: dict) -> dict:
     )
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search"}))  # its keys are ids
+# The keys of these are ids.
+@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search", "teach_back"}))
 def test_a_schema_refuses_a_key_that_is_unknown(schemas, kind):
     whole = schemas[kind]
     wrong = {"soil": 1} if "properties" in whole else {"clay": {"soil": 1}}
@@ -182,7 +188,7 @@ def test_the_schema_of_a_handout_knows_its_shelves_and_readers(schemas, key):
     assert len(messages) == 1 and messages[0].startswith("'nowhere' is not one of ['")
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search"}))  # its keys are ids
+@pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search", "teach_back"}))
 def test_a_schema_says_what_each_field_means(schemas, kind):
     """Editors show it while one types."""
     fields = entry_of(schemas[kind])["properties"]

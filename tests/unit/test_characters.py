@@ -1,4 +1,5 @@
-"""The same letters in another form are read as the same letters, or told: no check of words is passed by with them."""
+"""The same letters in another form are read as the same letters, or told: no check of words is
+passed by with them."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def told(project, words: str) -> list[str]:
     return [problem.message for problem in project.problems() if problem.line == 20]
 
 
-# In one normal form ------------------------------------------------------------------------------------------------------
+# In one normal form -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -53,7 +54,7 @@ def test_everyday_words_and_terms_are_known_in_either_form(project):
     assert project.problems() == []
 
 
-# What hides, joins or imitates -------------------------------------------------------------------------------------------
+# What hides, joins or imitates --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,8 @@ def test_everyday_words_and_terms_are_known_in_either_form(project):
         ("bar\u061crier", ["This line holds a character that cannot be seen (U+061C). Delete it."]),
         ("bar\ufe0frier", ["This line holds a character that cannot be seen (U+FE0F). Delete it."]),
         ("bar\u3164rier", ["This line holds a character that cannot be seen (U+3164). Delete it."]),
-        ("سلام bar\u200crier", ["This line holds a character that cannot be seen (U+200C). Delete it."]),
+        ("سلام bar\u200crier",
+         ["This line holds a character that cannot be seen (U+200C). Delete it."]),
         ("می\u200cخواهم", []),
         ("سلام!\u200e (A)", []),
         ("क\u094d\u200dष", []),
@@ -74,11 +76,16 @@ def test_everyday_words_and_terms_are_known_in_either_form(project):
             "“ﬂ” looks like other characters but is not the same (U+FB02). Write fl.",
             "“ﬁ” looks like other characters but is not the same (U+FB01). Write fi.",
         ]),
-        ("ｃｒｅａｍ", ["“ｃｒｅａｍ” looks like other characters but is not the same (U+FF43). Write cream."]),
-        ("𝐜𝐫𝐞𝐚𝐦", ["“𝐜𝐫𝐞𝐚𝐦” looks like other characters but is not the same (U+1D41C). Write cream."]),
-        ("５０％", ["“５０％” looks like other characters but is not the same (U+FF15). Write 50%."]),
+        ("ｃｒｅａｍ",
+         ["“ｃｒｅａｍ” looks like other characters but is not the same (U+FF43). Write cream."]),
+        ("𝐜𝐫𝐞𝐚𝐦",
+         ["“𝐜𝐫𝐞𝐚𝐦” looks like other characters but is not the same (U+1D41C). Write cream."]),
+        ("５０％",
+         ["“５０％” looks like other characters but is not the same (U+FF15). Write 50%."]),
         ("stage Ⅳ", ["“Ⅳ” looks like other characters but is not the same (U+2163). Write IV."]),
-        ("c\u0336ream", ["A mark stands on or through a letter here (U+0336). Delete it, and type the word anew."]),
+        ("c\u0336ream",
+         ["A mark stands on or through a letter here (U+0336). Delete it, and type the word "
+          "anew."]),
         ("сream", ["“сream” mixes letters of two alphabets that look alike. Type the word anew."]),
         ("BAΡ", ["“BAΡ” mixes letters of two alphabets that look alike. Type the word anew."]),
         ("крем cream, μg, TNFα, NFκB, ½, m², ª, 20 °C, ™, …, e\u0301", []),
@@ -97,7 +104,7 @@ def test_each_is_told_at_its_line_of_a_page_and_of_data(project):
     assert (f"docs/en/glossary.yml:2: {message}") in map(str, project.problems())
 
 
-# Spaces, hyphens and apostrophes -----------------------------------------------------------------------------------------
+# Spaces, hyphens and apostrophes ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("space", ["\xa0", "\u202f", "\u2009", "\u3000", "\xa0 ", "\n", "  \n"])
@@ -115,7 +122,8 @@ def test_the_words_of_search_are_compared_in_the_same_way(project, form):
     words = unicodedata.normalize(form, "cremación\u202fdosis alivia")
     project.write("docs/en/search.yml", f'dry-hands:\n  - dry\n  - "{words}"\n')
     assert [str(problem) for problem in project.problems()] == [
-        "docs/en/search.yml:3: “cremación dosis, alivia” may not stand without “niño enfermó”: it may cause a rash."
+        "docs/en/search.yml:3: “cremación dosis, alivia” may not stand without “niño enfermó”: it "
+        "may cause a rash."
     ]
 
 

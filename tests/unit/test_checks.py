@@ -1,6 +1,9 @@
-"""What is wrong in the writing is told at the writer's line, in whole sentences that say what to write instead.
+"""What is wrong in the writing is told at the writer's line, in whole sentences that say what to
+write instead.
 
-Each test breaks one thing in a small library that is right, so whatever is told comes from that one thing."""
+Each test breaks one thing in a small library that is right, so whatever is told comes from that one
+thing.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,14 @@ from support.project import HANDOUT_FILE as PAGE
 from support.project import TODAY, Project
 
 WORDS = "docs/en/handouts/words-to-know.md"
-LONG = "one two three four five six seven eight nine ten eleven twelve one two three four five six seven eight nine."  # 21 words
-UNLISTED = "is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt."
+LONG = (
+    "one two three four five six seven eight nine ten eleven twelve one two three four five six "
+    "seven eight nine."
+)  # 21 words
+UNLISTED = (
+    "is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if "
+    "everyone knows it, add it to docs/en/everyday.txt."
+)
 NEEDS = "needs its source: write [^id] after the sentence, an id from docs/sources.yml."
 ABOVE = "stands above the matter only. Say it again below, with its source, or take it away here."
 
@@ -31,45 +40,70 @@ def said(project) -> list[str]:
     return [str(one) for one in project.problems()]
 
 
-# The page as a whole -----------------------------------------------------------------------------------------------------
+# The page as a whole ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         # front matter
-        ("category: daily-care", "category: tool", ["5: `category` must be one of: basics, treatment, daily-care, family, tools."]),
-        ("audience: everyone", "audience: gardeners", ["6: `audience` must be one of: everyone, adults, parents."]),
-        ("sources_gathered: 2026-10-01", "sources_gathered: 2026-12-01", ["8: `sources_gathered` lies in the future."]),
-        ("next_check_due: 2027-10-01", "next_check_due: 2026-10-01", ["9: `next_check_due` must be later than `sources_gathered`."]),
-        ("next_check_due: 2027-10-01", "next_check_due: 2027-10-01\nreview: {who: A. Spade, role: gardener, on: 2026-11-23, sheet: 2026-11-22 · 0a1b2c}",
+        ("category: daily-care", "category: tool",
+         ["5: `category` must be one of: basics, treatment, daily-care, family, tools."]),
+        ("audience: everyone", "audience: gardeners",
+         ["6: `audience` must be one of: everyone, adults, parents."]),
+        ("sources_gathered: 2026-10-01", "sources_gathered: 2026-12-01",
+         ["8: `sources_gathered` lies in the future."]),
+        ("next_check_due: 2027-10-01", "next_check_due: 2026-10-01",
+         ["9: `next_check_due` must be later than `sources_gathered`."]),
+        ("next_check_due: 2027-10-01",
+         "next_check_due: 2027-10-01\nreview: {who: A. Spade, role: gardener, on: 2026-11-23, "
+         "sheet: 2026-11-22 · 0a1b2c}",
          ["10: `review` lies in the future."]),
-        ("See why soil dries your hands and what helps.", "Soil dries hands. See what helps.", ["3: `summary` must be one sentence of at most 20 words."]),
-        ("See why soil dries your hands and what helps.", LONG, ["3: `summary` must be one sentence of at most 20 words."]),
+        ("See why soil dries your hands and what helps.", "Soil dries hands. See what helps.",
+         ["3: `summary` must be one sentence of at most 20 words."]),
+        ("See why soil dries your hands and what helps.", LONG,
+         ["3: `summary` must be one sentence of at most 20 words."]),
         # limits
-        ("Clay takes", LONG + " Clay takes", ["20: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make it two."]),
+        ("Clay takes", LONG + " Clay takes",
+         ["20: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make it "
+          "two."]),
         ("- Soil dries skin.", f"- {LONG}", [
             "14: A key point has 21 words; the limit is 15.",
-            "14: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make it two.",
+            "14: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make "
+            "it two.",
         ]),
-        ("| Wool | Cold days |", f"| Wool | {LONG} |", ["26: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make it two."]),
-        ("Clay takes", "It is. It was. It may be. Clay takes", ["20: 4 sentences stand in one block; the limit is 3. Split it."]),
-        ("- Soil dries skin.", "- One two three four five six seven eight nine ten, or one two three four five.",
+        ("| Wool | Cold days |", f"| Wool | {LONG} |",
+         ["26: A sentence has 21 words; the limit is 20: “one two three four five six …”. Make it "
+          "two."]),
+        ("Clay takes", "It is. It was. It may be. Clay takes",
+         ["20: 4 sentences stand in one block; the limit is 3. Split it."]),
+        ("- Soil dries skin.",
+         "- One two three four five six seven eight nine ten, or one two three four five.",
          ["14: A key point has 16 words; the limit is 15."]),
-        ("- Soil dries skin. [^soil-2020]\n", "", ["12: The number of key points is 2; write 3 to 5."]),
-        ("- Gloves help.", "- A.\n- B.\n- C.\n- Gloves help.", ["12: The number of key points is 6; write 3 to 5."]),
+        ("- Soil dries skin. [^soil-2020]\n", "",
+         ["12: The number of key points is 2; write 3 to 5."]),
+        ("- Gloves help.", "- A.\n- B.\n- C.\n- Gloves help.",
+         ["12: The number of key points is 6; write 3 to 5."]),
         ("- [ ] Rest your hands.\n", "", ["31: The number of actions is 2; write 3 to 5."]),
-        ("- [ ] Rest your hands.", "- [ ] Rest.\n- [ ] Sleep.\n- [ ] Eat.\n- [ ] Drink.", ["31: The number of actions is 6; write 3 to 5."]),
+        ("- [ ] Rest your hands.", "- [ ] Rest.\n- [ ] Sleep.\n- [ ] Eat.\n- [ ] Drink.",
+         ["31: The number of actions is 6; write 3 to 5."]),
         ("- When will my hands heal?\n", "", ["42: The number of questions is 2; write 3 to 5."]),
-        ("- When will my hands heal?", "- When?\n- Why?\n- Where?\n- Who?", ["42: The number of questions is 6; write 3 to 5."]),
-        ("## What helps? { #what-helps }", "### What helps? { #what-helps }", ["12: The number of sections between key points and what to do is 1; write 2 to 5."]),
-        ("## What you can do {", "".join(f"## More {n} {{ #more-{n} }}\n\n" for n in range(4)) + "## What you can do {",
+        ("- When will my hands heal?", "- When?\n- Why?\n- Where?\n- Who?",
+         ["42: The number of questions is 6; write 3 to 5."]),
+        ("## What helps? { #what-helps }", "### What helps? { #what-helps }",
+         ["12: The number of sections between key points and what to do is 1; write 2 to 5."]),
+        ("## What you can do {",
+         "".join(f"## More {n} {{ #more-{n} }}\n\n" for n in range(4)) + "## What you can do {",
          ["12: The number of sections between key points and what to do is 6; write 2 to 5."]),
-        ("Clay takes", "".join(f"- Bean {letter}\n" for letter in "abcdefgh") + "\nClay takes", ["20: A list of 8 items; the limit is 7. Make two lists."]),
+        ("Clay takes", "".join(f"- Bean {letter}\n" for letter in "abcdefgh") + "\nClay takes",
+         ["20: A list of 8 items; the limit is 7. Make two lists."]),
         ("Clay takes", "Some 20% of clay takes", ["20: Say “20 in 100” instead of a percentage."]),
-        ("/// card | emergency\n///\n", "", ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///."]),
+        ("/// card | emergency\n///\n", "",
+         ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// "
+          "band, then ///."]),
         # citations
-        ("dries out. [^soil-2020]", "dries out.\n\nIt took 30 days. [^soil-2021]", ["22: No source is called soil-2021. Add it to docs/sources.yml or correct the name."]),
+        ("dries out. [^soil-2020]", "dries out.\n\nIt took 30 days. [^soil-2021]",
+         ["22: No source is called soil-2021. Add it to docs/sources.yml or correct the name."]),
         ("Wear gloves.", "Wear gloves for 20 to 30 days.", [f"33: “20” {NEEDS}"]),
         ("Wear gloves.", "Half of all gardeners wear gloves.", [f"33: “Half of” {NEEDS}"]),
         ("Wear gloves.", "Gloves help two in three.", [f"33: “two in three” {NEEDS}"]),
@@ -85,52 +119,100 @@ def said(project) -> list[str]:
         ("Clay takes", "Clay (kaolin) takes", [f"20: “kaolin” {UNLISTED}"]),
         ("Clay takes", "Kaolinitic and kaolinitic clay takes", [f"20: “Kaolinitic” {UNLISTED}"]),
         # Markdown
-        ("Clay takes", "Clay <b>takes</b>", ["20: Pages hold no HTML: <b> would be shown as it stands. Use Markdown."]),
-        ("Clay takes", "<!-- later --> Clay takes", ["20: Pages hold no HTML: <!-- later --> would be shown as it stands. Use Markdown."]),
-        ("Clay takes", "<script src=x Clay takes", ["20: Pages hold no HTML: <script src=x Clay takes up water, so your skin dries out. [^soil-2020] would be shown as it stands. Use Markdown."]),
-        ("| --- | --- |", "| :-- | --: |", ["25: Leave the colons out of the line under a table's head: columns are not aligned."]),
-        ("| Glove | Good for |\n| --- | --- |", "| Glove | Good | c | d | e |\n| --- | --- | --- | --- | --- |",
-         ["25: A table may have at most 4 columns; more do not fit on a sheet.", "26: This row has 2 cells; the head has 5. Write as many, some of them empty.", "27: This row has 2 cells; the head has 5. Write as many, some of them empty."]),
-        ("| Glove | Good for |\n| --- | --- |", "Glove | Good | c | d | e\n--- | --- | --- | --- | ---",
-         ["25: A table may have at most 4 columns; more do not fit on a sheet.", "26: This row has 2 cells; the head has 5. Write as many, some of them empty.", "27: This row has 2 cells; the head has 5. Write as many, some of them empty."]),
-        ("Clay takes", "![ ](clay.svg) Clay takes", ["20: This picture has no alternative text. Write what it shows: ![…](…)."]),
-        ("Clay takes", "Clay takes [time](#why){ onclick=x } and", ["20: Only a heading may hold braces, for its id. Leave out { onclick=x }."]),
-        ("skin dries out. [^soil-2020]\n", "skin dries out. [^soil-2020]\n{ .review }\n", ["21: Only a heading may hold braces, for its id. Leave out { .review }."]),
+        ("Clay takes", "Clay <b>takes</b>",
+         ["20: Pages hold no HTML: <b> would be shown as it stands. Use Markdown."]),
+        ("Clay takes", "<!-- later --> Clay takes",
+         ["20: Pages hold no HTML: <!-- later --> would be shown as it stands. Use Markdown."]),
+        ("Clay takes", "<script src=x Clay takes",
+         ["20: Pages hold no HTML: <script src=x Clay takes up water, so your skin dries out. "
+          "[^soil-2020] would be shown as it stands. Use Markdown."]),
+        ("| --- | --- |", "| :-- | --: |",
+         ["25: Leave the colons out of the line under a table's head: columns are not aligned."]),
+        ("| Glove | Good for |\n| --- | --- |",
+         "| Glove | Good | c | d | e |\n| --- | --- | --- | --- | --- |",
+         ["25: A table may have at most 4 columns; more do not fit on a sheet.",
+          "26: This row has 2 cells; the head has 5. Write as many, some of them empty.",
+          "27: This row has 2 cells; the head has 5. Write as many, some of them empty."]),
+        ("| Glove | Good for |\n| --- | --- |",
+         "Glove | Good | c | d | e\n--- | --- | --- | --- | ---",
+         ["25: A table may have at most 4 columns; more do not fit on a sheet.",
+          "26: This row has 2 cells; the head has 5. Write as many, some of them empty.",
+          "27: This row has 2 cells; the head has 5. Write as many, some of them empty."]),
+        ("Clay takes", "![ ](clay.svg) Clay takes",
+         ["20: This picture has no alternative text. Write what it shows: ![…](…)."]),
+        ("Clay takes", "Clay takes [time](#why){ onclick=x } and",
+         ["20: Only a heading may hold braces, for its id. Leave out { onclick=x }."]),
+        ("skin dries out. [^soil-2020]\n", "skin dries out. [^soil-2020]\n{ .review }\n",
+         ["21: Only a heading may hold braces, for its id. Leave out { .review }."]),
         # blocks
-        ("/// card | emergency", "/// kard | one", ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///.",
-         "39: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed."]),
-        ("Clay takes", "/// Write | 2\n///\n\nClay takes", ["20: There is no block called Write. The blocks are: card, band, picture, glossary, bibliography, write, feed."]),
+        ("/// card | emergency", "/// kard | one",
+         ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// "
+          "band, then ///.",
+         "39: There is no block called kard. The blocks are: card, band, picture, glossary, "
+         "bibliography, write, feed."]),
+        ("Clay takes", "/// Write | 2\n///\n\nClay takes",
+         ["20: There is no block called Write. The blocks are: card, band, picture, glossary, "
+          "bibliography, write, feed."]),
         ("Clay takes", "//// write | two\n////\n\nClay takes", [
             "20: Start this line with three slashes and no space before them: ///",
             "21: Start this line with three slashes and no space before them: ///",
         ]),
-        ("/// card | emergency", "/// card | urgent", ["39: There is no care card called urgent. The cards are: emergency."]),
-        ("/// card | emergency", "/// card", ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///.", "39: Say which care card: /// card | emergency"]),
-        ("/// card | emergency\n///", "/// card | emergency", ["39: The block card is never closed. Add a line with /// below it."]),
-        ("Clay takes", "///\n\nClay takes", ["20: This /// closes nothing. Delete it, or write the block's name."]),
+        ("/// card | emergency", "/// card | urgent",
+         ["39: There is no care card called urgent. The cards are: emergency."]),
+        ("/// card | emergency", "/// card",
+         ["37: Call the care cards here: /// card | name, then ///. Or call the help band: /// "
+          "band, then ///.",
+          "39: Say which care card: /// card | emergency"]),
+        ("/// card | emergency\n///", "/// card | emergency",
+         ["39: The block card is never closed. Add a line with /// below it."]),
+        ("Clay takes", "///\n\nClay takes",
+         ["20: This /// closes nothing. Delete it, or write the block's name."]),
         ("Clay takes", "  /// write | 2\n  ///\n\nClay takes", [
             "20: Start this line with three slashes and no space before them: ///",
             "21: Start this line with three slashes and no space before them: ///",
         ]),
-        ("Clay takes", "/// write | two\n///\n\nClay takes", ["20: Say how many lines to write on, from 1 to 20: /// write | 2"]),
-        ("Clay takes", "/// write\n///\n\nClay takes", ["20: Say how many lines to write on, from 1 to 20: /// write | 2"]),
+        ("Clay takes", "/// write | two\n///\n\nClay takes",
+         ["20: Say how many lines to write on, from 1 to 20: /// write | 2"]),
+        ("Clay takes", "/// write\n///\n\nClay takes",
+         ["20: Say how many lines to write on, from 1 to 20: /// write | 2"]),
         # links
-        ("words-to-know.md#words", "words-to-now.md#words", ["29: There is no page words-to-now.md from here. Did you mean words-to-know.md?"]),
-        ("words-to-know.md#words", "/handouts/words-to-now.md", ["29: There is no page /handouts/words-to-now.md from here. Did you mean /handouts/words-to-know.md?"]),
-        ("words-to-know.md#words", "../../../etc/x.md", ["29: There is no page ../../../etc/x.md from here."]),
-        ("words-to-know.md#words", "words-to-know.md#word", ["29: The page words-to-know.md has no heading #word. Did you mean #words?"]),
-        ("words-to-know.md#words", "#what-hlps", ["29: The page itself has no heading #what-hlps. Did you mean #what-helps?"]),
+        ("words-to-know.md#words", "words-to-now.md#words",
+         ["29: There is no page words-to-now.md from here. Did you mean words-to-know.md?"]),
+        ("words-to-know.md#words", "/handouts/words-to-now.md",
+         ["29: There is no page /handouts/words-to-now.md from here. Did you mean "
+          "/handouts/words-to-know.md?"]),
+        ("words-to-know.md#words", "../../../etc/x.md",
+         ["29: There is no page ../../../etc/x.md from here."]),
+        ("words-to-know.md#words", "words-to-know.md#word",
+         ["29: The page words-to-know.md has no heading #word. Did you mean #words?"]),
+        ("words-to-know.md#words", "#what-hlps",
+         ["29: The page itself has no heading #what-hlps. Did you mean #what-helps?"]),
         ("words-to-know.md#words", "#zzz", ["29: The page itself has no heading #zzz."]),
-        ("words-to-know.md#words", "javascript:alert()", ["29: A link may not start like this: javascript:alert() Write https://, mailto:, tel: or sms:, or a page's file."]),
-        ("words-to-know.md#words", "JavaScript:x", ["29: A link may not start like this: JavaScript:x Write https://, mailto:, tel: or sms:, or a page's file."]),
-        ("words-to-know.md#words", "data:text/html,x", ["29: A link may not start like this: data:text/html,x Write https://, mailto:, tel: or sms:, or a page's file."]),
-        ("words-to-know.md#words", " javascript:x ", ["29: A link may not start like this: javascript:x Write https://, mailto:, tel: or sms:, or a page's file."]),
-        ("Clay takes", "[a [b] c](../q.md) Clay takes", ["20: There is no page ../q.md from here."]),
-        ("Clay takes", "Wet\n[a\nb](../q.md) Clay takes", ["21: There is no page ../q.md from here."]),
-        ("Clay takes", "[a][b]\n\n[b]: ../q.md\n\nClay takes", ["22: There is no page ../q.md from here."]),
-        ("words-to-know.md#words", "", ["29: This link leads nowhere. Write where it goes between the brackets."]),
-        ("words-to-know.md#words", "../../handouts/words-to-know/", ["29: Link to a page by its file, which ends in .md, not to ../../handouts/words-to-know/."]),
-        ("words-to-know.md#words", "words-to-know.pdf", ["29: Link to a page by its file, which ends in .md, not to words-to-know.pdf."]),
+        ("words-to-know.md#words", "javascript:alert()",
+         ["29: A link may not start like this: javascript:alert() Write https://, mailto:, tel: "
+          "or sms:, or a page's file."]),
+        ("words-to-know.md#words", "JavaScript:x",
+         ["29: A link may not start like this: JavaScript:x Write https://, mailto:, tel: or "
+          "sms:, or a page's file."]),
+        ("words-to-know.md#words", "data:text/html,x",
+         ["29: A link may not start like this: data:text/html,x Write https://, mailto:, tel: or "
+          "sms:, or a page's file."]),
+        ("words-to-know.md#words", " javascript:x ",
+         ["29: A link may not start like this: javascript:x Write https://, mailto:, tel: or "
+          "sms:, or a page's file."]),
+        ("Clay takes", "[a [b] c](../q.md) Clay takes",
+         ["20: There is no page ../q.md from here."]),
+        ("Clay takes", "Wet\n[a\nb](../q.md) Clay takes",
+         ["21: There is no page ../q.md from here."]),
+        ("Clay takes", "[a][b]\n\n[b]: ../q.md\n\nClay takes",
+         ["22: There is no page ../q.md from here."]),
+        ("words-to-know.md#words", "",
+         ["29: This link leads nowhere. Write where it goes between the brackets."]),
+        ("words-to-know.md#words", "../../handouts/words-to-know/",
+         ["29: Link to a page by its file, which ends in .md, not to "
+          "../../handouts/words-to-know/."]),
+        ("words-to-know.md#words", "words-to-know.pdf",
+         ["29: Link to a page by its file, which ends in .md, not to words-to-know.pdf."]),
     ],
 )  # fmt: skip
 def test_each_fault_of_a_page_is_told_at_its_line(project, old, new, told):
@@ -157,7 +239,8 @@ def test_two_pages_with_one_title_are_told_at_the_second(project):
         ("Clay takes", "The chilblain’s clay takes"),
         ("Clay takes", "A < B, 3 <4 and `<b>` say that clay takes"),
         ("| --- | --- |", "|---|---|"),
-        ("| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n| Rubber | Wet soil |", "| Glove | Good for | c | d |\n| --- | --- | --- | --- |\n| Wool | Cold days | | |"),
+        ("| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n| Rubber | Wet soil |",
+         "| Glove | Good for | c | d |\n| --- | --- | --- | --- |\n| Wool | Cold days | | |"),
         ("words-to-know.md#words", "/handouts/words-to-know.md#words"),
         ("words-to-know.md#words", "<words-to-know.md#words>"),
         ("words-to-know.md#words", "../about/index.md"),
@@ -195,7 +278,8 @@ def test_what_a_card_says_is_told_once_at_the_card(project):
     )
     card = "docs/en/cards/emergency.md"
     assert [one for one in said(project) if "dry-hands" not in one] == [
-        f"{card}:6: A sentence has 23 words; the limit is 20: “<b>kaolinitic</b> clay one two three four …”. Make it two.",
+        f"{card}:6: A sentence has 23 words; the limit is 20: “<b>kaolinitic</b> clay one two "
+        f"three four …”. Make it two.",
         f"{card}:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
         f"{card}:6: “kaolinitic” {UNLISTED}",
         f"{card}:7: No source is called soil-20. Add it to docs/sources.yml or correct the name.",
@@ -213,7 +297,10 @@ def write_pills_card(project: Project) -> None:
     )
 
 
-ORDER = f"{PAGE}:39: Care cards must stand in this order: emergency, those of a medicine, today, next visit."
+ORDER = (
+    f"{PAGE}:39: Care cards must stand in this order: emergency, those of a medicine, today, next "
+    f"visit."
+)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +336,8 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
         ("Rest 90 days.", "It took 90 days. [^soil-2020]", []),
         ("Rest 90 days.", "It took 90 days. Clay is wet. [^soil-2020]", []),
         ("Rest 90 days.", "It took 90 days.", [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
-        ("Rest 90 days.", "Clay is wet. [^soil-2020] It took 90 days.", [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
+        ("Rest 90 days.", "Clay is wet. [^soil-2020] It took 90 days.",
+         [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
         ("Rest 90 days.", "It took 9 days. [^soil-2020]", [f"“90” {ABOVE}"]),
         ("Use a barrier cream.", "Barrier creams help. [^soil-2020]", []),
         ("Rest 90 days or 80.", "It took 90 days. [^soil-2020]", [f"“80” {ABOVE}"]),
@@ -278,7 +366,10 @@ def test_a_page_that_names_a_medicine_shows_its_card(project, old, new, told):
     write_pills_card(project)
     project.edit(PAGE, old, new)
     project.date()
-    words = "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card | pills"
+    words = (
+        "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card "
+        "| pills"
+    )
     assert [one for one in said(project) if "needs its source" not in one] == [
         f"{PAGE}:{line}: {words}" for line in told
     ]
@@ -299,15 +390,19 @@ def test_a_card_is_shown_however_its_call_is_spaced(project, call):
     )
 
 
-# Reading grade -----------------------------------------------------------------------------------------------------------
+# Reading grade ------------------------------------------------------------------------------------
 
 
-HARD = "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly underestimate seasonal dangers. [^soil-2020]"
+HARD = (
+    "Clay particles retain considerable moisture near sensitive fingers. Gardeners regularly "
+    "underestimate seasonal dangers. [^soil-2020]"
+)
 KNOWN = "considerable\nparticles\nregularly\nunderestimate\nsensitive\n"
 
 
 def test_the_grade_is_counted_as_flesch_and_kincaid_do(project):
-    """Blocks without a full stop end a sentence too: 0.39 × 3 + 11.8 × 1 − 15.59 = −2.6. Headings do not count."""
+    """Blocks without a full stop end a sentence too: 0.39 × 3 + 11.8 × 1 − 15.59 = −2.6. Headings
+    do not count."""
     english = project.library().languages[0]
     blocks = [
         Block("why", "", kind, text, (), ())
@@ -332,7 +427,8 @@ def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(proje
         (
             4,
             [
-                f"{PAGE}:11: This page reads at grade 7.4; the limit is 6.9. Use shorter words and sentences."
+                f"{PAGE}:11: This page reads at grade 7.4; the limit is 6.9. Use shorter words "
+                f"and sentences."
             ],
         ),
     ],
@@ -352,11 +448,12 @@ def test_a_library_that_reads_too_hard_is_told_even_if_no_page_does(project):
         "Gardeners regularly underestimate seasonal dangers. [^soil-2020]\n\n" * 3 + "/// glossary",
     )
     assert said(project) == [
-        "docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the hardest pages plainer."
+        "docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the "
+        "hardest pages plainer."
     ]
 
 
-# Pairs -------------------------------------------------------------------------------------------------------------------
+# Pairs --------------------------------------------------------------------------------------------
 
 
 PAIRS = """\
@@ -412,20 +509,31 @@ def test_a_section_does_not_show_a_hope_without_its_warning(project, text, told)
     ("file", "old", "new", "told"),
     [
         (PAGE, "title: Dry garden hands", "title: A cream for itch", [f"{PAGE}:2: {RASH}"]),
-        (PAGE, "See why soil dries your hands and what helps.", "See which cream stops the itch.", [f"{PAGE}:3: {RASH}"]),
-        ("docs/en/search.yml", "[cracked fingers]", "\n  - cracked fingers\n  - cream for itch", [f"docs/en/search.yml:3: {RASH}"]),
+        (PAGE, "See why soil dries your hands and what helps.", "See which cream stops the itch.",
+         [f"{PAGE}:3: {RASH}"]),
+        ("docs/en/search.yml", "[cracked fingers]", "\n  - cracked fingers\n  - cream for itch",
+         [f"docs/en/search.yml:3: {RASH}"]),
         (PAGE, "| Wool | Cold days |", "| Wool | No cream stops an itch |", [f"{PAGE}:26: {RASH}"]),
-        ("docs/en/cards/emergency.md", "- your hand turns", "- the cream makes you itch\n- your hand turns", [f"docs/en/cards/emergency.md:6: {RASH}"]),
-        ("docs/en/glossary.yml", "A cream that keeps water out.", "It stops the itch.", [f"docs/en/glossary.yml:5: {RASH}"]),
-        ("docs/en/index.md", "summary: Help for hands that work in soil.", "summary: A cream for every itch.", [f"docs/en/index.md:3: {RASH}"]),
-        ("docs/en/about/index.md", "title: About", "title: Cream for itch", [f"docs/en/about/index.md:2: {RASH}"]),
-        ("docs/en/about/index.md", "Every fact has a source.", "Cream stops an itch.", [f"docs/en/about/index.md:6: {RASH}"]),
-        ("docs/en/index.md", "Start here.", "Which cream for an itch?", [f"docs/en/index.md:8: {RASH}"]),
-        ("docs/sources.yml", "Sand, clay and cracks", "Cream for an itch", []),  # what others call their work is theirs
+        ("docs/en/cards/emergency.md", "- your hand turns",
+         "- the cream makes you itch\n- your hand turns",
+         [f"docs/en/cards/emergency.md:6: {RASH}"]),
+        ("docs/en/glossary.yml", "A cream that keeps water out.", "It stops the itch.",
+         [f"docs/en/glossary.yml:5: {RASH}"]),
+        ("docs/en/index.md", "summary: Help for hands that work in soil.",
+         "summary: A cream for every itch.", [f"docs/en/index.md:3: {RASH}"]),
+        ("docs/en/about/index.md", "title: About", "title: Cream for itch",
+         [f"docs/en/about/index.md:2: {RASH}"]),
+        ("docs/en/about/index.md", "Every fact has a source.", "Cream stops an itch.",
+         [f"docs/en/about/index.md:6: {RASH}"]),
+        ("docs/en/index.md", "Start here.", "Which cream for an itch?",
+         [f"docs/en/index.md:8: {RASH}"]),
+        # what others call their work is theirs
+        ("docs/sources.yml", "Sand, clay and cracks", "Cream for an itch", []),
     ],
 )  # fmt: skip
 def test_no_place_shows_half_of_a_pair(project, file, old, new, told):
-    """Title, summary and search words are shown alone, in lists, so each must keep its pairs together by itself."""
+    """Title, summary and search words are shown alone, in lists, so each must keep its pairs
+    together by itself."""
     project.write("docs/en/pairs.yml", PAIRS)
     project.edit(file, old, new)
     assert [one for one in said(project) if "needs its source" not in one] == told
@@ -442,8 +550,12 @@ def test_no_place_shows_half_of_a_pair(project, file, old, new, told):
     ],
 )
 def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, told):
-    """A title may name what a page is about; words of the link that say more are held to the pair."""
-    pair = "cream:\n  when: [cream]\n  then: [rash]\n  unless: [keeps water, may help]\n  why: it may cause a rash.\n"
+    """A title may name what a page is about; words of the link that say more are held to the
+    pair."""
+    pair = (
+        "cream:\n  when: [cream]\n  then: [rash]\n  unless: [keeps water, may help]\n"
+        "  why: it may cause a rash.\n"
+    )
     project.edit(PAGE, "title: Dry garden hands", "title: Cream for itch")
     project.write("docs/en/pairs.yml", pair)
     project.edit("docs/en/about/index.md", "Every fact has a source.", text)
@@ -453,7 +565,8 @@ def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, told):
 
 @pytest.mark.parametrize(("count", "text", "told"), [
     (5, "The cream may bring a rash.", []),
-    (6, "The cream may bring a rash.", ["6 sentences stand in one block; the limit is 5. Split it."]),
+    (6, "The cream may bring a rash.",
+     ["6 sentences stand in one block; the limit is 5. Split it."]),
     (4, "The cream is soft.", ["4 sentences stand in one block; the limit is 3. Split it."]),
     (4, "A rash is red.", ["4 sentences stand in one block; the limit is 3. Split it."]),
 ])  # fmt: skip
@@ -469,7 +582,7 @@ def test_an_item_that_carries_a_warning_may_hold_five_sentences(project, count, 
     ]
 
 
-# Versions and reviews ----------------------------------------------------------------------------------------------------
+# Versions and reviews -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -516,7 +629,10 @@ def test_what_is_not_the_words_leaves_the_version_as_it_was(project, file, old, 
 
 def test_a_review_counts_only_for_the_version_that_was_reviewed(project):
     version = project.library().languages[0].handouts[0].version
-    review = f"order: 10\nreview:\n  who: A. O'Spade\n  role: hand gardener\n  on: 2026-11-20\n  sheet: {version}"
+    review = (
+        f"order: 10\nreview:\n  who: A. O'Spade\n  role: hand gardener\n  on: 2026-11-20\n"
+        f"  sheet: {version}"
+    )
     project.edit(PAGE, "order: 10", review)
     assert said(project) == []
     english = project.library().languages[0]
@@ -528,18 +644,20 @@ def test_a_review_counts_only_for_the_version_that_was_reviewed(project):
     assert said(project) == []
     english = project.library().languages[0]
     assert review_status.review_notice(english, english.handouts[0]) == (
-        "Changed since its review on 2026-11-20. Ask your care team about anything that worries you."
+        "Changed since its review on 2026-11-20. Ask your care team about anything that worries "
+        "you."
     )
 
 
-# The library -------------------------------------------------------------------------------------------------------------
+# The library --------------------------------------------------------------------------------------
 
 
 def test_a_source_that_no_page_cites_is_told(project):
     project.edit(
         "docs/sources.yml",
         "glove-notes:",
-        "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n  read: Whole\n  trust: low\n  why: None.\nglove-notes:",
+        "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n"
+        "  read: Whole\n  trust: low\n  why: None.\nglove-notes:",
     )
     assert said(project) == [
         "docs/sources.yml:10: No page cites the source rain-2001. Cite it, or delete it here."
@@ -550,7 +668,8 @@ def test_the_word_list_cites_only_sources_that_exist(project):
     project.edit("docs/en/glossary.yml", "cites: [glove-notes]", "cites: [glove-note]")
     project.edit(PAGE, "Clay takes", "Clay [^glove-notes] takes")
     assert said(project) == [
-        "docs/en/glossary.yml:5: No source is called glove-note. Add it to docs/sources.yml or correct the name."
+        "docs/en/glossary.yml:5: No source is called glove-note. Add it to docs/sources.yml or "
+        "correct the name."
     ]
 
 
@@ -558,8 +677,11 @@ def test_the_word_list_cites_only_sources_that_exist(project):
     ("text", "told"),
     [
         ("codes: []", []),
-        ("systems: {icd: {name: ICD, oid: '1.2', uri: 'https://icd.example'}}\ncodes:\n  - {system: icd, code: L1, answer: dry-hands}", []),
-        ("codes:\n  - system: icd\n    code: L1\n    answer: dry-hands", ["2: No system is called icd. The systems are: none."]),
+        ("systems: {icd: {name: ICD, oid: '1.2', uri: 'https://icd.example'}}\ncodes:\n"
+         "  - {system: icd, code: L1, answer: dry-hands}",
+         []),
+        ("codes:\n  - system: icd\n    code: L1\n    answer: dry-hands",
+         ["2: No system is called icd. The systems are: none."]),
         ("""\
 systems: {icd: {name: ICD, oid: '1.2', uri: 'https://icd.example'}}
 codes:
@@ -588,7 +710,7 @@ def test_codes_name_systems_and_handouts_that_exist_and_stand_once(project, text
     assert said(project) == [f"docs/codes.yml:{one}" for one in told]
 
 
-# A second language -------------------------------------------------------------------------------------------------------
+# A second language --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -628,8 +750,10 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     bilingual.edit("docs/es/words.yml", "  adults: Adults\n", "")
     assert said(bilingual) == [
         "docs/es/words.yml: `adults` is missing under `audiences`. The first language says: Adults",
-        "docs/es/words.yml: `daily-care` is missing under `categories`. The first language says: Daily care",
-        "docs/es/words.yml: `source_back` is missing under `words`. The first language says: Back to where the text first cites source",
+        "docs/es/words.yml: `daily-care` is missing under `categories`. The first language says: "
+        "Daily care",
+        "docs/es/words.yml: `source_back` is missing under `words`. The first language says: Back "
+        "to where the text first cites source",
         "docs/es/words.yml:8: `daily` under `categories` is used nowhere. Delete it.",
     ]
 
@@ -637,10 +761,15 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("  source_back: Back to where the text first cites source\n", "", ": `source_back` is missing under `words`. Site or sheets show it: write what it says."),
-        ("{page} of {pages}", "{page} of {all}", ":{line}: `sheet_page` under `words` holds {all}, which nothing fills in."),
-        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ", ":{line}: `hello` under `words` is used nowhere. Delete it, or add it to scripts/handouts/model/labels.txt."),
-        ("language: English\n", "language: English\nmonths: [January, February]\n", ":{line}: `months` has 2 names; write twelve, or leave it out."),
+        ("  source_back: Back to where the text first cites source\n", "",
+         ": `source_back` is missing under `words`. Site or sheets show it: write what it says."),
+        ("{page} of {pages}", "{page} of {all}",
+         ":{line}: `sheet_page` under `words` holds {all}, which nothing fills in."),
+        ("\nwords:\n  ", "\nwords:\n  hello: Hello\n  ",
+         ":{line}: `hello` under `words` is used nowhere. Delete it, or add it to "
+         "scripts/handouts/model/labels.txt."),
+        ("language: English\n", "language: English\nmonths: [January, February]\n",
+         ":{line}: `months` has 2 names; write twelve, or leave it out."),
     ],
 )  # fmt: skip
 def test_the_first_language_says_all_that_site_and_sheets_show(project, old, new, told):
@@ -672,9 +801,12 @@ def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language
         "docs/es/handouts/dry-hands.md", "Clay takes", f"{HARD}\n\n" * 8 + "<b> Clay takes [^sand]"
     )
     assert said(bilingual) == [
-        "docs/es/handouts/dry-hands.md:6: This page has a reading ease of 54.1 (Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
-        "docs/es/handouts/dry-hands.md:31: No source is called sand. Add it to docs/sources.yml or correct the name.",
-        "docs/es/handouts/dry-hands.md:31: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:6: This page has a reading ease of 54.1 "
+        "(Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
+        "docs/es/handouts/dry-hands.md:31: No source is called sand. Add it to docs/sources.yml "
+        "or correct the name.",
+        "docs/es/handouts/dry-hands.md:31: Pages hold no HTML: <b> would be shown as it stands. "
+        "Use Markdown.",
     ]
 
 
@@ -685,7 +817,7 @@ def test_a_translation_without_its_original_is_told(bilingual):
     ]
 
 
-# What cannot be read -----------------------------------------------------------------------------------------------------
+# What cannot be read ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -693,19 +825,23 @@ def test_a_translation_without_its_original_is_told(bilingual):
     [
         (
             PAGE,
-            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- "
+            "again.",
         ),
         (
             WORDS,
-            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- "
+            "again.",
         ),
         (
             "docs/en/cards/emergency.md",
-            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- "
+            "again.",
         ),
         (
             "docs/en/index.md",
-            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- again.",
+            "1: Front matter is missing. Start the file with ---, `key: value` lines, and --- "
+            "again.",
         ),
         (
             "docs/sources.yml",
@@ -720,7 +856,8 @@ def test_a_translation_without_its_original_is_told(bilingual):
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(bilingual, file, told):
-    """No flood: links to the page, sources only it cites, cards and fingerprints are unknown then, not wrong."""
+    """No flood: links to the page, sources only it cites, cards and fingerprints are unknown then,
+    not wrong."""
     bilingual.write(file, "Just words.\n")
     whole, problems = library_loader.read(bilingual.root, settings.read(bilingual.root))
     assert sorted({str(one) for one in [*problems, *checks.check(whole, TODAY)]}) == [

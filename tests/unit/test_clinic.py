@@ -97,14 +97,15 @@ def test_what_the_library_withdraws_is_withdrawn_in_the_clinics_words_too(projec
     project.write(CLINIC_HANDOUT, HANDOUT)
     project.write(
         "docs/moved.yml",
-        "withdrawn:\n  dry-hands: {on: 2026-11-20, reason: {en: A step could hurt you.}, instead: [words-to-know]}\n",
+        "withdrawn:\n  dry-hands: {on: 2026-11-20, reason: {en: A step could hurt you.}, instead: "
+        "[words-to-know]}\n",
     )
     library = project.library()
     assert "dry-hands" not in library.languages[0].by_id
     assert [notice.title for notice in library.languages[0].notices] == ["Dry garden hands"]
 
 
-# Corrections of the library behind an own page -----------------------------------------------------
+# Corrections of the library behind an own page ----------------------------------------------------
 
 
 def test_it_is_told_until_it_says_which_words_it_replaces_and_again_when_they_change(project):
@@ -193,11 +194,13 @@ def test_words_and_glossary_and_everyday_words_are_laid_over(project):
 def test_a_crisis_line_is_replaced_whole_so_that_no_number_of_another_country_stays(project):
     project.write(
         "docs/clinic.yml",
-        'emergency: "911"\ncrisis:\n  emergency: "911"\n  lines: {en: {call: "988", text: "988", hours: always}}\n',
+        'emergency: "911"\ncrisis:\n  emergency: "911"\n'
+        '  lines: {en: {call: "988", text: "988", hours: always}}\n',
     )
     project.write(
         "docs/clinic/clinic.yml",
-        'emergency: "999"\ncrisis:\n  emergency: "999"\n  lines: {en: {call: "116 123", hours: always}}\n',
+        'emergency: "999"\ncrisis:\n  emergency: "999"\n'
+        '  lines: {en: {call: "116 123", hours: always}}\n',
     )
     clinic = project.library().clinic
     assert (clinic.emergency, clinic.crisis.lines["en"].call) == ("999", "116 123")
@@ -208,11 +211,13 @@ def test_codes_replace_those_with_the_same_code_and_others_are_added(project):
     project.write(
         "docs/codes.yml",
         "systems: {icd: {name: ICD, oid: 1.2.3, uri: 'https://icd.example'}}\n"
-        "codes:\n- {system: icd, code: L98, answer: dry-hands}\n- {system: icd, code: L99, answer: dry-hands}\n",
+        "codes:\n- {system: icd, code: L98, answer: dry-hands}\n"
+        "- {system: icd, code: L99, answer: dry-hands}\n",
     )
     project.write(
         "docs/clinic/codes.yml",
-        "codes:\n- {system: icd, code: L98, answer: words-to-know}\n- {system: icd, code: L10, answer: gone}\n",
+        "codes:\n- {system: icd, code: L98, answer: words-to-know}\n"
+        "- {system: icd, code: L10, answer: gone}\n",
     )
     codes = project.library().codes.codes
     assert [(code.code, code.answer) for code in codes] == [
@@ -240,8 +245,10 @@ def test_packets_pictures_and_addresses_that_moved_are_laid_over(project):
         ("en/words.yml", "- a\n", ":1: Write `key: value` lines here."),
         ("en/glossary.yml", "chilblain: [1\n", ":1: A bracket is opened here and never closed"),
         ("sources.yml", "a: [1\n", ":1: A bracket is opened here and never closed"),
-        ("packets.yml", PACKETS.replace("dry-hands", "gone"), ":3: The packet both names a handout gone"),
-        ("en/glossary.yml", "chilblain: {definiton: Cold.}\n", ":1: `definiton` is not a field here."),
+        ("packets.yml", PACKETS.replace("dry-hands", "gone"),
+         ":3: The packet both names a handout gone"),
+        ("en/glossary.yml", "chilblain: {definiton: Cold.}\n",
+         ":1: `definiton` is not a field here."),
         ("clinic.yml", "emergncy: '112'\n", ":1: `emergncy` is not a field here."),
         ("en/word.yml", "words: {}\n", ": Nothing here has this name."),
         ("handouts/x.md", HANDOUT, ": Nothing here has this name."),

@@ -19,7 +19,8 @@ from support.project import HANDOUT_FILE, ROOT, TODAY
 
 
 def test_an_exchange_cut_in_two_is_put_back(tmp_path):
-    """Where a system cannot exchange folders, a killed build can leave the old site aside; the next command restores it."""
+    """Where a system cannot exchange folders, a killed build can leave the old site aside; the next
+    command restores it."""
     old = tmp_path / "site.old"
     old.mkdir()
     (old / "index.html").write_text("whole")
@@ -85,7 +86,8 @@ def test_in_github_actions_problems_are_annotations(capsys, monkeypatch):
     print_problems([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
     print_notices([Problem("docs/10%: a, b.md", 0, "Not: a, b.")])
     assert capsys.readouterr().out == (
-        "::error file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n::notice file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n"
+        "::error file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n"
+        "::notice file=docs/10%25%3A a%2C b.md,line=1::Not: a, b.\n"
     )
 
 
@@ -111,12 +113,14 @@ def test_check_tells_of_the_text_only_where_the_site_is_older(project, monkeypat
     output = capsys.readouterr()
     assert output.out == "No problems in 2 handouts.\n"
     assert output.err == (
-        "Notice: docs/en/about/index.md: This page is not in site/ yet, so the links there were not "
+        "Notice: docs/en/about/index.md: This page is not in site/ yet, so the links there were "
+        "not "
         "checked. Build it.\n"
     )
 
 
-@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied", "/x/.cache"), OSError(30, "Read-only file system", "/x/.venv"), KeyboardInterrupt()])  # fmt: skip
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied", "/x/.cache"),
+ OSError(30, "Read-only file system", "/x/.venv"), KeyboardInterrupt()])  # fmt: skip
 def test_a_first_run_that_is_refused_or_stopped_ends_in_a_sentence(
     tmp_path, error, monkeypatch, capsys
 ):
@@ -136,7 +140,8 @@ def test_a_first_run_that_is_refused_or_stopped_ends_in_a_sentence(
         assert "Traceback" not in sentence and sentence.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["PermissionError(13, 'Permission denied', 'x')", "OSError(30, 'Read-only file system', 'x')", "KeyboardInterrupt()"])  # fmt: skip
+@pytest.mark.parametrize("name", ["PermissionError(13, 'Permission denied', 'x')",
+ "OSError(30, 'Read-only file system', 'x')", "KeyboardInterrupt()"])  # fmt: skip
 def test_handing_over_to_the_environment_ends_in_a_sentence(name):
     """Also where what prepares it is done, and the environment's own Python cannot be started."""
     program = (

@@ -14,7 +14,8 @@ from support.project import HANDOUT_FILE, LABELS, Project
 SITE = "https://clinic.example/handouts/"
 CODES = """\
 systems:
-  plants: {name: Plant-Codes 2, oid: "1.2.3", uri: "https://plants.example/", names: [PC2], pattern: "[A-Z][0-9]{1,4}", narrower: true}
+  plants: {name: Plant-Codes 2, oid: "1.2.3", uri: "https://plants.example/", names: [PC2], \
+pattern: "[A-Z][0-9]{1,4}", narrower: true}
   soils: {name: Soils, oid: "1.2.4", uri: "https://soils.example/", term: "https://soils.example/{code}"}
 notes:
   wool: {en: Wool & < felt > are not hands.}
@@ -46,7 +47,7 @@ def coded(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     return project
 
 
-# The map -----------------------------------------------------------------------------------------------------------------
+# The map ------------------------------------------------------------------------------------------
 
 
 def test_a_map_without_a_flaw_is_accepted(coded):
@@ -56,22 +57,37 @@ def test_a_map_without_a_flaw_is_accepted(coded):
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("[A-Z][0-9]{1,4}", "[A-Z", "2: This pattern is not a regular expression (unterminated character set at position 0)."),
-        ("code: A1.0, d", "code: 1A, d", "7: 1A does not look like a code of plants: [A-Z][0-9]{1,4}"),
+        ("[A-Z][0-9]{1,4}", "[A-Z",
+         "2: This pattern is not a regular expression (unterminated character set at position 0)."),
+        ("code: A1.0, d", "code: 1A, d",
+         "7: 1A does not look like a code of plants: [A-Z][0-9]{1,4}"),
         ("A1.1, answer", "a10, answer", "8: a10 stands here twice. Keep one."),
-        ("wool: {en: ", "wool: {fr: ", "5: The note wool has no sentence in the language en. Add a line `en: …`."),
-        ("wool: {en: ", "wool: {fr: Non, en: ", "5: No language has the code fr. The languages are: en."),
-        ("  wool: {", "  felt: {en: x}\n  wool: {", "5: No code has the note felt. Delete it, or write `note: felt` below a code."),
-        ("A1.1, answer: words-to-know, note: wool", "A1.1, answer: words-to-know, note: felt", "8: No note is called felt. The notes are: wool."),
-        ("codes: [A1.0, A1.1]", "codes: [A1.0, A1.1, A1.2]", "11: A1.2 is not listed under `codes`, so A1 may not be answered. Delete the category."),
-        ("codes: [A1.0, A1.1]", "codes: [A1.0]", "11: A1.1 is listed and stands below A1. Add it here."),
+        ("wool: {en: ", "wool: {fr: ",
+         "5: The note wool has no sentence in the language en. Add a line `en: …`."),
+        ("wool: {en: ", "wool: {fr: Non, en: ",
+         "5: No language has the code fr. The languages are: en."),
+        ("  wool: {", "  felt: {en: x}\n  wool: {",
+         "5: No code has the note felt. Delete it, or write `note: felt` below a code."),
+        ("A1.1, answer: words-to-know, note: wool", "A1.1, answer: words-to-know, note: felt",
+         "8: No note is called felt. The notes are: wool."),
+        ("codes: [A1.0, A1.1]", "codes: [A1.0, A1.1, A1.2]",
+         "11: A1.2 is not listed under `codes`, so A1 may not be answered. Delete the category."),
+        ("codes: [A1.0, A1.1]", "codes: [A1.0]",
+         "11: A1.1 is listed and stands below A1. Add it here."),
         ("code: A1, display", "code: A2, display", "11: A1.0 does not stand below A2."),
-        ("A1.1, answer: words-to-know, note: wool", "A1.1, answer: dry-hands", "11: The codes below A1 do not all have one answer and note. Delete the category."),
-        ("categories:\n  - {system: plants", "categories:\n  - {system: plant", "11: No system is called plant. The systems are: plants, soils."),
-        ("part: why", "part: because", "13: The handout dry-hands has no heading with the id because."),
+        ("A1.1, answer: words-to-know, note: wool", "A1.1, answer: dry-hands",
+         "11: The codes below A1 do not all have one answer and note. Delete the category."),
+        ("categories:\n  - {system: plants", "categories:\n  - {system: plant",
+         "11: No system is called plant. The systems are: plants, soils."),
+        ("part: why", "part: because",
+         "13: The handout dry-hands has no heading with the id because."),
         ("answer: dry-hands, part", "answer: dry-hand, part", "13: No handout is called dry-hand."),
-        ("code: Q7", "code: ../../q", "9: `codes.2.code` is not written as it should be: the code, in quotes where it is only digits."),
-        ("https://plants.example/ask", "https://plants.example/ask?x=1", "14: `elsewhere.url` is not written as it should be: the address that takes the same parameters, without them."),
+        ("code: Q7", "code: ../../q",
+         "9: `codes.2.code` is not written as it should be: the code, in quotes where it is only "
+         "digits."),
+        ("https://plants.example/ask", "https://plants.example/ask?x=1",
+         "14: `elsewhere.url` is not written as it should be: the address that takes the same "
+         "parameters, without them."),
     ],
 )  # fmt: skip
 def test_a_flaw_in_the_map_is_told_at_its_line(coded, old, new, told):
@@ -79,7 +95,7 @@ def test_a_flaw_in_the_map_is_told_at_its_line(coded, old, new, told):
     assert f"docs/codes.yml:{told}" in [str(one) for one in coded.problems()]
 
 
-# As files ----------------------------------------------------------------------------------------------------------------
+# As files -----------------------------------------------------------------------------------------
 
 
 def test_without_an_address_there_are_no_files(coded, monkeypatch):
@@ -118,18 +134,27 @@ def test_an_answer_as_clients_read_it(coded):
     assert entries[1] == {
         "title": {"_value": "Dry garden hands", "type": "text"},
         "link": [
-            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": "en", "title": "Dry garden hands"},
-            {"href": page + "dry-hands.pdf", "rel": "enclosure", "type": "application/pdf", "hreflang": "en", "title": "PDF, letter size"},
-            {"href": page + "dry-hands.large.pdf", "rel": "enclosure", "type": "application/pdf", "hreflang": "en", "title": "Large print PDF, letter size"},
-            {"href": page + "#why", "rel": "https://soils.example/Q1", "type": "text/html", "hreflang": "en", "title": "Why does soil dry skin?"},
+            {"href": page, "rel": "alternate", "type": "text/html", "hreflang": "en",
+             "title": "Dry garden hands"},
+            {"href": page + "dry-hands.pdf", "rel": "enclosure", "type": "application/pdf",
+             "hreflang": "en", "title": "PDF, letter size"},
+            {"href": page + "dry-hands.large.pdf", "rel": "enclosure", "type": "application/pdf",
+             "hreflang": "en", "title": "Large print PDF, letter size"},
+            {"href": page + "#why", "rel": "https://soils.example/Q1", "type": "text/html",
+             "hreflang": "en", "title": "Why does soil dry skin?"},
         ],
         "id": {"_value": page},
-        "summary": {"_value": "<p>See why soil dries your hands and what helps.</p><p>No clinician has reviewed this page yet. Ask your care team about anything that worries you.</p>", "type": "html"},
+        "summary": {"_value": "<p>See why soil dries your hands and what helps.</p><p>No "
+            "clinician has reviewed this page yet. Ask your care team about anything that worries "
+            "you.</p>",
+         "type": "html"},
         "updated": {"_value": "2026-11-22T00:00:00Z"},
     }  # fmt: skip
     assert (
         entries[0]["summary"]["_value"]
-        == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word means.</p><p>No clinician has reviewed this page yet. Ask your care team about anything that worries you.</p>"
+        == "<p>Wool &amp; &lt; felt &gt; are not hands.</p><p>Find out what a garden word "
+        "means.</p><p>No clinician has reviewed this page yet. Ask your care team about "
+        "anything that worries you.</p>"
     )
     assert (
         "all codes of this group"
@@ -152,7 +177,8 @@ def test_an_answer_has_three_entries_at_most(coded):
 
 
 def test_the_first_entry_leads_to_every_part_that_answers_a_question(coded):
-    """An answer has few entries, and a question may be answered by a handout that is not one of them."""
+    """An answer has few entries, and a question may be answered by a handout that is not one of
+    them."""
     feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
     links = [
         [link["href"] for link in entry["link"] if "#" in link["href"]] for entry in feed["entry"]

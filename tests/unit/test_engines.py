@@ -1,4 +1,5 @@
-"""The browsers of `test --engines`: one that is not installed is named, and every room of tests is run by a command."""
+"""The browsers of `test --engines`: one that is not installed is named, and every room of tests is
+run by a command."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def test_a_browser_that_is_not_installed_is_named(tmp_path: Path, required, stat
     (tmp_path / "test_window.py").write_text("def test_window(window): pass\n")
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rsE", "-p", "engines.conftest", "-c", ROOT / "pyproject.toml", tmp_path],
+        [sys.executable, "-m", "pytest", "-rsE", "-p", "engines.conftest", "-c",
+         ROOT / "pyproject.toml", tmp_path],
         env=environment | {"PATH": str(tmp_path), "REQUIRE_BROWSER": required},
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip

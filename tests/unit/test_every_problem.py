@@ -1,7 +1,8 @@
 """One page that is wrong in every known way, and the complete list of what must be said about it.
 
-A new check adds a line to every_problem/page.md and a line here. What stops a page from being published at all stands in more files:
-every_problem/Front_Matter.md, parts.md and all.md beside it, where it hides nothing of the rest.
+A new check adds a line to every_problem/page.md and a line here. What stops a page from being
+published at all stands in more files: every_problem/Front_Matter.md, parts.md and all.md beside it,
+where it hides nothing of the rest.
 """
 
 from __future__ import annotations
@@ -29,12 +30,17 @@ SAID_OF_PAGE = """\
 24: 5 sentences stand in one block; the limit is 3. Split it.
 24: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
 24: Pages hold no HTML: <div> would be shown as it stands. Use Markdown.
-24: “Kaolinitic” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-24: “kaolin” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+24: “Kaolinitic” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, \
+or, if everyone knows it, add it to docs/en/everyday.txt.
+24: “kaolin” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, \
+if everyone knows it, add it to docs/en/everyday.txt.
 26: Only a heading may hold braces, for its id. Leave out { .quiet }.
-28: A sentence has 21 words; the limit is 20: “Gardeners everywhere remember hazardous afternoons whenever …”. Make it two.
-32: “manufacturers” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
-32: “officially” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, or, if everyone knows it, add it to docs/en/everyday.txt.
+28: A sentence has 21 words; the limit is 20: “Gardeners everywhere remember hazardous afternoons \
+whenever …”. Make it two.
+32: “manufacturers” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer \
+word, or, if everyone knows it, add it to docs/en/everyday.txt.
+32: “officially” is not in the word list. Explain it in docs/en/glossary.yml, use a plainer word, \
+or, if everyone knows it, add it to docs/en/everyday.txt.
 34: A list of 8 items; the limit is 7. Make two lists.
 44: A table may have at most 4 columns; more do not fit on a sheet.
 44: Leave the colons out of the line under a table's head: columns are not aligned.
@@ -45,14 +51,17 @@ SAID_OF_PAGE = """\
 49: The page words-to-know.md has no heading #word. Did you mean #words?
 49: There is no page word-to-know.md from here. Did you mean words-to-know.md?
 49: This link leads nowhere. Write where it goes between the brackets.
-50: A link may not start like this: javascript:alert Write https://, mailto:, tel: or sms:, or a page's file.
+50: A link may not start like this: javascript:alert Write https://, mailto:, tel: or sms:, or a \
+page's file.
 50: Link to a page by its file, which ends in .md, not to words-to-know.pdf.
 52: This /// closes nothing. Delete it, or write the block's name.
 54: Start this line with three slashes and no space before them: ///
 55: Start this line with three slashes and no space before them: ///
-57: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, write, feed.
+57: There is no block called kard. The blocks are: card, band, picture, glossary, bibliography, \
+write, feed.
 60: Say how many lines to write on, from 1 to 20: /// write | 2
-63: There is no picture called clay: it needs docs/pictures/clay.svg and its words in docs/en/pictures.yml. The pictures are: none.
+63: There is no picture called clay: it needs docs/pictures/clay.svg and its words in \
+docs/en/pictures.yml. The pictures are: none.
 66: The number of actions is 1; write 3 to 5.
 68: “barrier cream” needs its source: write [^id] after the sentence, an id from docs/sources.yml.
 72: Care cards must stand in this order: emergency, those of a medicine, today, next visit.
@@ -76,7 +85,8 @@ A handout's file name is its address for ever: small letters, digits and single 
 12: `next_check_due` must be a date, written as 2026-11-22.
 15: `review.role` must be text. Put it in quotes.
 16: `review.on` must be a date, written as 2026-11-22.
-17: `review.sheet` is not written as it should be: the version that was reviewed, as the foot of the sheet prints it: 2026-11-22 · 3fa92c.
+17: `review.sheet` is not written as it should be: the version that was reviewed, as the foot of \
+the sheet prints it: 2026-11-22 · 3fa92c.
 19: Words stand above the first heading. Move them below it.
 21: The page's heading is its `title`. Start sections with ##.
 23: Give this heading a fixed id: ## Key points { #key-points }
@@ -102,7 +112,8 @@ SAID_OF_ALL = """\
 8: There is no such date or number: 2026-02-30. Write a date as 2026-11-22.
 9: `next_check_due` must be a date, written as 2026-11-22.
 10: This line holds a tab. Use spaces.
-10: `colour` is not a field here. The fields are: title, summary, unfinished, replaces, changes, kind, shape, category, audience, order, sources_gathered, next_check_due, review.
+10: `colour` is not a field here. The fields are: title, summary, unfinished, replaces, changes, \
+kind, shape, category, audience, order, sources_gathered, next_check_due, review.
 12: A part is missing. Add a heading: ## … { #when-to-get-help }
 15: No source is called rain-1999. Add it to docs/sources.yml or correct the name.
 16: A key point has 17 words; the limit is 15.

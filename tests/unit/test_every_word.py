@@ -1,6 +1,9 @@
-"""Every word that is written is on the page and in the plain text, or a Problem says why not. Never a trace.
+"""Every word that is written is on the page and in the plain text, or a Problem says why not. Never
+a trace.
 
-`tests/build/test_odd_sheets.py` asks the same of the sheet. Pages are made of the signs of Markdown and of YAML, with words of their own between them. EXAMPLES sets how many."""
+`tests/build/test_odd_sheets.py` asks the same of the sheet. Pages are made of the signs of Markdown
+and of YAML, with words of their own between them. EXAMPLES sets how many.
+"""
 
 from __future__ import annotations
 

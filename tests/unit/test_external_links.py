@@ -173,20 +173,31 @@ def told(base: str, web: Web) -> Callable[[str], list[tuple[str, str]]]:
         ("/busy-until-a-day", None),
         ("/moved", ("broken", "/moved has moved for good. Write /200.")),
         ("/moved-twice", ("broken", "/moved-twice has moved for good. Write /200.")),
-        ("/moved-then-today", ("broken", "/moved-then-today has moved for good. Write /elsewhere-today.")),
-        ("/moved-and-gone", ("broken", "/moved-and-gone is not there (by way of /404): the server answers 404. Find where it is now, or another source.")),
-        ("/moved-home", ("broken", "/moved-home now leads to the home page /, so the page is probably gone.")),
+        ("/moved-then-today",
+         ("broken", "/moved-then-today has moved for good. Write /elsewhere-today.")),
+        ("/moved-and-gone",
+         ("broken",
+          "/moved-and-gone is not there (by way of /404): the server answers 404. Find where it "
+          "is now, or another source.")),
+        ("/moved-home",
+         ("broken", "/moved-home now leads to the home page /, so the page is probably gone.")),
         ("/round", ("broken", "/round sends readers round in circles.")),
         ("/script", ("broken", "/script sends readers to javascript:x, which is no web address.")),
         ("/nowhere", ("unsure", "/nowhere could not be checked: the server answers 302.")),
-        ("/404", ("broken", "/404 is not there: the server answers 404. Find where it is now, or another source.")),
-        ("/410", ("broken", "/410 is gone for good: the server answers 410. Find where it is now, or another source.")),
+        ("/404",
+         ("broken",
+          "/404 is not there: the server answers 404. Find where it is now, or another source.")),
+        ("/410",
+         ("broken",
+          "/410 is gone for good: the server answers 410. Find where it is now, or another "
+          "source.")),
         ("/401", ("unsure", "/401 could not be checked: the server answers 401.")),
         ("/403", ("unsure", "/403 could not be checked: the server answers 403.")),
         ("/500", ("unsure", "/500 could not be checked: the server answers 500.")),
         ("/busy", ("unsure", "/busy could not be checked: the server answers 429.")),
         ("/busy-until-then", None),
-        ("/busy-for-days", ("unsure", "/busy-for-days could not be checked: the server answers 429.")),
+        ("/busy-for-days",
+         ("unsure", "/busy-for-days could not be checked: the server answers 429.")),
         ("/slow", ("unsure", "/slow could not be reached: no answer came in time.")),
         ("/cut", ("unsure", "/cut could not be reached: the connection failed.")),
     ],
@@ -235,7 +246,8 @@ def test_between_two_questions_a_server_rests(base, slept):
 @needs("openssl")
 def test_a_bad_certificate_is_told(tmp_path, web):
     subprocess.run(
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem".split(),
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+        "/CN=localhost -keyout key.pem -out cert.pem".split(),
         cwd=tmp_path, check=True, capture_output=True,
     )  # fmt: skip
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -315,7 +327,7 @@ def test_a_package_that_is_not_installed_is_told(project: Project, monkeypatch):
     )
 
 
-# References --------------------------------------------------------------------------------------------------------------
+# References ---------------------------------------------------------------------------------------
 
 
 def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
@@ -341,15 +353,29 @@ def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") ->
         ({}, []),
         ({"title": ["Soil on hands"]}, []),
         ({"updated-by": [update("new_version")]}, []),
-        ({"updated-by": [update("retraction"), update("retraction", source="retraction-watch")]}, [("broken", f"{DOI} was retracted: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
-        ({"updated-by": [update("withdrawal")]}, [("broken", f"{DOI} was withdrawn: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
-        ({"updated-by": [update("expression_of_concern")]}, [("broken", f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
-        ({"updated-by": [update("expression-of-concern")]}, [("broken", f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what rests on it alone.")]),
+        ({"updated-by": [update("retraction"), update("retraction", source="retraction-watch")]},
+         [("broken",
+          f"{DOI} was retracted: see https://doi.org/10.1000/notice. Take out what rests on it "
+          f"alone.")]),
+        ({"updated-by": [update("withdrawal")]}, [("broken",
+         f"{DOI} was withdrawn: see https://doi.org/10.1000/notice. Take out what rests on it "
+         f"alone.")]),
+        ({"updated-by": [update("expression_of_concern")]},
+         [("broken",
+          f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what "
+          f"rests on it alone.")]),
+        ({"updated-by": [update("expression-of-concern")]},
+         [("broken",
+          f"{DOI} has an expression of concern: see https://doi.org/10.1000/notice. Take out what "
+          f"rests on it alone.")]),
         ({"updated-by": [update("erratum")]}, [("note", f"{DOI} was corrected: see https://doi.org/10.1000/notice.")]),
-        ({"update-to": [update("retraction", "10.1000/other")]}, [("broken", f"{DOI} is no work but a notice (retraction) about https://doi.org/10.1000/other.")]),
+        ({"update-to": [update("retraction", "10.1000/other")]},
+         [("broken", f"{DOI} is no work but a notice (retraction) about https://doi.org/10.1000/other.")]),
         ({"update-to": [update("erratum", "10.1000/other")]}, []),
-        ({"title": ["RETRACTED: Soil on hands"]}, [("broken", f"{DOI} is marked by its publisher: “RETRACTED: Soil on hands”.")]),
-        ({"title": ["[Retracted article] Soil"]}, [("broken", f"{DOI} is marked by its publisher: “[Retracted article] Soil”.")]),
+        ({"title": ["RETRACTED: Soil on hands"]}, [("broken",
+         f"{DOI} is marked by its publisher: “RETRACTED: Soil on hands”.")]),
+        ({"title": ["[Retracted article] Soil"]}, [("broken",
+         f"{DOI} is marked by its publisher: “[Retracted article] Soil”.")]),
         ({"title": ["Retracted and torn roots"]}, []),
         ({"title": None, "updated-by": None, "update-to": [1]}, []),
     ],
@@ -382,7 +408,7 @@ def test_what_the_services_do_not_answer_is_not_held_against_a_reference(web):
     assert [kind for kind, _ in said_of(DOI, web)] == ["unsure", "unsure"]
 
 
-# The library -------------------------------------------------------------------------------------------------------------
+# The library --------------------------------------------------------------------------------------
 
 
 def test_every_address_of_the_library_is_asked_for_once_at_its_line(project: Project):
@@ -398,7 +424,8 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(project: Pro
         if "a.example" in text
     )
     assert [one for one in wanted if one.path == HANDOUT_FILE] == [
-        OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line), OutsideLink("https://b.example/", HANDOUT_FILE, line),
+        OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line),
+        OutsideLink("https://b.example/", HANDOUT_FILE, line),
     ]  # fmt: skip
     sources = (project.root / "docs/sources.yml").read_text().split("\n")
     for one in wanted:
@@ -424,7 +451,8 @@ Addresses on other sites and references, as `python3 scripts outside` found them
 
 ## To mend
 
-- `{HANDOUT_FILE}:{line}` {base}/404 is not there: the server answers 404. Find where it is now, or another source.
+- `{HANDOUT_FILE}:{line}` {base}/404 is not there: the server answers 404. Find where it is now, \
+or another source.
 
 ## Worth reading
 

@@ -1,4 +1,5 @@
-"""Facts are told where docs/facts.yml says, and no page repeats the text that a library started from."""
+"""Facts are told where docs/facts.yml says, and no page repeats the text that a library started
+from."""
 
 from __future__ import annotations
 
@@ -51,34 +52,48 @@ def test_facts_that_stand_as_they_are_kept_are_right(facts):
     ("file", "old", "new", "said"),
     [
         (HANDOUT_FILE, "Clay takes up", "Clay drinks", [
-            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water”. Write them there again; or, if the page says the "
+            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water”. Write "
+            "them there again; or, if the page says the "
             "same in other words, write those here.",
         ]),
         (HANDOUT_FILE, "takes up water, so your", "takes up water.\n\nSo your", [
-            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water” and “your skin may dry out”, together in one "
-            "paragraph, item or cell. Write them there again; or, if the page says the same in other words, write those here.",
+            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water” and "
+            "“your skin may dry out”, together in one "
+            "paragraph, item or cell. Write them there again; or, if the page says the same in "
+            "other words, write those here.",
         ]),
-        (HANDOUT_FILE, "takes up water, so your skin may dry out. [^soil-2020]", "takes up water, so your skin may dry out. [^glove-notes]", [
-            "9: dry-hands tells fact dry without its source. Cite there what stands here: soil-2020.",
+        (HANDOUT_FILE, "takes up water, so your skin may dry out. [^soil-2020]",
+         "takes up water, so your skin may dry out. [^glove-notes]", [
+            "9: dry-hands tells fact dry without its source. Cite there what stands here: "
+            "soil-2020.",
         ]),
         (HANDOUT_FILE, "It can sting.", "It stings.", [
-            "14: dry-hands no longer tells fact cream in these words: “It can sting”. Write them there again; or, if the page says the same "
+            "14: dry-hands no longer tells fact cream in these words: “It can sting”. Write them "
+            "there again; or, if the page says the same "
             "in other words, write those here.",
-            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in one section, or say here under `apart` why not.",
+            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in "
+            "one section, or say here under `apart` why not.",
         ]),
         ("docs/facts.yml", "It can sting", "A cream is cold", []),
         ("docs/facts.yml", "    words: [It can sting]", "    words: [A cream may help too]", [
-            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in one section, or say here under `apart` why not.",
+            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in "
+            "one section, or say here under `apart` why not.",
         ]),
-        ("docs/facts.yml", "page: dry-hands\n    words: [It", "page: wet-hands\n    words: [It", ["13: No handout is called wet-hands."]),
+        ("docs/facts.yml", "page: dry-hands\n    words: [It", "page: wet-hands\n    words: [It",
+         ["13: No handout is called wet-hands."]),
         ("docs/facts.yml", "  told_as: 20 minutes are told as \"soon\"\n", "", [
-            "2: None of the words of this fact holds its number 20. Add words that hold it, or say under `told_as` how it is told.",
+            "2: None of the words of this fact holds its number 20. Add words that hold it, or "
+            "say under `told_as` how it is told.",
         ]),
-        ("docs/facts.yml", "warnings: [cream]", "warnings: [creme]", ["4: There is no fact creme here."]),
-        ("docs/facts.yml", "words: [Clay takes up water, your skin may dry out]", "words: [Wash off the soil]\n    apart: told above", [
-            "8: Fact dry is careful, and dry-hands tells it without a word such as may, about. Write one there, or say here under `unhedged` "
+        ("docs/facts.yml", "warnings: [cream]", "warnings: [creme]",
+         ["4: There is no fact creme here."]),
+        ("docs/facts.yml", "words: [Clay takes up water, your skin may dry out]",
+         "words: [Wash off the soil]\n    apart: told above", [
+            "8: Fact dry is careful, and dry-hands tells it without a word such as may, about. "
+            "Write one there, or say here under `unhedged` "
             "why none is needed.",
-            "10: dry-hands tells fact dry without its source. Cite there what stands here: soil-2020.",
+            "10: dry-hands tells fact dry without its source. Cite there what stands here: "
+            "soil-2020.",
         ]),
         ("docs/facts.yml", "  stands:\n  - page: dry-hands\n    words: [It can sting]\n", "", []),
     ],
@@ -116,7 +131,8 @@ def test_words_of_the_starting_text_are_told(project):
     run = "clay takes up water so your skin dries"
     project.write("docs/starting_text.txt", f"# {run}\n{digest(run)}\n")
     assert told(project) == [
-        f"{HANDOUT_FILE}:20: These words are those of the text that this library started from: “{run}”. Write your own."
+        f"{HANDOUT_FILE}:20: These words are those of the text that this library started from: "
+        f"“{run}”. Write your own."
     ]
     project.edit(HANDOUT_FILE, "so your skin", "and so your skin")
     assert told(project) == []
@@ -126,7 +142,10 @@ def test_a_number_of_the_clinic_in_a_page_is_worth_knowing(project):
     project.edit(HANDOUT_FILE, "- [ ] Rest your hands.", "- [ ] Rest. Call 112 for help, or 1-112.")
     project.edit("docs/en/cards/emergency.md", "Call {emergency} if:", "Call 112 if:")
     project.date()
-    sentence = "If 112 is the number to call, write {emergency}, so that a clinic changes it in docs/clinic.yml only."
+    sentence = (
+        "If 112 is the number to call, write {emergency}, so that a clinic changes it in "
+        "docs/clinic.yml only."
+    )
     assert [str(notice) for notice in advisories.notices(project.library(), TODAY)] == [
         f"{HANDOUT_FILE}:35: {sentence}", f"docs/en/cards/emergency.md:2: {sentence}",
     ]  # fmt: skip

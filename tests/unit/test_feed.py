@@ -25,7 +25,8 @@ changes:
 sources_gathered"""
 WITHDRAWN = """\
 withdrawn:
-  sun-hat: {on: 2026-11-01, title: {en: Sun hats & caps}, reason: {en: It was wrong.}, instead: [dry-hands]}
+  sun-hat: {on: 2026-11-01, title: {en: Sun hats & caps}, reason: {en: It was wrong.}, instead: \
+[dry-hands]}
 """
 
 
@@ -100,7 +101,8 @@ def test_ids_and_days_come_from_what_was_written_and_stay(garden, monkeypatch):
     before = ids()
     assert before == [
         "tag:garden-hands,2026-11-02:en/dry-hands/2", "tag:garden-hands,2026-11-02:en/dry-hands/1",
-        "tag:garden-hands,2026-11-01:en/sun-hat/withdrawn", "tag:garden-hands,2026-10-05:en/dry-hands/1",
+        "tag:garden-hands,2026-11-01:en/sun-hat/withdrawn",
+        "tag:garden-hands,2026-10-05:en/dry-hands/1",
     ]  # fmt: skip
     assert read(garden).xpath("a:updated/text() | a:entry/a:updated/text()", namespaces=ATOM) == [
         f"{day}T00:00:00Z"
@@ -152,7 +154,7 @@ def test_a_change_is_told_without_splitting_a_pair(project):
     )
 
 
-# Pages that are due ------------------------------------------------------------------------------------------------------
+# Pages that are due -------------------------------------------------------------------------------
 
 
 def test_a_page_is_due_after_its_day_and_the_build_remarks_it(project):

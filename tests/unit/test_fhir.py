@@ -1,4 +1,5 @@
-"""Sheets as FHIR documents: valid for an independent reader, true to the files, stable, and silent about patients."""
+"""Sheets as FHIR documents: valid for an independent reader, true to the files, stable, and silent
+about patients."""
 
 from __future__ import annotations
 
@@ -87,7 +88,8 @@ def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, revie
     garden.edit(
         HANDOUT_FILE,
         "order: 10",
-        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\norder: 10',
+        f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\n'
+        f"order: 10",
     )
     for entry in made(garden)["entry"]:
         mine = entry["resource"]["id"].startswith("dry-hands.")

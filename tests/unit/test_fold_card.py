@@ -13,7 +13,8 @@ LINE = CARD_PAGE.split("## Gloves")[0].count("\n") + 1
 def test_a_card_has_three_or_five_sections(project: Project, count: int):
     project.write(HANDOUT_FILE, card_page(count))
     told = (
-        f"{HANDOUT_FILE}:{LINE}: A card has 3 or 5 sections between key points and when to get help, "
+        f"{HANDOUT_FILE}:{LINE}: A card has 3 or 5 sections between key points and when to get "
+        f"help, "
         f"one for each panel, and this page has {count}. Join or split some."
     )
     problems = [str(one) for one in project.problems() if "card" in one.message]
@@ -23,7 +24,8 @@ def test_a_card_has_three_or_five_sections(project: Project, count: int):
 def test_only_a_worksheet_is_a_card(project: Project):
     project.edit(HANDOUT_FILE, "kind: handout", "kind: handout\nshape: card")
     assert [str(one) for one in project.problems()] == [
-        f"{HANDOUT_FILE}:5: Only a worksheet is printed as a card. Write kind: worksheet, or delete `shape`."
+        f"{HANDOUT_FILE}:5: Only a worksheet is printed as a card. Write kind: worksheet, or "
+        f"delete `shape`."
     ]
 
 

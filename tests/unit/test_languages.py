@@ -15,7 +15,7 @@ from support.project import HANDOUT_FILE, Project
 
 SPANISH = "docs/es/handouts/dry-hands.md"
 
-# A translation that is late ----------------------------------------------------------------------------------------------
+# A translation that is late -----------------------------------------------------------------------
 
 
 def notices(project: Project) -> list[str]:
@@ -120,7 +120,7 @@ def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
     assert capsys.readouterr().out == "::notice file=docs/es/a.md,line=3::Late.\n"
 
 
-# Who reviewed what -------------------------------------------------------------------------------------------------------
+# Who reviewed what --------------------------------------------------------------------------------
 
 
 def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_project):
@@ -129,7 +129,10 @@ def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_
         review_status.translation_notice(language, one)
         == language.labels["translation_review_none"]
     )
-    review = f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, sheet: {one.version}}}\ntranslated:"
+    review = (
+        f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, sheet: "
+        f"{one.version}}}\ntranslated:"
+    )
     bilingual_project.edit(SPANISH, "translated:", review)
     language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
@@ -148,7 +151,10 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
     bilingual_project,
 ):
     version = next(one.version for _, one in bilingual_project.library() if one.id == "dry-hands")
-    review = f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, sheet: {version}}}\nsources_gathered"
+    review = (
+        f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, sheet: {version}}}\n"
+        f"sources_gathered"
+    )
     bilingual_project.edit(HANDOUT_FILE, "sources_gathered", review)
     language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert one.review_state == "current"
@@ -162,14 +168,15 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
     } == {"changed"}
 
 
-# The sites as one --------------------------------------------------------------------------------------------------------
+# The sites as one ---------------------------------------------------------------------------------
 
 
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(bilingual_project):
     bilingual_project.edit("docs/es/words.yml", "{parts}", "{partes}")
     line = bilingual_project.line_of("docs/es/words.yml", "{partes}")
     assert [str(one) for one in bilingual_project.problems()] == [
-        f"docs/es/words.yml:{line}: `behind` under `words` holds {{partes}}, which nothing fills in."
+        f"docs/es/words.yml:{line}: `behind` under `words` holds {{partes}}, which nothing fills "
+        f"in."
     ]
 
 

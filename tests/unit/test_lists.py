@@ -1,4 +1,5 @@
-"""Lists keep their meaning: on the page, on the sheet and in plain text; or they are told at the line."""
+"""Lists keep their meaning: on the page, on the sheet and in plain text; or they are told at the
+line."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def item_number(number: int, written: int) -> str:
         ("- a\n    - b\n      - c", [(2, LEVEL)]),
         ("1) Wear a hat.\n2) Rest.", [(0, sign("1)")), (1, sign("2)"))]),
         ("- a\n\n1) b", [(2, sign("1)"))]),
-        ("a) Wear a hat.\nb. Rest.\n(c) Eat.\niv) Sleep.", [(0, sign("a)")), (1, sign("b.")), (2, sign("(c)")), (3, sign("iv)"))]),
+        ("a) Wear a hat.\nb. Rest.\n(c) Eat.\niv) Sleep.",
+        [(0, sign("a)")), (1, sign("b.")), (2, sign("(c)")), (3, sign("iv)"))]),
         ("1. a\n\n   It is nice.\n\n2. b", [(2, FURTHER)]),
         ("1. a\n\n   It is nice.\n2. b", [(2, FURTHER)]),
         ("- a\n\n  It is nice.\n\n- b", [(2, FURTHER)]),
@@ -105,13 +107,15 @@ def test_lists_are_told_on_pages_cards_and_in_the_word_list(project):
 @pytest.mark.parametrize(
     ("text", "html", "plain"),
     [
-        ("3. a\n4. b\n\nText.\n\n5. c", '<ol start="3">abText.<ol start="5">c', ["3. a\n4. b", "Text.", "5. c"]),
+        ("3. a\n4. b\n\nText.\n\n5. c", '<ol start="3">abText.<ol start="5">c',
+         ["3. a\n4. b", "Text.", "5. c"]),
         ("- a\n\n1. b", "<ul>a<ol>b", ["- a", "1. b"]),
         ("- a\n    1. b\n    2. c\n- d", "<ul>a<ol>bcd", ["- a\n  1. b\n  2. c\n- d"]),
         ("- a\n\n    b\n\n    - c\n\n    d\n\n- e", "<ul>ab<ul>cde", ["- a b\n  - c\n  d\n- e"]),
         ("- > a\n- b", "<ul><blockquote>ab", ["- \n  a\n- b"]),
         ("> a\n>\n> - b", "<blockquote>a<ul>b", ["a", "- b"]),
-        ("- a\n\n    | b | c |\n    | --- | --- |\n    | d | e |", "<ul>a<table>bcde", ["- a\n  b: d\n  c: e"]),
+        ("- a\n\n    | b | c |\n    | --- | --- |\n    | d | e |", "<ul>a<table>bcde",
+         ["- a\n  b: d\n  c: e"]),
     ],
 )  # fmt: skip
 def test_lists_are_the_same_on_the_page_and_in_plain_text(project, text, html, plain):

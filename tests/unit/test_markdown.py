@@ -1,4 +1,5 @@
-"""What Markdown becomes: citations, sources, cards, tables, lists, and the words a screen reader hears."""
+"""What Markdown becomes: citations, sources, cards, tables, lists, and the words a screen reader
+hears."""
 
 from __future__ import annotations
 
@@ -43,12 +44,13 @@ def test_outside_links_are_marked_in_words_and_give_nothing_away(project):
         "See [soil](https://soil.example/) and [here](words-to-know.md).",
     )
     assert html == (
-        '<p>See <a href="https://soil.example/" rel="noopener noreferrer">soil<span class="screen-only"> (opens another website)</span></a>'
+        '<p>See <a href="https://soil.example/" rel="noopener noreferrer">soil<span '
+        'class="screen-only"> (opens another website)</span></a>'
         ' and <a href="words-to-know.md">here</a>.</p>'
     )
 
 
-# Citations ---------------------------------------------------------------------------------------------------------------
+# Citations ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,8 @@ def test_citations_are_numbered_by_first_use(project, text, numbers, sources):
 
 
 def test_adjacent_citations_stay_apart_and_on_their_line(project):
-    """One word joiner stands before each number and no space, so that a number never starts a line of its own."""
+    """One word joiner stands before each number and no space, so that a number never starts a line
+    of its own."""
     page = tree(project, "Gloves help. [^glove-notes][^soil-2020] Soil  [^soil-2020]")
     assert (
         "".join(page.find("p").itertext()) == f"Gloves help.{JOINER}[1]{JOINER}[2] Soil{JOINER}[2]"
@@ -107,7 +110,8 @@ def test_adjacent_citations_stay_apart_and_on_their_line(project):
 
 def test_a_citation_is_called_by_its_number(project):
     assert made(project, "Soil dries skin. [^soil-2020]").split("\n")[0] == (
-        f'<p>Soil dries skin.{JOINER}<sup id="fnref:soil-2020"><a aria-label="Source 1" class="footnote-ref" '
+        f'<p>Soil dries skin.{JOINER}<sup id="fnref:soil-2020"><a aria-label="Source 1" '
+        f'class="footnote-ref" '
         'href="#fn:soil-2020" role="doc-noteref">[1]</a></sup></p>'
     )
 
@@ -116,7 +120,8 @@ def test_a_citation_is_called_by_its_number(project):
     "text",
     [
         "Soil. [^soil-2020]\n\nSoil. [^soil-2020]",
-        "- Soil. [^soil-2020]\n\nSoil. [^soil-2020]",  # Python-Markdown reads paragraphs before lists
+        # Python-Markdown reads paragraphs before lists
+        "- Soil. [^soil-2020]\n\nSoil. [^soil-2020]",
         "/// card | emergency\n///\n\nSoil. [^soil-2020]",
         "| A | B |\n| --- | --- |\n| C | D [^soil-2020] |\n\nSoil. [^soil-2020]",
     ],
@@ -138,19 +143,24 @@ def test_an_unknown_citation_stays_as_written_and_makes_no_sources(project):
     assert made(project, "Who says so? [^nobody]") == f"<p>Who says so?{JOINER}[^nobody]</p>"
 
 
-# Sources -----------------------------------------------------------------------------------------------------------------
+# Sources ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "id, old, new, text, links",
     [
-        ("soil-2020", "year: 2020", "year: 2020", "Journal of Soil & Skin, 2020. doi.org/10.1000/soil", ["https://doi.org/10.1000/soil"]),
+        ("soil-2020", "year: 2020", "year: 2020",
+         "Journal of Soil & Skin, 2020. doi.org/10.1000/soil", ["https://doi.org/10.1000/soil"]),
         ("soil-2020", "  year: 2020\n", "", "Journal of Soil & Skin. doi.org/10.1000/soil", ["https://doi.org/10.1000/soil"]),
         ("soil-2020", "  doi: 10.1000/soil\n", "", "Journal of Soil & Skin, 2020. soil.example", ["https://soil.example/sand"]),
-        ("soil-2020", "  year: 2020\n", "  year: 2020\n  link: false\n", "Journal of Soil & Skin, 2020.", []),
-        ("glove-notes", "https://gloves.example", "https://www.gloves.example", "Glove Club. gloves.example", ["https://www.gloves.example/notes"]),
-        ("glove-notes", "Glove Club", '"*Gloves* <b> [x](y) &amp; {.z}"', "*Gloves* <b> [x](y) &amp; {.z}. gloves.example", ["https://gloves.example/notes"]),
-        ("glove-notes", "https://gloves.example/notes", "https://gloves.example/a_b_(c)*d*", "Glove Club. gloves.example", ["https://gloves.example/a_b_(c)*d*"]),
+        ("soil-2020", "  year: 2020\n", "  year: 2020\n  link: false\n",
+         "Journal of Soil & Skin, 2020.", []),
+        ("glove-notes", "https://gloves.example", "https://www.gloves.example",
+         "Glove Club. gloves.example", ["https://www.gloves.example/notes"]),
+        ("glove-notes", "Glove Club", '"*Gloves* <b> [x](y) &amp; {.z}"',
+         "*Gloves* <b> [x](y) &amp; {.z}. gloves.example", ["https://gloves.example/notes"]),
+        ("glove-notes", "https://gloves.example/notes", "https://gloves.example/a_b_(c)*d*",
+         "Glove Club. gloves.example", ["https://gloves.example/a_b_(c)*d*"]),
     ],
 )  # fmt: skip
 def test_a_source_shows_publisher_year_and_link(project, id, old, new, text, links):
@@ -171,9 +181,12 @@ def test_the_bibliography_tells_how_much_of_each_source_was_read(project):
     )
     assert made(project, "/// bibliography\n///") == (
         '<div class="bibliography">\n<ul>\n'
-        "<li><strong>Journal of Soil &amp; Skin, 2020.</strong> <em>Sand, clay and cracks.</em> Wool &amp; Clay. "
-        '<a href="https://doi.org/10.1000/soil">doi.org/10.1000/soil</a> Read: In full. Measured in forty gardens.</li>\n'
-        '<li><strong>Glove Club.</strong> <a href="https://gloves.example/notes">gloves.example</a> Read: First page. Tips from members.</li>\n'
+        "<li><strong>Journal of Soil &amp; Skin, 2020.</strong> <em>Sand, clay and cracks.</em> "
+        "Wool &amp; Clay. "
+        '<a href="https://doi.org/10.1000/soil">doi.org/10.1000/soil</a> Read: In full. Measured '
+        "in forty gardens.</li>\n"
+        '<li><strong>Glove Club.</strong> <a href="https://gloves.example/notes">gloves.example</'
+        "a> Read: First page. Tips from members.</li>\n"
         "</ul>\n</div>"
     )
 
@@ -190,7 +203,7 @@ def test_the_sources_stand_last_under_a_heading_in_the_language_of_the_page(proj
     assert page.xpath("string(//h2[@id='sources'])") == "Fuentes & <más>"
 
 
-# Care cards --------------------------------------------------------------------------------------------------------------
+# Care cards ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
@@ -198,7 +211,8 @@ def test_a_care_card_has_its_level_and_is_labelled_by_its_heading(project, level
     project.edit("docs/en/cards/emergency.md", "level: 3", f"level: {level}")
     project.edit("docs/en/cards/emergency.md", " [^soil-2020]", "")
     assert made(project, "/// card | emergency\n///") == (
-        f'<section aria-labelledby="emergency" class="card level-{level}">\n<h3 id="emergency">Call <a href="tel:112">112</a> if:</h3>\n'
+        f'<section aria-labelledby="emergency" class="card level-{level}">\n'
+        f'<h3 id="emergency">Call <a href="tel:112">112</a> if:</h3>\n'
         "<ul>\n<li>your hand turns white and stays white</li>\n</ul>\n</section>"
     )
 
@@ -229,11 +243,17 @@ def test_a_card_shows_its_title_as_written(project):
 @pytest.mark.parametrize(
     "front, says",
     [
-        ("", "No clinician has reviewed this page yet. Ask your care team about anything that worries you."),
-        ('review: {who: Ana <i>Wool</i>, role: "hand & nail doctor", on: 2026-11-05, sheet: "THIS"}\n', "Reviewed by Ana <i>Wool</i>, hand & nail doctor, on 2026-11-05."),
+        ("",
+         "No clinician has reviewed this page yet. Ask your care team about anything that worries "
+         "you."),
+        ('review: {who: Ana <i>Wool</i>, role: "hand & nail doctor", on: 2026-11-05, sheet: '
+         '"THIS"}\n',
+         "Reviewed by Ana <i>Wool</i>, hand & nail doctor, on 2026-11-05."),
         (
-            'review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "2026-01-01 · 000000"}\n',
-            "Changed since its review on 2026-11-05. Ask your care team about anything that worries you.",
+            'review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "2026-01-01 · '
+            '000000"}\n',
+            "Changed since its review on 2026-11-05. Ask your care team about anything that "
+            "worries you.",
         ),
     ],
 )  # fmt: skip
@@ -251,17 +271,23 @@ def test_the_review_status_stands_beside_the_care_cards(project, front, says):
     assert notice.getnext().get("class") == "card level-3"
 
 
-# Lists and tables --------------------------------------------------------------------------------------------------------
+# Lists and tables ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "text, html",
     [
-        ("- [ ] Wear gloves.\n- [x] Rest.\n- [X] Wash.", '<ul class="ticks">\n<li class="tick">Wear gloves.</li>\n<li class="tick">Rest.</li>\n<li class="tick">Wash.</li>\n</ul>'),
-        ("- [ ] Wear **wool** gloves.", '<ul class="ticks">\n<li class="tick">Wear <strong>wool</strong> gloves.</li>\n</ul>'),
-        ("- [ ] Wear gloves.\n\n- [ ] Rest.", '<ul class="ticks">\n<li class="tick">\n<p>Wear gloves.</p>\n</li>\n<li class="tick">\n<p>Rest.</p>\n</li>\n</ul>'),
+        ("- [ ] Wear gloves.\n- [x] Rest.\n- [X] Wash.",
+         '<ul class="ticks">\n<li class="tick">Wear gloves.</li>\n<li class="tick">Rest.</li>\n'
+         '<li class="tick">Wash.</li>\n</ul>'),
+        ("- [ ] Wear **wool** gloves.",
+         '<ul class="ticks">\n<li class="tick">Wear <strong>wool</strong> gloves.</li>\n</ul>'),
+        ("- [ ] Wear gloves.\n\n- [ ] Rest.",
+         '<ul class="ticks">\n<li class="tick">\n<p>Wear gloves.</p>\n</li>\n<li class="tick">\n'
+         '<p>Rest.</p>\n</li>\n</ul>'),
         ("- Wear gloves.\n- []Rest.", "<ul>\n<li>Wear gloves.</li>\n<li>[]Rest.</li>\n</ul>"),
-        ("- [Ask](https://soil.example/) first.", '<ul>\n<li><a href="https://soil.example/">Ask</a> first.</li>\n</ul>'),
+        ("- [Ask](https://soil.example/) first.",
+         '<ul>\n<li><a href="https://soil.example/">Ask</a> first.</li>\n</ul>'),
         ("1. [ ] Wear gloves.", "<ol>\n<li>[ ] Wear gloves.</li>\n</ol>"),
     ],
 )  # fmt: skip
@@ -273,8 +299,10 @@ def test_table_cells_say_what_they_are_head_of(project):
     assert made(
         project, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |"
     ) == (
-        '<table>\n<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n</tr>\n</thead>\n<tbody>\n'
-        '<tr>\n<th scope="row">Wool</th>\n<td>Cold days</td>\n</tr>\n<tr>\n<td></td>\n<td>Any day</td>\n</tr>\n</tbody>\n</table>'
+        '<table>\n<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n'
+        "</tr>\n</thead>\n<tbody>\n"
+        '<tr>\n<th scope="row">Wool</th>\n<td>Cold days</td>\n</tr>\n<tr>\n<td></td>\n'
+        "<td>Any day</td>\n</tr>\n</tbody>\n</table>"
     )
 
 
@@ -307,7 +335,8 @@ def test_every_word_of_the_word_list_has_an_id(project):
         '<div class="glossary">\n<dl>\n'
         '<dt id="word-a-b-c">a-b C</dt>\n<dd>Two <em>words</em>.</dd>\n'
         '<dt id="word-barrier-cream">barrier cream</dt>\n<dd>A cream that keeps water out.</dd>\n'
-        '<dt id="word-chilblain-ice">Chilblain &amp; &lt;ice&gt;</dt>\n<dd>A sore, itchy patch that comes after cold.</dd>\n'
+        '<dt id="word-chilblain-ice">Chilblain &amp; &lt;ice&gt;</dt>\n'
+        "<dd>A sore, itchy patch that comes after cold.</dd>\n"
         "</dl>\n</div>"
     )
 
@@ -320,7 +349,8 @@ def test_a_long_word_list_has_letters_to_jump_to(project):
     text = made(project, "/// glossary\n///")
     ways = re.findall(r'<a href="#(word-[^"]+)">([^<]+)</a>', text)
     assert ways == [
-        ("word-2-hands", "0–9"), ("word-ampoule", "A"), ("word-barrier-cream", "B"), ("word-nail", "N"), ("word-ñame", "Ñ"), ("word-órbita", "O"),
+        ("word-2-hands", "0–9"), ("word-ampoule", "A"), ("word-barrier-cream", "B"),
+        ("word-nail", "N"), ("word-ñame", "Ñ"), ("word-órbita", "O"),
     ]  # fmt: skip
     assert [word for word in re.findall('<dt id="([^"]+)"', text) if word[5] in "nñ"] == [
         "word-nail",
@@ -334,7 +364,7 @@ def test_a_long_word_list_has_letters_to_jump_to(project):
     assert "letters" not in etree.tostring(article.fragment(text).root).decode()
 
 
-# Words as written --------------------------------------------------------------------------------------------------------
+# Words as written ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

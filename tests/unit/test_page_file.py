@@ -1,4 +1,5 @@
-"""A handout is read whole or not at all: front matter, parts in order, headings with ids, each fault at its line."""
+"""A handout is read whole or not at all: front matter, parts in order, headings with ids, each
+fault at its line."""
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ def refused(folder, text, **more):
     return [str(one) for one in told.value.problems]
 
 
-# A right page ------------------------------------------------------------------------------------------------------------
+# A right page -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -136,7 +137,7 @@ def test_when_to_get_help_may_also_come_first(tmp_path, kind, heads):
     assert " ".join(part.id for part in one.parts) == heads
 
 
-# Front matter ------------------------------------------------------------------------------------------------------------
+# Front matter -------------------------------------------------------------------------------------
 
 START = "Start the file with ---, `key: value` lines, and --- again."
 
@@ -164,13 +165,19 @@ def test_a_page_without_front_matter_is_refused(tmp_path, text, said):
 
 MISSING = {
     "title": "`title` is missing. Add a line `title: …` (The page's heading, short and plain).",
-    "summary": "`summary` is missing. Add a line `summary: …` (One sentence: what the page will do for the reader).",
-    "kind": "`kind` is missing. Add a line `kind: …` (Which parts the page must have: `handout`, `worksheet` or `words`).",
-    "category": "`category` is missing. Add a line `category: …` (The shelf it stands on, an id from `categories` in words.yml).",
-    "audience": "`audience` is missing. Add a line `audience: …` (Whom it is for, an id from `audiences` in words.yml).",
+    "summary": "`summary` is missing. Add a line `summary: …` (One sentence: what the page will "
+    "do for the reader).",
+    "kind": "`kind` is missing. Add a line `kind: …` (Which parts the page must have: `handout`, "
+    "`worksheet` or `words`).",
+    "category": "`category` is missing. Add a line `category: …` (The shelf it stands on, an id "
+    "from `categories` in words.yml).",
+    "audience": "`audience` is missing. Add a line `audience: …` (Whom it is for, an id from "
+    "`audiences` in words.yml).",
     "order": "`order` is missing. Add a line `order: …` (Place in lists: smaller numbers first).",
-    "sources_gathered": "`sources_gathered` is missing. Add a line `sources_gathered: …` (Day on which the facts and sources were gathered).",
-    "next_check_due": "`next_check_due` is missing. Add a line `next_check_due: …` (Day by which the facts should be checked again).",
+    "sources_gathered": "`sources_gathered` is missing. Add a line `sources_gathered: …` (Day on "
+    "which the facts and sources were gathered).",
+    "next_check_due": "`next_check_due` is missing. Add a line `next_check_due: …` (Day by which "
+    "the facts should be checked again).",
 }
 
 
@@ -192,25 +199,43 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
     ("key", "value", "said"),
     [
         ("title", "no", "dry-hands.md:2: `title` must be text. Put it in quotes."),
-        ("title", "''", "dry-hands.md:2: `title` is empty. Write something there or delete the line."),
+        ("title", "''",
+         "dry-hands.md:2: `title` is empty. Write something there or delete the line."),
         ("title", "x" * 81, "dry-hands.md:2: `title` is too long; the limit is 80 characters."),
-        ("summary", "", "dry-hands.md:3: `summary` is empty. Write something there or delete the line."),
-        ("summary", "x" * 241, "dry-hands.md:3: `summary` is too long; the limit is 240 characters."),
+        ("summary", "",
+         "dry-hands.md:3: `summary` is empty. Write something there or delete the line."),
+        ("summary", "x" * 241,
+         "dry-hands.md:3: `summary` is too long; the limit is 240 characters."),
         ("category", "[basics]", "dry-hands.md:5: `category` must be text. Put it in quotes."),
         ("audience", "3", "dry-hands.md:6: `audience` must be text. Put it in quotes."),
         ("order", "first", "dry-hands.md:7: `order` must be a whole number."),
         ("order", "-1", "dry-hands.md:7: `order` must be 0 or more."),
-        ("sources_gathered", "'2026-10-01'", "dry-hands.md:8: `sources_gathered` must be a date, written without quotes: 2026-10-01."),
-        ("sources_gathered", "2026-13-45", "dry-hands.md:8: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."),
-        ("sources_gathered", "October", "dry-hands.md:8: `sources_gathered` must be a date, written as 2026-11-22."),
-        ("next_check_due", "2027", "dry-hands.md:9: `next_check_due` must be a date, written as 2026-11-22."),
-        ("next_check_due", "2027-10-01\nchanges: gloves", "dry-hands.md:10: `changes` must be a list: each item on a line of its own that starts with `- `."),
-        ("next_check_due", "2027-10-01\nsearch: gloves", "dry-hands.md:10: Words for the search stand in search.yml of the language, under the page's id. Move them there."),
-        ("next_check_due", "2027-10-01\nchanged: 2026-11-01", "dry-hands.md:10: The day of a version is in docs/versions.txt, which `date` writes. Delete it."),
-        ("next_check_due", '2027-10-01\nfingerprint: "3fa92c"', "dry-hands.md:10: Nobody writes `fingerprint` any more. Delete it."),
-        ("next_check_due", "2027-10-01\nsumary: Hands.", "dry-hands.md:10: `sumary` is not a field here. Did you mean `summary`?"),
-        ("next_check_due", "2027-10-01\ntitle: Hands", "dry-hands.md:10: `title` stands here twice; the first is on line 2. Keep one."),
-        ("next_check_due", "2027-10-01\ntranslated: 2026-11-01 · 3fa92c", "dry-hands.md:10: `translated` is not a field here. The fields are: "
+        ("sources_gathered", "'2026-10-01'",
+         "dry-hands.md:8: `sources_gathered` must be a date, written without quotes: 2026-10-01."),
+        ("sources_gathered", "2026-13-45",
+         "dry-hands.md:8: There is no such date or number: 2026-13-45. Write a date as "
+         "2026-11-22."),
+        ("sources_gathered", "October",
+         "dry-hands.md:8: `sources_gathered` must be a date, written as 2026-11-22."),
+        ("next_check_due", "2027",
+         "dry-hands.md:9: `next_check_due` must be a date, written as 2026-11-22."),
+        ("next_check_due", "2027-10-01\nchanges: gloves",
+         "dry-hands.md:10: `changes` must be a list: each item on a line of its own that starts "
+         "with `- `."),
+        ("next_check_due", "2027-10-01\nsearch: gloves",
+         "dry-hands.md:10: Words for the search stand in search.yml of the language, under the "
+         "page's id. Move them there."),
+        ("next_check_due", "2027-10-01\nchanged: 2026-11-01",
+         "dry-hands.md:10: The day of a version is in docs/versions.txt, which `date` writes. "
+         "Delete it."),
+        ("next_check_due", '2027-10-01\nfingerprint: "3fa92c"',
+         "dry-hands.md:10: Nobody writes `fingerprint` any more. Delete it."),
+        ("next_check_due", "2027-10-01\nsumary: Hands.",
+         "dry-hands.md:10: `sumary` is not a field here. Did you mean `summary`?"),
+        ("next_check_due", "2027-10-01\ntitle: Hands",
+         "dry-hands.md:10: `title` stands here twice; the first is on line 2. Keep one."),
+        ("next_check_due", "2027-10-01\ntranslated: 2026-11-01 · 3fa92c",
+         "dry-hands.md:10: `translated` is not a field here. The fields are: "
          + ", ".join(Original.model_fields) + "."),
     ],
 )  # fmt: skip
@@ -231,14 +256,16 @@ def test_a_half_written_review_is_refused(tmp_path):
         "order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  sheet: the second one"
     )
     assert refused(tmp_path, front + BODIES["handout"]) == [
-        "dry-hands.md:8: `review.role` is missing. Add a line `role: …` (What the clinician is, for example: rheumatologist).",
+        "dry-hands.md:8: `review.role` is missing. Add a line `role: …` (What the clinician is, "
+        "for example: rheumatologist).",
         "dry-hands.md:10: `review.on` must be a date, written as 2026-11-22.",
-        "dry-hands.md:11: `review.sheet` is not written as it should be: the version that was reviewed, "
+        "dry-hands.md:11: `review.sheet` is not written as it should be: the version that was "
+        "reviewed, "
         "as the foot of the sheet prints it: 2026-11-22 · 3fa92c.",
     ]
 
 
-# Parts -------------------------------------------------------------------------------------------------------------------
+# Parts --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -264,12 +291,16 @@ def test_each_part_must_be_there(tmp_path, kind, part):
          ["dry-hands.md:16: #more must stand before questions-to-ask. Move it up."]),
         ("handout", "key-points what-you-can-do when-to-get-help questions-to-ask",
          ["dry-hands.md:11: The matter itself is missing: a section after the key points."]),
-        ("worksheet", "key-points when-to-get-help", ["dry-hands.md:11: The matter itself is missing: a section after the key points."]),
-        ("worksheet", "key-points days when-to-get-help nights", ["dry-hands.md:14: #nights must stand before when-to-get-help. Move it up."]),
+        ("worksheet", "key-points when-to-get-help",
+         ["dry-hands.md:11: The matter itself is missing: a section after the key points."]),
+        ("worksheet", "key-points days when-to-get-help nights",
+         ["dry-hands.md:14: #nights must stand before when-to-get-help. Move it up."]),
         ("handout", "when-to-get-help key-points why questions-to-ask what-you-can-do",
          ["dry-hands.md:15: #what-you-can-do must stand before questions-to-ask. Move it up."]),
-        ("words", "words key-points", ["dry-hands.md:12: #key-points must stand before words. Move it up."]),
-        ("words", "key-points words more", ["dry-hands.md:13: A page of kind words has no section #more."]),
+        ("words", "words key-points",
+         ["dry-hands.md:12: #key-points must stand before words. Move it up."]),
+        ("words", "key-points words more",
+         ["dry-hands.md:13: A page of kind words has no section #more."]),
         ("words", "why", [
             "dry-hands.md:11: A part is missing. Add a heading: ## … { #key-points }",
             "dry-hands.md:11: A part is missing. Add a heading: ## … { #words }",
@@ -299,11 +330,13 @@ def test_parts_stand_in_order(tmp_path, kind, heads, said):
         ("## 日本", "dry-hands.md:17: Give this heading a fixed id: ## 日本 { #a-name }"),
         (
             "## Why { #Why_Clay }",
-            "dry-hands.md:17: The id #Why_Clay may hold only small letters, digits and single hyphens.",
+            "dry-hands.md:17: The id #Why_Clay may hold only small letters, digits and single "
+            "hyphens.",
         ),
         (
             "## Why { #why--clay }",
-            "dry-hands.md:17: The id #why--clay may hold only small letters, digits and single hyphens.",
+            "dry-hands.md:17: The id #why--clay may hold only small letters, digits and single "
+            "hyphens.",
         ),
         (
             "## Again { #why }",
@@ -376,7 +409,8 @@ def test_levels_rulers_and_tables_are_no_faults(tmp_path, text):
 def test_a_file_name_that_makes_a_bad_address_is_refused(tmp_path, name):
     said = refused(tmp_path, FRONT + BODIES["handout"], name=name)
     assert said == [
-        f"{name}: A handout's file name is its address for ever: small letters, digits and single hyphens."
+        f"{name}: A handout's file name is its address for ever: small letters, digits and single "
+        f"hyphens."
     ]
 
 
@@ -385,14 +419,15 @@ def test_front_matter_parts_and_name_are_told_at_once(tmp_path):
         "handout"
     ].replace("## Why? { #why }", "## Why?")
     assert refused(tmp_path, text, name="Hands.md") == [
-        "Hands.md: A handout's file name is its address for ever: small letters, digits and single hyphens.",
+        "Hands.md: A handout's file name is its address for ever: small letters, digits and "
+        "single hyphens.",
         "Hands.md:2: `titel` is not a field here. Did you mean `title`?",
         "Hands.md:7: `order` must be a whole number.",
         "Hands.md:15: Give this heading a fixed id: ## Why? { #why }",
     ]
 
 
-# Translations ------------------------------------------------------------------------------------------------------------
+# Translations -------------------------------------------------------------------------------------
 
 TRANSLATED = """\
 ---
@@ -427,13 +462,14 @@ def test_a_translation_may_not_say_what_only_the_original_decides(tmp_path):
     assert refused(tmp_path, front + BODIES["handout"], original=original) == [
         f"dry-hands.md:4: `kind` is not a field here. {fields}",
         f"dry-hands.md:5: `order` is not a field here. {fields}",
-        "dry-hands.md:6: `translated` is not written as it should be: the version of the original that it says, as its page and its sheet "
+        "dry-hands.md:6: `translated` is not written as it should be: the version of the original "
+        "that it says, as its page and its sheet "
         "print it: 2026-11-22 · 3fa92c.",
         "dry-hands.md:7: `translated_from` is called `translated` now. Rename it.",
     ]
 
 
-# Where words were written ------------------------------------------------------------------------------------------------
+# Where words were written -------------------------------------------------------------------------
 
 BODY = """\
 ## Why does *clay* dry? { #why }
@@ -441,7 +477,8 @@ BODY = """\
 Clay takes up water. [^soil-2020] So your
 skin **dries out** and it's sore.
 
-- Wear [good gloves](words-to-know.md#gloves "Words on gloves") in _wet_ soil.[^glove-notes][^soil-2020]
+- Wear [good gloves](words-to-know.md#gloves "Words on gloves") in _wet_ \
+soil.[^glove-notes][^soil-2020]
 - Clay takes up water, and sand does "not".
 
 | Glove | Good for |
@@ -468,7 +505,8 @@ skin **dries out** and it's sore.
     ],
 )
 def test_the_line_of_finished_words_is_found(words, line):
-    """In spite of citations, links, bold, curly quotes and line breaks; else the longest start that is there; else the first line."""
+    """In spite of citations, links, bold, curly quotes and line breaks; else the longest start that
+    is there; else the first line."""
     assert Source("f.md", BODY, 20, {}).line_of(words) == line
 
 

@@ -1,4 +1,5 @@
-"""The same work on many things, side by side: in copies of the process where that can be, else in threads."""
+"""The same work on many things, side by side: in copies of the process where that can be, else in
+threads."""
 
 from __future__ import annotations
 
@@ -25,7 +26,12 @@ COPIES = pytest.mark.skipif(
 
 def alone(code: str) -> subprocess.Popen[str]:
     """Python in a process of its own, where no other thread runs, as when a library is built."""
-    start = f"import os, sys, time; sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
+    start = (
+        "import os, signal, sys, time\n"
+        # Who starts the tests in the background may have had Ctrl-C ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"sys.path.insert(0, {str(ROOT / 'scripts')!r}); from handouts.system import parallel\n"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", start + textwrap.dedent(code)],
         stdout=subprocess.PIPE,
@@ -71,8 +77,10 @@ def test_else_it_is_done_in_copies_that_know_all_that_was_read():
             time.sleep(0.1)  # so that one copy cannot do all
             return number, os.getpid(), str(known)
         found = list(parallel.map_parallel(work, range(6)))
-        print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in found} - {os.getpid()}) > 1)
-        print({words for *_, words in found} == {str(known)}, len(list(parallel.map_parallel(work, range(2)))))
+        print([number for number, *_ in found] == list(range(6)), len({pid for _, pid, _ in \
+found} - {os.getpid()}) > 1)
+        print({words for *_, words in found} == {str(known)}, \
+len(list(parallel.map_parallel(work, range(2)))))
     """)
     assert (status, out, err) == (0, "True True\nTrue 2\n", "")
 

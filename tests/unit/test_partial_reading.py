@@ -1,4 +1,5 @@
-"""What could not be read is unknown, not absent: one mistake is told once, in its own file, and nobody else is blamed for it."""
+"""What could not be read is unknown, not absent: one mistake is told once, in its own file, and
+nobody else is blamed for it."""
 
 from __future__ import annotations
 
@@ -18,13 +19,18 @@ from support.project import TODAY, Project, add_spanish, write_project
 FILES = {
     "docs/en/everyday.txt": "emergency\ngardener\n7\n",
     "docs/es/everyday.txt": "emergencia\n7\n",
-    "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
-    "docs/es/pairs.yml": "cream:\n  when: [crema, picor]\n  then: [sarpullido]\n  why: it may cause a rash.\n",
+    "docs/en/pairs.yml": "cream:\n  when: [cream, itch]\n  then: [rash]\n"
+        "  why: it may cause a rash.\n",
+    "docs/es/pairs.yml": "cream:\n  when: [crema, picor]\n  then: [sarpullido]\n"
+        "  why: it may cause a rash.\n",
     "docs/es/glossary.yml": "sabañón:\n  definition: Una llaga.\n",
-    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
+    "docs/pictures/hand.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path '
+        'd="M0 0h9" fill="none"/><text x="1" y="1" font-size="2" font-family="Atkinson '
+        'Hyperlegible Next" fill="currentColor">{palm}</text></svg>\n',
     "docs/en/pictures.yml": "hand:\n  alt: A hand.\n  labels: {palm: Palm}\n",
     "docs/es/pictures.yml": "hand:\n  alt: Una mano.\n  labels: {palm: Palma}\n",
-    "docs/packets.yml": "both:\n  title: {en: Both, es: Dos}\n  handouts: [dry-hands, words-to-know]\n",
+    "docs/packets.yml": "both:\n  title: {en: Both, es: Dos}\n"
+        "  handouts: [dry-hands, words-to-know]\n",
     "docs/codes.yml": """\
 systems:
   icd: {name: ICD, oid: 1.2.3, uri: "https://icd.example"}
@@ -50,7 +56,8 @@ withdrawn:
     "docs/addresses.txt": "".join(
         f"/{one}\n"
         for one in (
-            "", "packets/all.pdf", "handouts/dry-hands/", "handouts/dry-hands/#reasons", "handouts/old-hands/", "handouts/wet-hands/", "handouts/words-to-know/",
+            "", "packets/all.pdf", "handouts/dry-hands/", "handouts/dry-hands/#reasons",
+            "handouts/old-hands/", "handouts/wet-hands/", "handouts/words-to-know/",
             "es/handouts/dry-hands/", "es/handouts/wet-hands/",
         )
     ),
@@ -87,7 +94,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.edit(
         spanish,
         "## What helps?",
-        "/// picture | hand\n7 hands of a gardener.\n///\n\n[Llame](#emergency) y [lea](#why).\n\n## What helps?",
+        "/// picture | hand\n7 hands of a gardener.\n///\n\n[Llame](#emergency) y [lea](#why).\n\n"
+        "## What helps?",
     )
     project.date()
     project.translate()
@@ -97,7 +105,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(project: Project) -> list[str]:
-    """Everything that reading and checking says of a library, whatever asks; what is only worth knowing too."""
+    """Everything that reading and checking says of a library, whatever asks; what is only worth
+    knowing too."""
     try:
         whole, problems = library_loader.read(project.root, settings.read(project.root))
     except Refused as refused:
@@ -111,8 +120,10 @@ def told(project: Project) -> list[str]:
 
 def names() -> list[str]:
     garden = (
-        "sources.yml clinic.yml en/words.yml en/glossary.yml en/cards/emergency.md en/handouts/dry-hands.md en/handouts/words-to-know.md "
-        "en/index.md en/about/index.md es/words.yml versions.txt en/search.yml es/cards/emergency.md es/handouts/dry-hands.md es/index.md"
+        "sources.yml clinic.yml en/words.yml en/glossary.yml en/cards/emergency.md "
+        "en/handouts/dry-hands.md en/handouts/words-to-know.md "
+        "en/index.md en/about/index.md es/words.yml versions.txt en/search.yml "
+        "es/cards/emergency.md es/handouts/dry-hands.md es/index.md"
     )
     return ["mkdocs.yml", "mkdocs.es.yml", *FILES, *(f"docs/{name}" for name in garden.split())]
 
@@ -147,19 +158,31 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("docs/en/words.yml", "\nwords:", "\nwrods:", ["`wrods` is not a field here. Did you mean `words`?"]),
-        ("docs/es/words.yml", "\nwords:", "\nwrods:", ["`wrods` is not a field here. Did you mean `words`?"]),
-        ("docs/sources.yml", "trust: high", "trsut: high", ["`trsut` is not a field here. Did you mean `trust`?"]),
+        ("docs/en/words.yml", "\nwords:", "\nwrods:",
+         ["`wrods` is not a field here. Did you mean `words`?"]),
+        ("docs/es/words.yml", "\nwords:", "\nwrods:",
+         ["`wrods` is not a field here. Did you mean `words`?"]),
+        ("docs/sources.yml", "trust: high", "trsut: high",
+         ["`trsut` is not a field here. Did you mean `trust`?"]),
         ("docs/sources.yml", "year: 2020", "year: about 2020", ["`year` must be a whole number."]),
-        ("docs/sources.yml", "url: https://soil", "url: htps://soil", ["`url` is not written as it should be: a full web address."]),
-        ("docs/sources.yml", "glove-notes:", "soil-2020:", ["`soil-2020` stands here twice; the first is on line 1. Keep one."]),
-        ("docs/en/pictures.yml", "alt: A hand.", 'alt: ""', ["`alt` is empty. Write something there or delete the line."]),
-        ("docs/en/pictures.yml", "labels:", "lables:", ["`lables` is not a field here. Did you mean `labels`?"]),
-        ("docs/en/cards/emergency.md", "level:", "levle:", ["`levle` is not a field here. Did you mean `level`?"]),
-        ("docs/en/handouts/dry-hands.md", "kind:", "knid:", ["`knid` is not a field here. Did you mean `kind`?"]),
-        ("docs/en/handouts/dry-hands.md", "{ #key-points }", "", ["Give this heading a fixed id: ## Key points { #key-points }"]),
-        ("docs/moved.yml", "withdrawn:", "withdrew:", ["`withdrew` is not a field here. Did you mean `withdrawn`?"]),
-        ("docs/codes.yml", "answer: dry-hands, note", "anwser: dry-hands, note", ["`codes.0.anwser` is not a field here. Did you mean `answer`?"]),
+        ("docs/sources.yml", "url: https://soil", "url: htps://soil",
+         ["`url` is not written as it should be: a full web address."]),
+        ("docs/sources.yml", "glove-notes:", "soil-2020:",
+         ["`soil-2020` stands here twice; the first is on line 1. Keep one."]),
+        ("docs/en/pictures.yml", "alt: A hand.", 'alt: ""',
+         ["`alt` is empty. Write something there or delete the line."]),
+        ("docs/en/pictures.yml", "labels:", "lables:",
+         ["`lables` is not a field here. Did you mean `labels`?"]),
+        ("docs/en/cards/emergency.md", "level:", "levle:",
+         ["`levle` is not a field here. Did you mean `level`?"]),
+        ("docs/en/handouts/dry-hands.md", "kind:", "knid:",
+         ["`knid` is not a field here. Did you mean `kind`?"]),
+        ("docs/en/handouts/dry-hands.md", "{ #key-points }", "",
+         ["Give this heading a fixed id: ## Key points { #key-points }"]),
+        ("docs/moved.yml", "withdrawn:", "withdrew:",
+         ["`withdrew` is not a field here. Did you mean `withdrawn`?"]),
+        ("docs/codes.yml", "answer: dry-hands, note", "anwser: dry-hands, note",
+         ["`codes.0.anwser` is not a field here. Did you mean `answer`?"]),
     ],
 )  # fmt: skip
 def test_one_mistake_is_told_once(copy, name, old, new, said):
@@ -196,7 +219,8 @@ def test_known_names_are_told_in_the_order_of_their_file(copy):
             file.write(f"{id}:\n  alt: A picture.\n")
     copy.edit("docs/en/index.md", "- [My", "/// picture | foot\n///\n\n- [My")
     assert told(copy) == [
-        "docs/en/index.md:8: There is no picture called foot: it needs docs/pictures/foot.svg and its words in docs/en/pictures.yml. "
+        "docs/en/index.md:8: There is no picture called foot: it needs docs/pictures/foot.svg and "
+        "its words in docs/en/pictures.yml. "
         "The pictures are: hand, thumb, arm."
     ]
 
@@ -221,8 +245,10 @@ def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy)
     copy.edit("docs/es/handouts/dry-hands.md", "[lea](#why)", "[lea](#wy) <i>")
     assert told(copy) == [
         "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
-        "docs/es/handouts/dry-hands.md:4: `trnaslated` is not a field here. Did you mean `translated`?",
-        "docs/es/handouts/dry-hands.md:21: Pages hold no HTML: <i> would be shown as it stands. Use Markdown.",
+        "docs/es/handouts/dry-hands.md:4: `trnaslated` is not a field here. Did you mean "
+        "`translated`?",
+        "docs/es/handouts/dry-hands.md:21: Pages hold no HTML: <i> would be shown as it stands. "
+        "Use Markdown.",
         "docs/es/handouts/dry-hands.md:21: The page itself has no heading #wy. Did you mean #why?",
     ]
 
@@ -235,7 +261,9 @@ def test_cards_and_plain_pages_are_looked_through_though_their_front_matter_is_w
     assert told(copy) == [
         "docs/en/about/index.md:3: `sumary` is not a field here. Did you mean `summary`?",
         "docs/en/about/index.md:6: There is no page ../facts.md from here.",
-        "docs/en/about/index.md:6: These stars make nothing bold: **. Write them right before and right after the words.",
+        "docs/en/about/index.md:6: These stars make nothing bold: **. Write them right before and "
+        "right after the words.",
         "docs/en/cards/emergency.md:3: `level` must be 4 or less.",
-        "docs/en/cards/emergency.md:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+        "docs/en/cards/emergency.md:6: Pages hold no HTML: <b> would be shown as it stands. Use "
+        "Markdown.",
     ]

@@ -1,4 +1,5 @@
-"""Numbers to call: the clinic's own, in one place, as links; and what is said when they do not fit together."""
+"""Numbers to call: the clinic's own, in one place, as links; and what is said when they do not fit
+together."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ def test_numbers_are_links_and_stand_in_one_place(garden):
     assert garden.problems() == []
     page = set_page(garden)
     assert calls(page) == [
-        ("tel:116123", "Call 116 123"), ("sms:85258", "Text 85258"), ("tel:116123", "116 123"), ("sms:85258", "85258"), ("tel:112", "1 12"),
+        ("tel:116123", "Call 116 123"), ("sms:85258", "Text 85258"), ("tel:116123", "116 123"),
+        ("sms:85258", "85258"), ("tel:112", "1 12"),
     ]  # fmt: skip
     words = " ".join(page.text_content().split())
     assert "Help is there from 9 to 5." in words and "Text *HI* first." in words
@@ -125,14 +127,18 @@ def test_a_card_title_with_a_number_keeps_its_other_signs(garden):
 def test_a_line_of_another_country_is_told(garden):
     edit_clinic(garden, ('emergency: "1 12"\ncrisis', 'emergency: "911"\ncrisis'))
     assert [str(one) for one in garden.problems()] == [
-        "docs/clinic.yml:3: The crisis line 116 123 belongs to a country whose emergency number is 1 12, and yours is 911. "
+        "docs/clinic.yml:3: The crisis line 116 123 belongs to a country whose emergency number "
+        "is 1 12, and yours is 911. "
         "Write your country's line and its words under `lines`, then 911 here."
     ]
 
 
 def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
     edit_clinic(garden, ("    en:", "    fr:"))
-    missing = "docs/clinic.yml has no crisis line for en. Add it there under `crisis`, or leave these words out."
+    missing = (
+        "docs/clinic.yml has no crisis line for en. Add it there under `crisis`, or leave these "
+        "words out."
+    )
     assert [str(one) for one in garden.problems()] == [
         "docs/clinic.yml:5: There is no language fr here.",
         *(f"docs/en/cards/crisis.md:{line}: {missing}" for line in (6, 8, 9, 11)),
@@ -141,7 +147,8 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
 
 
 def test_a_number_counts_as_one_word_and_needs_no_source(garden):
-    """However a country groups its digits: a line that fits must not break a limit of another page."""
+    """However a country groups its digits: a line that fits must not break a limit of another
+    page."""
     garden.edit(
         HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}."
     )
@@ -155,7 +162,8 @@ def test_a_number_counts_as_one_word_and_needs_no_source(garden):
 def test_a_card_elsewhere_does_not_stand_for_those_on_when_to_get_help(garden):
     garden.edit(HANDOUT_FILE, "/// card | emergency\n///\n", "")
     assert [one.message for one in garden.problems()] == [
-        "Call the care cards here: /// card | name, then ///. Or call the help band: /// band, then ///."
+        "Call the care cards here: /// card | name, then ///. Or call the help band: /// band, "
+        "then ///."
     ]
 
 
@@ -168,16 +176,21 @@ def test_a_new_page_calls_the_cards_that_pages_call(garden):
     assert (garden.root / name).read_text(encoding="utf-8").count("/// card | ") == 1
 
 
-# Alarm words -------------------------------------------------------------------------------------------------------------
+# Alarm words --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "old, new, told",
     [
-        ("  crisis:", "  crises:", ["There is no care card called crises. The cards are: crisis, emergency.",
-                                    "The care card crisis has no alarm words. Write what people type who need it: a line `crisis: …` under `alarm_words`."]),
-        ('give up" -', "give up -", ['A quote is missing in: "give up -gloves. Write "words that stand side by side" in two quotes.']),
-        ("sad soil", "-soil", ["-soil says only what must not be typed. Write what people type before it."]),
+        ("  crisis:", "  crises:",
+         ["There is no care card called crises. The cards are: crisis, emergency.",
+                                    "The care card crisis has no alarm words. Write what people "
+                                    "type who need it: a line `crisis: …` under `alarm_words`."]),
+        ('give up" -', "give up -",
+         ['A quote is missing in: "give up -gloves. Write "words that stand side by side" in two '
+          'quotes.']),
+        ("sad soil", "-soil",
+         ["-soil says only what must not be typed. Write what people type before it."]),
     ],
 )  # fmt: skip
 def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, told):
@@ -244,7 +257,8 @@ def test_plain_text_names_the_numbers(garden):
         ("docs/clinic/en/glossary.yml", "chilblain:\n  definition: Call 116 123.\n", 2),
         ("docs/clinic/en/pictures.yml", "hand:\n  alt: A hand types 1 12.\n", 1),
         ("docs/clinic/en/pictures.yml", "hand: {alt: A hand, labels: {a: Call 1 12}}\n", 1),
-        ("docs/packets.yml", "both:\n  title: {en: Call 1 12}\n  handouts: [dry-hands, words-to-know]\n", 2),
+        ("docs/packets.yml",
+         "both:\n  title: {en: Call 1 12}\n  handouts: [dry-hands, words-to-know]\n", 2),
         ("docs/codes.yml", "notes:\n  other: {en: Call 116 123.}\n", 2),
     ],
 )  # fmt: skip

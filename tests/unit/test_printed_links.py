@@ -25,8 +25,10 @@ SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
         ("[555-0100](tel:+1-555-0100)", "555-0100", "555-0100"),
         ("[Call 1 555 0100 now](tel:5550100)", "Call 1 555 0100 now", "Call 1 555 0100 now"),
         ("[text us](sms:988?body=Hi)", "text us (988)", "text us (988)"),
-        ("[the nurse](mailto:ann@clinic.example?subject=Hi)", "the nurse (ann@clinic.example)", "the nurse (ann@clinic.example)"),
-        ("[ann@clinic.example](mailto:ann@clinic.example)", "ann@clinic.example", "ann@clinic.example"),
+        ("[the nurse](mailto:ann@clinic.example?subject=Hi)", "the nurse (ann@clinic.example)",
+         "the nurse (ann@clinic.example)"),
+        ("[ann@clinic.example](mailto:ann@clinic.example)", "ann@clinic.example",
+         "ann@clinic.example"),
         ("[Garden words](words-to-know.md)", "Garden words", "Garden words"),
     ],
 )  # fmt: skip

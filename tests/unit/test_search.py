@@ -70,7 +70,8 @@ def parsed(data: bytes) -> dict:
 
 
 def test_the_index_is_one_classic_script(project):
-    """Classic, so that it runs below any policy and from a folder; its one statement sets one variable."""
+    """Classic, so that it runs below any policy and from a folder; its one statement sets one
+    variable."""
     address, found = index(project)
     assert address == "search-index.js"
     sections = found["handouts"][0].pop("sections")
@@ -186,12 +187,13 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
     assert index(project)[1]["handouts"][0]["title"] == title
 
 
-# An index in parts -------------------------------------------------------------------------------------------------------
+# An index in parts --------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def large(dated_project: Path, tmp_path_factory: pytest.TempPathFactory):
-    """What makes the index of the small library with thirty more handouts, each with words of its own."""
+    """What makes the index of the small library with thirty more handouts, each with words of its
+    own."""
     project = Project(tmp_path_factory.mktemp("large") / "project")
     shutil.copytree(dated_project, project.root)
     for number in range(30):

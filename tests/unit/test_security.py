@@ -9,7 +9,7 @@ from handouts.markdown import extension
 from handouts.problems import Refused
 from support.project import HANDOUT_FILE
 
-# Drawings ----------------------------------------------------------------------------------------------------------------
+# Drawings -----------------------------------------------------------------------------------------
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 PLAIN = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -34,27 +34,42 @@ def test_plain_shapes_and_words_are_a_drawing():
     ("svg", "said"),
     [
         (around("<script>1</script>"), f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
-        (around("<g><g>\n<style>g{}</style></g></g>"), f"4: {HOLDS}<style>. Delete it, and write fill=, stroke= and so on at each shape. Inkscape does so: save as Optimized SVG."),
-        (around("<foreignObject><g/></foreignObject>"), f"3: {HOLDS}<foreignObject>. Delete it, or draw the same with shapes."),
-        (around('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>'), f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
-        (around('<h:g xmlns:h="http://www.w3.org/1999/xhtml"/>'), f"3: {HOLDS}<g>. Delete it, or draw the same with shapes."),
-        (around('<image href="#a"/>'), f"3: {HOLDS}<image>. Draw it with shapes: a photo cannot be printed here."),
-        (around('<use href="#a"/>'), f"3: {HOLDS}<use>. Put the shape itself in its place. Inkscape does so: Edit, Clone, Unlink Clone."),
+        (around("<g><g>\n<style>g{}</style></g></g>"),
+         f"4: {HOLDS}<style>. Delete it, and write fill=, stroke= and so on at each shape. "
+         f"Inkscape does so: save as Optimized SVG."),
+        (around("<foreignObject><g/></foreignObject>"),
+         f"3: {HOLDS}<foreignObject>. Delete it, or draw the same with shapes."),
+        (around('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>'),
+         f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
+        (around('<h:g xmlns:h="http://www.w3.org/1999/xhtml"/>'),
+         f"3: {HOLDS}<g>. Delete it, or draw the same with shapes."),
+        (around('<image href="#a"/>'),
+         f"3: {HOLDS}<image>. Draw it with shapes: a photo cannot be printed here."),
+        (around('<use href="#a"/>'),
+         f"3: {HOLDS}<use>. Put the shape itself in its place. Inkscape does so: Edit, Clone, "
+         f"Unlink Clone."),
         (around('<a href="#a"/>'), f"3: {HOLDS}<a>. Take the tag away, and keep what is inside."),
-        (around('<set attributeName="x" to="1"/>'), f"3: {HOLDS}<set>. Delete it, or draw the same with shapes."),
+        (around('<set attributeName="x" to="1"/>'),
+         f"3: {HOLDS}<set>. Delete it, or draw the same with shapes."),
         (around('<g onclick="x()"/>'), "3: A drawing does nothing: take away onclick=."),
         (around('<g OnLoad="x()"/>'), "3: A drawing does nothing: take away onload=."),
         (around('<g href="https://a.example/"/>'), f"3: {OUTSIDE}https://a.example/."),
-        (around('<g xmlns:x="http://www.w3.org/1999/xlink" x:href="a.svg#b"/>'), f"3: {OUTSIDE}a.svg#b."),
+        (around('<g xmlns:x="http://www.w3.org/1999/xlink" x:href="a.svg#b"/>'),
+         f"3: {OUTSIDE}a.svg#b."),
         (around('<g fill="url(a.svg#b)"/>'), f"3: {OUTSIDE}url(a.svg#b)."),
         (around('<g fill="URL( //a.example)"/>'), f"3: {OUTSIDE}URL( //a.example)."),
         (around('<g fill="&#117;rl(a.svg)"/>'), f"3: {OUTSIDE}url(a.svg)."),
         (around('<g fill="u\\72l(a.svg)"/>'), f"3: {OUTSIDE}u\\72l(a.svg)."),
-        (around('<g style="fill: red"/>'), "3: Pages switch off style= in a drawing. Write fill=, stroke= and so on. Inkscape does so: save as Optimized SVG."),
+        (around('<g style="fill: red"/>'),
+         "3: Pages switch off style= in a drawing. Write fill=, stroke= and so on. Inkscape does "
+         "so: save as Optimized SVG."),
         (around('<g id="{hand}"/>'), "3: A label stands between words, not inside id=."),
-        (around("<title><![CDATA[<img src=x>]]></title>"), f"3: {HOLDS}<![CDATA[. Delete it, and write &lt; for <."),
-        (around('<?xml-stylesheet href="a.css"?>'), f"3: {HOLDS}<?xml-stylesheet. Delete it, up to the next >."),
-        (f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {XMLNS}>&a;</svg>', f"1: {HOLDS}<!DOCTYPE. Delete it, up to the next >."),
+        (around("<title><![CDATA[<img src=x>]]></title>"),
+         f"3: {HOLDS}<![CDATA[. Delete it, and write &lt; for <."),
+        (around('<?xml-stylesheet href="a.css"?>'),
+         f"3: {HOLDS}<?xml-stylesheet. Delete it, up to the next >."),
+        (f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {XMLNS}>&a;</svg>',
+         f"1: {HOLDS}<!DOCTYPE. Delete it, up to the next >."),
         (f"<svg {XMLNS}><g></svg>", None),
         ("<svg/>", f"1: A drawing starts with <svg {XMLNS} …>."),
     ],
@@ -87,7 +102,7 @@ def test_words_of_a_drawing_cannot_leave_their_place(project):
     assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page
 
 
-# What people write is never executed -------------------------------------------------------------------------------------
+# What people write is never executed --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "{% include 'x' %}"])

@@ -1,4 +1,5 @@
-"""SITE_URL is the address of a folder, https, whole and in one form; what is wrong is told of the variable."""
+"""SITE_URL is the address of a folder, https, whole and in one form; what is wrong is told of the
+variable."""
 
 from __future__ import annotations
 

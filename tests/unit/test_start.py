@@ -177,7 +177,7 @@ def test_every_page_of_the_starter_says_what_to_write():
     """But for those that are about the site, which are the same for every subject."""
     pages = sorted((ROOT / "scripts/starter/docs").rglob("*.md"))
     finished = {path.name for path in pages if "\nunfinished: " not in path.read_text("utf-8")}
-    assert pages and finished == {"share.md", "sheets.md"}
+    assert pages and finished == {"packet.md", "share.md", "sheets.md"}
 
 
 # Answers ------------------------------------------------------------------------------------------
@@ -199,8 +199,12 @@ def test_options_are_taken_as_they_are():
 
 PER_LANGUAGE = "Write it once for each language, in their order: "
 NONSENSE = {
-    ("--id", "Hill Walks"): "--id: `id` is not written as it should be: small letters, digits and single hyphens.",
-    ("--emergency", "9-1-1"): "--emergency: `emergency` is not written as it should be: a number of 2 to 15 digits.",
+    ("--id",
+     "Hill Walks"): "--id: `id` is not written as it should be: small letters, digits and single "
+         "hyphens.",
+    ("--emergency",
+     "9-1-1"): "--emergency: `emergency` is not written as it should be: a number of 2 to 15 "
+         "digits.",
     ("--emergency", " "): "--emergency: This is needed. The emergency number of your country.",
     ("--paper", "A5"): "--paper: `paper` must be one of: 'letter' or 'a4'.",
     ("--languages", "en,de"): (
@@ -210,9 +214,12 @@ NONSENSE = {
     ("--languages", "en,en"): "--languages: A language stands here twice. Name it once.",
     ("--name", "Paseos"): f"--name: {PER_LANGUAGE}en.",
     ("--crisis-text", "85258"): "--crisis-text: Write the number to call too: --crisis-call.",
-    ("--crisis-call", "call us"): "--crisis-call: `crisis_call` is not written as it should be: a phone number.",
+    ("--crisis-call",
+     "call us"): "--crisis-call: `crisis_call` is not written as it should be: a phone number.",
     ("--crisis-call", "116 123"): f"--crisis-hours: {PER_LANGUAGE}en.",
-    ("--clinic", "Hill <b>"): "--clinic: `clinic` is not written as it should be: a name without brackets, braces and bars.",
+    ("--clinic",
+     "Hill <b>"): "--clinic: `clinic` is not written as it should be: a name without brackets, "
+         "braces and bars.",
     ("--crisis-call", "116 123", "--crisis-hours", "x" * 61): (
         f"--crisis-hours: Write at most 60 signs without brackets, braces and bars, not: {'x' * 61}"
     ),
@@ -228,7 +235,8 @@ def test_each_answer_that_cannot_be_used_gets_a_sentence(words):
 
 
 def test_on_a_terminal_a_person_is_asked_again(capsys):
-    typed = iter(["de", "en es", "", "Hill", "Walks", "Paseos", "Hill walks", "hill-walks", "999", "", "a5", "a4", "", ""])  # fmt: skip
+    typed = iter(["de", "en es", "", "Hill", "Walks", "Paseos", "Hill walks", "hill-walks", "999",
+     "", "a5", "a4", "", ""])  # fmt: skip
     answers = start_answers.from_terminal(lambda question: next(typed), ["en", "es"])
     assert next(typed, None) is None
     assert answers.model_dump(exclude_defaults=True) == {
@@ -272,7 +280,8 @@ def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys
     with pytest.raises(Refused) as refused:
         run_start(parser.parse(["start", *GOOD]))
     assert [str(problem) for problem in refused.value.problems] == [
-        "docs/en/index.md: git does not hold your work in 2 files yet, which would be lost. Commit it, or "
+        "docs/en/index.md: git does not hold your work in 2 files yet, which would be lost. "
+        "Commit it, or "
         "take it back; git status lists it. Then run the same command again."
     ]
     assert whole_text(garden) == before

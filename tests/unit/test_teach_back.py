@@ -1,4 +1,5 @@
-"""What a nurse asks back: the questions of teach_back.yml, the rules for them, and who is given them."""
+"""What a nurse asks back: the questions of teach_back.yml, the rules for them, and who is given
+them."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ PACKET = (
         ("dry-hands: []\n", []),
         (
             "dry-feet:\n  - When will you call?\n",
-            ["1: There is no docs/en/handouts/dry-feet.md. Write the id of a handout before its questions."],
+            ["1: There is no docs/en/handouts/dry-feet.md. Write the id of a handout before its "
+             "questions."],
         ),
         (
             "dry-hands: [Who?, When?, Where?, Why?]\n",
@@ -47,9 +49,11 @@ PACKET = (
         ),
         (
             "dry-hands:\n  - What is **soil**?\n",
-            ["2: `dry-hands.0` holds a sign of Markdown: ** would be shown as it stands. Write words only."],
+            ["2: `dry-hands.0` holds a sign of Markdown: ** would be shown as it stands. Write "
+             "words only."],
         ),
-        ("dry-hands: When?\n", ["1: `dry-hands` must be a list: each item on a line of its own that starts with `- `."]),
+        ("dry-hands: When?\n",
+         ["1: `dry-hands` must be a list: each item on a line of its own that starts with `- `."]),
     ],
 )  # fmt: skip
 def test_questions_are_few_short_and_of_a_handout(project: Project, text, told):
@@ -91,8 +95,10 @@ def test_what_a_translation_lacks_is_worth_knowing(bilingual_project: Project):
 def test_a_number_to_call_in_a_question_is_told(project: Project):
     project.edit("docs/clinic.yml", "112", "116")
     project.write(FILE, "dry-hands:\n  - When?\n  - When will you call 116?\n")
-    assert [str(one) for one in advisories.repeated_numbers(project.library()) if one.path == FILE] == [
-        f"{FILE}:3: If 116 is the number to call, leave it out: a clinic changes it in docs/clinic.yml "
+    notices = advisories.repeated_numbers(project.library())
+    assert [str(notice) for notice in notices if notice.path == FILE] == [
+        f"{FILE}:3: If 116 is the number to call, leave it out: a clinic changes it in "
+        f"docs/clinic.yml "
         "only, and pages and cards write {emergency}."
     ]  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Handouts as plain text: every word of the article, in its order, and nothing that could lead astray."""
+"""Handouts as plain text: every word of the article, in its order, and nothing that could lead
+astray."""
 
 from __future__ import annotations
 
@@ -75,7 +76,8 @@ def test_a_word_stands_with_its_meaning_and_nobody_is_said_to_have_reviewed_it(p
 def test_a_picture_is_told_by_its_words(project):
     project.write(
         "docs/pictures/glove.svg",
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text font-size="2" '
+        'font-family="Atkinson Hyperlegible Next" fill="currentColor">{palm}</text></svg>',
     )
     project.write("docs/en/pictures.yml", "glove:\n  alt: A glove.\n  labels: {palm: Palm}\n")
     project.edit(

@@ -19,13 +19,16 @@ def told(project: Project) -> list[str]:
     ("old", "new", "said"),
     [
         ("Clay takes up", "Clay (95 in 100) takes up", [
-            "The translation says 95, 100 in this part, and the original does not. Make both say the same.",
+            "The translation says 95, 100 in this part, and the original does not. Make both say "
+            "the same.",
         ]),
         ("your skin dries out. [^soil-2020]", "your skin dries out.", [
-            "The original cites soil-2020 in this part, and the translation does not. Make both say the same.",
+            "The original cites soil-2020 in this part, and the translation does not. Make both "
+            "say the same.",
         ]),
         ("your skin dries out. [^soil-2020]", "your skin dries out. [^glove-notes]", [
-            "The original cites soil-2020 in this part, and the translation glove-notes. Make both say the same.",
+            "The original cites soil-2020 in this part, and the translation glove-notes. Make "
+            "both say the same.",
         ]),
         ("Clay takes up", "1. Clay takes up", []),
     ],
@@ -54,6 +57,8 @@ def test_a_pair_that_one_language_lacks_is_worth_knowing(bilingual_project):
     bilingual_project.write("docs/en/pairs.yml", pair + pair.replace("cream:", "salve:"))
     bilingual_project.write("docs/es/pairs.yml", pair.replace("  warning_first: true\n", ""))
     assert [str(notice) for notice in advisories.notices(bilingual_project.library())] == [
-        "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml, and not here.",
-        "docs/es/pairs.yml: The pair salve of docs/en/pairs.yml is missing here, so nothing keeps its words together in this language.",
+        "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml, and not "
+        "here.",
+        "docs/es/pairs.yml: The pair salve of docs/en/pairs.yml is missing here, so nothing keeps "
+        "its words together in this language.",
     ]

@@ -1,4 +1,5 @@
-"""Feet and inches keep their marks, and an apostrophe at the start of a word is one; quotes stay quotes."""
+"""Feet and inches keep their marks, an apostrophe at the start of a word is one, quotes stay
+quotes, and a number keeps its unit."""
 
 from __future__ import annotations
 
@@ -42,3 +43,22 @@ def test_addresses_code_and_other_languages_are_left_alone():
         "'Em' 'tis",
     ):
         assert keep_marks(text, "es") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("At 20 °C (68 °F) it is warm.", "At 20~°C (68~°F) it is warm."),
+        ("**38** 38 °C, 5 mm, 2.5 cm, 30 min, 5 mL", "38 38~°C, 5~mm, 2.5~cm, 30~min, 5~mL"),
+        ("In 3 minutes, 2 gardens, 1 man", "In 3 minutes, 2 gardens, 1 man"),
+        ("A 3 l can, `20 °C`, [5 cm](https://x.example/20%20cm)", None),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(project, text, shown):
+    library = project.library()
+    page = fragment_fromstring(extension.render(library, library.languages[0], text))
+    if shown is None:
+        assert "3 l can, 20 °C" in page.text_content()
+        assert page.find(".//a").get("href") == "https://x.example/20%20cm"
+    else:
+        assert page.text_content() == shown.replace("~", "\u00a0")

@@ -1,4 +1,5 @@
-"""The ledger of versions: when words were published, who may not conflict over it, and what a draft says of itself."""
+"""The ledger of versions: when words were published, who may not conflict over it, and what a draft
+says of itself."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ def english(project: Project):
     return project.library().languages[0].by_id["dry-hands"]
 
 
-# The file ----------------------------------------------------------------------------------------------------------------
+# The file -----------------------------------------------------------------------------------------
 
 
 def test_a_line_says_all_of_a_version_and_reads_back():
@@ -82,7 +83,7 @@ def test_a_library_without_a_ledger_is_all_drafts_and_has_no_problem(project):
     assert all(handout.published for _, handout in project.library())
 
 
-# What follows what -------------------------------------------------------------------------------------------------------
+# What follows what --------------------------------------------------------------------------------
 
 
 def test_a_second_version_of_a_day_has_a_number_that_paper_shows(project):
@@ -120,7 +121,7 @@ def test_the_day_of_date_is_checked(capsys):
         assert says in capsys.readouterr().err
 
 
-# Two ledgers -------------------------------------------------------------------------------------------------------------
+# Two ledgers --------------------------------------------------------------------------------------
 
 
 def test_the_same_words_twice_in_a_row_count_once_under_the_earlier_day():
@@ -183,7 +184,7 @@ def test_two_branches_that_date_merge_without_a_conflict(project):
     assert after == sorted(set(after)) and set(text.splitlines()) <= set(after)
 
 
-# A draft -----------------------------------------------------------------------------------------------------------------
+# A draft ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -266,3 +267,19 @@ def test_no_clock_and_no_file_system_tells_the_version(project: Project, tmp_pat
     assert [one.version for _, one in copy.library()] == [
         one.version for _, one in project.library()
     ]
+
+
+def test_what_may_be_marked_on_screen_is_no_word_of_a_sheet(project):
+    """So offering it makes no draft of a published sheet."""
+    project.write(
+        "docs/pictures/hand.svg",
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9" '
+        'fill="none"/></svg>',
+    )
+    project.write("docs/en/pictures.yml", "hand: {alt: A hand.}\n")
+    project.edit(HANDOUT_FILE, "## What helps?", "/// picture | hand\n///\n\n## What helps?")
+    before = project.library().languages[0].by_id["dry-hands"].version
+    project.write(
+        "docs/en/pictures.yml", "hand: {alt: A hand., marks: {new: new}, places: {Thumb: [1, 1]}}\n"
+    )
+    assert project.library().languages[0].by_id["dry-hands"].version == before

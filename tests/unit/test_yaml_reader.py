@@ -1,4 +1,5 @@
-"""YAML that people write is read strictly; whatever is wrong with it is told at its line, in plain sentences, all at once."""
+"""YAML that people write is read strictly; whatever is wrong with it is told at its line, in plain
+sentences, all at once."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from handouts.loading import text_file, validation, yaml_reader
 from handouts.model.base import Record
 from handouts.problems import Refused
 
-COLON = "A colon stands where YAML does not expect it. Put the text after the first colon in quotes, or look for a missing colon or space in the line above."
+COLON = (
+    "A colon stands where YAML does not expect it. Put the text after the first colon in quotes, "
+    "or look for a missing colon or space in the line above."
+)
 QUOTE = "A quote is opened here and never closed."
 BRACKET = "A bracket is opened here and never closed, or a comma inside it is missing."
 SIGN = "A value here starts with &, * or !. Put the value in quotes."
@@ -20,7 +24,10 @@ NESTED = "Too many levels stand inside one another here."
 
 
 def unreadable(said: str) -> str:
-    return f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at the start."
+    return (
+        f"This is not readable as YAML ({said}). Look at the quotes, the colons and the spaces at "
+        f"the start."
+    )
 
 
 class Tool(Record):
@@ -47,7 +54,7 @@ class Maker(Record):
 Tool.model_rebuild()
 
 
-# The text as YAML --------------------------------------------------------------------------------------------------------
+# The text as YAML ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,8 @@ def test_the_line_of_every_key_and_item_is_known():
         ("a: 1\n\tb: 2", ["f.yml:2: This line holds a tab. Use spaces."]),
         ("a: x\ty", ["f.yml:1: This line holds a tab. Use spaces."]),
         ("a: 1\nb: 2\na: 3", ["f.yml:3: `a` stands here twice; the first is on line 1. Keep one."]),
-        ("o:\n  a: 1\n  a: 2", ["f.yml:3: `a` stands here twice; the first is on line 2. Keep one."]),
+        ("o:\n  a: 1\n  a: 2",
+         ["f.yml:3: `a` stands here twice; the first is on line 2. Keep one."]),
         ("a: 1\na: 2\nb: 1\nb: 2", [
             "f.yml:2: `a` stands here twice; the first is on line 1. Keep one.",
             "f.yml:4: `b` stands here twice; the first is on line 3. Keep one.",
@@ -101,11 +109,17 @@ def test_the_line_of_every_key_and_item_is_known():
         ("a: **Important**", [f"f.yml:1: {SIGN}"]),
         ("a: & more", [f"f.yml:1: {SIGN}"]),
         ("a: !<x", [f"f.yml:1: {SIGN}"]),
-        ("a: 2026-13-45", ["f.yml:1: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."]),
-        ("a: 1\nb: [2026-02-30]", ["f.yml:2: There is no such date or number: 2026-02-30. Write a date as 2026-11-22."]),
-        ("a: 2026-11-22T25:00:00", ["f.yml:1: There is no such date or number: 2026-11-22T25:00:00. Write a date as 2026-11-22."]),
-        ("a: " + "9:" * 300 + "9.5", [f"f.yml:1: There is no such date or number: {'9:' * 20}. Write a date as 2026-11-22."]),
-        ("a: " + "9" * 5000, [f"f.yml:1: There is no such date or number: {'9' * 40}. Write a date as 2026-11-22."]),
+        ("a: 2026-13-45",
+         ["f.yml:1: There is no such date or number: 2026-13-45. Write a date as 2026-11-22."]),
+        ("a: 1\nb: [2026-02-30]",
+         ["f.yml:2: There is no such date or number: 2026-02-30. Write a date as 2026-11-22."]),
+        ("a: 2026-11-22T25:00:00",
+         ["f.yml:1: There is no such date or number: 2026-11-22T25:00:00. Write a date as "
+          "2026-11-22."]),
+        ("a: " + "9:" * 300 + "9.5",
+         [f"f.yml:1: There is no such date or number: {'9:' * 20}. Write a date as 2026-11-22."]),
+        ("a: " + "9" * 5000,
+         [f"f.yml:1: There is no such date or number: {'9' * 40}. Write a date as 2026-11-22."]),
         ('a: "Sand\nb: 1\nc: 2', [f"f.yml:1: {QUOTE}"]),
         ("a: 1\nb: 'Sand\nc: 2", [f"f.yml:2: {QUOTE}"]),
         ("a: 1\nb: [x, y\nc: 2", [f"f.yml:2: {BRACKET}"]),
@@ -177,10 +191,15 @@ def test_what_is_wrong_with_one_entry_hides_nothing_of_the_others():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\n\tb: 2\nc: 1\td\n\te: 3", ["2: This line holds a tab. Use spaces.", "3: This line holds a tab. Use spaces.", "4: This line holds a tab. Use spaces."]),
+        ("a: 1\n\tb: 2\nc: 1\td\n\te: 3", ["2: This line holds a tab. Use spaces.",
+         "3: This line holds a tab. Use spaces.", "4: This line holds a tab. Use spaces."]),
         ("a:\n\tb: 2\nc: [", ["2: This line holds a tab. Use spaces."]),
-        ("a:\xa0x\nb: 1\n\xa0 c: 1", [f"{line}: This line holds a no-break space where a plain one belongs. Type the space anew." for line in (1, 3)]),
-        ("a: 1\n---\nb: @x", ["2: " + unreadable("but found another document"), "3: A value cannot start with this sign. Put the text in quotes."]),
+        ("a:\xa0x\nb: 1\n\xa0 c: 1",
+         [f"{line}: This line holds a no-break space where a plain one belongs. Type the space "
+          f"anew." for line in (1,
+          3)]),
+        ("a: 1\n---\nb: @x", ["2: " + unreadable("but found another document"),
+         "3: A value cannot start with this sign. Put the text in quotes."]),
     ],
 )  # fmt: skip
 def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow_from_them(
@@ -226,7 +245,7 @@ def test_fifty_levels_are_read():
     assert yaml_reader.parse("[" * 50 + "]" * 50, "f.yml")[1][(0,) * 49] == ("f.yml", 1)
 
 
-# The file ----------------------------------------------------------------------------------------------------------------
+# The file -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -254,7 +273,8 @@ def test_files_from_any_editor_are_read(tmp_path, data, text):
         ),
         (
             "a: 1\n".encode("utf-16"),
-            "f.yml: This file is saved as UTF-16 or is no text at all. Save it with the encoding UTF-8.",
+            "f.yml: This file is saved as UTF-16 or is no text at all. Save it with the encoding "
+            "UTF-8.",
         ),
         (
             b"a: 1\nb: \x00\n",
@@ -307,7 +327,7 @@ def test_files_that_are_no_text_are_refused(tmp_path, data, said):
     assert [str(one) for one in refused.value.problems] == [said]
 
 
-# The record --------------------------------------------------------------------------------------------------------------
+# The record ---------------------------------------------------------------------------------------
 
 
 def test_a_right_record_is_read_with_its_lines(tmp_path):
@@ -336,31 +356,49 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
         ("Spade", ["f.yml:1: Write `key: value` lines here."]),
         (GOOD + "cuont: 3", ["f.yml:3: `cuont` is not a field here. Did you mean `count`?"]),
         (GOOD + "uess:", ["f.yml:3: `uess` is not a field here. Did you mean `uses`?"]),
-        (GOOD + "<<: {sharp: true}", ["f.yml:3: `<<` is not a field here. The fields are: name, bought, count, sharp, uses, shed, size, maker, parts."]),
+        (GOOD + "<<: {sharp: true}",
+         ["f.yml:3: `<<` is not a field here. The fields are: name, bought, count, sharp, uses, "
+          "shed, size, maker, parts."]),
         (GOOD + "maker: {twon: Ghent}", [
             "f.yml:3: `maker.twon` is not a field here. Did you mean `town`?",
         ]),
-        (GOOD + "parts:\n  handle:\n    town: Ghent\n    sinse: 1900", ["f.yml:6: `parts.handle.sinse` is not a field here. Did you mean `since`?"]),
-        (GOOD + "parts:\n  handle: {}", ["f.yml:4: `parts.handle.town` is missing. Add a line `town: …` (Where the workshop is)."]),
+        (GOOD + "parts:\n  handle:\n    town: Ghent\n    sinse: 1900",
+         ["f.yml:6: `parts.handle.sinse` is not a field here. Did you mean `since`?"]),
+        (GOOD + "parts:\n  handle: {}",
+         ["f.yml:4: `parts.handle.town` is missing. Add a line `town: …` (Where the workshop "
+          "is)."]),
         ("name: no\nbought: 2026-11-01", ["f.yml:1: `name` must be text. Put it in quotes."]),
         ("name: 12\nbought: 2026-11-01", ["f.yml:1: `name` must be text. Put it in quotes."]),
-        ("name: 2026-01-01\nbought: 2026-11-01", ["f.yml:1: `name` must be text. Put it in quotes."]),
-        ("name: ''\nbought: 2026-11-01", ["f.yml:1: `name` is empty. Write something there or delete the line."]),
-        ("name:\nbought: 2026-11-01", ["f.yml:1: `name` is empty. Write something there or delete the line."]),
-        (f"name: {'x' * 21}\nbought: 2026-11-01", ["f.yml:1: `name` is too long; the limit is 20 characters."]),
-        ("name: Spade\nbought: '2026-11-01'", ["f.yml:2: `bought` must be a date, written without quotes: 2026-11-01."]),
-        ("name: Spade\nbought: 2026-11-01 10:00:00", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
-        ("name: Spade\nbought: 20261101", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
-        ("name: Spade\nbought: 2026-1-1", ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
+        ("name: 2026-01-01\nbought: 2026-11-01",
+         ["f.yml:1: `name` must be text. Put it in quotes."]),
+        ("name: ''\nbought: 2026-11-01",
+         ["f.yml:1: `name` is empty. Write something there or delete the line."]),
+        ("name:\nbought: 2026-11-01",
+         ["f.yml:1: `name` is empty. Write something there or delete the line."]),
+        (f"name: {'x' * 21}\nbought: 2026-11-01",
+         ["f.yml:1: `name` is too long; the limit is 20 characters."]),
+        ("name: Spade\nbought: '2026-11-01'",
+         ["f.yml:2: `bought` must be a date, written without quotes: 2026-11-01."]),
+        ("name: Spade\nbought: 2026-11-01 10:00:00",
+         ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
+        ("name: Spade\nbought: 20261101",
+         ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
+        ("name: Spade\nbought: 2026-1-1",
+         ["f.yml:2: `bought` must be a date, written as 2026-11-22."]),
         (GOOD + "count: '3'", ["f.yml:3: `count` must be a whole number."]),
         (GOOD + "count: 3.0", ["f.yml:3: `count` must be a whole number."]),
         (GOOD + "count: yes", ["f.yml:3: `count` must be a whole number."]),
         (GOOD + "count: -1", ["f.yml:3: `count` must be 0 or more."]),
         (GOOD + "sharp: 1", ["f.yml:3: `sharp` must be true or false."]),
         (GOOD + "sharp: 'yes'", ["f.yml:3: `sharp` must be true or false."]),
-        (GOOD + "uses: digging", ["f.yml:3: `uses` must be a list: each item on a line of its own that starts with `- `."]),
-        (GOOD + "uses:\n  - digging\n  - no\n  - 3", ["f.yml:5: `uses.1` must be text. Put it in quotes.", "f.yml:6: `uses.2` must be text. Put it in quotes."]),
-        (GOOD + "shed: A12", ["f.yml:3: `shed` is not written as it should be: a letter and a number, as on the door."]),
+        (GOOD + "uses: digging",
+         ["f.yml:3: `uses` must be a list: each item on a line of its own that starts with `- `."]),
+        (GOOD + "uses:\n  - digging\n  - no\n  - 3",
+         ["f.yml:5: `uses.1` must be text. Put it in quotes.",
+          "f.yml:6: `uses.2` must be text. Put it in quotes."]),
+        (GOOD + "shed: A12",
+         ["f.yml:3: `shed` is not written as it should be: a letter and a number, as on the "
+          "door."]),
         (GOOD + "maker: Ghent", ["f.yml:3: `maker` must hold `key: value` lines of its own."]),
         (GOOD + "parts: []", ["f.yml:3: `parts` must hold `key: value` lines of its own."]),
     ],
@@ -381,7 +419,10 @@ def test_yes_and_no_in_quotes_are_words(tmp_path):
 
 
 def test_all_that_is_certain_of_a_record_is_told_beside_what_cannot_be_read(tmp_path):
-    text = 'name: "Spade\nbought: 2026-02-30\ncount: many\nuess: [x]\nshed: A12\nshed: a1\nsize: x\ty\nmaker: {}\n'
+    text = (
+        'name: "Spade\nbought: 2026-02-30\ncount: many\nuess: [x]\nshed: A12\nshed: a1\n'
+        "size: x\ty\nmaker: {}\n"
+    )
     (tmp_path / "f.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:
         validation.read(Tool, tmp_path, "f.yml")
@@ -414,7 +455,8 @@ fork:
         validation.read_each(Tool, tmp_path, "f.yml")
     assert str(refused.value).split("\n") == [
         "f.yml:3: `bought` must be a date, written as 2026-11-22.",
-        "f.yml:4: `colour` is not a field here. The fields are: name, bought, count, sharp, uses, shed, size, maker, parts.",
+        "f.yml:4: `colour` is not a field here. The fields are: name, bought, count, sharp, uses, "
+        "shed, size, maker, parts.",
         "f.yml:6: Write `key: value` lines here.",
         "f.yml:7: Write `key: value` lines here.",
     ]

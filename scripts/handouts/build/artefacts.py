@@ -23,6 +23,7 @@ from handouts.outputs import (
     feed,
     fhir,
     json_schemas,
+    packet_scripts,
     plain_text,
     redirect_pages,
     robots,
@@ -150,6 +151,8 @@ def _part(
         _write_files(built.folder, search_index.index(library, language, articles))
     with clock.time("feed"):
         _write_files(built.folder, feed.files(library, language))
+    with clock.time("packet scripts"):
+        _write_files(built.folder, packet_scripts.files(library, language, built))
     if not sheets:
         return LanguageResult(costs=clock.parts)
     with clock.time("answers by code"):

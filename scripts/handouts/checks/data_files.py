@@ -19,6 +19,8 @@ from handouts.problems import Problem
 
 # What is filled in: {count}, and not {{ }}, which stands for braces.
 PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+# The width and the height of a drawing that begins at 0 0, as those do that can be marked.
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def check_crisis_line(library: Library) -> Iterator[Problem]:
@@ -89,12 +91,46 @@ def check_drawings(library: Library) -> Iterator[Problem]:
                 for label in sorted(words - labels):
                     message = f"The drawing {id} has no label {label}. Delete the word."
                     yield Problem(*place, message)
+                yield from _marks(library, language, id, svg)
     for language in library.languages:
         for id in language.pictures.keys() - library.drawings.keys():
             yield Problem(
                 *library.place(language.file("pictures.yml"), id),
                 f"There is no drawing docs/pictures/{id}.svg for these words.",
             )
+
+
+def _marks(library: Library, language: Language, id: str, svg: str) -> Iterator[Problem]:
+    """Yield what is wrong with what a language lets readers mark on a drawing.
+
+    What is kept of a mark is the same in all languages: so are the ids of its meanings and the
+    places.
+    """
+    picture, original = language.pictures[id], library.languages[0].pictures.get(id)
+    place = library.place(language.file("pictures.yml"), id)
+    if picture.places and not picture.marks:
+        yield Problem(*place, f"Nothing says what a mark on {id} means. Write it under `marks`.")
+    letters = [word[0].upper() for word in picture.marks.values()]
+    if len(set(letters)) < len(letters):
+        yield Problem(*place, f"Two marks on {id} begin with one letter. Choose words that do not.")
+    if picture.marks and not (box := _VIEW_BOX.search(svg)):
+        yield Problem(*place, f'A drawing to mark starts at 0 0: give {id} a viewBox="0 0 …".')
+        return
+    width, height = map(float, box.groups()) if picture.marks and box else (0.0, 0.0)
+    for name, (x, y) in picture.places.items() if picture.marks else ():
+        if not (0 <= x <= width and 0 <= y <= height):
+            yield Problem(
+                *place,
+                f"“{name}” is no place in the drawing {id}, which is {width:g} by {height:g}.",
+            )
+    if original and (
+        list(picture.marks) != list(original.marks)
+        or list(picture.places.values()) != list(original.places.values())
+    ):
+        first = library.languages[0].file("pictures.yml")
+        yield Problem(
+            *place, f"Write the same `marks` and the numbers of the same `places` as {first} has."
+        )
 
 
 def check_search_words(context: CheckContext) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def _addresses(library: Library) -> set[str]:
 def _addresses_of_language(library: Library, language: Language) -> Iterator[str]:
     yield library.home(language)
     yield library.feed(language)
-    yield from (library.address(page) for page in language.pages)
+    yield from (library.address(page) for page in (*language.pages, *language.packet_pages))
     yield from (library.address(notice) for notice in language.notices)
     for handout in language.handouts:
         yield library.address(handout)

@@ -34,6 +34,8 @@ _SIGNS = (
     (re.compile(r"(?<=[\w,;]) ?--(?= ?[\w,;])"), "Write – or a comma"),
     (re.compile(r"^[ \t]*[-*+][ \t]+\[[-/*.✓✔✗✘]\]"), "A box to tick is - [ ]"),
 )
+# What a text with any of these signs, or with one written by its name, holds somewhere.
+_MAY_BE_SIGN = re.compile(r"[\[:~^$&]|!!!|\?\?\?|==|\+\+|--")
 _TABLE_RULE = re.compile(r"(?=.*-)[\s|:-]+")
 _BACKSLASH = re.compile(r"\\.?")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!|\"'-]")
@@ -60,6 +62,8 @@ def messages(line: str) -> Iterator[str]:
 
 def foreign_sign(text: str) -> str:
     """Return the first sign in plain words that Markdowns or HTML read as another; else ""."""
+    if not _MAY_BE_SIGN.search(text):
+        return ""
     matches = (sign.search(text) for sign, _ in (*_SIGNS, (_REFERENCE, "")))
     return next((match[0].strip() for match in matches if match), "")
 

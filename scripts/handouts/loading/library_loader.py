@@ -20,6 +20,7 @@ from handouts.loading import (
     yaml_reader,
 )
 from handouts.loading.layers import Layers
+from handouts.loading.packet_pages import with_packet_pages
 from handouts.model.base import Content, Model, Places, Record
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
@@ -121,7 +122,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         clinic_files=layers.clinic_files,
         library_digests=loader.library_digests,
     )
-    return library, sorted(set(loader.problems))
+    return with_packet_pages(library), sorted(set(loader.problems))
 
 
 def _notices(

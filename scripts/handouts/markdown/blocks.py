@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import xml.etree.ElementTree as etree  # noqa: N813 (as Python-Markdown calls it)
 
@@ -41,10 +42,14 @@ class _PictureBlock(Block):
         if self.argument not in library.drawings or self.argument not in language.pictures:
             # A check reports the missing drawing; the caption is words all the same.
             return etree.SubElement(figure, "figcaption")
+        picture = language.pictures[self.argument]
+        if picture.marks:
+            figure.set("data-marks", json.dumps(picture.marks, ensure_ascii=False))
+            figure.set("data-places", json.dumps(picture.places, ensure_ascii=False))
         svg = re.sub(
             r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S
         ).strip()
-        alt = html.escape(language.pictures[self.argument].alt)
+        alt = html.escape(picture.alt)
         svg = re.sub(
             r"\s*\n\s*", " ", svg.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1)
         )

@@ -9,6 +9,7 @@ from markdown.preprocessors import Preprocessor
 
 from handouts.markdown.context import Context
 from handouts.markdown.quotes import keep_marks
+from handouts.markdown.units import keep_units
 from handouts.model.addresses import relative_link
 from handouts.model.includes import PHONE, escaped, expand_includes, follow_moves, source_entry
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
@@ -47,7 +48,7 @@ class IncludePreprocessor(Preprocessor):
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", WORD_JOINER, text)
         if handout:
             text = self._framed(text, handout)
-        text = keep_marks(text, language.code)
+        text = keep_units(keep_marks(text, language.code))
         cited = [id for id in dict.fromkeys(CITED.findall(text)) if id in library.references]
         if cited:
             text += f"\n\n## {escaped(language.labels['sources'])} {{ #{SOURCES} }}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # What is no text: code, addresses and attributes.
-_APART = re.compile(r"(`[^`\n]*`|\]\((?:[^()\n]|\([^()\n]*\))*\)|<[a-z]+:[^>\n]*>|\{[^}\n]*\})")
+NO_TEXT = re.compile(r"(`[^`\n]*`|\]\((?:[^()\n]|\([^()\n]*\))*\)|<[a-z]+:[^>\n]*>|\{[^}\n]*\})")
 _FEET = re.compile(r"(?<=\d)'(?= ?\d{1,2}(?!\d))")
 _MARK = re.compile(r"(?<![\\\w])[\"']|(?<=[^\W\d])[\"']|(?<=\d)[\"'](?!\w)")
 # English words that begin with an apostrophe, and the n of rock 'n' roll.
@@ -39,7 +39,7 @@ def _kept_in_line(line: str, language: str) -> str:
             text = _AND.sub("’n’", _LEFT_OUT.sub("’", text))
         return _MARK.sub(lambda match: _kept(match, opened), _FEET.sub(r"\\'", text))
 
-    pieces = enumerate(_APART.split(line))
+    pieces = enumerate(NO_TEXT.split(line))
     return "".join(piece if index % 2 else kept(piece) for index, piece in pieces)
 
 

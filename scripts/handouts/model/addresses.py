@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from handouts.model.data_files import MOVES, Clinic
 from handouts.model.language import Language
-from handouts.model.pages import ID, AnyPage, Handout, Notice, Page
+from handouts.model.pages import ID, PACKET_PAGES, AnyPage, Handout, Notice, Page
 from handouts.model.settings import Site
 
 # The forms of a sheet: the end of its file name. `sheet_forms` says in which order lists show them.
@@ -21,8 +21,9 @@ SHEETS: dict[tuple[str, str], str] = {
     ("letter", "large"): ".large.pdf",
     ("a4", "large"): ".large.a4.pdf",
 }
-# The other files beside a page: its plain text, and the drawing of its QR code.
-TEXT, QR_DRAWING = ".txt", ".qr.svg"
+# The other files beside a page: its plain text, the drawing of its QR code, and its words for the
+# page that makes packets.
+TEXT, QR_DRAWING, PACKET_SCRIPT = ".txt", ".qr.svg", ".packet.js"
 # Handouts; a longer booklet is a book that nobody staples, and takes gigabytes of memory to set.
 BOOKLET_LIMIT = 100
 # The forms of what is printed together: packets, and the booklet of all handouts.
@@ -103,9 +104,18 @@ class Addresses:
         """Return the address of the drawing of a handout's QR code, which leads to its page."""
         return f"{self.address(handout)}{handout.id}{QR_DRAWING}"
 
+    def packet_script(self, handout: Handout) -> str:
+        """Return the address of the script with a handout's words, for own packets."""
+        return f"{self.address(handout)}{handout.id}{PACKET_SCRIPT}"
+
     def packet(self, language: Language, id: str, paper: str) -> str:
         """Return the address of a packet's PDF."""
-        return f"{language.edition.root}packets/{id}{PACKET_SUFFIXES[paper]}"
+        return f"{language.edition.root}{PACKET_PAGES}{id}{PACKET_SUFFIXES[paper]}"
+
+    def packet_page(self, language: Language, id: str) -> str:
+        """Return the address of a packet's page; "" where no page of the language leads to it."""
+        page = f"{language.edition.root}{PACKET_PAGES}{id}/"
+        return page if language.packet_maker else ""
 
     def booklet(self, language: Language, paper: str) -> str:
         """Return the address of the booklet of all handouts."""
@@ -125,7 +135,7 @@ class Addresses:
         return (
             not is_internal
             and not inner.startswith(("assets/", SCHEMAS))
-            and not inner.endswith(QR_DRAWING)
+            and not inner.endswith((QR_DRAWING, PACKET_SCRIPT))
         )
 
     def needs_url(self, address: str) -> bool:
@@ -143,8 +153,8 @@ class Addresses:
         """Return the addresses that a name in moved.yml stands for, one tuple for each language.
 
         The first language comes first; the addresses always have the same order. A handout's id
-        stands for its page, all its PDFs and its text, packets/<id> for that packet's PDFs, any
-        other name for itself.
+        stands for its page, all its PDFs and its text, packets/<id> for that packet's PDFs and its
+        page, any other name for itself.
         """
         addresses: list[tuple[str, ...]] = []
         for language in self.languages:
@@ -154,13 +164,10 @@ class Addresses:
                 addresses.append(
                     (page, *(f"{page}{name}{end}" for end in (*SHEETS.values(), TEXT)))
                 )
-            elif re.fullmatch(rf"packets/{ID.pattern}", name):
-                addresses.append(
-                    tuple(
-                        self.packet(language, name.removeprefix("packets/"), paper)
-                        for paper in PACKET_SUFFIXES
-                    )
-                )
+            elif re.fullmatch(rf"{PACKET_PAGES}{ID.pattern}", name):
+                id = name.removeprefix(PACKET_PAGES)
+                pdfs = (self.packet(language, id, paper) for paper in PACKET_SUFFIXES)
+                addresses.append(tuple(filter(None, (*pdfs, self.packet_page(language, id)))))
             else:
                 addresses.append((root + name.removeprefix("/"),))
         return addresses

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
@@ -165,6 +165,14 @@ class Picture(Record):
     )
     labels: dict[str, Text] = Field(
         default={}, description="The words for each {label} in the drawing"
+    )
+    marks: dict[str, Text] = Field(
+        default={},
+        description="What a mark on the drawing may mean; its letter is the word's first",
+    )
+    places: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        default={},
+        description="Places that may be marked, each with its two coordinates in the drawing",
     )
 
 

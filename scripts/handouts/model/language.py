@@ -15,6 +15,7 @@ from handouts.model.pages import (
     BAND,
     CARD_CALL,
     GLOSSARY_CALL,
+    PACKET_MAKER,
     PICTURE_CALL,
     AnyPage,
     Card,
@@ -59,6 +60,7 @@ class Language:
     # What is certain of pages and cards that have Problems and are none of the above.
     drafts: tuple[Draft, ...] = ()
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn
+    packet_pages: tuple[Page, ...] = ()  # of the packets in packets.yml; no file holds them
     fonts: tuple[Family, ...] = (DEFAULT,)  # the families that it is set in, its own first
 
     @property
@@ -85,6 +87,11 @@ class Language:
     def help_page(self) -> Handout | None:
         """Return the handout on when to get help, which says so first, if any."""
         return next((handout for handout in self.handouts if handout.helps_first), None)
+
+    @cached_property
+    def packet_maker(self) -> Page | None:
+        """Return the page on which a clinic makes packets of its own, if any."""
+        return next((page for page in self.pages if page.address == PACKET_MAKER), None)
 
     @cached_property
     def band(self) -> tuple[Card, ...]:

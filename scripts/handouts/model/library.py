@@ -97,7 +97,7 @@ class Library(Addresses):
         return {
             (language.code, page.address if isinstance(page, Page) else f"handouts/{page.id}"): page
             for language in self.languages
-            for page in (*language.notices, *language.all_pages)
+            for page in (*language.notices, *language.packet_pages, *language.all_pages)
         }
 
     def phones(self, language: Language, linked: bool = True) -> dict[str, str]:
@@ -168,7 +168,7 @@ class Library(Addresses):
             if handouts := self.packet_handouts(language, packet):
                 addresses = {paper: self.packet(language, id, paper) for paper in self.papers}
                 title = packet.title[language.code]
-                yield Collection("packet", title, tuple(handouts), addresses, packet.teach_back)
+                yield Collection("packet", title, tuple(handouts), addresses, packet.teach_back, id)
         if 1 < len(language.handouts) <= BOOKLET_LIMIT:
             addresses = {paper: self.booklet(language, paper) for paper in self.papers}
             title = fill(language.labels["booklet_title"], name=language.edition.name)
@@ -214,7 +214,7 @@ class Library(Addresses):
         """Return every page with its translations, by kind and name."""
         pages: dict[tuple[type, str], list[tuple[Language, AnyPage]]] = {}
         for language in self.languages:
-            for page in (*language.all_pages, *language.notices):
+            for page in (*language.all_pages, *language.packet_pages, *language.notices):
                 pages.setdefault((type(page), _name(page)), []).append((language, page))
         return pages
 

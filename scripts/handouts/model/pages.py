@@ -18,6 +18,9 @@ KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
     "questions-to-ask",
 )
 WORDS, SOURCES = "words", "sources"
+# The page on which a clinic makes packets of its own, and the folder of those of packets.yml: each
+# has a page while there is that one, which leads to them.
+PACKET_MAKER, PACKET_PAGES = "for-clinics/packet", "packets/"
 HELP_PAGE = "help-page"  # class of the line below the help band that leads to the page with more
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
@@ -168,6 +171,7 @@ class Collection:
     handouts: tuple[Handout, ...]
     addresses: dict[str, str]  # of its PDFs, by paper
     teach_back: bool = False  # whether the cover shows what a nurse asks
+    id: str = ""  # of a packet
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,8 @@ from handouts.model.language import Language
 from handouts.model.pages import CARD_CALL, CITED, PICTURE_CALL, TOP, Card, Handout
 from handouts.model.version_ledger import VersionLedger
 
+_ON_SCREEN = {"marks", "places"}  # what a drawing offers to mark on screen is no word of a sheet
+
 
 def fingerprint(language: Language, handout: Handout, references: dict[str, Reference]) -> str:
     """Return six hex digits that stand for a handout's words and the sources it cites.
@@ -27,7 +29,7 @@ def fingerprint(language: Language, handout: Handout, references: dict[str, Refe
         for reference in sources
     ]
     pictures = [
-        language.pictures[id].model_dump()
+        language.pictures[id].model_dump(exclude=_ON_SCREEN)
         for id in PICTURE_CALL.findall(text)
         if id in language.pictures
     ]
@@ -45,7 +47,7 @@ def parts(language: Language, handout: Handout) -> dict[str, str]:
     digests = {TOP: _digest([handout.title, handout.summary])}
     for id, text in _part_texts(handout).items():
         pictures = [
-            language.pictures[id].model_dump()
+            language.pictures[id].model_dump(exclude=_ON_SCREEN)
             for id in PICTURE_CALL.findall(text)
             if id in language.pictures
         ]

@@ -9,15 +9,21 @@ from typing import Any
 from handouts.model.addresses import link_from_home
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import AnyPage, Handout, Notice, Page
+from handouts.model.pages import PACKET_MAKER, PACKET_PAGES, AnyPage, Handout, Notice, Page
 from handouts.model.summary import HandoutSummary
-from handouts.pages import qr_code
 from handouts.pages.connect_context import CONNECT
 from handouts.pages.listing import sheet_links
+from handouts.pages.packet_context import packet_set
 from handouts.pages.structured_data import script_json, site_data, structured_data
 
 # Pages that a template adds something to.
-_KINDS = {"index": "home", "sheets": "sheets", CONNECT: "connect", "for-clinics/share": "share"}
+_KINDS = {
+    "index": "home",
+    "sheets": "sheets",
+    CONNECT: "connect",
+    "for-clinics/share": "share",
+    PACKET_MAKER: "packet",
+}
 
 
 def of_page(library: Library, language: Language, page: AnyPage) -> dict[str, Any]:
@@ -49,7 +55,17 @@ def of_page(library: Library, language: Language, page: AnyPage) -> dict[str, An
         return data | _notice(library, language, page)
     if isinstance(page, Page):
         site = site_data(library, language) if kind == "home" else {}
-        return data | {"summary": escape(summary), "structured_data": script_json(site)}
+        packets = {
+            f"{PACKET_PAGES}{collection.id}": packet_set(library, language, collection)
+            for collection in (
+                library.collections(language) if page in language.packet_pages else ()
+            )
+        }
+        return data | {
+            "summary": escape(summary),
+            "structured_data": script_json(site),
+            "packet": packets.get(page.address, {}),
+        }
     return data | _handout(library, library.summaries[page])
 
 
@@ -58,8 +74,13 @@ def _headline(language: Language, page: AnyPage) -> tuple[str, str, str]:
     if isinstance(page, Notice):
         title = fill(language.labels["withdrawn_title"], title=page.title)
         return title, fill(language.labels["withdrawn_on"], on=language.day(page.on)), "page"
-    kind = page.facts.kind if isinstance(page, Handout) else _KINDS.get(page.address, "page")
-    return page.words.title, page.words.summary, kind
+    return page.words.title, page.words.summary, _kind(language, page)
+
+
+def _kind(language: Language, page: Handout | Page) -> str:
+    if isinstance(page, Handout):
+        return page.facts.kind
+    return "packet_set" if page in language.packet_pages else _KINDS.get(page.address, "page")
 
 
 def _notice(library: Library, language: Language, notice: Notice) -> dict[str, Any]:
@@ -89,6 +110,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     changes = [change.model_dump(mode="json") for change in handout.words.changes]
     return {
         "handout": handout.id,
+        "is_help": handout == language.help_page,
         "audience": escape(language.interface.audiences[handout.facts.audience]),
         "version": handout.version,
         "review": escape(summary.review),
@@ -104,7 +126,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
         "overdue": escape(fill(language.labels["overdue"], day=summary.due)),
         "sheets": sheet_links(language, summary),
         "version_mark": handout.version_mark,
-        "qr": qr_code.screen_svg(summary.url),
+        "qr": link_from_home(language, summary.qr_address) if summary.url else "",
         "structured_data": script_json(structured_data(library, summary)),
         "changes": escape(json.dumps(changes, ensure_ascii=False)),
     }

@@ -11,7 +11,7 @@ import segno
 from handouts.model.summary import HandoutSummary
 
 
-def screen_svg(address: str) -> str:
+def scalable_svg(address: str) -> str:
     """Return a code as SVG for a page, as large as its box; "" without an address."""
     return (
         _code(address).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)

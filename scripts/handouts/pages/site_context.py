@@ -16,6 +16,7 @@ from handouts.model.library import Library
 from handouts.model.settings import PURPOSE
 from handouts.pages.connect_context import connect_context
 from handouts.pages.listing import listing
+from handouts.pages.packet_context import packet_context
 from handouts.pages.share_context import share_context
 
 # Content-Security-Policy of every built page: its own files, nothing inline, nothing from
@@ -69,6 +70,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         ],
         "collections": _collections(library, language),
         "share": share_context(library, language),
+        "packet": packet_context(library, language),
         "sheet_forms": [{"paper": paper, "print": print} for paper, print in library.sheet_forms],
         "help": _help(library, language),
         "untranslated": {
@@ -127,7 +129,7 @@ def _pages(library: Library) -> list[dict[str, Any]]:
             ],
         }
         for language in library.languages
-        for page in language.all_pages
+        for page in (*language.all_pages, *language.packet_pages)
     ]
 
 
@@ -138,6 +140,9 @@ def _collections(library: Library, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "title": escape(collection.title),
+            "page": link_from_home(language, page)
+            if (page := collection.id and library.packet_page(language, collection.id))
+            else "",
             "titles": [
                 escape(handout.title)
                 for handout in collection.handouts

@@ -28,14 +28,16 @@ SIGNS = {
                 "fast heartbeat or breathing", "cold, clammy, pale skin", "feeling dizzy", "faint",
                 "confused", "hard to wake",
             ),
-            "alone": ("new, very bad skin pain, worse than it looks", "fingertips that stay darker or blue"),
+            "alone": ("new, very bad skin pain near a lump or sore, worse than the skin looks",
+             "fingertips that stay darker or blue"),
         },
         "band-today": {
             "alone": (
-                "red, hot, swollen, more painful skin near a lump", "pus", "blisters",
+                "signs of infection: red, hot, swollen, more painful skin near a lump", "pus",
+                "blisters",
                 "looks or feels worse, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
-                "children", "older adults", "weak immune system",
+                "face or near an eye", "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
@@ -50,21 +52,25 @@ SIGNS = {
                 "confusión", "cuesta despertarle",
             ),
             "alone": (
-                "dolor nuevo, muy fuerte en la piel, peor de lo que aparenta",
+                "dolor nuevo, muy fuerte en la piel cerca de un bulto o llaga, peor de lo que "
+                "aparenta",
                 "punta de un dedo de la mano que sigue más oscura o azul",
             ),
         },
         "band-today": {
             "alone": (
-                "piel roja, caliente, hinchada, más adolorida cerca de un bulto", "pus", "ampollas",
+                "señales de infección: piel roja, caliente, hinchada, más adolorida cerca de un "
+                "bulto",
+                "pus", "ampollas",
                 "se ve o siente peor, aun sin fiebre", "esteroides pueden esconder infecciones",
                 "bultos abiertos o que gotean",
-                "niños", "adultos mayores", "defensas bajas",
+                "en la cara", "cerca del ojo", "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
             "alone": (
-                "bultos nuevos o que crecen", "menos movimiento de articulaciones", "piel dormida o con hormigueo",
+                "bultos nuevos o que crecen", "menos movimiento de articulaciones",
+                "piel dormida o con hormigueo",
             ),
         },
     },

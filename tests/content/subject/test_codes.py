@@ -16,14 +16,18 @@ from support.docs import about
 pytestmark = about("codes.yml", "en/handouts/what-is-calcinosis.md")
 
 
-# The map -----------------------------------------------------------------------------------------------------------------
+# The map ------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(built_library):
-    """The codes of other diseases that stand beside ours, of wider groups, and of other calcium problems."""
+    """The codes of other diseases that stand beside ours, of wider groups, and of other calcium
+    problems."""
     library, built = built_library
     found = {(one.system, one.code) for one in codes.list_answers(library.codes)}
-    others = "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 E83.5 E83.59 L98.499"
+    others = (
+        "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 "
+        "E83.5 E83.59 L98.499"
+    )
     assert not {("icd-10-cm", code) for code in others.split()} & found
     assert (
         not {
@@ -54,7 +58,8 @@ def test_codes_start_where_the_content_says(built_library):
             else "what-is-calcinosis"
         )
         assert one.start == wanted, one
-        assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
+        assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008",
+         "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
 
 
 def test_of_snomed_ct_only_codes_are_published(built_library):
@@ -67,7 +72,7 @@ def test_of_snomed_ct_only_codes_are_published(built_library):
         )
 
 
-# As files ----------------------------------------------------------------------------------------------------------------
+# As files -----------------------------------------------------------------------------------------
 
 
 def test_the_real_answers_hold_the_start_page_and_two_others_in_order(built_library):
@@ -137,7 +142,7 @@ def test_links_in_the_files_are_checked(built_library):
         ) in found
 
 
-# The page ----------------------------------------------------------------------------------------------------------------
+# The page -----------------------------------------------------------------------------------------
 
 
 def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(built_library):

@@ -31,7 +31,8 @@ def test_letters_lead_to_their_words(built_library, site_url, new_page, width):
 
 
 def test_a_word_that_opens_is_never_parted_from_its_brackets(built_library, site_url, new_page):
-    """Wherever a line ends: the sign before a word that can be tapped stands on its first line, the sign after on its last."""
+    """Wherever a line ends: the sign before a word that can be tapped stands on its first line, the
+    sign after on its last."""
     library, _ = built_library
     page = new_page(320)
     count = 0
@@ -44,11 +45,16 @@ def test_a_word_that_opens_is_never_parted_from_its_brackets(built_library, site
             page.set_viewport_size({"width": width, "height": 800})
             parted = page.evaluate(
                 """() => [...document.querySelectorAll('.term')].filter(term => {
-                    const at = (node, start, end) => { const range = document.createRange(); range.setStart(node, start); range.setEnd(node, end);
+                    const at = (node, start, end) => { const range = document.createRange(); \
+range.setStart(node, start); range.setEnd(node, end);
                         return range.getBoundingClientRect(); };
-                    const box = term.getBoundingClientRect(), before = term.previousSibling, after = term.nextSibling;
-                    const opens = before && before.data && /[^\\s\\p{L}\\p{N}]$/u.test(before.data), ends = after && after.data && /^[^\\s\\p{L}\\p{N}]/u.test(after.data);
-                    return opens && at(before, before.length - 1, before.length).bottom < box.top + 4 || ends && at(after, 0, 1).top > box.bottom - 4;
+                    const box = term.getBoundingClientRect(), before = term.previousSibling, \
+after = term.nextSibling;
+                    const opens = before && before.data && \
+/[^\\s\\p{L}\\p{N}]$/u.test(before.data), ends = after && after.data && \
+/^[^\\s\\p{L}\\p{N}]/u.test(after.data);
+                    return opens && at(before, before.length - 1, before.length).bottom < box.top \
++ 4 || ends && at(after, 0, 1).top > box.bottom - 4;
                 }).map(term => term.parentNode.textContent.slice(0, 60))"""
             )
             assert parted == [], f"{address} at {width} px: {parted}"

@@ -1,4 +1,5 @@
-"""Whether people find what they need: their questions, typed in a real browser. The misses are printed (pytest -s)."""
+"""Whether people find what they need: their questions, typed in a real browser. The misses are
+printed (pytest -s)."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ FIRST, FIRST_THREE = (
 )  # of all questions: the right handout is the first result, or one of the first three
 LIGHT = 60_000  # bytes of index and script together, compressed
 
-# Per language the rounds of questions, each a mapping: every round but the first was written after the tuning before it.
+# Per language the rounds of questions, each a mapping: every round but the first was written after
+# the tuning before it.
 ROUNDS = {
     path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
     for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
@@ -39,7 +41,8 @@ QUESTIONS = {
     code: {text: ids for one in rounds for text, ids in one.items()}
     for code, rounds in ROUNDS.items()
 }
-# What people type when they need help soon, and the ids of the care cards that they must see; none for harmless words.
+# What people type when they need help soon, and the ids of the care cards that they must see; none
+# for harmless words.
 ALARMS = {
     path.stem.split(".")[1]: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("tests/content/subject/alarms.*.yml"))
@@ -50,21 +53,28 @@ SHOWN = """text => {
     box.value = text;
     box.dispatchEvent(new Event('input', {bubbles: true}));
     return {
-        found: [...document.querySelectorAll('[data-search-list] li > a')].map(one => new URL(one.href).pathname),
-        cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => one.textContent),
-        calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) section:first-child a')].map(one => one.getAttribute('href')),
-        lines: [...document.querySelectorAll('[data-search-danger]:not([hidden]) .search__lines p')].map(one => one.textContent),
+        found: [...document.querySelectorAll('[data-search-list] li > a')].map(one => new \
+URL(one.href).pathname),
+        cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => \
+one.textContent),
+        calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) \
+section:first-child a')].map(one => one.getAttribute('href')),
+        lines: [...document.querySelectorAll('[data-search-danger]:not([hidden]) .search__lines \
+p')].map(one => one.textContent),
         passages: [...document.querySelectorAll('[data-search-list] li > span')].map(one => {
             const link = one.querySelector('a');
             return link && {
                 place: new URL(link.href).pathname + new URL(link.href).hash,
-                texts: [link.textContent, ...[...one.querySelectorAll('span')].map(text => text.textContent)],
-                marks: [...one.querySelectorAll('mark')].map(mark => mark.textContent.toLowerCase()),
+                texts: [link.textContent, ...[...one.querySelectorAll('span')].map(text => \
+text.textContent)],
+                marks: [...one.querySelectorAll('mark')].map(mark => \
+mark.textContent.toLowerCase()),
             };
         }),
         more: document.querySelectorAll('[data-search-danger]:not([hidden]) > p a').length,
         status: document.querySelector('[data-search-count]').textContent,
-        above: document.querySelector('[data-search-danger]').compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
+        above: document.querySelector('[data-search-danger]')
+            .compareDocumentPosition(document.querySelector('[data-search-list]')) & 4,
     };
 }"""
 
@@ -114,11 +124,13 @@ def test_the_right_handout_is_among_the_first(built_library, asked):
             three += bool(right & set(found[:3]))
             if not right & set(found[:3]):
                 missed.append(
-                    f"  {text!r} wants {' or '.join(ids)}, finds {', '.join(found[:3]) or 'nothing'}"
+                    f"  {text!r} wants {' or '.join(ids)}, finds "
+                    f"{', '.join(found[:3]) or 'nothing'}"
                 )
         low = low or first / len(questions) < FIRST or three / len(questions) < FIRST_THREE
         told.append(
-            f"{language.code}, {f'round {number}' if number else 'all rounds'}: {len(questions)} questions, "
+            f"{language.code}, {f'round {number}' if number else 'all rounds'}: {len(questions)} "
+            f"questions, "
             f"success@1 {first / len(questions):.1%}, success@3 {three / len(questions):.1%}"
         )
         told += missed if number else []
@@ -191,7 +203,8 @@ def test_two_lines_answer_an_infection_before_its_cards(built_library, asked):
 
 
 def test_a_result_shows_its_passage_whole_and_with_its_warning(built_library, asked):
-    """Of every question: no passage says half of a pair, each holds a marked word, and its link leads to its heading."""
+    """Of every question: no passage says half of a pair, each holds a marked word, and its link
+    leads to its heading."""
     _, built = built_library
     language, ask = asked
     told = wrong = 0
@@ -216,7 +229,8 @@ def test_there_are_enough_phrases_of_despair_and_harmless_ones():
 
 
 def test_every_alarm_word_shows_its_card(built_library, asked):
-    """Each entry of words.yml, typed as it stands there, without its quotes and the words that rule it out."""
+    """Each entry of words.yml, typed as it stands there, without its quotes and the words that rule
+    it out."""
     library, _ = built_library
     language, ask = asked
     titles = titles_of(library, language)
@@ -230,7 +244,8 @@ def test_every_alarm_word_shows_its_card(built_library, asked):
 
 
 def test_the_crisis_line_is_on_the_first_screen_to_tap(built_library, site_url, new_page):
-    """On a phone, wherever the search is: the whole card, with numbers as large as a thumb, and the box still above it."""
+    """On a phone, wherever the search is: the whole card, with numbers as large as a thumb, and the
+    box still above it."""
     library, _ = built_library
     for language in library.languages:
         line = library.clinic.crisis.lines[language.code]
@@ -287,7 +302,8 @@ def test_words_that_scripts_know_break_nothing(asked):
 
 
 def test_a_stem_is_worth_what_bm25_plus_says(browser):
-    """Two pages: one with the stem twice among two different ones, one with four others; k 1.2, b 0.7, d 0.5."""
+    """Two pages: one with the stem twice among two different ones, one with four others; k 1.2, b
+    0.7, d 0.5."""
     ranking = (ROOT / "overrides/assets/js/search/ranking.js").read_text(encoding="utf-8")
     page = browser.new_page()
     scores = page.evaluate(f"""() => {{

@@ -1,4 +1,5 @@
-"""The Spanish edition says what the English one says: part by part, block by block, and in Spanish only."""
+"""The Spanish edition says what the English one says: part by part, block by block, and in Spanish
+only."""
 
 from __future__ import annotations
 
@@ -21,12 +22,15 @@ IDS = sorted(
 )
 # Words that stand in nearly every English sentence and are no Spanish words.
 ENGLISH = frozenset(
-    "the and of to is are was were with your you for that this what when which who how from have has had not they it its be been will would "
-    "should may might about if or by on at at as an their them there these those can could more most some than then also because".split()
+    "the and of to is are was were with your you for that this what when which who how from have "
+    "has had not they it its be been will would "
+    "should may might about if or by on at at as an their them there these those can could more "
+    "most some than then also because".split()
 )
 # Names that stay English: of organizations and services, and words quoted as such.
 NAMES = re.compile(
-    r"off-label|Hep B|504|IEP|MyositisSupport|Cure JM|The Myositis Association|Myositis Support and Understanding|Understanding Myositis|"
+    r"off-label|Hep B|504|IEP|MyositisSupport|Cure JM|The Myositis Association|Myositis Support "
+    r"and Understanding|Understanding Myositis|"
     r"Mayo Clinic|Scleroderma|Lifeline|CC BY|GitHub Pages|README|CONTRIBUTING|NXP-2|MDA-5"
 )
 SAME = {  # interface words that are the same in both languages
@@ -56,7 +60,8 @@ def both(
 
 
 def terms(blocks: list[Block]) -> list[Block]:
-    """The word list is in the order of each language's alphabet, so its entries are compared without order."""
+    """The word list is in the order of each language's alphabet, so its entries are compared
+    without order."""
     return [block for block in blocks if block.kind in ("dt", "dd")]
 
 

@@ -57,7 +57,8 @@ def test_the_machine_does_not_know_what_the_handouts_are_about(path, terms):
 
 
 def test_warnings_and_codes_are_held():
-    """So that tests of all pairs and codes, which step aside where there are none, do not do so here."""
+    """So that tests of all pairs and codes, which step aside where there are none, do not do so
+    here."""
     library = library_loader.read(ROOT, settings.read(ROOT))[0]
     assert all(len(language.pairs) > 20 for language in library.languages)
     assert len(library.codes.codes) > 20

@@ -37,7 +37,7 @@ def bind(articles: Mapping[str, Article], help_page: str) -> tuple[list[Article]
     return [Article(root) for root in roots.values()], Article(sources)
 
 
-def _help_part(root: etree._Element) -> Iterator[etree._Element]:
+def help_part(root: etree._Element) -> Iterator[etree._Element]:
     """Yield what stands in the help section."""
     is_inside = False
     for element in root:
@@ -49,12 +49,12 @@ def _help_part(root: etree._Element) -> Iterator[etree._Element]:
 
 def _cards(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the cards of the help section, also those of its band."""
-    for element in _help_part(root):
+    for element in help_part(root):
         yield from element.iter("section")
 
 
 def _band(root: etree._Element) -> etree._Element | None:
-    return next((box for box in _help_part(root) if box.get("class") == "band"), None)
+    return next((box for box in help_part(root) if box.get("class") == "band"), None)
 
 
 def _drop_cards(root: etree._Element, holder: etree._Element, holder_id: str) -> None:
@@ -65,7 +65,7 @@ def _drop_cards(root: etree._Element, holder: etree._Element, holder_id: str) ->
     held = {card.get("aria-labelledby") for card in _cards(holder)}
     dropped = [
         element
-        for element in _help_part(root)
+        for element in help_part(root)
         if element.get("class") == "band" or element.get("aria-labelledby") in held
     ]
     if not dropped:

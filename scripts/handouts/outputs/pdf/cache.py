@@ -16,9 +16,11 @@ FOLDER = Path(__file__).parent
 MODULES = (
     "typesetter.py",
     "table_tags.py",
+    "form_fields.py",
+    "field_font.py",
     "../../pages/qr_code.py",
 )  # those that decide a PDF's bytes
-PACKAGES = ("typst", "pikepdf", "segno")
+PACKAGES = ("typst", "pikepdf", "segno", "fonttools")
 GENERATIONS = 3  # how many builds' worth of PDFs stay beside those in use: a few branches
 
 

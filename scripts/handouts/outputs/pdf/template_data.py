@@ -116,9 +116,7 @@ def _shared(library: Library, language: Language, paper: str, print: str) -> dic
         "print": print,
         "clinic": clinic | {"logo": logo},
         "labels": {
-            key: words
-            for key, words in language.labels.items()
-            if key.startswith("sheet_") or key == "check_box"
+            key: words for key, words in language.labels.items() if key.startswith("sheet_")
         },
     }
 
@@ -143,6 +141,7 @@ def _handout_data(library: Library, summary: HandoutSummary, article: Article) -
     """Return the data of a handout."""
     handout, language = summary.handout, summary.language
     return {
+        "id": handout.id,
         "article": _printable(article, summary.url).decode(),
         "kind": handout.facts.kind,
         "shape": handout.facts.shape,

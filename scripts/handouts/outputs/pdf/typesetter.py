@@ -10,8 +10,9 @@ import datetime
 import io
 import json
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,10 +20,12 @@ import pikepdf
 import typst
 
 from handouts.model.fonts import Family
+from handouts.outputs.pdf.form_fields import add_fields
 from handouts.outputs.pdf.table_tags import tag_row_heads
 from handouts.pages import qr_code
 
-TIGHTNESS = (0, 1, 2)  # how tight a sheet is set, tried in order until it fits
+STEPS = (1, 2)  # how tight a sheet is set that does not fit as it is
+HALVINGS = 2  # how often a step that fits is halved, so that it is no tighter than it must be
 TEMPLATES = Path(__file__).parent / "template"
 _thread = threading.local()
 
@@ -46,18 +49,51 @@ def typeset(document: Document) -> tuple[bytes, int]:
     """Return the PDF of a document, and its number of pages. Raises TypesettingError."""
     data = document.data | {"sheets": [_with_code(sheet) for sheet in document.data["sheets"]]}
 
-    def attempt(tightness: int) -> tuple[bytes, int]:
-        typst_pdf = _compile(data | {"tightness": tightness}, document)
-        return _postprocess(typst_pdf, document.has_tables)
+    def attempt(tightness: float, apart: bool = False) -> tuple[bytes, int]:
+        typst_pdf = _compile(data | {"tightness": tightness, "apart": apart}, document)
+        with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
+            return typst_pdf, len(pdf.pages)
 
+    typst_pdf, pages = _fit(attempt, document)
+    return _postprocess(typst_pdf, document), pages
+
+
+def _fit(attempt: Callable[..., tuple[bytes, int]], document: Document) -> tuple[bytes, int]:
+    """Return a document set as loosely as its limit of pages lets it be, and its pages.
+
+    `attempt` sets it as tight as it is told, with its care cards apart from each other or not.
+    """
+
+    loosest = attempt(0)
     if document.data["print"] == "large":
-        # A little tighter where that saves the last page, which then holds a few lines only.
-        return min(map(attempt, TIGHTNESS[:2]), key=lambda result: result[1])
-    for tightness in TIGHTNESS:
-        pdf, pages = attempt(tightness)
-        if not document.max_pages or pages <= document.max_pages:
-            break
-    return pdf, pages
+        # Tighter where that saves the last page, which then holds little.
+        return _loosest_that_fits(attempt, STEPS, loosest[1] - 1) or loosest
+    if not document.max_pages or loosest[1] <= document.max_pages:
+        return loosest
+    return (
+        _loosest_that_fits(attempt, STEPS, document.max_pages)
+        or _loosest_that_fits(partial(attempt, apart=True), STEPS, document.max_pages)
+        or attempt(STEPS[-1], apart=True)
+    )
+
+
+def _loosest_that_fits(
+    attempt: Callable[[float], tuple[bytes, int]], steps: Sequence[float], limit: int
+) -> tuple[bytes, int] | None:
+    """Return the loosest result of at most `limit` pages; None where there is none.
+
+    `attempt` sets a document as tight as it is told.
+    """
+    for step in steps:
+        result, tightness = attempt(step), step
+        if result[1] > limit:
+            continue
+        for halving in range(1, HALVINGS + 1):
+            middle = tightness - 0.5**halving
+            if (looser := attempt(middle))[1] <= limit:
+                tightness, result = middle, looser
+        return result
+    return None
 
 
 def _with_code(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -119,8 +155,8 @@ def _compiler(fonts: tuple[Family, ...]) -> typst.Compiler:
     return compilers[fonts]
 
 
-def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
-    """Return a PDF of Typst as it is published, and its number of pages.
+def _postprocess(typst_pdf: bytes, document: Document) -> bytes:
+    """Return a PDF of Typst as it is published: with fields, tagged row heads and small.
 
     A tagged PDF is mostly small dictionaries, which only object streams (ISO 32000-2, 7.5.7)
     compress: it is half as large. Typst 0.15 writes none. Without tables nothing is tagged, since
@@ -128,11 +164,12 @@ def _postprocess(typst_pdf: bytes, has_tables: bool) -> tuple[bytes, int]:
     """
     output = io.BytesIO()
     with pikepdf.open(io.BytesIO(typst_pdf)) as pdf:
-        if has_tables:
+        add_fields(pdf, document.fonts, document.data["dir"])
+        if document.has_tables:
             tag_row_heads(pdf)
         streams = pikepdf.ObjectStreamMode.generate
         pdf.save(output, object_stream_mode=streams, deterministic_id=True)
-        return output.getvalue(), len(pdf.pages)
+        return output.getvalue()
 
 
 def _sentence(message: str) -> str:

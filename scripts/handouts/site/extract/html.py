@@ -31,7 +31,7 @@ _TAGS: dict[str, tuple[tuple[str, LinkKind], ...]] = {
         ("data-to", LinkKind.HYPERLINK),
     ),
     "style": (),
-    "template": (("data-words", LinkKind.REFERENCE),),
+    "template": (("data-words", LinkKind.REFERENCE), ("data-script", LinkKind.REFERENCE)),
 }
 # What looks like an address besides: where scripts count from, and what stands in a link beside it.
 _NO_LINKS = {("div", "data-base"), ("a", "data-elsewhere"), ("span", "data-size")}

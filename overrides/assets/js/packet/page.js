@@ -1,0 +1,164 @@
+/* The page itself: choose by mouse, by keyboard or by a kept link; put in order; print. */
+var boxes = {};
+
+function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
+function tell(text) { part("status").textContent = text; }
+
+/* A box to tick for each handout, below its shelf. */
+function makeBoxes() {
+  all(form, "[data-packet-choice]").forEach(function (choice) {
+    var label = choice.appendChild(make("label"));
+    var box = boxes[choice.dataset.packetChoice] = label.appendChild(make("input"));
+    box.type = "checkbox";
+    label.appendChild(make("span", "", choice.dataset.title));
+    box.addEventListener("change", function () { choose(choice.dataset.packetChoice, box.checked); });
+  });
+}
+
+function choose(id, isChosen) {
+  chosen = chosen.filter(function (other) { return other !== id; });
+  unknown = [];
+  if (isChosen) chosen.push(id);
+  show();
+  tell(say(isChosen ? "Added" : "Removed", { title: titleOf(id), count: chosen.length }));
+}
+
+/* Moves a handout up (-1) or down (1), and keeps the focus on the button that did it. */
+function move(id, step) {
+  var from = chosen.indexOf(id);
+  chosen.splice(from, 1);
+  chosen.splice(from + step, 0, id);
+  show();
+  tell(say("Placed", { title: titleOf(id), place: chosen.indexOf(id) + 1, count: chosen.length }));
+  var buttons = all(part("chosen").children[chosen.indexOf(id)], "button");
+  var button = buttons[step < 0 ? 0 : 1];
+  (button.disabled ? buttons[step < 0 ? 1 : 0] : button).focus();
+}
+
+function remove(id) {
+  var place = chosen.indexOf(id);
+  choose(id, false);
+  var item = part("chosen").children[Math.min(place, chosen.length - 1)];
+  (item ? item.querySelector("button:last-child") : part("find")).focus();
+}
+
+function button(words, title, action) {
+  var element = make("button", "", words);
+  element.type = "button";
+  element.setAttribute("aria-label", words + ": " + title);
+  element.addEventListener("click", action);
+  return element;
+}
+
+function itemOf(id, index) {
+  var item = make("li");
+  var title = titleOf(id);
+  var name = item.appendChild(make("span", "packet__title", title));
+  if (edition().handouts[id]) name.lang = edition().code;
+  var up = item.appendChild(button(form.dataset.up, title, function () { move(id, -1); }));
+  var down = item.appendChild(button(form.dataset.down, title, function () { move(id, 1); }));
+  item.appendChild(button(form.dataset.remove, title, function () { remove(id); }));
+  up.disabled = index === 0;
+  down.disabled = index === chosen.length - 1;
+  return item;
+}
+
+/* Shows the choice, keeps it in the address, and loads the words of its handouts before they are asked for. */
+function show() {
+  var notice = leftOut();
+  part("chosen").textContent = "";
+  chosen.forEach(function (id, index) { part("chosen").appendChild(itemOf(id, index)); });
+  Object.keys(boxes).forEach(function (id) { boxes[id].checked = chosen.indexOf(id) >= 0; });
+  part("empty").hidden = chosen.length > 0;
+  part("link").disabled = !chosen.length;
+  part("notice").hidden = !notice;
+  part("notice").textContent = notice;
+  printed().forEach(function (id) { load(edition(), id).catch(function () { /* told when it is printed */ }); });
+  writeAddress();
+}
+
+/* The first handout of which the title has all the letters that are typed; the others are hidden. */
+function find() {
+  var asked = plain(part("find").value).split(/\s+/).filter(Boolean);
+  var first = null;
+  all(form, "[data-packet-choice]").forEach(function (choice) {
+    var title = plain(choice.dataset.title);
+    choice.hidden = !asked.every(function (word) { return title.indexOf(word) >= 0; });
+    if (!choice.hidden && !first) first = choice.dataset.packetChoice;
+  });
+  all(form, "fieldset").forEach(function (shelf) { shelf.hidden = !shelf.querySelector("[data-packet-choice]:not([hidden])"); });
+  return asked.length ? first : null;
+}
+
+function onFind() {
+  var first = find();
+  if (first) tell(say("First", { title: titles[first] }));
+  else tell(part("find").value.trim() ? say("None", {}) : say("Count", { count: chosen.length }));
+}
+
+function onFindKey(event) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  var first = find();
+  if (!first) return;
+  part("find").value = "";
+  find();
+  choose(first, true);
+}
+
+/* Loads what is not there yet, puts the packet together and opens the print dialog. What cannot be had is told, and
+   nothing is printed: a packet must not lack a handout that its list names. */
+function printPacket(event) {
+  event.preventDefault();
+  var failed = [];
+  if (!printed().length) {
+    tell(say("Empty", {}));
+    part("find").focus();
+    return;
+  }
+  Promise.all(printed().map(function (id) {
+    return load(edition(), id).catch(function (title) { failed.push(title); });
+  })).then(function () {
+    part("notice").textContent = failed.length ? say("Failed", { names: failed.join(", ") }) : leftOut();
+    part("notice").hidden = !part("notice").textContent;
+    if (failed.length) part("notice").scrollIntoView({ block: "center" });
+    else if (build()) window.print();
+  });
+}
+
+/* What was typed is gone when the page is left, also for somebody who comes back to it. */
+function clear() {
+  all(form, "[data-packet-typed]").forEach(function (field) { field.value = field.defaultValue; });
+  part("find").value = "";
+  find();
+  sheets.textContent = "";
+  document.documentElement.removeAttribute("data-packet-ready");
+}
+
+function start() {
+  fillTexts(form);
+  makeBoxes();
+  all(document, "[data-packet-take]").forEach(function (link) { link.hidden = false; });
+  form.addEventListener("submit", printPacket);
+  part("find").addEventListener("input", onFind);
+  part("find").addEventListener("keydown", onFindKey);
+  ["language", "paper-size", "print-size"].forEach(function (name) { part(name).addEventListener("change", show); });
+  part("link").addEventListener("click", function () {
+    window.copyText(link()).then(function () { tell(form.dataset.sayCopied); }, function () { tell(link()); });
+  });
+  window.addEventListener("hashchange", function () {
+    if (readAddress()) showTold();
+  });
+  window.addEventListener("beforeprint", build);
+  window.addEventListener("pagehide", clear);
+  sheets.hidden = form.hidden = false;
+  readAddress();
+  showTold();
+}
+
+function showTold() {
+  show();
+  tell(say("Count", { count: chosen.length }));
+}
+
+start();

@@ -1,0 +1,129 @@
+/* The packet on paper: a cover with the cards of when to get help, each handout on a page of its own, one list of sources. */
+var WRITE_LINES = 1; // lines to write on below a question, where a handout does not say how many
+var footStyle = null;
+
+function parse(markup) {
+  var template = document.createElement("template");
+  template.innerHTML = markup; // of the build, never of what is typed
+  return template.content;
+}
+
+/* The cards of all handouts, each once, the most urgent first, those of a medicine after the others. The short ones of
+   the help band are left out where the full one of the same level is there, which says all that they say. */
+function cardsOf(handouts) {
+  var cards = [];
+  var seen = {};
+  handouts.forEach(function (handout) {
+    handout.cards.forEach(function (card) {
+      if (!seen[card.id]) cards.push(card);
+      seen[card.id] = true;
+    });
+  });
+  var full = cards.filter(function (card) { return !card.band && !card.medicine; }).map(function (card) { return card.level; });
+  return cards.map(function (card, index) {
+    return { card: card, rank: -100 * card.level + (card.medicine ? 50 : 0) + index / 100 };
+  }).filter(function (ranked) {
+    return !ranked.card.band || full.indexOf(ranked.card.level) < 0;
+  }).sort(function (one, other) { return one.rank - other.rank; }).map(function (ranked) { return ranked.card; });
+}
+
+function shortAddress(handout) { return handout.address.replace(/^https?:\/\/|\/$/g, ""); }
+
+function listItem(handout) {
+  var item = make("li");
+  var box = item.appendChild(make("span", "paper__box"));
+  box.setAttribute("aria-hidden", "true");
+  var text = item.appendChild(make("div", "paper__title"));
+  text.appendChild(make("b", "", handout.title));
+  if (handout.address) text.appendChild(make("span", "paper__address", shortAddress(handout)));
+  text.appendChild(make("span", "paper__address", handout.version));
+  if (handout.qr) item.appendChild(make("div", "paper__code")).appendChild(parse(handout.qr));
+  return item;
+}
+
+function article(handout, held, elsewhere, feet) {
+  var element = make("article", "paper__handout");
+  element.appendChild(parse(handout.body));
+  all(element, "[data-card]").forEach(function (card) {
+    if (held.indexOf(card.dataset.card) >= 0) card.parentNode.replaceChild(elsewhere.cloneNode(true), card);
+  });
+  all(element, ".write").forEach(function (box) {
+    var places = all(box, "li");
+    (places.length ? places : [box]).forEach(function (place) {
+      for (var count = Number(box.dataset.lines) || WRITE_LINES; count; count -= 1) place.appendChild(make("span", "paper__write"));
+    });
+  });
+  if (!feet) element.insertBefore(make("p", "paper__version", [handout.version, shortAddress(handout)].filter(Boolean).join(" · ")), element.firstChild);
+  return element;
+}
+
+/* Numbers the citations in the order in which they are read, and lists their sources. */
+function numberSources(handouts, list) {
+  var numbers = {};
+  var count = 0;
+  all(sheets, "[data-source]").forEach(function (citation) {
+    var id = citation.dataset.source;
+    if (!numbers[id]) {
+      var cited = handouts.filter(function (handout) { return handout.sources[id]; })[0];
+      if (!cited) return;
+      numbers[id] = count += 1;
+      var item = list.appendChild(make("li"));
+      item.id = "packet-source-" + count;
+      item.appendChild(parse(cited.sources[id]));
+    }
+    citation.textContent = "[" + numbers[id] + "]";
+    citation.href = "#packet-source-" + numbers[id];
+  });
+}
+
+function quoted(text) { return '"' + text.replace(/["\\]/g, "\\$&").replace(/\s+/g, " ") + '"'; }
+
+/* Paper, and the feet of its pages: a named page for each handout, with its title and version. A browser that knows no
+   margin boxes leaves them out of the rules that it read; there, the version stands above the title. */
+function styleOf(handouts) {
+  var foot = "font-size:9pt;font-family:inherit;vertical-align:top;padding-top:4mm;";
+  var rules = "@page{size:" + part("paper-size").value + ";margin:16mm 16mm 18mm;"
+    + "@bottom-right{" + foot + "content:counter(page) \" / \" counter(pages)}}";
+  handouts.forEach(function (handout, index) {
+    rules += ".paper > :nth-child(" + (index + 2) + "){page:handout" + index + "}"
+      + "@page handout" + index + "{@bottom-left{" + foot + "content:" + quoted(handout.title + " · " + handout.version) + "}}";
+  });
+  return rules;
+}
+
+/* Puts the packet together from the words that are there; false where some are not, or nothing is chosen. */
+function build() {
+  var own = edition();
+  var handouts = printed().map(function (id) { return words[own.code + "/" + id]; });
+  document.documentElement.removeAttribute("data-packet-ready");
+  if (!handouts.length || !handouts.every(Boolean)) return false;
+  var frame = own.content.cloneNode(true);
+  var cover = frame.querySelector(".paper__cover");
+  var sources = frame.querySelector("[data-sources]");
+  var elsewhere = frame.querySelector("[data-elsewhere-line]");
+  var cards = cardsOf(handouts);
+  fillTexts(frame);
+  all(cover, "[data-fill]").forEach(function (place) {
+    place.textContent = form.querySelector("[data-packet-typed=" + place.dataset.fill + "]").value.trim();
+  });
+  handouts.forEach(function (handout) { cover.querySelector("[data-list]").appendChild(listItem(handout)); });
+  var help = cover.querySelector("[data-cards]");
+  cards.forEach(function (card, index) { (index ? help : help.firstElementChild).appendChild(parse(card.words)); });
+  if (!cards.length) help.remove();
+  sheets.textContent = "";
+  sheets.lang = own.code;
+  sheets.dir = own.direction;
+  sheets.className = "paper md-typeset" + (part("print-size").value === "large" ? " paper--large" : "");
+  sheets.appendChild(cover);
+  footStyle = footStyle || new CSSStyleSheet();
+  footStyle.replaceSync(styleOf(handouts));
+  document.adoptedStyleSheets = [footStyle];
+  var feet = /@bottom-right/.test(footStyle.cssRules[0].cssText);
+  var held = cards.map(function (card) { return card.id; });
+  handouts.forEach(function (handout) { sheets.appendChild(article(handout, held, elsewhere, feet)); });
+  sheets.appendChild(sources);
+  numberSources(handouts, sources.querySelector("ol"));
+  if (!sources.querySelector("li")) sources.remove();
+  document.documentElement.setAttribute("data-packet-ready", "");
+  return true;
+}

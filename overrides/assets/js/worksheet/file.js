@@ -1,0 +1,71 @@
+/* What was filled in as a file: plain text to read and to send to whom one chooses, whose last line is for reading it back. */
+
+/* The values of all fields by id; none of empty ones. `unknown` holds those of fields that the page no longer has. */
+var unknown = {};
+
+function values() {
+  var filled = Object.assign({}, unknown);
+  fields.forEach(function (field) {
+    var value = field.read();
+    if (value) filled[field.id] = { label: [field.part.title, field.label].filter(Boolean).join(": "), value: value };
+  });
+  return filled;
+}
+
+function fillIn(entries) {
+  var left = Object.assign({}, entries);
+  fields.forEach(function (field) {
+    var entry = left[field.id];
+    field.write(entry ? entry.value : "");
+    delete left[field.id];
+  });
+  unknown = left;
+}
+
+/* What is kept and saved: the sheet, the day and the entries. */
+function record() {
+  return JSON.stringify({ format: FORMAT, library: words.library, sheet: article.dataset.handout, title: words.title, saved: today(), entries: values() });
+}
+
+/* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */
+function recordIn(text) {
+  var found = null;
+  text.split(/\r?\n/).forEach(function (line) {
+    if (line.slice(0, 10) !== '{"format":') return;
+    try { found = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
+  });
+  if (!found || found.format !== FORMAT || !found.entries || typeof found.entries !== "object") return { problem: "bad" };
+  if (found.library !== words.library || found.sheet !== article.dataset.handout) return { problem: "other", title: String(found.title) };
+  Object.keys(found.entries).forEach(function (id) { if (!found.entries[id]) delete found.entries[id]; });
+  return found;
+}
+
+function asText() {
+  var lines = [words.title, words.site, today()], part = null;
+  if (/^http/.test(location.protocol)) lines.splice(2, 0, location.href.split("#")[0]);
+  fields.forEach(function (field) {
+    if (!field.read()) return;
+    if (field.part !== part && field.part.title) lines.push("", field.part.title.toUpperCase());
+    part = field.part;
+    lines.push((field.label === part.title ? "" : field.label + (/[:?.]$/.test(field.label) ? " " : ": ")) + field.text());
+  });
+  lines.push.apply(lines, unknownLines());
+  return lines.concat("", words.fileEnd, record(), "").join("\n");
+}
+
+function unknownLines() {
+  var ids = Object.keys(unknown);
+  if (!ids.length) return [];
+  return ["", words.older].concat(ids.map(function (id) {
+    var value = unknown[id].value;
+    return unknown[id].label + ": " + (typeof value === "string" ? value : JSON.stringify(value));
+  }));
+}
+
+function saveFile() {
+  var address = URL.createObjectURL(new Blob([asText()], { type: "text/plain;charset=utf-8" }));
+  var link = create("a", document.body, { href: address, download: article.dataset.handout + "-" + today() + ".txt", hidden: true });
+  link.click();
+  link.remove();
+  setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+}

@@ -1,0 +1,129 @@
+/* Printing, saving, keeping and deleting what was filled in. Nothing is kept unless the reader ticks the box, and then on this
+   device only. The bar tells after each entry how things stand, and offers paper and a file. */
+var panel = source.content.querySelector("[data-fill-panel]").cloneNode(true);
+var bar = source.content.querySelector("[data-fill-bar]").cloneNode(true);
+var hint = source.content.querySelector("[data-fill-hint]").cloneNode(true);
+var box = panel.querySelector("[data-keep]");
+var details = panel.querySelector("details");
+var status = bar.querySelector("[role=status]");
+var undo = bar.querySelector("[data-undo]");
+var name = storeName(words.library, "sheet/" + article.dataset.handout);
+var before = null; /* the values to go back to */
+var timer = 0;
+
+function say(text) {
+  bar.hidden = false;
+  status.textContent = text;
+}
+
+/* Before something is taken away: what stands there now may come back. */
+function remember(text) {
+  before = values();
+  undo.hidden = false;
+  say(text);
+}
+
+function showKept() {
+  var stored = readStored(name);
+  var kept = stored === null ? null : recordIn(stored);
+  details.hidden = stored === null;
+  panel.querySelector("[data-forget]").hidden = stored === null;
+  panel.querySelector("[data-kept]").textContent = kept && !kept.problem ? Object.keys(kept.entries).map(function (id) {
+    var entry = kept.entries[id], value = entry.value;
+    if (Array.isArray(value)) value = value.map(function (mark) { return [mark.place, mark.on].join(" "); }).join("; ");
+    return entry.label + (value === true ? "" : ": " + value);
+  }).join("\n") : stored || "";
+}
+
+function keep() {
+  clearTimeout(timer);
+  timer = 0;
+  if (!box.checked) return "";
+  var problem = store(name, record());
+  if (problem) {
+    if (readStored(name) === null) box.checked = false;
+    say(words[problem]);
+  }
+  showKept();
+  return problem;
+}
+
+listeners.push(function () {
+  if (!box.checked) return say(words.notKept);
+  say(words.kept);
+  clearTimeout(timer);
+  timer = setTimeout(keep, 300);
+});
+
+box.addEventListener("change", function () {
+  if (box.checked) { if (!keep()) say(words.kept); return; }
+  forget(name);
+  showKept();
+  say(words.deleted);
+});
+
+panel.querySelector("[data-forget]").addEventListener("click", function () {
+  box.checked = false;
+  clearTimeout(timer);
+  forget(name);
+  showKept();
+  say(words.deleted);
+  box.focus();
+});
+
+panel.querySelector("[data-clear]").addEventListener("click", function () {
+  remember(words.cleared);
+  fillIn({});
+  unknownShown();
+  keep();
+});
+
+undo.addEventListener("click", function () {
+  fillIn(before);
+  unknownShown();
+  undo.hidden = true;
+  keep();
+  say(words.undone);
+  bar.querySelector("[data-print]").focus();
+});
+
+hint.querySelector("[data-more]").addEventListener("click", function () {
+  var title = panel.querySelector("h2");
+  title.scrollIntoView();
+  title.focus();
+});
+
+[bar, panel].forEach(function (place) {
+  place.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
+  place.querySelector("[data-save]").addEventListener("click", function () {
+    saveFile();
+    say(words.saved);
+  });
+});
+
+panel.querySelector("[data-open]").addEventListener("click", function () { panel.querySelector("input[type=file]").click(); });
+panel.querySelector("input[type=file]").addEventListener("change", function (event) {
+  var input = event.target, file = input.files[0], reader = new FileReader();
+  if (!file) return;
+  reader.onload = function () {
+    var read = recordIn(String(reader.result));
+    input.value = "";
+    if (read.problem) { say(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
+    remember(words.opened);
+    fillIn(read.entries);
+    unknownShown();
+    keep();
+  };
+  reader.onerror = function () { say(words.bad); };
+  reader.readAsText(file.slice(0, 2000000));
+});
+
+/* What an older version of the sheet asked for stays, in words. */
+function unknownShown() {
+  var lines = unknownLines(), place = panel.querySelector("[data-older]");
+  place.hidden = !lines.length;
+  place.textContent = lines.join("\n").trim();
+}
+
+window.addEventListener("pagehide", function () { if (timer) keep(); });
+document.addEventListener("visibilitychange", function () { if (timer && document.hidden) keep(); });

@@ -1,0 +1,411 @@
+"""A packet of one's own: chosen by mouse, by keyboard or by a kept link, and printed as one.
+
+Nothing that is typed leaves the page.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from support.browser import SCREENS, find_barriers, wait_until
+from support.programs import needs
+from support.project import ADDRESS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+PACKET, SPRING = "for-clinics/packet/", "packets/spring/"
+THREE = "#with=warm-gloves,dry-hands,sun-hats"
+TITLES = ["Warm gloves", "Dry garden hands", "Sun hats"]  # of these three
+KEY_PRESSES = 25  # from opening the page to the print dialog, for three handouts
+SIZE = 8_000  # bytes of script and style, compressed, beside the handouts
+ORDER = "() => [...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
+STATUS = "document.querySelector('[data-packet-status]').textContent"
+STUB = "() => { window.opened = 0; window.print = () => { window.opened += 1; }; }"
+SHEETS = """() => [...document.querySelector('.paper').children].map(
+    one => (one.querySelector('h1, h2') || one).textContent)"""
+MARKUP = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;\"'"
+
+
+def open_packet(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("form.packet")
+    page.evaluate(STUB)
+
+
+def print_packet(page: Page) -> None:
+    before = page.evaluate("window.opened")
+    page.click(".packet__print >> nth=0")
+    wait_until(page, f"window.opened > {before}")
+
+
+def field(name: str) -> str:
+    return f"[data-packet-typed={name}]"
+
+
+def own_words(route: Route) -> None:
+    """Answer with the words of a handout: a card of each kind, a source that another has too."""
+    id = route.request.url.rpartition("/")[2].partition(".")[0]
+
+    def card(id: str, level: int, **more: bool) -> dict[str, Any]:
+        words = (
+            f'<section class="card level-{level}"><h3>Card {id}</h3>'
+            f'<p>Sign.<sup><a data-source="{id}">[9]</a></sup></p></section>'
+        )
+        return {
+            "id": id,
+            "level": level,
+            "medicine": False,
+            "band": False,
+            "words": words,
+        } | more
+
+    cards = {
+        "dry-hands": [card("now", 3), card("today", 2), card("visit", 1)],
+        "warm-gloves": [
+            card("band-now", 3, band=True),
+            card("band-today", 2, band=True),
+            card("band-visit", 1, band=True),
+        ],
+        "sun-hats": [
+            card("now", 3),
+            card("glue", 3, medicine=True),
+            card("today", 2),
+            card("visit", 1),
+        ],
+    }[id]
+    body = (
+        f'<h1>{id}</h1><p>Words.<sup><a data-source="shared">[1]</a></sup>'
+        f' More.<sup><a data-source="{id}">[2]</a></sup></p>'
+        '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section>'
+        '<div class="write" data-lines="2"><ul><li>Why?</li></ul></div>'
+    )
+    sources = {
+        name: f"<p>Source {name}</p>" for name in ("shared", id, *(one["id"] for one in cards))
+    }
+    words = {
+        "title": id,
+        "version": "2026-11-22 · 3fa92c",
+        "address": "",
+        "qr": "",
+        "body": body,
+        "cards": cards,
+        "sources": sources,
+    }
+    route.fulfill(
+        body=f'handoutPacket("en","{id}",{json.dumps(words)});', content_type="text/javascript"
+    )
+
+
+# Choose -------------------------------------------------------------------------------------------
+
+
+def test_handouts_are_chosen_put_in_order_and_taken_out_by_keyboard(site_url, new_page):
+    page = new_page(1000)
+    open_packet(page, site_url + PACKET)
+    for typed in ("dry", "SUN h", "gloves"):
+        page.fill("[data-packet-find]", typed)
+        page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats", "Warm gloves"]
+    assert page.evaluate(STATUS) == "Warm gloves is in your packet. Handouts: 3"
+    up = page.get_by_role("button", name="Move up: Warm gloves")
+    up.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(STATUS) == "Warm gloves: place 2 of 3"
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move up: Warm gloves"
+    )
+    page.keyboard.press("Enter")
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')")
+        == "Move down: Warm gloves"
+    )
+    assert page.evaluate(ORDER) == ["Warm gloves", "Dry garden hands", "Sun hats"]
+    page.get_by_role("button", name="Take out: Dry garden hands").press("Enter")
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Take out: Sun hats"
+    )
+    assert page.evaluate(STATUS) == "Dry garden hands is taken out. Handouts: 2"
+    assert not page.is_checked("[data-packet-choice=dry-hands] input")
+    page.click("[data-packet-choice=dry-hands] label")
+    assert page.evaluate(ORDER) == ["Warm gloves", "Sun hats", "Dry garden hands"]
+    assert page.url.endswith("#with=warm-gloves,sun-hats,dry-hands&paper=letter&size=standard")
+
+
+def test_letters_without_a_title_choose_nothing(site_url, page):
+    open_packet(page, site_url + PACKET)
+    page.fill("[data-packet-find]", "zzz")
+    assert page.evaluate(STATUS) == "No title has these letters"
+    page.press("[data-packet-find]", "Enter")
+    page.fill("[data-packet-find]", "")
+    page.press("[data-packet-find]", "Enter")
+    page.click(".packet__print >> nth=0")
+    assert page.evaluate(STATUS) == "No handout is in your packet yet."
+    assert page.evaluate("window.opened") == 0 and "#" not in page.url
+
+
+def test_three_handouts_take_few_key_presses(site_url, new_page):
+    """From the top of the page, past the header by the link that skips it."""
+    page = new_page(1280)
+    open_packet(page, site_url + PACKET)
+    keys = ["Tab", "Enter", "Tab"]
+    for title in ("dry", "sun", "war"):
+        keys += [*title, "Enter"]
+    keys += ["Tab", "Enter"]
+    for key in keys:
+        page.keyboard.press(key)
+    wait_until(page, "window.opened === 1")
+    assert page.evaluate(SHEETS)[1:4] == ["Dry garden hands", "Sun hats", "Warm gloves"]
+    print(f"{len(keys)} key presses")
+    assert len(keys) <= KEY_PRESSES
+
+
+def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
+    page.goto(site_url + "es/handouts/dry-hands/")
+    page.click("text=Agregar a mi paquete")
+    page.wait_for_selector("form.packet")
+    assert (
+        page.evaluate(ORDER) == ["Manos secas"]
+        and "/es/for-clinics/packet/#with=dry-hands" in page.url
+    )
+    page.goto(site_url + SPRING)
+    assert page.text_content("h1") == "Spring set"
+    assert page.locator("a[href$='spring.pdf'], a[href$='spring.a4.pdf']").count() == 2
+    page.click("text=Add handouts, names or a note")
+    page.wait_for_selector("form.packet")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
+    page.fill(field("whom"), "Ann")
+    page.click("[data-packet-choice=sun-hats] label")
+    page.click("[data-packet-take]")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
+    assert page.input_value(field("whom")) == "Ann", "what is typed stays"
+
+
+def test_a_kept_link_tells_what_it_names_in_vain(site_url, page):
+    kept = "#with=old-hands,dry-hands,straw-hats,nothing<b>,sun-hats"
+    kept += "&paper=a4&size=large&language=xx&more=1"
+    open_packet(page, site_url + PACKET + kept)
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
+    told = page.text_content("[data-packet-notice]")
+    assert told.startswith("Left out: straw-hats (withdrawn), nothing")
+    assert told.endswith("(there is no such handout).") and page.is_visible("[data-packet-notice]")
+    assert page.input_value("[data-packet-paper-size]") == "a4"
+    assert page.input_value("[data-packet-print-size]") == "large"
+    assert page.input_value("[data-packet-language]") == "en"
+    page.click("[data-packet-choice=warm-gloves] label")
+    assert not page.is_visible("[data-packet-notice]")
+
+
+def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
+    def without_hats(route: Route) -> None:
+        answer = route.fetch()
+        spanish = re.compile(r'<template data-script="[^"]*es/[^"]*sun-hats[^"]*"[^>]*></template>')
+        body, count = spanish.subn("", answer.text())
+        assert count == 1
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/for-clinics/packet/", without_hats)
+    open_packet(page, site_url + PACKET + THREE)
+    page.select_option("[data-packet-language]", "es")
+    assert page.text_content("[data-packet-notice]") == "Left out: Sun hats (not in Español)."
+    print_packet(page)
+    assert page.evaluate(SHEETS)[:3] == ["Sus hojas", "Guantes calientes", "Manos secas"]
+    assert page.get_attribute(".paper", "lang") == "es" and page.url.endswith("&language=es")
+    page.select_option("[data-packet-language]", "en")
+    assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
+
+
+# Print --------------------------------------------------------------------------------------------
+
+
+def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
+    """The most urgent first, those of a medicine later; short ones go where full ones are."""
+    page.route("**/*.packet.js", own_words)
+    open_packet(page, site_url + PACKET + THREE)
+    print_packet(page)
+    cards = "[...document.querySelectorAll('.paper .card h3')].map(one => one.textContent)"
+    assert page.evaluate(cards) == [
+        "Card now",
+        "Card glue",
+        "Card today",
+        "Card visit",
+    ]
+    assert page.locator(".paper .cards-elsewhere").count() == 3
+    numbers = """[...document.querySelectorAll('.paper [data-source]')].map(
+        one => [one.dataset.source, one.textContent])"""
+    ids = [
+        "now",
+        "glue",
+        "today",
+        "visit",
+        "shared",
+        "warm-gloves",
+        "shared",
+        "dry-hands",
+        "shared",
+        "sun-hats",
+    ]
+    order = list(dict.fromkeys(ids))
+    assert page.evaluate(numbers) == [[id, f"[{order.index(id) + 1}]"] for id in ids]
+    sources = "[...document.querySelectorAll('.paper .sources li')].map(one => one.textContent)"
+    assert page.evaluate(sources) == [f"Source {id}" for id in order]
+    assert page.locator(".paper .write li .paper__write").count() == 6
+    page.goto("about:blank")
+    open_packet(page, site_url + PACKET + "#with=warm-gloves")
+    print_packet(page)
+    assert page.evaluate(cards)[:3] == ["Card band-now", "Card band-today", "Card band-visit"]
+    assert "Card glue" in page.evaluate(cards), "where no page in front has it, it stays"
+
+
+@needs("pdftotext")
+@needs("pdfinfo")
+@pytest.mark.parametrize(
+    ("paper", "size", "width"), [("letter", "standard", "612"), ("a4", "large", "594")]
+)
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_a_printed_packet(
+    site_url, archive_folder, new_page, tmp_path, paper, size, width, from_folder
+):
+    """Cover, each handout on its own page, feet, sources; tagged; by http and from a folder."""
+    page, errors = new_page(1000), []
+    page.on("console", lambda message: errors.append(message.text))
+    start = (archive_folder / PACKET / "index.html").as_uri() if from_folder else site_url + PACKET
+    open_packet(page, f"{start}{THREE}&paper={paper}&size={size}")
+    for name, words in (
+        ("clinic", "Clínica Łódź\n555-0100"),
+        ("whom", "Nguyễn Thị محمد 山田"),
+        ("note", f"{MARKUP} {'word ' * 200}"),
+    ):
+        page.fill(field(name), words)
+    print_packet(page)
+    page.pdf(path=tmp_path / "packet.pdf", prefer_css_page_size=True, tagged=True)
+    facts = subprocess.run(
+        ["pdfinfo", tmp_path / "packet.pdf"], capture_output=True, text=True
+    ).stdout
+    assert re.search(r"Tagged: +yes", facts) and re.search(rf"Page size: +{width}", facts)
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "packet.pdf", "-"], capture_output=True, text=True
+    ).stdout
+    pages = text.split("\f")
+    for words in ("Your handouts", "Nguyễn Thị", "Clínica Łódź", "555-0100", "<img src=x", "&amp;"):
+        assert words in pages[0], words
+    assert text.count("your hand turns white") == 1 and text.count("Choose the handouts") == 0
+    heads = [one.split("\n")[0].strip() for one in pages[:-1]]
+    assert heads[0] == "Garden hands" and heads[-1] == "Sources", heads
+    for title in TITLES:
+        (own,) = (one for one in pages if re.match(rf"{title}\s+See why soil", one))
+        assert "Cold days" in text and len(re.findall(rf"{title} · \d{{4}}-\d\d-\d\d", own)) == 1
+    few = [one for one in pages[:-1] if len(one.split()) <= 11]
+    assert few == [], "no page holds its foot alone"
+    assert re.search(rf"1 ?/ ?{len(pages) - 1}\b", pages[0])
+    assert (
+        f"{ADDRESS[8:]}handouts/warm-gloves" in pages[0]
+        and page.locator(".paper__code svg").count() == 3
+    )
+    assert page.evaluate("window.hacked") is None and errors == []
+
+
+def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
+    """In no request, address, title or store; not lost when a print ends; gone in the end."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    open_packet(page, site_url + PACKET + THREE)
+    for name in ("clinic", "whom", "note"):
+        page.fill(field(name), f"Zebedee {name}")
+    print_packet(page)
+    print_packet(page)
+    for name in ("clinic", "whom", "note"):
+        assert page.input_value(field(name)) == f"Zebedee {name}"
+        assert page.get_attribute(field(name), "autocomplete") == "off"
+    assert page.text_content(".paper__cover").count("Zebedee") == 3
+    stores = """[localStorage.length, sessionStorage.length, document.cookie, document.title,
+        location.href, JSON.stringify(history.state)].join()"""
+    assert "Zebedee" not in page.evaluate(stores) + "".join(asked)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert [page.input_value(field(name)) for name in ("clinic", "whom", "note")] == ["", "", ""]
+    assert page.text_content(".paper") == ""
+    page.goto(site_url)
+    page.go_back()
+    page.wait_for_selector("form.packet")
+    assert page.input_value(field("whom")) == ""
+
+
+def test_the_menu_of_the_browser_prints_the_same(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    page.wait_for_load_state("networkidle")
+    page.fill(field("whom"), "Ann")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(SHEETS)[1:4] == ["Warm gloves", "Dry garden hands", "Sun hats"]
+    assert page.text_content(".paper [data-fill=whom]") == "Ann"
+
+
+def test_twenty_handouts_make_a_packet(site_url, page):
+    """As many as there are, each named twice and more, and the same packet from the same choice."""
+    all_ids = "dry-hands,words-to-know,warm-gloves,sun-hats"
+    open_packet(page, f"{site_url}{PACKET}#with={','.join([all_ids] * 30)}")
+    print_packet(page)
+    sheets = page.inner_html(".paper")
+    assert len(page.evaluate(SHEETS)) == 6
+    print_packet(page)
+    assert page.inner_html(".paper") == sheets
+
+
+def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
+    page.route("**/sun-hats.packet.js", lambda route: route.abort())
+    open_packet(page, site_url + PACKET + THREE)
+    page.click(".packet__print >> nth=0")
+    wait_until(
+        page,
+        "document.querySelector('.notice[role]').textContent.startsWith('Not opened: Sun hats.')",
+    )
+    assert page.evaluate("window.opened") == 0
+    page.unroute("**/sun-hats.packet.js")
+    print_packet(page)
+    assert len(page.evaluate(SHEETS)) == 5
+
+
+# Every browser, every reader ----------------------------------------------------------------------
+
+
+def test_a_browser_that_cannot_is_led_to_what_is_ready_made(site_url, page):
+    page.add_init_script("delete Document.prototype.adoptedStyleSheets")
+    page.goto(site_url + PACKET + THREE)
+    wait_until(page, "!document.querySelector('[data-packet-old]').hidden")
+    assert page.text_content("[data-packet-old]").startswith("This browser is too old")
+    assert not page.is_visible("form.packet") and page.is_visible("a[href$='packets/spring.pdf']")
+    assert page.evaluate("typeof window.handoutPacket") == "undefined"
+
+
+def test_without_scripts_the_page_says_so(site_url, new_page):
+    page = new_page(390, java_script_enabled=False)
+    page.goto(site_url + PACKET)
+    assert "needs JavaScript" in page.text_content("noscript, main")
+    assert not page.is_visible("form.packet") and page.is_visible("a[href$='packets/spring.pdf']")
+    assert not page.is_visible("[data-packet-take]")
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing(site_url, new_page, width, scheme):
+    page = new_page(width, color_scheme=scheme, reduced_motion="reduce")
+    barriers = []
+    for address in (PACKET, PACKET + THREE + ",straw", SPRING):
+        page.goto("about:blank")
+        page.goto(site_url + address)
+        page.wait_for_timeout(200)
+        barriers += find_barriers(page, scheme)
+    assert barriers == [], "\n".join(barriers)
+
+
+def test_script_and_style_are_light(built_library):
+    _, built = built_library
+    files = ("assets/packet.js", "assets/packet.css", "assets/clipboard.js")
+    size = sum(len(gzip.compress(built.data(file), 9)) for file in files)
+    print(f"{size} bytes")
+    assert size <= SIZE

@@ -1,0 +1,452 @@
+"""A worksheet on the screen: filled in, printed, saved, read back, kept only where a reader asks
+for it, and deleted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.browser import SCREENS, find_barriers, serve, wait_until
+from support.pdf import text_of
+from support.project import ADDRESS, BuiltLibrary, build_once
+from support.worksheets import write_worksheets
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DIARY, HELP = "handouts/garden-diary/", "handouts/when-to-call/"
+KEY, CLINIC = "garden-hands/1/sheet/garden-diary", "garden-hands/1/clinic"
+STORED = "[...Array(localStorage.length).keys()].map(at => localStorage.key(at))"
+SCRIPT = "<script>window.foreign = 1</script><img src=x onerror='window.foreign = 1'>"
+NAMES = "Zoë Ñandú 李小龍 محمد Ольга 🙂"
+LONG = "a thousand letters " * 60
+REFUSED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', "
+    "'SecurityError'); } })"
+)
+FULL = """Storage.prototype.setItem = function (name) {
+    if (!name.endsWith('?')) throw new DOMException('full', 'QuotaExceededError');
+}"""
+
+
+@pytest.fixture(scope="module")
+def worksheets(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
+    return build_once(
+        "worksheets", tmp_path_factory, ADDRESS, lambda folder: write_worksheets(folder).build()
+    )
+
+
+@pytest.fixture
+def url(worksheets: BuiltLibrary) -> Iterator[str]:
+    with serve(worksheets.site.folder) as url:
+        yield url
+
+
+@pytest.fixture
+def diary(url: str, page: Page) -> Page:
+    page.goto(url + DIARY)
+    return page
+
+
+def field(page: Page, name: str):
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def status(page: Page) -> str:
+    return page.text_content(".fill-bar [role=status]")
+
+
+def stored(page: Page) -> dict:
+    entries = json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))["entries"]
+    return {id: entry["value"] for id, entry in entries.items()}
+
+
+def keep(page: Page) -> None:
+    page.check("[data-keep]")
+
+
+def tap(page: Page, x: float, y: float) -> None:
+    """Tap the drawing of a hand at a place in its own units."""
+    page.locator("svg[data-marked]").evaluate("one => one.scrollIntoView({ block: 'center' })")
+    box = page.locator("svg[data-marked]").bounding_box()
+    page.mouse.click(box["x"] + x * box["width"] / 360, box["y"] + y * box["height"] / 200)
+
+
+# Fields -------------------------------------------------------------------------------------------
+
+
+def test_every_blank_has_a_field_with_a_name_of_its_own(diary):
+    names = diary.evaluate(
+        "[...document.querySelectorAll('article textarea')].map(one => "
+        "one.getAttribute('aria-label'))"
+    )
+    assert names == [
+        "Monday, Soil", "Monday, Pain, 0 to 10", "Tuesday, Soil", "Tuesday, Pain, 0 to 10", "Notes",
+        "Which gloves do I wear?", "Which cream do I use?", "Cold, since when:",
+    ]  # fmt: skip
+    assert [diary.get_by_role("checkbox", name=name).count() for name in ("Thumb", "Palm")] == [
+        1
+    ] * 2
+    assert field(diary, "Name").count() == field(diary, "Week of").count() == 1
+    assert diary.locator(".fill-bar").is_hidden()
+
+
+def test_without_scripts_the_page_stays_as_it_is_printed(url, new_page):
+    page = new_page(390, java_script_enabled=False)
+    page.goto(url + DIARY)
+    assert page.locator("textarea, input:not([type=search]), .fill-bar, .fill-panel").count() == 0
+    assert page.locator(".write").count() == 2
+
+
+def test_a_field_grows_with_what_is_typed(diary):
+    notes = field(diary, "Notes")
+    before = notes.bounding_box()["height"]
+    notes.fill(LONG)
+    assert notes.bounding_box()["height"] > before * 3
+    assert notes.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+    assert diary.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_is_typed_is_nothing_but_words(diary):
+    keep(diary)
+    for name in ("Name", "Monday, Soil", "Notes", "Which cream do I use?"):
+        field(diary, name).fill(SCRIPT + NAMES)
+    tap(diary, 40, 40)
+    diary.get_by_role("textbox", name="Place").fill(SCRIPT)
+    diary.wait_for_timeout(400)
+    diary.reload()
+    diary.locator(".fill-panel summary").click()
+    assert field(diary, "Notes").input_value() == SCRIPT + NAMES
+    assert diary.evaluate("window.foreign") is None
+    assert diary.locator("article script, article img").count() == 0
+
+
+def test_nothing_is_stored_and_nothing_is_asked_for_unless_the_box_is_ticked(url, page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url + DIARY)
+    before = [url for url in asked if not url.endswith(".woff2")]
+    field(page, "Notes").fill("mine")
+    page.get_by_role("checkbox", name="Palm").check()
+    tap(page, 180, 100)
+    page.wait_for_timeout(400)
+    asked = [url for url in asked if not url.endswith(".woff2")]  # letters that came into view
+    assert page.evaluate(STORED) == [] and page.evaluate("sessionStorage.length") == 0
+    assert asked == before and page.evaluate("location.search + location.hash") == ""
+    assert "gone once you leave" in status(page)
+    page.reload()
+    assert field(page, "Notes").input_value() == ""
+
+
+def test_a_box_and_a_line_of_one_item_are_two_fields(diary):
+    """Typing beside a box does not tick it."""
+    diary.get_by_role("textbox", name="Cold, since when:").click()
+    assert not diary.get_by_role("checkbox", name="Cold, since when:").is_checked()
+
+
+def test_a_box_is_ticked_by_its_words_too(diary):
+    diary.click("li.tick >> text=Palm")
+    assert diary.get_by_role("checkbox", name="Palm").is_checked()
+
+
+# Marks --------------------------------------------------------------------------------------------
+
+
+def test_a_tap_puts_a_mark_that_is_changed_and_deleted(diary):
+    diary.check("input[type=radio][value=open]")
+    tap(diary, 60, 50)
+    today = diary.evaluate("new Date().toLocaleDateString('sv')")
+    assert field(diary, "Place").input_value() == "Thumb"
+    assert diary.input_value(".fill-marks input[type=date]") == today
+    assert diary.text_content(".mark__letter") == "1O"
+    diary.locator(".fill-kinds").get_by_label("N new").check()
+    assert diary.text_content(".mark__letter") == "1NO"
+    tap(diary, 200, 120)
+    assert diary.locator(".fill-marks ol li").count() == 2
+    diary.get_by_role("button", name="Delete mark 1").click()
+    assert diary.locator(".mark__letter").all_text_contents() == ["1O"]
+    assert field(diary, "Place").input_value() == "Palm"
+    diary.get_by_role("button", name="Undo").click()
+    assert diary.locator(".mark__letter").all_text_contents() == ["1NO", "2O"]
+
+
+def test_a_mark_by_keyboard_alone(diary):
+    choice = diary.get_by_role("combobox", name="Place")
+    choice.focus()
+    diary.keyboard.press("ArrowDown")
+    diary.keyboard.press("Tab")
+    diary.keyboard.press("Enter")
+    assert diary.text_content(".fill-marks [role=status]") == "Mark 1: Palm"
+    assert diary.text_content(".mark__letter") == "1N"
+    diary.get_by_role("button", name="Delete mark 1").press("Enter")
+    assert diary.locator(".fill-marks ol li").count() == 0
+    assert diary.evaluate("document.activeElement.tagName") == "SELECT"
+
+
+# Keeping ------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_there_again_in_each_language_and_is_deleted_by_a_button(url, diary):
+    assert not diary.is_checked("[data-keep]")
+    field(diary, "Notes").fill(NAMES)
+    keep(diary)
+    assert diary.evaluate(STORED) == [KEY]
+    field(diary, "Tuesday, Pain, 0 to 10").fill("7")
+    diary.get_by_role("checkbox", name="Palm").check()
+    tap(diary, 40, 40)
+    diary.goto(url + "es/" + DIARY)
+    assert field(diary, "Notes").input_value() == NAMES
+    assert field(diary, "Martes, Dolor, 0 a 10").input_value() == "7"
+    assert diary.get_by_role("checkbox", name="Palma").is_checked()
+    assert diary.text_content(".mark__letter") == "1N" and diary.is_checked("[data-keep]")
+    diary.goto(url + DIARY)
+    diary.locator(".fill-panel summary").click()
+    shown = diary.text_content("[data-kept]")
+    assert NAMES in shown and "Tuesday, Pain, 0 to 10: 7" in shown and "Thumb" in shown
+    diary.get_by_role("button", name="Delete what is kept").click()
+    assert diary.evaluate(STORED) == [] and not diary.is_checked("[data-keep]")
+    assert field(diary, "Notes").input_value() == NAMES and "Deleted" in status(diary)
+    assert diary.locator("[data-forget]").is_hidden()
+    field(diary, "Notes").fill("more")
+    diary.wait_for_timeout(400)
+    assert diary.evaluate(STORED) == []
+
+
+def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
+    keep(diary)
+    field(diary, "Notes").fill("in a hurry")
+    diary.goto(url + HELP)
+    diary.goto(url + DIARY)
+    assert field(diary, "Notes").input_value() == "in a hurry"
+
+
+def test_unticking_deletes(diary):
+    field(diary, "Notes").fill("x")
+    keep(diary)
+    diary.uncheck("[data-keep]")
+    assert diary.evaluate(STORED) == [] and field(diary, "Notes").input_value() == "x"
+
+
+@pytest.mark.parametrize(("trouble", "words"), [(REFUSED, "keep nothing"), (FULL, "no room left")])
+def test_storage_that_is_refused_or_full_is_told_and_nothing_is_lost(url, new_page, trouble, words):
+    page = new_page(390, permissions=("clipboard-read",))  # in a context of its own
+    page.add_init_script(trouble)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(url + DIARY)
+    field(page, "Notes").fill(LONG)
+    page.click("[data-keep]")
+    assert words in status(page) and not page.is_checked("[data-keep]")
+    assert field(page, "Notes").input_value() == LONG
+    page.goto(url + HELP)
+    page.click(".reveal summary")
+    page.fill("[data-own=number]", "555-0100")
+    page.click("[data-own-keep]")
+    assert "cannot keep it" in page.text_content(".own-number__state [role=status]")
+    assert page.locator(".own-number__call").is_visible() and wrong == []
+
+
+def test_what_is_kept_and_cannot_be_read_is_told_and_can_be_deleted(url, diary):
+    diary.evaluate("key => localStorage.setItem(key, '{\"format\":1,')", KEY)
+    diary.reload()
+    assert "cannot be read" in status(diary)
+    diary.get_by_role("button", name="Delete what is kept").click()
+    assert diary.evaluate(STORED) == []
+
+
+def test_what_an_older_version_of_the_sheet_asked_for_is_not_lost(diary):
+    field(diary, "Notes").fill("new")
+    keep(diary)
+    diary.wait_for_timeout(400)
+    diary.evaluate(
+        """key => {
+            const record = JSON.parse(localStorage.getItem(key));
+            record.entries['gone/line1'] = { label: 'Old question', value: 'old answer' };
+            localStorage.setItem(key, JSON.stringify(record));
+        }""",
+        KEY,
+    )
+    diary.reload()
+    assert "Old question: old answer" in diary.text_content("[data-older]")
+    field(diary, "Notes").fill("newer")
+    diary.wait_for_timeout(400)
+    assert stored(diary) == {"notes/line1": "newer", "gone/line1": "old answer"}
+
+
+# Files --------------------------------------------------------------------------------------------
+
+
+def saved(page: Page, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.click(".fill-panel [data-save]")
+    assert re.fullmatch(r"garden-diary-\d{4}-\d\d-\d\d\.txt", download.value.suggested_filename)
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
+    field(diary, "Name").fill(NAMES)
+    field(diary, "Notes").fill("first line\nsecond line")
+    diary.get_by_role("checkbox", name="Thumb").check()
+    tap(diary, 180, 100)
+    path = saved(diary, tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("Garden diary\nGarden hands\nhttp") and f"Name: {NAMES}" in text
+    assert "NOTES\nfirst line\nsecond line" in text and "1. Palm; " in text and "Thumb: [x]" in text
+    diary.reload()
+    field(diary, "Notes").fill("typed before")
+    diary.set_input_files("input[type=file]", path)
+    wait_until(
+        diary, "document.querySelector('.fill-bar [role=status]').textContent.includes('open')"
+    )
+    assert field(diary, "Notes").input_value() == "first line\nsecond line"
+    assert (
+        field(diary, "Name").input_value() == NAMES and diary.text_content(".mark__letter") == "1N"
+    )
+    assert diary.evaluate(STORED) == []
+    diary.get_by_role("button", name="Undo").click()
+    assert field(diary, "Notes").input_value() == "typed before"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x00\xff\xfe nothing", "cannot be read"),
+        (b'{"format":1,', "cannot be read"),
+        (b'{"format":2,"entries":{}}', "cannot be read"),
+        (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
+         "another sheet: <b>Other</b>"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path, data, words):
+    field(diary, "Notes").fill("mine")
+    (tmp_path / "file.txt").write_bytes(data)
+    diary.set_input_files("input[type=file]", tmp_path / "file.txt")
+
+    diary.wait_for_timeout(200)
+    assert words in status(diary) and field(diary, "Notes").input_value() == "mine"
+
+
+def test_all_fields_are_emptied_and_come_back(diary):
+    keep(diary)
+    field(diary, "Notes").fill("mine")
+    diary.get_by_role("checkbox", name="Thumb").check()
+    diary.get_by_role("button", name="Empty all fields").click()
+    assert field(diary, "Notes").input_value() == "" and stored(diary) == {}
+    diary.get_by_role("button", name="Undo").click()
+    assert field(diary, "Notes").input_value() == "mine"
+    assert stored(diary) == {"notes/line1": "mine", "sore-spots/box1": True}
+
+
+# Paper --------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_is_printed_whole(diary):
+    field(diary, "Notes").fill("begin " + LONG + " finish")
+    field(diary, "Monday, Soil").fill("clay and loam")
+    tap(diary, 180, 100)
+    words = " ".join(text_of(diary.pdf(format="Letter")).split())
+    for typed in ("begin a thousand", "finish", "clay and", "Palm", "1N"):
+        assert typed in words
+    for tool in ("Save as a file", "Keep on this device", "Delete mark", "Not kept"):
+        assert tool not in words
+
+
+def test_a_print_that_is_cancelled_changes_nothing(diary):
+    diary.evaluate("window.print = () => { window.printed = 1 }")
+    field(diary, "Notes").fill("mine")
+    diary.click(".fill-bar [data-print]")
+    assert diary.evaluate("window.printed") == 1 and field(diary, "Notes").input_value() == "mine"
+
+
+# The clinic's own number --------------------------------------------------------------------------
+
+
+def test_the_clinics_own_number_stands_beside_that_for_an_emergency(url, page):
+    page.goto(url + HELP)
+    links = page.locator("article > ul.calls a")
+    emergency = links.first.get_attribute("href")
+    page.click(".reveal summary")
+    page.fill("[data-own=name]", SCRIPT)
+    page.fill("[data-own=number]", "+1 (555) 010-0199 ext. 12")
+    assert [link.get_attribute("href") for link in links.all()] == [emergency, "tel:+15550100199"]
+    assert SCRIPT in links.last.text_content() and page.evaluate("window.foreign") is None
+    assert page.evaluate(STORED) == []
+    page.reload()
+    assert links.count() == 1
+    page.click(".reveal summary")
+    page.fill("[data-own=name]", "Garden Clinic")
+    page.check("[data-own-keep]")
+    page.fill("[data-own=number]", "555-0100")
+    assert page.evaluate(STORED) == [CLINIC]
+    page.goto(url + HELP)
+    assert links.all_text_contents() == ["Call 112", "Call Garden Clinic: 555-0100"]
+    assert "Garden Clinic, 555-0100" in page.text_content(".own-number__state [role=status]")
+    page.click("[data-own-delete]")
+    assert page.evaluate(STORED) == [] and links.count() == 1
+    page.reload()
+    assert links.count() == 1 and page.locator("[data-own-delete]").is_hidden()
+
+
+@pytest.mark.parametrize("number", ["", "no number", "12", "javascript:alert(1)", "x555"])
+def test_what_is_no_number_makes_no_button(url, page, number):
+    page.goto(url + HELP)
+    page.click(".reveal summary")
+    page.fill("[data-own=number]", number)
+    assert page.locator("article > ul.calls a").count() == 1
+
+
+# A checker's view ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing_where_all_is_filled_in(url, new_page, width, scheme):
+    page = new_page(width, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(url + DIARY)
+    keep(page)
+    field(page, "Notes").fill(NAMES)
+    tap(page, 40, 40)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    wrong = find_barriers(page, scheme)
+    page.goto(url + HELP)
+    page.click(".reveal summary")
+    page.fill("[data-own=number]", "555-0100")
+    page.check("[data-own-keep]")
+    assert wrong + find_barriers(page, scheme) == []
+
+
+@pytest.mark.parametrize("width", [280, 390, 768, 1280])
+def test_in_each_size_of_text_all_of_it_fits(url, new_page, width):
+    page = new_page(width)
+    for address in (DIARY, HELP):
+        page.goto(url + address)
+        if address == DIARY:
+            field(page, "Notes").fill("a" * 300)
+            tap(page, 40, 40)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for size in ("", "1", "2"):
+            page.evaluate("size => document.documentElement.setAttribute('data-large', size)", size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, size)
+
+
+def test_the_bar_covers_nothing_that_has_focus(url, new_page):
+    page = new_page(390, 664)
+    page.goto(url + DIARY)
+    field(page, "Name").fill("x")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+                const one = document.activeElement, box = one.getBoundingClientRect();
+                const bar = document.querySelector('.fill-bar').getBoundingClientRect();
+                return !one.closest('.fill-bar') && box.height > 0 && box.top >= bar.top && \
+box.bottom <= bar.bottom;
+            }"""
+        )
+        assert not covered, page.evaluate("document.activeElement.outerHTML")

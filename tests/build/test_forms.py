@@ -1,0 +1,288 @@
+"""Sheets to fill in on screen: fields that every viewer shows, that are read out in words, and
+print empty as before."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from handouts.outputs.pdf import form_fields, typesetter
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from handouts.site.extract.pdf import read_pdf
+from support.forms import (
+    drawn_by_poppler,
+    fields,
+    filled_by_pypdf,
+    is_tick,
+    typed_in_pdfium,
+    widgets,
+)
+from support.pdf import opened, text_of, tree
+from support.programs import needs
+from support.project import HANDOUT_FILE, Project
+
+NAME = "Łukasz Żółć"  # no simple font of a PDF has all of these letters
+needs_poppler = [needs("pdftotext"), needs("pdftoppm")]
+DAYS = ("Monday", "Tuesday")
+WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes",
+ "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
+CELLS = "".join(f"<tr><th>{day}</th><td></td><td> </td></tr>" for day in DAYS)
+TICKS = "".join(f'<li class="tick">{place}</li>' for place in ("Thumb", "Palm", "Thumb"))
+ASKED = '<li>Is it dry?<sup><a href="#s">[1]</a></sup></li><li>Is it dry?</li>'
+WORKSHEET = (
+    '<h1 id="title">My week in the soil</h1><p class="summary">Write down how your hands are.</p>'
+    '<h2 id="my-week">My week</h2><table><thead><tr><th>Day</th><th>Soil</th><th>Pain, 0 to '
+    "10</th></tr></thead>"
+    f"<tbody>{CELLS}</tbody></table>"
+    '<h2 id="notes">Notes</h2><div class="write" data-lines="3"></div>'
+    f'<h2 id="where">Where?</h2><ul class="ticks">{TICKS}</ul>'
+    f'<h2 id="dry">Dry</h2><div class="write" data-lines="2"><ul>{ASKED}</ul></div>'
+    '<h2 id="questions-to-ask">Questions to ask</h2><ul><li>Why soil?</li><li>Why me?</li></ul>'
+    '<h2 id="sources">Sources</h2><ol class="sources"><li id="s">Soil &amp; Skin</li></ol>'
+)
+FIELDS = {
+    "clinic": "Clinic", "phone": "Phone", "after-hours": "After hours", "name": "Name",
+    "week": "Week of",
+    "dry-hands_my-week_1": "Monday: Soil", "dry-hands_my-week_2": "Monday: Pain, 0 to 10",
+    "dry-hands_my-week_3": "Tuesday: Soil", "dry-hands_my-week_4": "Tuesday: Pain, 0 to 10",
+    "dry-hands_notes_1": "Notes",
+    "dry-hands_where_1": "Thumb", "dry-hands_where_2": "Palm", "dry-hands_where_3": "Thumb (2)",
+    "dry-hands_dry_1": "Is it dry?", "dry-hands_dry_2": "Is it dry? (2)",
+    "dry-hands_together": "We went through this together",
+    "dry-hands_together-date": "We went through this together: Date",
+    "dry-hands_questions-to-ask_1": "Why soil?", "dry-hands_questions-to-ask_2": "Why me?",
+}  # fmt: skip
+
+
+def jobs_of(project: Project, html: str, kind: str = "worksheet"):
+    """The library, and the job of each form of its handout with a piece of HTML in its place."""
+    library = project.library()
+    language = library.languages[0]
+    one = next(one for one in language.handouts if one.id == "dry-hands")
+    one = replace(one, facts=one.facts.model_copy(update={"kind": kind}))
+    handouts = tuple(one if other.id == one.id else other for other in language.handouts)
+    library = replace(library, languages=(replace(language, handouts=handouts),))
+    page = article.fragment(html)
+    return library, list(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))
+
+
+def forms_of(project: Project, html: str = WORKSHEET, kind: str = "worksheet") -> list[Sheet]:
+    """The sheet on both papers in both prints."""
+    library, jobs = jobs_of(project, html, kind)
+    made = list(pdf_sheets.sheets(library, [job for job in jobs if job.form == "sheet"]))
+    assert all(isinstance(sheet, Sheet) for sheet in made), made
+    return made
+
+
+def words_of(sheet: Sheet) -> dict[str, str]:
+    pdf = opened(sheet.data)  # which must stay open while its parts are read
+    return {name: str(field.TU) for name, field in fields(pdf).items()}
+
+
+# What the fields are -----------------------------------------------------------------------------
+
+
+def test_each_place_to_fill_in_is_a_field_in_words_of_the_reader(project):
+    """Also where two of a section say the same: their numbers tell them apart."""
+    standard, standard_a4, large, _ = forms_of(project)
+    assert words_of(standard) == words_of(standard_a4) == FIELDS
+    # In large print the week is asked for in words of its own, as the day.
+    assert words_of(large) == {
+        "date" if name == "week" else name: "Date" if name == "week" else words
+        for name, words in FIELDS.items()
+    }
+
+
+def test_names_of_fields_are_the_same_in_every_language_and_version(project):
+    html = WORKSHEET
+    for word, translation in WORDS.items():
+        html = html.replace(f">{word}<", f">{translation}<")
+    (sheet, *_) = forms_of(project, html)
+    assert words_of(sheet).keys() == FIELDS.keys()
+    assert words_of(sheet)["dry-hands_my-week_4"] == "martes: Dolor, de 0 a 10"
+
+
+def test_each_field_is_tagged_as_one(project):
+    """A form element holds its field and nothing else (ISO 14289-1, 7.18.4), and the page is gone
+    through in its order."""
+    for sheet in forms_of(project):
+        pdf = opened(sheet.data)
+        assert pdf.check_pdf_syntax() == []
+        tags = [element for element in tree(pdf) if element.S == "/Form"]
+        assert [tag.K[0].Obj.objgen if isinstance(tag.K,
+         pikepdf.Array) else tag.K.Obj.objgen for tag in tags] == [
+            widget.objgen for widget in widgets(pdf)
+        ]  # fmt: skip
+        assert all(len(tag.K) == 1 for tag in tags if isinstance(tag.K, pikepdf.Array))
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        for widget in widgets(pdf):
+            assert parents[int(widget.StructParent)].S == "/Form"
+            assert str(widget.TU).strip() and widget.F == 4
+        assert {str(page.obj.Tabs) for page in pdf.pages if "/Annots" in page.obj} <= {"/S"}
+
+
+def test_a_field_leads_nowhere_and_does_nothing(project):
+    """No trace of the places that the templates mark; no script, no form of another kind."""
+    for sheet in forms_of(project):
+        pdf = opened(sheet.data)
+        for widget in widgets(pdf):
+            assert not {"/A", "/AA", "/Dest", "/Contents", "/Border"} & set(widget.keys())
+        assert set(pdf.Root.AcroForm.keys()) == {"/Fields", "/DA", "/DR"}
+        targets, _, problems = read_pdf(sheet.data)
+        assert problems == [] and all(target.startswith(("#", "http")) for target in targets)
+        assert (
+            b"field:" not in sheet.data
+            and form_fields.MARK.encode() not in text_of(sheet.data).encode()
+        )
+
+
+def test_what_a_clinic_wrote_is_printed_and_no_field(project):
+    project.write("docs/clinic.yml", 'name: Hill Clinic\nphone: "555-0100"\n')
+    (sheet, *_) = forms_of(project)
+    assert words_of(sheet) == {name: words for name,
+     words in FIELDS.items() if name not in ("clinic", "phone")}  # fmt: skip
+
+
+def test_in_a_packet_one_field_fills_all_its_copies(project):
+    project.write(
+        "docs/packets.yml",
+        "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n",
+    )
+    library, jobs = jobs_of(project, WORKSHEET)
+    (packet, *_) = pdf_sheets.sheets(library, [job for job in jobs if job.form == "packet"])
+    pdf = opened(packet.data)
+    places = {name: len(field.get("/Kids", [0])) for name, field in fields(pdf).items()}
+    assert places.pop("name") == 2, "on the cover and on the worksheet"
+    assert set(places.values()) == {1}
+    for kid in fields(pdf)["name"].Kids:
+        assert kid.Parent == fields(pdf)["name"] and "/T" not in kid and str(kid.TU) == "Name"
+    assert "cover_contents_1" in places and "cover_together" in places
+    filled = opened(filled_by_pypdf(packet.data, NAME))
+    assert [str(kid.Parent.V) for kid in fields(filled)["name"].Kids] == [NAME] * 2
+
+
+def test_a_handout_without_a_place_has_no_form(project):
+    """The pack for a reviewer is printed."""
+    project.write("docs/clinic.yml", 'name: A\nphone: "1"\nafter_hours: "2"\n')
+    (sheet, *_) = forms_of(project, '<h1 id="title">Soil</h1><p>Soil.</p>', "handout")
+    assert "/AcroForm" not in opened(sheet.data).Root
+
+
+@pytest.mark.parametrize("count", [45, 120])
+def test_a_handout_with_many_long_items_keeps_them_apart(project, count):
+    """An address of Typst holds 8,000 letters at most."""
+    items = "".join(
+        f'<li class="tick">{n} is a number, and {"so " * 30}on</li>' for n in range(count)
+    )
+    library, jobs = jobs_of(
+        project, f'<h1 id="title">Soil</h1><h2 id="a">A</h2><ul class="ticks">{items}</ul>', "words"
+    )
+    (sheet,) = pdf_sheets.sheets(library, jobs[:1])
+    assert isinstance(sheet, Sheet), sheet
+    ticks = [words for name, words in words_of(sheet).items() if name.startswith("dry-hands_a_")]
+    assert [int(words.split()[0]) for words in ticks] == list(range(count))
+    assert len(sheet.data) > 0 and all(words.endswith("…") for words in ticks) == (count == 120)
+
+
+def test_fields_of_a_table_without_names_are_told_apart(project):
+    """Rows to name oneself, and a table without heads."""
+    rows = "<tr><td></td><td></td></tr>" * 2
+    heads = "<thead><tr><th>Medicine</th><th>How much</th></tr></thead>"
+    html = (
+        f'<h1 id="title">Soil</h1><h2 id="a">A</h2><table>{heads}<tbody>{rows}</tbody></table>'
+        f'<h2 id="b">Tools</h2><table><tbody><tr><td>Rake</td><td></td></tr>{rows}</tbody></table>'
+    )
+    (sheet, *_) = forms_of(project, html)
+    words = words_of(sheet)
+    assert [words[name] for name in words if "_a_" in name] == ["Medicine", "How much",
+     "Medicine (2)", "How much (2)"]  # fmt: skip
+    assert [words[name] for name in words if "_b_" in name] == ["Rake", "Tools", "Tools (2)",
+     "Tools (3)", "Tools (4)"]  # fmt: skip
+
+
+def test_a_link_that_looks_like_a_field_is_none(project):
+    """The check tells the writer; what comes by another way stays a link."""
+    project.edit(
+        HANDOUT_FILE,
+        "[the list of words](words-to-know.md#words)",
+        "[this](field:line:10:clinic:Clinic)",
+    )
+    said = [str(problem) for problem in project.problems()]
+    assert any(
+        "A link may not start like this: field:line:10:clinic:Clinic" in line for line in said
+    ), said
+    forged = '<h1 id="title">Soil</h1><p><a href="field:line:10:patient:Who">who</a></p>'
+    (sheet, *_) = forms_of(project, forged)
+    assert "patient" not in words_of(sheet)
+    assert "field:line:10:patient:Who" in read_pdf(sheet.data)[0]
+
+
+# What prints -------------------------------------------------------------------------------------
+
+
+@needs("pdftoppm")
+@needs("pdftotext")
+def test_an_empty_form_prints_as_it_would_without_fields(project, tmp_path, monkeypatch):
+    """The same pages, drawn and copied, as from templates that mark no place."""
+    forms = forms_of(project)
+    folder = shutil.copytree(typesetter.TEMPLATES, tmp_path / "template")
+    text = (folder / "form.typ").read_text(encoding="utf-8")
+    bare = re.sub(r"\n  place\(at, .*\n", "\n  none\n", text)
+    assert bare != text
+    (folder / "form.typ").write_text(bare, encoding="utf-8")
+    monkeypatch.setattr(typesetter, "TEMPLATES", folder)
+    monkeypatch.setattr(typesetter, "_thread", threading.local())
+    monkeypatch.setattr(typesetter, "templates", typesetter.templates.__wrapped__)
+    for form, plain in zip(forms, forms_of(project), strict=True):
+        assert words_of(plain) == {}
+        assert form.pages == plain.pages and text_of(form.data) == text_of(plain.data)
+        assert drawn_by_poppler(form.data, 60) == drawn_by_poppler(plain.data, 60)
+        assert len(form.data) - len(plain.data) < 16_000
+
+
+def test_the_same_words_make_the_same_bytes(project):
+    assert [one.data for one in forms_of(project)] == [one.data for one in forms_of(project)]
+
+
+@needs("pdftoppm")
+@needs("pdftotext")
+@pytest.mark.parametrize("fill", [filled_by_pypdf, typed_in_pdfium])
+def test_what_is_typed_is_saved_and_shown(project, fill):
+    """In each field of each form, with every letter of a name; and a tick in each box."""
+    for sheet in forms_of(project):
+        filled = fill(sheet.data, NAME)
+        pdf = opened(filled)
+        assert {name: str(field.get("/V")) for name, field in fields(pdf).items()} == {
+            name: "/Yes" if is_tick(field) else NAME for name, field in fields(pdf).items()
+        }
+        texts = sum(not is_tick(field) for field in fields(pdf).values())
+        # Not those of which the line has less room than the name needs.
+        assert text_of(filled).count(NAME) >= texts - 2
+        empty, shown = drawn_by_poppler(sheet.data), drawn_by_poppler(filled)
+        assert empty != shown and len(empty) == len(shown)
+        ticks = [widget for widget in widgets(pdf) if "/AS" in widget]
+        assert {str(tick.AS) for tick in ticks} == {"/Yes"}
+
+
+def test_every_letter_has_room(project):
+    """A size of its own, since letters that shrink to fit end up too small to read; two lines in a
+    cell."""
+    for sheet in forms_of(project):
+        pdf = opened(sheet.data)
+        least = 12 if ".large" in sheet.address else 9
+        for widget in widgets(pdf):
+            left, bottom, right, top = map(float, widget.Rect)
+            if "/DA" not in widget:
+                assert top - bottom >= 11.5 and right - left >= 16, "a box that a finger can hit"
+                continue
+            size = float(str(widget.DA).split()[1])
+            lines = 2 if int(widget.get("/Ff", 0)) & form_fields.MULTILINE else 1
+            assert size >= least and top - bottom >= 1.3 * size * lines

@@ -1,0 +1,118 @@
+"""Where things stand on a sheet: what belongs together stays on one page, and nothing reads as one
+with what stands beside it."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+from typing import NamedTuple
+
+import pytest
+
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from support.programs import needs
+
+pytestmark = needs("pdftotext")
+TITLE = '<h1 id="title">Soil</h1><p class="summary">Soil dries hands.</p>'
+HELP = (
+    '<h2 id="when-to-get-help">When to get help</h2><p class="review">Nobody has reviewed it.</p>'
+)
+FILLER = "<p>Soil dries skin.</p>"
+LONG = (
+    "Clay takes up water, so that the skin of those who dig in it all day dries out and cracks. "
+    * 3
+)
+
+
+class Word(NamedTuple):
+    """A word of a PDF, in points from the top left of its page."""
+
+    page: int
+    top: float
+    bottom: float
+    text: str
+
+
+def words_of(sheet: Sheet) -> list[Word]:
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True
+    ).stdout.decode()
+    return [
+        Word(page, float(top), float(bottom), html.unescape(text))
+        for page, part in enumerate(boxes.split("<page ")[1:])
+        for top, bottom, text in re.findall(
+            r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)', part
+        )
+    ]
+
+
+def sheets(project, markup: str) -> list[Sheet]:
+    """The forms of a sheet that fit their paper: letter, A4, and both in large print."""
+    library = project.library()
+    articles = {"dry-hands": article.fragment(markup)}
+    all_jobs = pdf_jobs.jobs(library, library.languages[0], articles)
+    jobs = [job for job in all_jobs if job.form == "sheet"]
+    return [sheet for sheet in pdf_sheets.sheets(library, jobs) if isinstance(sheet, Sheet)]
+
+
+def card(id: str, level: int, items: int) -> str:
+    body = "".join(f"<li>your hand turns white and stays {id}{n}</li>" for n in range(items))
+    return (
+        f'<section class="card level-{level}" aria-labelledby="{id}"><h3 id="{id}">Call {id} if:'
+        f"</h3><ul>{body}</ul></section>"
+    )
+
+
+def test_on_a_sheet_for_the_fridge_door_the_emergency_number_stands_apart_and_first(project):
+    calls = '<ul class="calls"><li><a href="tel:555">Call</a></li></ul>'
+    markup = f"{TITLE}{HELP}{calls}<p>Hopeless? Text 777.</p>{card('first', 3, 3)}"
+    for sheet in sheets(project, markup):
+        words = words_of(sheet)
+        call = next(word for word in words if word.text == "Call")
+        crisis = next(word for word in words if word.text.startswith("Hopeless"))
+        first = next(word for word in words if word.text == "first")
+        assert call.page == crisis.page == first.page == 0
+        assert call.bottom < crisis.top < first.top, "beside each other they read as one"
+
+
+def test_cards_of_a_section_stand_on_one_side_where_they_fit_there(project):
+    cards = [card("first", 3, 6), card("clay", 3, 4), card("today", 2, 6), card("visit", 1, 3)]
+    for lines in range(4, 40, 3):
+        markup = f"{TITLE}{FILLER * lines}{HELP}{''.join(cards)}"
+        for sheet in sheets(project, markup)[:2]:
+            pages = {word.text: word.page for word in words_of(sheet)}
+            assert len({pages[name] for name in ("first0", "clay0", "today0", "visit0")}) == 1
+
+
+def test_cards_part_over_two_sides_before_a_sheet_needs_a_second_paper(project):
+    cards = [card("first", 3, 22), card("clay", 3, 12), card("today", 2, 30), card("visit", 1, 9)]
+    markup = f"{TITLE}{FILLER * 12}{HELP}{''.join(cards)}"
+    letter, *_ = sheets(project, markup)
+    assert letter.pages == 2
+    pages = {word.text: word.page for word in words_of(letter)}
+    assert (pages["first0"], pages["visit0"]) == (0, 1)
+
+
+def test_no_list_ends_its_page_with_its_first_item(project):
+    items = "".join(f"<li>item{n} {LONG}</li>" for n in range(5))
+    for lines in range(2, 40):
+        markup = f'{TITLE}{FILLER * lines}<h2 id="why">Why</h2><ul>{items}</ul>'
+        for sheet in sheets(project, markup):
+            pages = {word.text: word.page for word in words_of(sheet)}
+            assert pages["item0"] == pages["item1"], (lines, sheet.address)
+
+
+@pytest.mark.parametrize("form", [0, 2])
+def test_no_heading_of_a_card_ends_with_one_short_word_alone(project, form):
+    for length in range(20, 60):
+        title = f"Call {'a' * (length // 2)} {'b' * (length - length // 2)} if:"
+        section = (
+            f'<section class="card level-3"><h3 id="one">{title}</h3><ul><li>x</li></ul></section>'
+        )
+        words = words_of(sheets(project, f"{TITLE}{HELP}{section}")[form])
+        last = next(index for index, word in enumerate(words) if word.text == "if:")
+        assert words[last - 1].top == words[last].top

@@ -1,0 +1,156 @@
+"""The words of each handout as a script, and the pages of packets."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+
+from handouts.outputs import packet_scripts
+from support.project import BuiltLibrary, Project
+
+PACKETS = """\
+spring:
+  title: {en: Spring set, es: Para la primavera}
+  handouts: [words-to-know, dry-hands]
+"""
+MAKER = "---\ntitle: Make a packet\nsummary: Choose handouts.\n---\n\nRead them first.\n"
+
+
+def words_of(built: BuiltLibrary, address: str) -> tuple[str, str, dict[str, Any]]:
+    """Return the language, the id and the words that a script holds."""
+    script = built.site.data(address).decode()
+    assert script.startswith("handoutPacket(") and script.endswith(");\n")
+    code, id, words = json.loads(
+        f"[{script.removeprefix('handoutPacket(').removesuffix(');' + chr(10))}]"
+    )
+    return code, id, words
+
+
+def test_each_handout_has_its_words_in_each_language(built_library):
+    library, _ = built_library
+    for language, handout in library:
+        address = library.packet_script(handout)
+        code, id, words = words_of(built_library, address)
+        assert (code, id, words["title"]) == (language.code, handout.id, handout.title)
+        assert words["version"] == handout.version and words["address"] == library.url(handout)
+        assert words["qr"].startswith("<svg") and not library.is_permanent(address)
+        body = html.fragment_fromstring(words["body"], create_parent="div")
+        assert body.xpath("//h1") and not body.xpath("//*[@id][not(ancestor::svg)]")
+        cited = {*body.xpath("//@data-source")}
+        for card in words["cards"]:
+            cited |= {*html.fragment_fromstring(card["words"]).xpath("//@data-source")}
+        assert cited == words["sources"].keys()
+        assert not body.xpath("//ol[@class='sources'] | //script | //@style | //@onclick")
+        assert all(re.match("https://|tel:|sms:|mailto:", link) for link in body.xpath("//@href"))
+
+
+def test_cards_of_the_help_section_stand_apart_and_a_line_leads_to_them(built_library):
+    _, _, words = words_of(built_library, "handouts/dry-hands/dry-hands.packet.js")
+    (card,) = words["cards"]
+    assert (card["id"], card["level"], card["medicine"], card["band"]) == (
+        "emergency",
+        3,
+        False,
+        False,
+    )
+    assert "turns white" in card["words"] and "turns white" not in words["body"]
+    line = re.search(
+        r'<p class="cards-elsewhere">([^<]*)', words["body"].partition("When to get help")[2]
+    )
+    assert line and line[1].startswith("Emergency, today or next visit? See “When to get help”")
+
+
+def test_nothing_in_the_words_ends_the_script(project: Project) -> None:
+    """Two separators of lines, and the end of a script, are escaped."""
+    library = project.library()
+    script = packet_scripts._script(
+        library.languages[0], "x", {"a": "</script><!-- \u2028\u2029 é"}
+    )
+    assert (
+        script.decode() == 'handoutPacket("en","x",{"a":"<\\/script><\\!-- \\u2028\\u2029 é"});\n'
+    )
+
+
+def test_a_library_without_the_page_has_none_of_it(project: Project) -> None:
+    project.write("docs/packets.yml", PACKETS)
+    library = project.library()
+    (language,) = library.languages
+    assert language.packet_pages == () and library.packet_page(language, "spring") == ""
+    assert library.addresses_of_name("packets/spring") == [
+        ("packets/spring.pdf", "packets/spring.a4.pdf")
+    ]
+    files = project.build().files
+    assert not [
+        file for file in files if file.endswith(".packet.js") or file.startswith("assets/packet")
+    ]
+    assert "packets/spring/index.html" not in files and "packets/spring.pdf" in files
+
+
+def test_each_packet_has_a_page_where_it_is_made(bilingual_project: Project) -> None:
+    """Spanish has one of the two handouts, so it makes no packet of them."""
+    project = bilingual_project
+    project.write("docs/packets.yml", PACKETS)
+    for code in ("en", "es"):
+        project.write(f"docs/{code}/for-clinics/packet.md", MAKER)
+    library = project.library()
+    english, spanish = library.languages
+    (page,) = english.packet_pages
+    assert (page.address, page.words.title, page.source.path) == (
+        "packets/spring",
+        "Spring set",
+        "docs/packets.yml",
+    )
+    assert spanish.packet_pages == ()
+    assert (
+        library.addresses_of_name("packets/spring")[0][2]
+        == library.address(page)
+        == "packets/spring/"
+    )
+    assert library.page(english, "packets/spring.md") is page
+
+
+def test_the_pages_of_packets_are_in_the_sitemap_and_in_the_ledger(built_library):
+    library, built = built_library
+    sitemap = built.data("sitemap.xml").decode()
+    for address in ("packets/spring/", "es/packets/spring/", "for-clinics/packet/"):
+        assert f"<loc>{library.absolute(address)}</loc>" in sitemap and library.is_permanent(
+            f"{address}index.html"
+        )
+    page = built.tree("es/packets/spring/index.html")
+    assert page.findtext(".//h1") == "Para la primavera"
+    (link,) = (link for link in page.xpath("//main//a/@href") if "#" in link)
+    assert link == "../../for-clinics/packet/#with=dry-hands,warm-gloves"
+    assert page.xpath("//nav//a[@hreflang='en']/@href") == ["../../../packets/spring/"]
+    sheets = built.tree("sheets/index.html")
+    assert sheets.xpath("//th/a[@href='../packets/spring/']")
+
+
+@pytest.mark.parametrize("handout", ["dry-hands", "sun-hats"])
+def test_each_handout_leads_to_the_choice(built_library, handout):
+    _, built = built_library
+    links = built.tree(f"handouts/{handout}/index.html").xpath("//section[@data-tools]//a/@href")
+    assert links == [f"../../for-clinics/packet/#with={handout}"]
+
+
+def test_the_clinic_of_the_library_stands_there_already(project: Project) -> None:
+    project.write("docs/en/for-clinics/packet.md", MAKER)
+    project.edit(
+        "docs/en/index.md", "Start here.", "Start here, or [make a packet](for-clinics/packet.md)."
+    )
+    project.write(
+        "docs/clinic.yml",
+        'name: Garden & Soil\nphone: "555-0100"\nafter_hours: "555-0199"\n'
+        'paper: a4\nemergency: "112"\n',
+    )
+    built = project.build()
+    page = built.tree("for-clinics/packet/index.html")
+    assert (
+        page.findtext(".//textarea[@id='packet-clinic']")
+        == "Garden & Soil\n555-0100\nAfter hours: 555-0199"
+    )
+    assert page.xpath("//select[@id='packet-size']/option/@value") == ["a4", "letter"]
+    assert "handouts/dry-hands/dry-hands.packet.js" in built.files

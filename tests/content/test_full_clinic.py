@@ -1,0 +1,49 @@
+"""A clinic that writes all it may, with a logo, breaks no sheet of the library in docs/, in either
+language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from handouts.loading import library_loader, settings
+from handouts.markdown import extension, preprocessor
+from handouts.model.data_files import Logo
+from handouts.model.library import Library
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.pages import article
+from support.docs import WITHDRAWN
+from support.project import ADDRESS, ROOT
+
+LENGTHS = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
+HANDOUTS = [
+    pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
+    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
+    if path.stem not in WITHDRAWN
+]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", ADDRESS)  # the code and the addresses take room
+        read, _ = library_loader.read(ROOT, settings.read(ROOT))
+    words = {key: ("1234567 " * 9)[:length].strip() for key, length in LENGTHS.items()}
+    # A logo fills a box of one size: a wide one is as good as a tall one.
+    logo = Logo("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 4"/>')
+    return replace(read, clinic=read.clinic.model_copy(update=words), logo=logo)
+
+
+@pytest.mark.parametrize("code, id", HANDOUTS)
+def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(library, code, id):
+    """On letter, the shorter paper."""
+    language = library.language(code)
+    one = language.by_id[id]
+    page = article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one)))
+    letter = next(iter(pdf_jobs.jobs(library, language, {id: page})))
+    (sheet,) = pdf_sheets.sheets(library, [letter])
+    assert isinstance(sheet, Sheet), sheet
+    assert one.facts.kind == "words" or one.behind or sheet.pages <= 2

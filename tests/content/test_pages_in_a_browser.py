@@ -1,0 +1,175 @@
+"""Every page of the library in docs/ in a browser: loaded once, and looked at in all the ways that
+readers have.
+
+A phone comes first; then a phone at 400 percent, with larger and with spaced text; then paper; then
+what axe sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handouts.model.addresses import NOT_FOUND
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+from support.browser import SCREENS, OpenPage, find_barriers
+from support.project import BuiltLibrary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# Pixels of a handout on a phone; worksheets and lists are as long as they need to be.
+LONGEST = 5100
+# What WCAG 1.4.12 lets a reader set.
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em "
+    "!important } p { margin-bottom: 2em !important }"
+)
+ADDED = (
+    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); "
+    "document.adoptedStyleSheets = [sheet]; }"
+)
+CLIPPED = """() => [...document.querySelectorAll('body *')].filter(one => {
+    const style = getComputedStyle(one);
+    if (one.closest('.visually-hidden, .screen-only, svg, template, .md-skip, .header__search \
+span') || one.matches('input')) return false;
+    return style.overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 2 && \
+one.clientHeight > 1
+        || style.overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 2 && \
+one.clientWidth > 1;
+}).map(one => one.className || one.tagName)"""
+
+
+TERMS = """() => {
+    const template = document.querySelector('[data-terms]');
+    return [document.querySelectorAll('.term').length, template ? \
+template.content.querySelectorAll('[data-forms]').length : 0];
+}"""
+BROKEN_HEADS = """() => [...document.querySelectorAll('tbody th')].filter(head => {
+    const range = document.createRange(); range.selectNodeContents(head);
+    return !/\\s/.test(head.textContent.trim()) && new Set([...range.getClientRects()].map(box => \
+box.top)).size > 1;
+}).map(head => head.textContent)"""
+HIDDEN_SIGNS = """() => [...document.querySelectorAll('.card.level-2 *, .card.level-3 *, .band *')]
+    .filter(part => part.textContent.trim() && !part.closest('.screen-only') && \
+!part.checkVisibility())
+    .map(part => part.textContent)"""
+# Each kind of text that a page shows: what it stands in, by names, classes and colors of drawings.
+KINDS = """() => [...new Set([...document.querySelectorAll('body *')].filter(
+    part => [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+).map(part => {
+    const path = [];
+    for (let at = part; at !== document.body; at = at.parentElement) {
+        path.push([at.tagName, at.getAttribute('class'), at.getAttribute('fill')]);
+    }
+    return JSON.stringify(path);
+}))]"""
+seen_kinds: set[str] = set()  # of text whose colors axe has seen, in this worker
+BOTTOM = "place => document.querySelector(place).getBoundingClientRect().bottom"
+WIDTH = "document.documentElement.scrollWidth"
+
+
+def every_page(library: Library) -> list[tuple[str, Handout | None]]:
+    """The address of every page, with its handout, and of the page for wrong addresses."""
+    pages = [page for language in library.languages for page in language.all_pages]
+    named = [(library.address(page), page if isinstance(page, Handout) else None) for page in pages]
+    return [*named, (NOT_FOUND, None)]
+
+
+def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
+    """Nothing stored, nothing sideways, every definition can be opened; what matters on the first
+    screen."""
+    stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+    if stored != [0, 0, ""]:
+        yield f"stores {stored}"
+    if page.evaluate(WIDTH) > 390:
+        yield "scrolls sideways"
+    if page.evaluate("document.querySelectorAll('h1').length") != 1:
+        yield "has not one first heading"
+    if handout is None:
+        return
+    opened, shipped = page.evaluate(TERMS)
+    if opened != shipped:
+        yield f"{opened} of {shipped} definitions can be opened"
+    if handout.facts.kind != "handout":
+        return
+    page.wait_for_selector("details.fold")
+    length = page.evaluate("document.documentElement.scrollHeight")
+    if length > LONGEST:
+        yield f"is {length} px long"
+    places = ((390, "#key-points + ul"), (320, "#key-points + ul > li"))
+    if handout.helps_first:  # there the number to call comes first
+        places = ((390, "article .calls a"), (320, "article .calls a"))
+    for width, place in places:
+        page.set_viewport_size({"width": width, "height": 664})
+        bottom = page.evaluate(BOTTOM, place)
+        if bottom > 664:
+            yield f"{place} ends at {bottom:.0f} px at a width of {width}"
+
+
+def look_at_400_percent(page: Page, handout: Handout | None) -> Iterator[str]:
+    """1280 px at 400 % is 320 px; and nothing is cut off with the spacing of WCAG 1.4.12, or with
+    larger text."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    if handout and handout.facts.kind == "worksheet":
+        yield from (f"breaks the word {word}" for word in page.evaluate(BROKEN_HEADS))
+    for step in ("large", "spaced"):
+        if step == "large":
+            page.evaluate("document.documentElement.setAttribute('data-large', '')")
+        else:
+            page.evaluate("document.documentElement.removeAttribute('data-large')")
+            page.evaluate(ADDED, SPACING)
+        if (wide := page.evaluate(WIDTH)) > 320:
+            yield f"{step}: {wide} px wide"
+        yield from (f"{step}: cut off {part}" for part in page.evaluate(CLIPPED))
+    page.evaluate(ADDED, "")
+
+
+def look_at_signs(page: Page) -> Iterator[str]:
+    """On a screen and on paper, each word of a card for an emergency or for today, and of the help
+    band, can be seen."""
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        yield from (f"hides on {media}: {words}" for words in page.evaluate(HIDDEN_SIGNS))
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_each_page_is_quiet_short_whole_and_without_a_barrier(
+    built_library: BuiltLibrary, site_url: str, new_page: OpenPage, share: int
+) -> None:
+    """In shares, for all cores.
+
+    Axe sees every page of the first language on a phone, those of the others on a desk: languages
+    share templates. It looks at the colors of both schemes, which takes it longest, wherever a page
+    has a kind of text that no page before had.
+    """
+    library, _ = built_library
+    translated = tuple(language.edition.root for language in library.languages[1:])
+    page = new_page(390, 664, reduced_motion="reduce")
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: wrong.append(f"{page.url} says {message.text}"))
+    page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
+    for address, handout in every_page(library)[share::4]:
+        page.set_viewport_size({"width": 390, "height": 664})
+        page.goto(site_url + address)
+        flaws = [
+            *look_at_a_phone(page, handout),
+            *look_at_400_percent(page, handout),
+            *look_at_signs(page),
+        ]
+        is_translated = address.startswith(translated)
+        width, scheme = SCREENS[is_translated]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        kinds = set(page.evaluate(KINDS))
+        flaws += find_barriers(page, scheme, colors=not kinds <= seen_kinds)
+        seen_kinds.update(kinds)
+        wrong += [f"{address} {flaw}" for flaw in flaws]
+    assert wrong == [], "\n".join(wrong)
+    assert asked and [url for url in asked if not url.startswith(site_url)] == []
