@@ -20,8 +20,8 @@ NOT_HERE = ("a4.css", "worksheet.css", "worksheet.js", "own-number.css", "own-nu
 
 
 def test_a_page_loads_few_files(built_library):
-    """Two style sheets, the theme's and ours, at most one more for what this page alone does, and at
-    most five scripts: whoever splits a file joins it again."""
+    """Two style sheets, the theme's and ours, at most one more for what few pages do, and at most
+    five scripts: whoever splits a file joins it again."""
     _, built = built_library
     seen = set()
     for file in (file for file in built.files if file.endswith(".html")):
