@@ -21,7 +21,7 @@ from handouts.model.pages import Handout
 from handouts.model.settings import PART, PURPOSE
 from handouts.pages import page_context, site_context
 from handouts.pages.explained_terms import explained_terms
-from handouts.pages.theme_frame import without_toggles
+from handouts.pages.theme_frame import without_indents, without_toggles
 from handouts.problems import Refused
 from handouts.system.files import BROKEN_INSTALLATION
 
@@ -106,13 +106,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Return a page without the controls of the theme's menus."""
-    return without_toggles(output)
+    """Return a page without the controls of the theme's menus and without indents."""
+    return without_indents(without_toggles(output))
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Return a page that no file was written for, such as the one for wrong addresses."""
-    return without_toggles(output)
+    return without_indents(without_toggles(output))
 
 
 def on_post_build(config: MkDocsConfig) -> None:

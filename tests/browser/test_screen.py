@@ -12,6 +12,9 @@ from handouts.model.addresses import NOT_FOUND, file_of
 from support.browser import SCREENS, find_barriers, press, wait_until
 
 SHEET = "handouts/dry-hands/"
+# Of links: where each leads, its words, and what is printed behind them.
+PRINTED_LINKS = """place => [...document.querySelectorAll(place)].map(link =>
+    [link.href, link.firstChild.textContent, getComputedStyle(link, '::after').content])"""
 ADDED = (
     "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); "
     "document.adoptedStyleSheets = [sheet]; }"
@@ -237,10 +240,14 @@ def test_a_page_prints_whole_and_says_where_links_lead(site_url, page):
     page.emulate_media(media="print")
     assert not page.locator(".letters").is_visible()
     page.goto(site_url + SHEET)
-    link = page.locator("ol.sources a[rel~=noopener]").first
-    assert link.get_attribute("href") in link.evaluate(
-        "one => getComputedStyle(one, '::after').content"
-    )
+    links = page.evaluate(PRINTED_LINKS, "ol.sources a[rel~=noopener]")
+    # The words of a source are where it leads, a DOI in full; so nothing more is printed.
+    assert ["https://doi.org/10.1000/soil", "doi.org/10.1000/soil", "none"] in links
+    assert [link for link in links if link[1] not in link[0] or link[2] != "none"] == []
+    page.goto(site_url + "connect/")
+    links = page.evaluate(PRINTED_LINKS, "main a[rel~=noopener]")
+    assert links and all(target in behind for target, _, behind in links)
+    page.goto(site_url + SHEET)
     for whole in (".card", "ol.sources li", ".panel.facts"):
         assert (
             page.evaluate(
