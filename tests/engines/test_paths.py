@@ -225,6 +225,15 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
     window.click(BOX)
     window.press(CONTROL, "v")
     window.wait_until("document.querySelector('#search-box').value === arguments[0]", link)
+    # Read again, the page starts anew: what Firefox would restore and what it shows would differ.
+    window.evaluate("location.reload()")
+    window.wait_until("document.querySelector('#search-box').value === ''")
+    window.wait_for("[data-share-handout]")
+    chosen = (
+        "['handout', 'language', 'form'].map(name => "
+        "document.querySelector(`[data-share-${name}]`).selectedIndex)"
+    )
+    assert window.evaluate(chosen) == [0, 0, 0]
 
 
 @pytest.mark.parametrize(

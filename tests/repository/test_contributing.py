@@ -1,4 +1,4 @@
-"""README and CONTRIBUTING say what the code says: fields, limits, verbs."""
+"""README, CONTRIBUTING and the guide say what the code says: fields, limits, verbs."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ from handouts.cli.main import VERBS
 from handouts.model import front_matter
 from handouts.model.pages import PARTS
 from handouts.outputs.pdf.sheets import PAGES
-from support.docs import missing_files
+from support.docs import guides, missing_targets
 from support.project import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+FIELDS = (ROOT / ".github/guide/front-matter.md").read_text(encoding="utf-8")
+GUIDES = guides(ROOT)
 
 
-def between(mark: str) -> str:
-    """What CONTRIBUTING holds between the lines <!-- mark --> and <!-- /mark -->."""
-    return CONTRIBUTING.split(f"<!-- {mark} -->\n")[1].split(f"<!-- /{mark} -->")[0]
+def between(text: str, mark: str) -> str:
+    """What a page holds between the lines <!-- mark --> and <!-- /mark -->."""
+    return text.partition(f"<!-- {mark} -->\n")[2].partition(f"<!-- /{mark} -->")[0]
 
 
 def span(limits: tuple[int, int]) -> str:
@@ -42,11 +43,11 @@ def span(limits: tuple[int, int]) -> str:
 
 
 def test_the_field_table_is_the_one_that_the_model_makes():
-    assert between("fields") == front_matter.field_table()
+    assert between(FIELDS, "fields") == front_matter.field_table()
 
 
 def test_the_limits_are_those_of_the_checks():
-    assert between("limits").splitlines()[2:] == [
+    assert between(CONTRIBUTING, "limits").splitlines()[2:] == [
         f"| A sentence | {SENTENCE} words |",
         f"| A paragraph, list item or table cell | {PARAGRAPH} sentences |",
         f"| One that carries a warning of a pair | {WARNING} sentences |",
@@ -70,34 +71,41 @@ def test_the_limits_are_those_of_the_checks():
 def test_the_parts_of_each_kind_are_those_of_the_model():
     for kind, parts in PARTS.items():
         named = ", ".join(f"`{part}`" if part else "sections of your own" for part in parts)
-        assert f"| `{kind}` | {named} |" in CONTRIBUTING
-
-
-def test_the_readme_has_a_row_for_every_verb_and_for_no_other():
-    assert re.findall(r"^\| `python3 scripts (\w+)", README, re.M) == list(VERBS)
+        assert f"| `{kind}` | {named} |" in FIELDS
 
 
 def test_every_command_that_is_named_exists():
-    named = set(re.findall(r"python3? scripts (\w+)", README + CONTRIBUTING + ARCHITECTURE))
-    assert named == set(VERBS)
+    text = "".join(page.read_text(encoding="utf-8") for page in GUIDES)
+    assert set(re.findall(r"python3? scripts (\w+)", text)) <= set(VERBS)
 
 
-def test_every_file_that_is_linked_exists():
-    assert missing_files(ROOT) == []
+def test_every_file_and_heading_that_is_linked_exists():
+    assert missing_targets(ROOT) == []
 
 
-def test_every_heading_that_is_linked_exists():
-    for text in (README, CONTRIBUTING, ARCHITECTURE):
-        headings = {
-            re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
-            for line in re.findall(r"^#+ (.*)$", text, re.M)
-        }
-        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
+def test_every_guide_is_linked_and_titled():
+    """Whoever reads README or CONTRIBUTING finds each page of the guide."""
+    linked = README + CONTRIBUTING
+    for page in (ROOT / ".github/guide").glob("*.md"):
+        assert f"](.github/guide/{page.name})" in linked, page.name
+        assert page.read_text(encoding="utf-8").startswith("# "), page.name
 
 
-def test_every_heading_of_contributing_that_the_readme_names_exists():
-    headings = {
-        re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
-        for line in re.findall(r"^#+ (.*)$", CONTRIBUTING, re.M)
-    }
-    assert set(re.findall(r"\]\(CONTRIBUTING\.md#([^)]+)\)", README)) <= headings
+def test_what_a_writer_needs_fits_three_screens():
+    lines = CONTRIBUTING.splitlines()
+    assert len(lines) <= 160 and max(map(len, lines)) <= 125
+
+
+def test_a_target_that_is_gone_is_told(tmp_path):
+    for name in ("CONTRIBUTING.md", "ARCHITECTURE.md"):
+        (tmp_path / name).write_text("# Help\n")
+    (tmp_path / ".github/guide").mkdir(parents=True)
+    (tmp_path / "README.md").write_text("[a](.github/guide/a.md#it-is-so) [b](b.md) [c](#none)\n")
+    (tmp_path / ".github/guide/a.md").write_text(
+        "# It is so!\n[up](../../CONTRIBUTING.md#help) [gone](CONTRIBUTING.md)\n"
+    )
+    assert missing_targets(tmp_path) == [
+        "README.md: b.md",
+        "README.md: #none",
+        ".github/guide/a.md: CONTRIBUTING.md",
+    ]

@@ -109,6 +109,7 @@ def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
         ([], 2, "build the whole site into site/"),
         (["--help"], 0, "build the whole site into site/"),
         (["build", "--help"], 0, "--timings"),
+        (["test", "--help"], 0, "--engines"),
         (
             ["biuld"],
             2,
@@ -174,6 +175,16 @@ def test_an_interrupted_install_is_redone(bare):
     (bare / ".venv/bin/python").write_text("half")
     again = run(bare, "check")
     assert again.returncode == 3 and again.stderr == SETTING_UP
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_an_environment_that_others_use_too_is_not_emptied(bare, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "theirs").write_text("work")
+    (bare / ".venv").symlink_to(shared, target_is_directory=True)
+    assert run(bare, "check").returncode == 3
+    assert (shared / "theirs").read_text() == "work" and not (bare / ".venv").is_symlink()
 
 
 def test_what_is_released_later_changes_nothing(bare, tmp_path):

@@ -213,7 +213,7 @@ def newer(script: str) -> list[str]:
 # What a script may name that old browsers lack, since the first part of its bundle looks for it
 # and goes no further.
 QUESTION = ("js/packet/start.js", '!("adoptedStyleSheets" in document)')
-LOOKED_FOR = {"js/packet/paper.js": {"CSSStyleSheet": QUESTION}}
+LOOKED_FOR = {"js/packet/printed-packet.js": {"CSSStyleSheet": QUESTION}}
 
 
 @pytest.mark.parametrize("file", SCRIPTS)

@@ -33,20 +33,40 @@ def about(*files: str) -> pytest.MarkDecorator:
     )
 
 
-def missing_files(root: Path) -> list[str]:
-    """Return what README and its like link to in the repository, and is not there."""
-    missing = []
-    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
-        text = re.sub(
-            r"```.*?```|`[^`]*`", "", (root / name).read_text(encoding="utf-8"), flags=re.S
-        )
-        targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", text)
-        missing += [
-            f"{name}: {target}"
-            for target in targets
-            if not (root / target.partition("#")[0]).exists()
-        ]
-    return missing
+def guides(root: Path) -> list[Path]:
+    """Return the pages for whoever writes, publishes or changes the machine."""
+    top = [root / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")]
+    return [*top, *sorted((root / ".github/guide").glob("*.md"))]
+
+
+def missing_targets(root: Path) -> list[str]:
+    """Return what these pages link to in the repository and is not there: files and headings."""
+    return [
+        f"{page.relative_to(root).as_posix()}: {target}"
+        for page in guides(root)
+        for target in _targets(page)
+        if not _answers(page, target)
+    ]
+
+
+def _targets(page: Path) -> list[str]:
+    text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+    return re.findall(r"\]\((?!https?:)([^)]+)\)", text)
+
+
+def _answers(page: Path, target: str) -> bool:
+    name, _, heading = target.partition("#")
+    path = page.parent / name if name else page
+    return path.exists() and (not heading or heading in _headings(path))
+
+
+def _headings(page: Path) -> set[str]:
+    """Return the ids that GitHub gives to the headings of a page."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)
+    return {
+        re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-")
+        for line in re.findall(r"^#+ (.*)$", text, re.M)
+    }
 
 
 def build_docs(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:

@@ -201,6 +201,10 @@ def write_start_sample(root: Path) -> Project:
     subject = "<!-- subject -->\n{}\n<!-- /subject -->\n"
     project.write("README.md", subject.format("# Garden hands") + "\nIt stays.\n")
     project.write(
+        ".github/guide/files.md",
+        "# Files\n" + subject.format("Moss.") + "[Cards](../../docs/en/cards/emergency.md)\n",
+    )
+    project.write(
         "CHANGELOG.md", "A machine.\n" + subject.format("Gloves.") + subject.format("Soil.")
     )
     project.write("docs/addresses.txt", "/\n")

@@ -55,6 +55,15 @@ def test_an_own_page_of_a_new_id_is_one_more_handout(project):
     assert ids == ["dry-hands", "wet-hands", "words-to-know"]
 
 
+def test_a_page_of_the_clinic_is_told_of_the_clinics_own_files(project):
+    text = HANDOUT.replace("Gloves help.", "Kaolinitic gloves help. [^rain-1999]")
+    project.write(CLINIC_HANDOUT, text)
+    told = "\n".join(problems(project))
+    assert "No source is called rain-1999. Add it to docs/clinic/sources.yml or" in told
+    assert "Explain it in docs/clinic/en/glossary.yml, use a plainer word" in told
+    assert "add it to docs/clinic/en/everyday.txt." in told
+
+
 def test_the_broken_page_of_the_library_does_not_matter_behind_an_own_one(project):
     project.write(CLINIC_HANDOUT, HANDOUT)
     project.write(HANDOUT_FILE, "no front matter")

@@ -151,6 +151,16 @@ def test_what_a_page_about_the_subject_says_goes_from_the_readme(garden):
     assert "A machine." in (garden.root / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_the_guide_loses_the_subject_and_links_to_the_language_that_is_there(garden):
+    start(garden, BOTH.model_copy(update={"languages": ["es", "en"], "name": ["Paseos", "Walks"]}))
+    guide = garden.root / ".github/guide/files.md"
+    link = "[Cards](../../docs/en/cards/emergency.md)\n"
+    assert guide.read_text(encoding="utf-8") == f"# Files\n{link}"
+    answers = {"languages": ["es"], "name": ["Paseos"], "crisis_hours": ["siempre"]}
+    start(garden, BOTH.model_copy(update=answers))
+    assert guide.read_text(encoding="utf-8") == f"# Files\n{link.replace('/en/', '/es/')}"
+
+
 # Nothing unread is published ----------------------------------------------------------------------
 
 
@@ -209,7 +219,7 @@ NONSENSE = {
     ("--paper", "A5"): "--paper: `paper` must be one of: 'letter' or 'a4'.",
     ("--languages", "en,de"): (
         "--languages: There are no words for de yet, only for en, es. Start with one of these; "
-        "CONTRIBUTING tells how to add another language."
+        ".github/guide/new-language.md tells how to add another language."
     ),
     ("--languages", "en,en"): "--languages: A language stands here twice. Name it once.",
     ("--name", "Paseos"): f"--name: {PER_LANGUAGE}en.",

@@ -9,7 +9,7 @@ from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.model.base import comparable
-from handouts.model.data_files import CLINIC, REFERENCES
+from handouts.model.data_files import CLINIC, REFERENCES, file_beside
 from handouts.model.library import Library
 from handouts.model.pages import CITED, KEY_POINTS, QUESTIONS
 from handouts.pages.article import Block
@@ -114,11 +114,10 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
             used.update(term.cites)
             for id in term.cites:
                 if id not in library.references and not library.unknown(REFERENCES):
-                    yield Problem(
-                        *library.place(language.file("glossary.yml"), name),
-                        f"No source is called {id}. Add it to docs/sources.yml "
-                        "or correct the name.",
-                    )
+                    place = library.place(language.file("glossary.yml"), name)
+                    file = file_beside(place[0], REFERENCES)
+                    message = f"No source is called {id}. Add it to {file} or correct the name."
+                    yield Problem(*place, message)
     for id in library.references:
         is_superseded = library.library_digests and library.place(REFERENCES, id)[0] == REFERENCES
         if id not in used and not library.unread and not is_superseded:

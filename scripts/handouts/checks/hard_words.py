@@ -10,6 +10,7 @@ from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
 from handouts.checks.spelling import american
 from handouts.model.base import comparable
+from handouts.model.data_files import file_beside
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
@@ -35,14 +36,19 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     explained = listed | single
     reported: set[str] = set()
 
+    word_list, everyday_list = (
+        file_beside(page.source.path, language.file(name))
+        for name in ("glossary.yml", "everyday.txt")
+    )
+
     def problems(block: Block, words: str) -> Iterator[Problem]:
         if words.lower() not in reported:
             reported.add(words.lower())
             yield Problem(
                 *block_place(language, page.source, block),
                 f"“{words}” is not in the word list. Explain it in "
-                f"{language.file('glossary.yml')}, use a plainer word, "
-                f"or, if everyone knows it, add it to {language.file('everyday.txt')}.",
+                f"{word_list}, use a plainer word, "
+                f"or, if everyone knows it, add it to {everyday_list}.",
             )
 
     for block in page.blocks:

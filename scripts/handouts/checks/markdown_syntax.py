@@ -12,7 +12,7 @@ from handouts.checks.context import CheckContext, CheckedPage, definition_source
 from handouts.checks.lookups import source_of_block
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
-from handouts.model.data_files import CLINIC, DRAWINGS, REFERENCES
+from handouts.model.data_files import CLINIC, DRAWINGS, REFERENCES, file_beside
 from handouts.model.includes import PHONE
 from handouts.model.pages import CITED, Source
 from handouts.pages.article import Block
@@ -131,6 +131,7 @@ def _source_problems(context: CheckContext, source: Source) -> Iterator[Problem]
             unsupported_syntax.messages(line),
             _block_line_messages(line, above),
             [PLAIN_SPACE] if text != line else [],
+            _citation_messages(context, text, source.path),
             *(rule(context, text) for rule in _LINE_RULES),
         )
         for message in messages:
@@ -227,11 +228,12 @@ def _table_rule_messages(_: CheckContext, text: str) -> Iterator[str]:
 # Lines -------------------------------------------------------------------------------------------
 
 
-def _citation_messages(context: CheckContext, text: str) -> Iterator[str]:
+def _citation_messages(context: CheckContext, text: str, path: str) -> Iterator[str]:
     library = context.library
+    file = file_beside(path, REFERENCES)
     for id in CITED.findall(text):
         if id not in library.references and not library.unknown(REFERENCES):
-            yield f"No source is called {id}. Add it to docs/sources.yml or correct the name."
+            yield f"No source is called {id}. Add it to {file} or correct the name."
 
 
 def _html_messages(_: CheckContext, text: str) -> Iterator[str]:
@@ -267,7 +269,6 @@ def _slash_messages(_: CheckContext, text: str) -> Iterator[str]:
 
 
 _LINE_RULES: tuple[Callable[[CheckContext, str], Iterator[str]], ...] = (
-    _citation_messages,
     _html_messages,
     _brace_messages,
     _crisis_line_messages,

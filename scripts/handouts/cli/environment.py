@@ -63,6 +63,8 @@ class Environment:
             with file_lock(self.root / ".cache" / "setup.lock", waiting):
                 if not self.is_ready(LOCK):
                     _tell(f"Setting up .venv, once: {SIZES[LOCK]}, about half a minute.")
+                    if self.folder.is_symlink():  # what it leads to may be somebody else's
+                        self.folder.unlink()
                     _run([sys.executable, "-m", "venv", "--clear", str(self.folder)], lock)
                     self._install(LOCK)
                 if not self.is_ready(lock):

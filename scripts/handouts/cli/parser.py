@@ -143,9 +143,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="verb", required=True, metavar="verb", help=argparse.SUPPRESS
     )
     verb = {
-        name: verbs.add_parser(
-            name, prog=f"python3 scripts {name}", description=text, add_help=name != "test"
-        )
+        name: verbs.add_parser(name, prog=f"python3 scripts {name}", description=text)
         for name, text in VERBS.items()
     }
     verb["build"].add_argument(

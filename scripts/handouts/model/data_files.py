@@ -35,6 +35,11 @@ def clinic_file(name: str) -> str:
     return f"{CLINIC_FOLDER}/{name.removeprefix('docs/')}"
 
 
+def file_beside(path: str, name: str) -> str:
+    """Return the file of this name for whoever writes in `path`: the clinic's own for its pages."""
+    return clinic_file(name) if path.startswith(f"{CLINIC_FOLDER}/") else name
+
+
 def library_file(name: str) -> str:
     """Return the file of the library that a file comes before; its own name if it is none."""
     folder = f"{CLINIC_FOLDER}/"
@@ -63,7 +68,9 @@ class Reference(Record):
     )
     link: bool = Field(default=True, description="false: readers are not sent there")
     read: Text = Field(description="How much of it was read")
-    trust: Literal["high", "medium", "low"] = Field(description="How far to rely on it")
+    trust: Literal["high", "medium", "low"] = Field(
+        description="How far to rely on it: high, medium or low"
+    )
     why: Text = Field(description="Why it is in the bibliography, and its limits")
 
     @property

@@ -1,6 +1,6 @@
 """The schemas of front matter, the lines on top of a page.
 
-They check it, give editors a JSON Schema, and make the field table in CONTRIBUTING. What is not
+They check it, give editors a JSON Schema, and make the field table in .github/guide/. What is not
 language (order, kind, dates, audience) stands in the page of the original language only; a
 translation carries words.
 """
@@ -179,7 +179,7 @@ class CardWords(Record):
 
 
 def field_table() -> str:
-    """Return the fields of a handout's front matter as a Markdown table, for CONTRIBUTING.
+    """Return the fields of a handout's front matter as a Markdown table, for the guide.
 
     The columns are name, whether needed, and meaning.
     """

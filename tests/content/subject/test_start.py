@@ -11,7 +11,7 @@ import pytest
 
 from handouts.cli import main
 from handouts.loading import library_loader, settings
-from support.docs import missing_files
+from support.docs import missing_targets
 from support.programs import needs
 from support.project import ROOT
 
@@ -22,7 +22,7 @@ NAMES = (
     "minocycline|ceftriaxone|mycophenolate|infliximab|jak|calcium|calcio|cellulitis|lifeline|988"
 )
 PATTERN = re.compile(rf"(?<![a-z]){NAMES.join(('(?:', ')'))}(?![a-z])", re.I)
-NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png)")
+NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
 @needs("git")
@@ -44,7 +44,7 @@ def test_nothing_but_the_history_of_the_machine_names_the_old_subject(
     library, problems = library_loader.read(tmp_path, settings.read(tmp_path))
     assert not problems and library.site.name == "Walks"
     assert mentions(tmp_path) == []
-    assert missing_files(tmp_path) == []
+    assert missing_targets(tmp_path) == []
     assert not (tmp_path / Path(__file__).relative_to(ROOT)).exists()
 
 

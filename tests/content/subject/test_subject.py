@@ -17,7 +17,8 @@ COMMON = {
     "clinician",
     "rheumatologist",
     "ct",
-}  # who reviews a page, an example of such a person, and SNOMED CT
+    "registry",
+}  # who reviews a page, an example of such a person, SNOMED CT, and a key of fonts in PDF
 SUBJECT = {
     "calcinosis",
     "calcium",

@@ -136,8 +136,8 @@ def _problems(values: dict[str, Any], languages: list[str]) -> list[Problem]:
                 "--languages",
                 0,
                 f"There are no words for {', '.join(unknown)} yet, only for "
-                f"{', '.join(languages)}. Start with one of these; CONTRIBUTING tells how to add "
-                "another language.",
+                f"{', '.join(languages)}. Start with one of these;"
+                " .github/guide/new-language.md tells how to add another language.",
             )
         )
     if len(set(codes)) < len(codes):

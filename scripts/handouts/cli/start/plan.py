@@ -33,6 +33,7 @@ UNKNOWN = '"000000"'  # a version that no original has
 _KEPT_PAGES = ("about/accessibility.md", "about/privacy.md")
 _README = "README.md"
 _MARKED = (_README, "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE")
+_GUIDE = ".github/guide"
 # What people wrote about the present subject beside docs/, and what was made of it.
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
 _MADE = (
@@ -220,15 +221,16 @@ def _summary(code: str) -> str:
 
 
 def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:
-    """Return README and its like without what they say of the present subject."""
+    """Return README, the guide and their like without what they say of the present subject."""
     head = (STARTER / _README).read_text(encoding="utf-8").replace("{name}", answers.name[0])
     texts = {}
-    for name in _MARKED:
+    guide = [path.relative_to(root).as_posix() for path in (root / _GUIDE).glob("*.md")]
+    for name in (*_MARKED, *sorted(guide)):
         if (root / name).is_file():
             text = (root / name).read_text(encoding="utf-8")
             changed = without_subject(text, head if name == _README else "")
             changed = re.sub(
-                r"(?<=[\[(])docs/\w+(?=/[^\])]*[\])])",
+                r"(?<=[\[(])(?:\.\./)*docs/\w+(?=/[^\])]*[\])])",
                 lambda match: _folder(match[0], answers),
                 changed,
             )
@@ -239,9 +241,9 @@ def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:
 
 def _folder(name: str, answers: Answers) -> str:
     """Return the folder of a language that a file links to, or the first one where it is gone."""
-    code = name.removeprefix("docs/")
-    is_language = (STARTER / name).is_dir() and code not in answers.languages
-    return f"docs/{answers.languages[0]}" if is_language else name
+    way, _, code = name.rpartition("/")
+    is_language = (STARTER / "docs" / code).is_dir() and code not in answers.languages
+    return f"{way}/{answers.languages[0]}" if is_language else name
 
 
 def _present_files(root: Path) -> Iterator[Path]:

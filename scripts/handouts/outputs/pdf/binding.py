@@ -63,19 +63,18 @@ def _drop_cards(root: etree._Element, holder: etree._Element, holder_id: str) ->
     The line links to the holder's title: its words and its page are what the reader looks for.
     """
     held = {card.get("aria-labelledby") for card in _cards(holder)}
+    boxes = [box for box in help_part(root) if box.tag == "section" or box.get("class") == "band"]
     dropped = [
-        element
-        for element in help_part(root)
-        if element.get("class") == "band" or element.get("aria-labelledby") in held
+        box for box in boxes if box.get("class") == "band" or box.get("aria-labelledby") in held
     ]
     if not dropped:
         return
     line = etree.Element("p", {"class": CARDS_ELSEWHERE})
     link = etree.SubElement(line, "a", {"href": f"#{holder_id}--{HELP}"})
     link.text = "".join(str(words) for title in holder.iter("h1") for words in title.itertext())
-    root.insert(root.index(dropped[0]), line)
-    for element in dropped:
-        root.remove(element)
+    root.insert(root.index(boxes[0]), line)
+    for box in dropped:
+        root.remove(box)
 
 
 def _collect_sources(root: etree._Element, sources: etree._Element) -> None:
