@@ -168,6 +168,8 @@ def test_three_handouts_take_few_key_presses(site_url, new_page):
 
 def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.goto(site_url + "es/handouts/dry-hands/")
+    assert not page.locator("text=Agregar a mi paquete").is_visible()  # on a phone
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.click("text=Agregar a mi paquete")
     page.wait_for_selector("form.packet")
     assert (
