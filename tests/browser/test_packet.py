@@ -221,6 +221,18 @@ def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
 
 
+def test_ids_that_name_parts_of_the_language_choose_nothing(site_url, page):
+    """Every object of a script has these names: none of them is a handout."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    names = ["constructor", "__proto__", "toString", "hasOwnProperty"]
+    open_packet(page, f"{site_url}{PACKET}#with=dry-hands,{','.join(names)},sun-hats")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
+    told = page.text_content("[data-packet-notice]")
+    assert all(name in told for name in names), told
+    assert page.evaluate(STATUS) == "Handouts in your packet: 2" and errors == []
+
+
 # Print --------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,5 @@
 /* The page itself: choose by mouse, by keyboard or by a kept link; put in order; print. */
-var boxes = {};
+var boxes = table();
 
 function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
 function tell(text) { part("status").textContent = text; }

@@ -12,7 +12,7 @@ function parse(markup) {
    the help band are left out where the full one of the same level is there, which says all that they say. */
 function cardsOf(handouts) {
   var cards = [];
-  var seen = {};
+  var seen = table();
   handouts.forEach(function (handout) {
     handout.cards.forEach(function (card) {
       if (!seen[card.id]) cards.push(card);
@@ -59,12 +59,12 @@ function article(handout, held, elsewhere, feet) {
 
 /* Numbers the citations in the order in which they are read, and lists their sources. */
 function numberSources(handouts, list) {
-  var numbers = {};
+  var numbers = table();
   var count = 0;
   all(sheets, "[data-source]").forEach(function (citation) {
     var id = citation.dataset.source;
     if (!numbers[id]) {
-      var cited = handouts.filter(function (handout) { return handout.sources[id]; })[0];
+      var cited = handouts.filter(function (handout) { return Object.prototype.hasOwnProperty.call(handout.sources, id); })[0];
       if (!cited) return;
       numbers[id] = count += 1;
       var item = list.appendChild(make("li"));
