@@ -168,7 +168,7 @@ def test_three_handouts_take_few_key_presses(site_url, new_page):
 
 def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.goto(site_url + "es/handouts/dry-hands/")
-    page.click("text=Agregar a mi paquete")
+    page.click("text=Hacer un paquete con esta hoja")  # nothing is kept, so this one is alone
     page.wait_for_selector("form.packet")
     assert (
         page.evaluate(ORDER) == ["Manos secas"]
