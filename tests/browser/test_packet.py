@@ -49,7 +49,7 @@ def field(name: str) -> str:
     return f"[data-packet-typed={name}]"
 
 
-def own_words(route: Route) -> None:
+def own_words(route: Route, body: str = "") -> None:
     """Answer with the words of a handout: a card of each kind, a source that another has too."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
@@ -80,7 +80,7 @@ def own_words(route: Route) -> None:
             card("visit", 1),
         ],
     }[id]
-    body = (
+    body = body or (
         f'<h1>{id}</h1><p>Words.<sup><a data-source="shared">[1]</a></sup>'
         f' More.<sup><a data-source="{id}">[2]</a></sup></p>'
         '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section>'
@@ -381,6 +381,31 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
     page.unroute("**/sun-hats.packet.js")
     print_packet(page)
     assert len(page.evaluate(SHEETS)) == 5
+
+
+def test_the_way_to_the_front_stands_once(site_url, page):
+    """Cards beside each other leave one line, and no heading stands with nothing below it."""
+    boxes = "".join(
+        f'<section class="card level-3" data-card="{id}"><h3>Card {id}</h3></section>'
+        for id in ("glue", "now")
+    )
+    line = '<p class="cards-elsewhere">At the front.</p>'
+    full = f"<h1>Sun hats</h1><h2>Help</h2>{line}<h2>Glue</h2>{boxes}<h2>More</h2><p>M.</p>{boxes}"
+    page.route("**/*.packet.js", lambda route: own_words(route, full))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    parts = "[...document.querySelectorAll('.paper__handout > :not(.paper__version)')]"
+    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+        *("Sun hats", "Help", "cards-elsewhere", "More", "M.", "cards-elsewhere")
+    ]
+    page.goto("about:blank")
+    page.unroute("**/*.packet.js")
+    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>H</h1><h2>Glue</h2>{boxes}"))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+        *("H", "cards-elsewhere")
+    ]
 
 
 # Every browser, every reader ----------------------------------------------------------------------

@@ -41,12 +41,34 @@ function listItem(handout) {
   return item;
 }
 
+function isWay(element) { return Boolean(element) && element.matches(".cards-elsewhere"); }
+
+/* Puts the line that leads to the cards in front in the place of a card; cards beside each other leave one line. */
+function leadToFront(card, line) {
+  line.dataset.put = "";
+  if (isWay(card.previousElementSibling)) card.remove();
+  else card.parentNode.replaceChild(line, card);
+}
+
+/* Takes away a heading that only that line is left below, and the line where the handout has another one. The heading
+   of the section on help is kept: other places name it. */
+function dropEmptySections(element) {
+  all(element, ".cards-elsewhere").forEach(function (line) {
+    var heading = line.previousElementSibling;
+    var next = line.nextElementSibling;
+    if (!("put" in line.dataset) || !heading || !heading.matches("h2, h3") || (next && !next.matches("h2"))) return;
+    heading.remove();
+    if (all(element, ".cards-elsewhere").length > 1) line.remove();
+  });
+}
+
 function article(handout, held, elsewhere, feet) {
   var element = make("article", "paper__handout");
   element.appendChild(parse(handout.body));
   all(element, "[data-card]").forEach(function (card) {
-    if (held.indexOf(card.dataset.card) >= 0) card.parentNode.replaceChild(elsewhere.cloneNode(true), card);
+    if (held.indexOf(card.dataset.card) >= 0) leadToFront(card, elsewhere.cloneNode(true));
   });
+  dropEmptySections(element);
   all(element, ".write").forEach(function (box) {
     var places = all(box, "li");
     (places.length ? places : [box]).forEach(function (place) {
