@@ -408,6 +408,25 @@ def test_the_way_to_the_front_stands_once(site_url, page):
     ]
 
 
+def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
+    """A line of a table lies half outside of it; what is outside of the page is not printed."""
+    page = new_page(1000)
+    table = "<table><tbody><tr><td>Words</td></tr></tbody></table>"
+    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>Sun hats</h1>{table}"))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    page.fill(field("note"), "Words")
+    print_packet(page)
+    page.emulate_media(media="print")
+    edge = "const paper = document.querySelector('.paper').getBoundingClientRect();"
+    for part in (".paper__note", ".paper table"):
+        gaps = page.evaluate(
+            f"() => {{ {edge} const part = document.querySelector('{part}')"
+            ".getBoundingClientRect();"
+            "return [part.left - paper.left, paper.right - part.right]; }"
+        )
+        assert min(gaps) >= 1, (part, gaps)
+
+
 # Every browser, every reader ----------------------------------------------------------------------
 
 
