@@ -427,6 +427,17 @@ def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
         assert min(gaps) >= 1, (part, gaps)
 
 
+def test_large_print_is_large_below_drawings_too(site_url, new_page):
+    page = new_page(1000)
+    body = "<h1>H</h1><figure class='picture'><figcaption><p>Do this.</p></figcaption></figure>"
+    page.route("**/*.packet.js", lambda route: own_words(route, body))
+    open_packet(page, site_url + PACKET + "#with=sun-hats&size=large")
+    print_packet(page)
+    page.emulate_media(media="print")
+    size = "parseFloat(getComputedStyle(document.querySelector('.paper figcaption p')).fontSize)"
+    assert page.evaluate(size) >= 18 * 96 / 72 - 0.1
+
+
 # Every browser, every reader ----------------------------------------------------------------------
 
 
