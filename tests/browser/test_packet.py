@@ -233,6 +233,28 @@ def test_ids_that_name_parts_of_the_language_choose_nothing(site_url, page):
     assert page.evaluate(STATUS) == "Handouts in your packet: 2" and errors == []
 
 
+def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
+    """What has the most of the words is shown; a packet of that name adds all its handouts."""
+    open_packet(page, site_url + PACKET)
+    shown = """[...document.querySelectorAll('[data-packet-choice]:not([hidden])')].map(
+        one => one.dataset.title)"""
+    page.fill("[data-packet-find]", "gloves qqq")
+    assert page.evaluate(shown) == ["Warm gloves"]
+    assert page.evaluate(STATUS) == "Enter adds: Warm gloves"
+    page.fill("[data-packet-find]", "spring SET")
+    assert page.evaluate(STATUS) == "Enter adds: Spring set"
+    assert sorted(page.evaluate(shown)) == ["Dry garden hands", "Warm gloves"]
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
+    assert page.evaluate(STATUS) == "Spring set is in your packet. Handouts: 2"
+    assert len(page.evaluate(shown)) >= 3 and page.input_value("[data-packet-find]") == ""
+    page.fill("[data-packet-find]", "hats")
+    page.press("[data-packet-find]", "Enter")
+    page.fill("[data-packet-find]", "spring")
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves", "Sun hats"]
+
+
 # Print --------------------------------------------------------------------------------------------
 
 
