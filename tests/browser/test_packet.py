@@ -168,7 +168,9 @@ def test_three_handouts_take_few_key_presses(site_url, new_page):
 
 def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.goto(site_url + "es/handouts/dry-hands/")
-    page.click("text=Hacer un paquete con esta hoja")  # nothing is kept, so this one is alone
+    assert not page.locator("text=Hacer un paquete con esta hoja").is_visible()  # on a phone
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.click("text=Hacer un paquete con esta hoja")
     page.wait_for_selector("form.packet")
     assert (
         page.evaluate(ORDER) == ["Manos secas"]
