@@ -185,6 +185,7 @@ def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.fill(field("whom"), "Ann")
     page.click("[data-packet-choice=sun-hats] label")
     page.click("[data-packet-take]")
+    wait_until(page, f"({ORDER})().length === 2")
     assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
     assert page.input_value(field("whom")) == "Ann", "what is typed stays"
 
