@@ -49,8 +49,13 @@ def field(name: str) -> str:
     return f"[data-packet-typed={name}]"
 
 
-def own_words(route: Route, body: str = "") -> None:
+def own_words(route: Route) -> None:
     """Answer with the words of a handout: a card of each kind, a source that another has too."""
+    answer(route, "")
+
+
+def answer(route: Route, body: str) -> None:
+    """Answer with these cards and sources, and with words of a test's own."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
     def card(id: str, level: int, **more: bool) -> dict[str, Any]:
@@ -416,7 +421,7 @@ def test_the_way_to_the_front_stands_once(site_url, page):
     )
     line = '<p class="cards-elsewhere">At the front.</p>'
     full = f"<h1>Sun hats</h1><h2>Help</h2>{line}<h2>Glue</h2>{boxes}<h2>More</h2><p>M.</p>{boxes}"
-    page.route("**/*.packet.js", lambda route: own_words(route, full))
+    page.route("**/*.packet.js", lambda route: answer(route, full))
     open_packet(page, site_url + PACKET + "#with=sun-hats")
     print_packet(page)
     parts = "[...document.querySelectorAll('.paper__handout > :not(.paper__version)')]"
@@ -425,7 +430,7 @@ def test_the_way_to_the_front_stands_once(site_url, page):
     ]
     page.goto("about:blank")
     page.unroute("**/*.packet.js")
-    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>H</h1><h2>Glue</h2>{boxes}"))
+    page.route("**/*.packet.js", lambda route: answer(route, f"<h1>H</h1><h2>Glue</h2>{boxes}"))
     open_packet(page, site_url + PACKET + "#with=sun-hats")
     print_packet(page)
     assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
@@ -437,7 +442,7 @@ def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
     """A line of a table lies half outside of it; what is outside of the page is not printed."""
     page = new_page(1000)
     table = "<table><tbody><tr><td>Words</td></tr></tbody></table>"
-    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>Sun hats</h1>{table}"))
+    page.route("**/*.packet.js", lambda route: answer(route, f"<h1>Sun hats</h1>{table}"))
     open_packet(page, site_url + PACKET + "#with=sun-hats")
     page.fill(field("note"), "Words")
     print_packet(page)
@@ -455,7 +460,7 @@ def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
 def test_large_print_is_large_below_drawings_too(site_url, new_page):
     page = new_page(1000)
     body = "<h1>H</h1><figure class='picture'><figcaption><p>Do this.</p></figcaption></figure>"
-    page.route("**/*.packet.js", lambda route: own_words(route, body))
+    page.route("**/*.packet.js", lambda route: answer(route, body))
     open_packet(page, site_url + PACKET + "#with=sun-hats&size=large")
     print_packet(page)
     page.emulate_media(media="print")
