@@ -225,6 +225,16 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
     assert field(diary, "Notes").input_value() == "in a hurry"
 
 
+def test_the_bar_that_warns_leads_to_the_box_that_keeps(diary):
+    field(diary, "Notes").fill("mine")
+    button = diary.locator(".fill-bar").get_by_role("button", name="Keep on this device")
+    button.click()
+    assert diary.evaluate("document.activeElement.matches('[data-keep]')")
+    assert diary.evaluate(STORED) == []
+    diary.keyboard.press("Space")
+    assert diary.evaluate(STORED) == [KEY] and button.is_hidden()
+
+
 def test_unticking_deletes(diary):
     field(diary, "Notes").fill("x")
     keep(diary)
