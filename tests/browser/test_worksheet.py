@@ -368,6 +368,22 @@ def test_what_was_typed_is_printed_whole(diary):
         assert tool not in words
 
 
+def test_on_paper_a_table_stays_ruled_and_a_mark_shows_only_what_it_means(diary):
+    tap(diary, 180, 100)
+    diary.emulate_media(media="print")
+    looks = diary.evaluate(
+        """() => [...document.querySelectorAll('[data-fill-table], [data-fill-table] td')].map(one =>
+            [getComputedStyle(one).display, getComputedStyle(one).borderBottomStyle])"""
+    )
+    assert looks == [["table", looks[0][1]]] + [["table-cell", "solid"]] * 4
+    assert diary.inner_text(".fill-kinds").split() == ["N", "new"]
+    heights = diary.locator("[data-fill-table] td").evaluate_all(
+        "cells => cells.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) > 25  # a blank one has room to write
+    assert diary.locator(".facts").is_visible() and diary.locator(".facts p").first.is_hidden()
+
+
 def test_a_print_that_is_cancelled_changes_nothing(diary):
     diary.evaluate("window.print = () => { window.printed = 1 }")
     field(diary, "Notes").fill("mine")
