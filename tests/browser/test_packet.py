@@ -49,7 +49,7 @@ def field(name: str) -> str:
     return f"[data-packet-typed={name}]"
 
 
-def own_words(route: Route) -> None:
+def own_words(route: Route, body: str = "") -> None:
     """Answer with the words of a handout: a card of each kind, a source that another has too."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
@@ -80,7 +80,7 @@ def own_words(route: Route) -> None:
             card("visit", 1),
         ],
     }[id]
-    body = (
+    body = body or (
         f'<h1>{id}</h1><p>Words.<sup><a data-source="shared">[1]</a></sup>'
         f' More.<sup><a data-source="{id}">[2]</a></sup></p>'
         '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section>'
@@ -168,7 +168,9 @@ def test_three_handouts_take_few_key_presses(site_url, new_page):
 
 def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.goto(site_url + "es/handouts/dry-hands/")
-    page.click("text=Agregar a mi paquete")
+    assert not page.locator("text=Hacer un paquete con esta hoja").is_visible()  # on a phone
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.click("text=Hacer un paquete con esta hoja")
     page.wait_for_selector("form.packet")
     assert (
         page.evaluate(ORDER) == ["Manos secas"]
@@ -219,6 +221,40 @@ def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     assert page.get_attribute(".paper", "lang") == "es" and page.url.endswith("&language=es")
     page.select_option("[data-packet-language]", "en")
     assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
+
+
+def test_ids_that_name_parts_of_the_language_choose_nothing(site_url, page):
+    """Every object of a script has these names: none of them is a handout."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    names = ["constructor", "__proto__", "toString", "hasOwnProperty"]
+    open_packet(page, f"{site_url}{PACKET}#with=dry-hands,{','.join(names)},sun-hats")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
+    told = page.text_content("[data-packet-notice]")
+    assert all(name in told for name in names), told
+    assert page.evaluate(STATUS) == "Handouts in your packet: 2" and errors == []
+
+
+def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
+    """What has the most of the words is shown; a packet of that name adds all its handouts."""
+    open_packet(page, site_url + PACKET)
+    shown = """[...document.querySelectorAll('[data-packet-choice]:not([hidden])')].map(
+        one => one.dataset.title)"""
+    page.fill("[data-packet-find]", "gloves qqq")
+    assert page.evaluate(shown) == ["Warm gloves"]
+    assert page.evaluate(STATUS) == "Enter adds: Warm gloves"
+    page.fill("[data-packet-find]", "spring SET")
+    assert page.evaluate(STATUS) == "Enter adds: Spring set"
+    assert sorted(page.evaluate(shown)) == ["Dry garden hands", "Warm gloves"]
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
+    assert page.evaluate(STATUS) == "Spring set is in your packet. Handouts: 2"
+    assert len(page.evaluate(shown)) >= 3 and page.input_value("[data-packet-find]") == ""
+    page.fill("[data-packet-find]", "hats")
+    page.press("[data-packet-find]", "Enter")
+    page.fill("[data-packet-find]", "spring")
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves", "Sun hats"]
 
 
 # Print --------------------------------------------------------------------------------------------
@@ -369,6 +405,61 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
     page.unroute("**/sun-hats.packet.js")
     print_packet(page)
     assert len(page.evaluate(SHEETS)) == 5
+
+
+def test_the_way_to_the_front_stands_once(site_url, page):
+    """Cards beside each other leave one line, and no heading stands with nothing below it."""
+    boxes = "".join(
+        f'<section class="card level-3" data-card="{id}"><h3>Card {id}</h3></section>'
+        for id in ("glue", "now")
+    )
+    line = '<p class="cards-elsewhere">At the front.</p>'
+    full = f"<h1>Sun hats</h1><h2>Help</h2>{line}<h2>Glue</h2>{boxes}<h2>More</h2><p>M.</p>{boxes}"
+    page.route("**/*.packet.js", lambda route: own_words(route, full))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    parts = "[...document.querySelectorAll('.paper__handout > :not(.paper__version)')]"
+    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+        *("Sun hats", "Help", "cards-elsewhere", "More", "M.", "cards-elsewhere")
+    ]
+    page.goto("about:blank")
+    page.unroute("**/*.packet.js")
+    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>H</h1><h2>Glue</h2>{boxes}"))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+        *("H", "cards-elsewhere")
+    ]
+
+
+def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
+    """A line of a table lies half outside of it; what is outside of the page is not printed."""
+    page = new_page(1000)
+    table = "<table><tbody><tr><td>Words</td></tr></tbody></table>"
+    page.route("**/*.packet.js", lambda route: own_words(route, f"<h1>Sun hats</h1>{table}"))
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    page.fill(field("note"), "Words")
+    print_packet(page)
+    page.emulate_media(media="print")
+    edge = "const paper = document.querySelector('.paper').getBoundingClientRect();"
+    for part in (".paper__note", ".paper table"):
+        gaps = page.evaluate(
+            f"() => {{ {edge} const part = document.querySelector('{part}')"
+            ".getBoundingClientRect();"
+            "return [part.left - paper.left, paper.right - part.right]; }"
+        )
+        assert min(gaps) >= 1, (part, gaps)
+
+
+def test_large_print_is_large_below_drawings_too(site_url, new_page):
+    page = new_page(1000)
+    body = "<h1>H</h1><figure class='picture'><figcaption><p>Do this.</p></figcaption></figure>"
+    page.route("**/*.packet.js", lambda route: own_words(route, body))
+    open_packet(page, site_url + PACKET + "#with=sun-hats&size=large")
+    print_packet(page)
+    page.emulate_media(media="print")
+    size = "parseFloat(getComputedStyle(document.querySelector('.paper figcaption p')).fontSize)"
+    assert page.evaluate(size) >= 18 * 96 / 72 - 0.1
 
 
 # Every browser, every reader ----------------------------------------------------------------------

@@ -9,18 +9,12 @@ function readStored(name) {
   try { return localStorage.getItem(name); } catch (refused) { return null; }
 }
 
-/* "" once it is stored; else why not: "refused" or "full". */
+/* Whether it is stored now: a browser may refuse, or have no room left. */
 function store(name, text) {
   try {
     localStorage.setItem(name, text);
-    return localStorage.getItem(name) === text ? "" : "refused";
-  } catch (error) {
-    try {
-      localStorage.setItem(name + "?", "1");
-      localStorage.removeItem(name + "?");
-      return "full";
-    } catch (refused) { return /quota/i.test(refused.name) && localStorage.length ? "full" : "refused"; }
-  }
+    return localStorage.getItem(name) === text;
+  } catch (refused) { return false; }
 }
 
 function forget(name) {

@@ -32,7 +32,7 @@ function show() {
 }
 
 function keep() {
-  var problem = box.checked ? store(name, JSON.stringify({ name: clinic.value, number: number.value })) : "";
+  var problem = box.checked && !store(name, JSON.stringify({ name: clinic.value, number: number.value }));
   if (problem) box.checked = false;
   status.textContent = problem ? words.refused : box.checked ? filled(words.kept) : "";
 }

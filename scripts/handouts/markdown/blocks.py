@@ -45,7 +45,8 @@ class _PictureBlock(Block):
         picture = language.pictures[self.argument]
         if picture.marks:
             figure.set("data-marks", json.dumps(picture.marks, ensure_ascii=False))
-            figure.set("data-places", json.dumps(picture.places, ensure_ascii=False))
+            places = (f"{x:g} {y:g} {name}" for name, (x, y) in picture.places.items())
+            figure.set("data-places", "|".join(places))
         svg = re.sub(
             r"<\?xml.*?\?>|<!--.*?-->", "", library.drawing(language, self.argument), flags=re.S
         ).strip()

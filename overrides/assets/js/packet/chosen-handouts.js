@@ -1,14 +1,14 @@
 /* What is chosen: the ids of handouts, in the order in which they lie, and what a kept link named in vain. */
 var chosen = [];
 var unknown = [];
-var titles = {};
+var titles = table();
 all(document, "[data-packet-choice]").forEach(function (choice) { titles[choice.dataset.packetChoice] = choice.dataset.title; });
-var moved = {};
+var moved = table();
 form.dataset.moved.split(" ").forEach(function (pair) { moved[pair.split("=")[0]] = pair.split("=")[1]; });
 
 /* Fills the names in braces of a sentence of the page. */
 function say(name, values) {
-  return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return key in values ? values[key] : hole; });
+  return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return Object.prototype.hasOwnProperty.call(values, key) ? values[key] : hole; });
 }
 
 function edition() { return editions[part("language").value]; }
@@ -39,7 +39,7 @@ function option(select, value) {
 
 /* Takes the choice from the address; false where it holds none. Ids that moved are followed. */
 function readAddress() {
-  var values = {};
+  var values = table();
   location.hash.slice(1).split("&").forEach(function (pair) { values[pair.split("=")[0]] = pair.split("=")[1] || ""; });
   if (!("with" in values)) return false;
   option(part("language"), values.language);
@@ -49,7 +49,7 @@ function readAddress() {
   unknown = [];
   values.with.split(",").slice(0, 100).forEach(function (written) {
     var id = moved[written] || written;
-    if (Object.prototype.hasOwnProperty.call(titles, id)) {
+    if (id in titles) {
       if (chosen.indexOf(id) < 0) chosen.push(id);
     } else if (id) {
       var isWithdrawn = form.dataset.withdrawn.split(" ").indexOf(id) >= 0;

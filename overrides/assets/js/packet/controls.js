@@ -1,5 +1,5 @@
 /* The page itself: choose by mouse, by keyboard or by a kept link; put in order; print. */
-var boxes = {};
+var boxes = table();
 
 function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
 function tell(text) { part("status").textContent = text; }
@@ -77,33 +77,61 @@ function show() {
   writeAddress();
 }
 
-/* The first handout of which the title has all the letters that are typed; the others are hidden. */
+/* How many of these words a title has. */
+function countIn(title, asked) {
+  return asked.filter(function (word) { return plain(title).indexOf(word) >= 0; }).length;
+}
+
+/* What Enter adds: the handout of which the title has the most of the words that are typed, or the ready-made packet, if
+   it has more of them. Handouts with fewer are hidden. Returns its title and ids; null where nothing is found. */
 function find() {
   var asked = plain(part("find").value).split(/\s+/).filter(Boolean);
-  var first = null;
-  all(form, "[data-packet-choice]").forEach(function (choice) {
-    var title = plain(choice.dataset.title);
-    choice.hidden = !asked.every(function (word) { return title.indexOf(word) >= 0; });
-    if (!choice.hidden && !first) first = choice.dataset.packetChoice;
+  var most = 0;
+  var match = null;
+  function weigh(title, ids) {
+    var count = countIn(title, asked);
+    if (count > most) {
+      most = count;
+      match = { title: title, ids: ids };
+    }
+    return count;
+  }
+  var choices = all(form, "[data-packet-choice]");
+  var counts = choices.map(function (choice) { return weigh(choice.dataset.title, [choice.dataset.packetChoice]); });
+  all(document, "[data-packet-take]").forEach(function (link) {
+    weigh(link.dataset.title, link.hash.split("=")[1].split(","));
+  });
+  choices.forEach(function (choice, index) {
+    var isOf = match && match.ids.indexOf(choice.dataset.packetChoice) >= 0;
+    choice.hidden = asked.length > 0 && !isOf && (!most || counts[index] < most);
   });
   all(form, "fieldset").forEach(function (shelf) { shelf.hidden = !shelf.querySelector("[data-packet-choice]:not([hidden])"); });
-  return asked.length ? first : null;
+  return match;
 }
 
 function onFind() {
-  var first = find();
-  if (first) tell(say("First", { title: titles[first] }));
+  var match = find();
+  if (match) tell(say("First", { title: match.title }));
   else tell(part("find").value.trim() ? say("None", {}) : say("Count", { count: chosen.length }));
 }
 
 function onFindKey(event) {
   if (event.key !== "Enter" || event.isComposing) return;
   event.preventDefault();
-  var first = find();
-  if (!first) return;
+  var match = find();
+  if (!match) return;
   part("find").value = "";
   find();
-  choose(first, true);
+  if (match.ids.length === 1) choose(match.ids[0], true);
+  else chooseAll(match);
+}
+
+/* Adds the handouts of a ready-made packet that are not there yet. */
+function chooseAll(packet) {
+  packet.ids.forEach(function (id) { if (chosen.indexOf(id) < 0) chosen.push(id); });
+  unknown = [];
+  show();
+  tell(say("Added", { title: packet.title, count: chosen.length }));
 }
 
 /* Loads what is not there yet, puts the packet together and opens the print dialog. What cannot be had is told, and

@@ -12,7 +12,7 @@ function parse(markup) {
    the help band are left out where the full one of the same level is there, which says all that they say. */
 function cardsOf(handouts) {
   var cards = [];
-  var seen = {};
+  var seen = table();
   handouts.forEach(function (handout) {
     handout.cards.forEach(function (card) {
       if (!seen[card.id]) cards.push(card);
@@ -41,12 +41,34 @@ function listItem(handout) {
   return item;
 }
 
+function isWay(element) { return Boolean(element) && element.matches(".cards-elsewhere"); }
+
+/* Puts the line that leads to the cards in front in the place of a card; cards beside each other leave one line. */
+function leadToFront(card, line) {
+  line.dataset.put = "";
+  if (isWay(card.previousElementSibling)) card.remove();
+  else card.parentNode.replaceChild(line, card);
+}
+
+/* Takes away a heading that only that line is left below, and the line where the handout has another one. The heading
+   of the section on help is kept: other places name it. */
+function dropEmptySections(element) {
+  all(element, ".cards-elsewhere").forEach(function (line) {
+    var heading = line.previousElementSibling;
+    var next = line.nextElementSibling;
+    if (!("put" in line.dataset) || !heading || !heading.matches("h2, h3") || (next && !next.matches("h2"))) return;
+    heading.remove();
+    if (all(element, ".cards-elsewhere").length > 1) line.remove();
+  });
+}
+
 function article(handout, held, elsewhere, feet) {
   var element = make("article", "paper__handout");
   element.appendChild(parse(handout.body));
   all(element, "[data-card]").forEach(function (card) {
-    if (held.indexOf(card.dataset.card) >= 0) card.parentNode.replaceChild(elsewhere.cloneNode(true), card);
+    if (held.indexOf(card.dataset.card) >= 0) leadToFront(card, elsewhere.cloneNode(true));
   });
+  dropEmptySections(element);
   all(element, ".write").forEach(function (box) {
     var places = all(box, "li");
     (places.length ? places : [box]).forEach(function (place) {
@@ -59,12 +81,12 @@ function article(handout, held, elsewhere, feet) {
 
 /* Numbers the citations in the order in which they are read, and lists their sources. */
 function numberSources(handouts, list) {
-  var numbers = {};
+  var numbers = table();
   var count = 0;
   all(sheets, "[data-source]").forEach(function (citation) {
     var id = citation.dataset.source;
     if (!numbers[id]) {
-      var cited = handouts.filter(function (handout) { return handout.sources[id]; })[0];
+      var cited = handouts.filter(function (handout) { return Object.prototype.hasOwnProperty.call(handout.sources, id); })[0];
       if (!cited) return;
       numbers[id] = count += 1;
       var item = list.appendChild(make("li"));

@@ -15,6 +15,9 @@ if (!("adoptedStyleSheets" in document)) {
 function all(place, selector) { return Array.from(place.querySelectorAll(selector)); }
 function part(name) { return form.querySelector("[data-packet-" + name + "]"); }
 
+/* A table by ids: no other names are in it, whatever a link asks for. */
+function table() { return Object.create(null); }
+
 /* Sentences stand in attributes, so that whatever runs no scripts does not read them. */
 function fillTexts(place) {
   all(place, "[data-text]").forEach(function (element) { element.textContent = element.dataset.text; });
@@ -28,11 +31,11 @@ function make(name, className, text) {
 }
 
 /* The languages: what is printed around the handouts, and the titles and scripts of these. */
-var editions = {};
+var editions = table();
 all(document, "[data-packet-edition]").forEach(function (template) {
   var edition = { code: template.dataset.packetEdition, name: template.dataset.name, direction: template.dataset.direction };
   edition.content = document.importNode(template.content, true);
-  edition.handouts = {};
+  edition.handouts = table();
   all(edition.content, "template").forEach(function (handout) {
     edition.handouts[handout.dataset.id] = handout.dataset;
     handout.remove();
@@ -41,8 +44,8 @@ all(document, "[data-packet-edition]").forEach(function (template) {
 });
 
 /* The words of handouts, each from a script of its own: that loads from a folder too. */
-var words = {};
-var loads = {};
+var words = table();
+var loads = table();
 window.handoutPacket = function (code, id, handout) { words[code + "/" + id] = handout; };
 
 /* Promises the words of a handout; refuses with its title where they cannot be had. */

@@ -18,6 +18,8 @@ function say(text) {
   toKeep.hidden = box.checked;
 }
 
+function state() { return box.checked ? words.kept : words.notKept; }
+
 /* Before something is taken away: what stands there now may come back. */
 function remember(text) {
   before = values();
@@ -40,19 +42,19 @@ function showKept() {
 function keep() {
   clearTimeout(timer);
   timer = 0;
-  if (!box.checked) return "";
-  var problem = store(name, record());
+  if (!box.checked) return false;
+  var problem = !store(name, record());
   if (problem) {
     if (readStored(name) === null) box.checked = false;
-    say(words[problem]);
+    say(words.refused);
   }
   showKept();
   return problem;
 }
 
 listeners.push(function () {
-  if (!box.checked) return say(words.notKept);
-  say(words.kept);
+  say(state());
+  if (!box.checked) return;
   clearTimeout(timer);
   timer = setTimeout(keep, 300);
 });
@@ -74,18 +76,17 @@ panel.querySelector("[data-forget]").addEventListener("click", function () {
 });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
-  remember(words.cleared);
+  remember("");
   fillIn({});
   unknownShown();
-  keep();
+  if (!keep()) say(state());
 });
 
 undo.addEventListener("click", function () {
   fillIn(before);
   unknownShown();
   undo.hidden = true;
-  keep();
-  say(words.undone);
+  if (!keep()) say(state());
   bar.querySelector("[data-print]").focus();
 });
 

@@ -10,7 +10,11 @@ function today() {
 function addMarks(id, part, figure) {
   var drawing = figure.querySelector("svg");
   if (!drawing) return;
-  var meanings = JSON.parse(figure.dataset.marks), places = JSON.parse(figure.dataset.places);
+  var meanings = JSON.parse(figure.dataset.marks), places = {};
+  figure.dataset.places.split("|").forEach(function (text) {
+    var words = text.split(" ");
+    if (words.length > 2) places[words.slice(2).join(" ")] = [Number(words[0]), Number(words[1])];
+  });
   var size = drawing.viewBox.baseVal;
   var layer = drawing.appendChild(document.createElementNS(SVG, "g"));
   var tool = source.content.querySelector("[data-marks-tool]").cloneNode(true);
