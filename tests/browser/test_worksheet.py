@@ -225,6 +225,16 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
     assert field(diary, "Notes").input_value() == "in a hurry"
 
 
+def test_the_bar_that_warns_leads_to_the_box_that_keeps(diary):
+    field(diary, "Notes").fill("mine")
+    button = diary.locator(".fill-bar").get_by_role("button", name="Keep on this device")
+    button.click()
+    assert diary.evaluate("document.activeElement.matches('[data-keep]')")
+    assert diary.evaluate(STORED) == []
+    diary.keyboard.press("Space")
+    assert diary.evaluate(STORED) == [KEY] and button.is_hidden()
+
+
 def test_unticking_deletes(diary):
     field(diary, "Notes").fill("x")
     keep(diary)
@@ -356,6 +366,22 @@ def test_what_was_typed_is_printed_whole(diary):
         assert typed in words
     for tool in ("Save as a file", "Keep on this device", "Delete mark", "Not kept"):
         assert tool not in words
+
+
+def test_on_paper_a_table_stays_ruled_and_a_mark_shows_only_what_it_means(diary):
+    tap(diary, 180, 100)
+    diary.emulate_media(media="print")
+    looks = diary.evaluate(
+        """() => [...document.querySelectorAll('[data-fill-table], [data-fill-table] td')].map(one =>
+            [getComputedStyle(one).display, getComputedStyle(one).borderBottomStyle])"""
+    )
+    assert looks == [["table", looks[0][1]]] + [["table-cell", "solid"]] * 4
+    assert diary.inner_text(".fill-kinds").split() == ["N", "new"]
+    heights = diary.locator("[data-fill-table] td").evaluate_all(
+        "cells => cells.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) > 25  # a blank one has room to write
+    assert diary.locator(".facts").is_visible() and diary.locator(".facts p").first.is_hidden()
 
 
 def test_a_print_that_is_cancelled_changes_nothing(diary):

@@ -1,5 +1,5 @@
 /* Printing, saving, keeping and deleting what was filled in. Nothing is kept unless the reader ticks the box, and then on this
-   device only. The bar tells after each entry how things stand, and offers paper and a file. */
+   device only. The bar tells after each entry how things stand, offers paper and a file, and leads to the box. */
 var panel = source.content.querySelector("[data-fill-panel]").cloneNode(true);
 var bar = source.content.querySelector("[data-fill-bar]").cloneNode(true);
 var hint = source.content.querySelector("[data-fill-hint]").cloneNode(true);
@@ -7,6 +7,7 @@ var box = panel.querySelector("[data-keep]");
 var details = panel.querySelector("details");
 var status = bar.querySelector("[role=status]");
 var undo = bar.querySelector("[data-undo]");
+var toKeep = bar.querySelector("[data-to-keep]");
 var name = storeName(words.library, "sheet/" + article.dataset.handout);
 var before = null; /* the values to go back to */
 var timer = 0;
@@ -14,6 +15,7 @@ var timer = 0;
 function say(text) {
   bar.hidden = false;
   status.textContent = text;
+  toKeep.hidden = box.checked;
 }
 
 function state() { return box.checked ? words.kept : words.notKept; }
@@ -92,6 +94,12 @@ hint.querySelector("[data-more]").addEventListener("click", function () {
   var title = panel.querySelector("h2");
   title.scrollIntoView();
   title.focus();
+});
+
+/* The box stands with what is to be known before it is ticked. */
+toKeep.addEventListener("click", function () {
+  box.scrollIntoView({ block: "center" });
+  box.focus();
 });
 
 [bar, panel].forEach(function (place) {

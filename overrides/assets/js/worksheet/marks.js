@@ -62,7 +62,7 @@ function addMarks(id, part, figure) {
       kinds().forEach(function (kind) {
         var label = create("label", group);
         var box = create("input", label, { type: "checkbox", checked: mark.kinds.indexOf(kind) >= 0 });
-        label.append(" " + letter(kind) + " " + meanings[kind]);
+        create("span", label, { textContent: " " + letter(kind) + " " + meanings[kind] });
         box.addEventListener("change", function () {
           mark.kinds = kinds().filter(function (other) { return other === kind ? box.checked : mark.kinds.indexOf(other) >= 0; });
           draw();
