@@ -66,7 +66,10 @@ def _fit(attempt: Callable[..., tuple[bytes, int]], document: Document) -> tuple
 
     loosest = attempt(0)
     if document.data["print"] == "large":
-        # Tighter where that saves the last page, which then holds little.
+        # Tighter where that saves the last page, which then holds little. Most gain nothing from
+        # the tightest setting, and are tried no further.
+        if attempt(STEPS[-1])[1] == loosest[1]:
+            return loosest
         return _loosest_that_fits(attempt, STEPS, loosest[1] - 1) or loosest
     if not document.max_pages or loosest[1] <= document.max_pages:
         return loosest
