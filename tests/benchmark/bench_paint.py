@@ -43,7 +43,7 @@ pytestmark = pytest.mark.timeout(0)
 class Compressed(QuietHandler):
     """Sends what can be compressed as gzip, as GitHub Pages does."""
 
-    def send_head(self) -> io.BytesIO | None:  # type: ignore[override]
+    def send_head(self) -> io.BytesIO | None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():

@@ -18,8 +18,8 @@ KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
     "questions-to-ask",
 )
 WORDS, SOURCES = "words", "sources"
-# The page on which a clinic makes packets of its own, and the folder of those of packets.yml: each
-# has a page while there is that one, which leads to them.
+# The page on which a clinic makes packets of its own, and the folder of the pages of packets.yml.
+# Only where a library has the first is there a page for each packet: it leads to them.
 PACKET_MAKER, PACKET_PAGES = "for-clinics/packet", "packets/"
 HELP_PAGE = "help-page"  # class of the line below the help band that leads to the page with more
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part

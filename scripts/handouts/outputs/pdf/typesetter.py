@@ -61,9 +61,8 @@ def typeset(document: Document) -> tuple[bytes, int]:
 def _fit(attempt: Callable[..., tuple[bytes, int]], document: Document) -> tuple[bytes, int]:
     """Return a document set as loosely as its limit of pages lets it be, and its pages.
 
-    `attempt` sets it as tight as it is told, with its care cards apart from each other or not.
+    `attempt` returns the PDF and its pages for a tightness, with care cards apart or together.
     """
-
     loosest = attempt(0)
     if document.data["print"] == "large":
         # Tighter where that saves the last page, which then holds little. Most gain nothing from
@@ -85,7 +84,7 @@ def _loosest_that_fits(
 ) -> tuple[bytes, int] | None:
     """Return the loosest result of at most `limit` pages; None where there is none.
 
-    `attempt` sets a document as tight as it is told.
+    `attempt` returns the PDF and its pages for a tightness.
     """
     for step in steps:
         result, tightness = attempt(step), step
