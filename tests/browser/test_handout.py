@@ -138,7 +138,7 @@ def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
     page.wait_for_selector("details.fold")
     page.emulate_media(media="print")
     seen = "document.querySelector('ol.sources li').checkVisibility({contentVisibilityAuto: true})"
-    page.wait_for_function(seen)
+    wait_until(page, seen)
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("ol.sources").is_visible()
