@@ -24,7 +24,7 @@ function fillIn(entries) {
 
 /* What is kept and saved: the sheet, the day and the entries. */
 function record() {
-  return JSON.stringify({ format: FORMAT, library: words.library, sheet: article.dataset.handout, title: words.title, saved: today(), entries: values() });
+  return JSON.stringify({ format: FORMAT, library: words.library, sheet: article.dataset.handout, title: words.title, language: words.language, saved: today(), entries: values() });
 }
 
 /* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */

@@ -61,19 +61,25 @@ listeners.push(function () {
 
 box.addEventListener("change", function () {
   if (box.checked) { if (!keep()) say(words.kept); return; }
-  forget(name);
-  showKept();
-  say(words.deleted);
+  forgotten();
 });
 
-panel.querySelector("[data-forget]").addEventListener("click", function () {
+/* The words on the page stay: they are the reader's until the page is left. */
+function forgotten() {
   box.checked = false;
   clearTimeout(timer);
+  timer = 0;
   forget(name);
   showKept();
   say(words.deleted);
+}
+
+panel.querySelector("[data-forget]").addEventListener("click", function () {
+  forgotten();
   box.focus();
 });
+
+onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
   remember("");

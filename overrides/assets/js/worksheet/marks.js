@@ -2,11 +2,6 @@
    whoever does not point. Each mark stands in a list, where it is changed and deleted. */
 var SVG = "http://www.w3.org/2000/svg";
 
-function today() {
-  var now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-}
-
 function addMarks(id, part, figure) {
   var drawing = figure.querySelector("svg");
   if (!drawing) return;
