@@ -217,6 +217,30 @@ def test_what_is_kept_is_there_again_in_each_language_and_is_deleted_by_a_button
     assert diary.evaluate(STORED) == []
 
 
+def test_what_is_kept_is_shown_as_it_was_meant(diary):
+    """Marks with their meaning; a name that ends in a colon with one of them."""
+    diary.check("input[type=radio][value=open]")
+    tap(diary, 180, 100)
+    diary.get_by_role("textbox", name="Cold, since when:").fill("May")
+    diary.get_by_role("checkbox", name="Palm").check()
+    keep(diary)
+    lines = diary.text_content("[data-kept]").split("\n")
+    assert "Sore spots: Cold, since when: May" in lines and "Sore spots: Palm" in lines
+    assert re.fullmatch(r"  1\. Palm; \d{4}-\d\d-\d\d; open", lines[-1]), lines
+
+
+def test_no_help_of_the_browser_sees_what_is_typed(diary):
+    """Help with spelling and writing may send it to the browser's maker."""
+    tap(diary, 180, 100)
+    fields = "[...document.querySelectorAll('article textarea, article input:not([type=file])')]"
+    typed = f"{fields}.filter(one => !['checkbox', 'radio'].includes(one.type))"
+    looks = diary.evaluate(
+        f"{typed}.map(one => [one.autocomplete, one.spellcheck, "
+        "one.getAttribute('writingsuggestions')].join())"
+    )
+    assert len(looks) > 8 and {*looks} == {"off,false,false"}
+
+
 def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
     keep(diary)
     field(diary, "Notes").fill("in a hurry")

@@ -40,14 +40,26 @@ function recordIn(text) {
   return found;
 }
 
+/* What a field is called, with what stands in it. */
+function labelled(label, text) { return label + (/[:?.]$/.test(label) ? " " : ": ") + text; }
+
+/* A stored entry: as its field says it, or, where the page has that no longer, as it was stored. */
+function entryText(id, entry) {
+  if (entry.value === true) return entry.label;
+  var field = fields.filter(function (other) { return other.id === id; })[0];
+  var text = typeof entry.value === "string" ? entry.value : field ? field.text(entry.value) : JSON.stringify(entry.value);
+  return labelled(entry.label, text);
+}
+
 function asText() {
   var lines = [words.title, words.site, today()], part = null;
   if (/^http/.test(location.protocol)) lines.splice(2, 0, location.href.split("#")[0]);
   fields.forEach(function (field) {
-    if (!field.read()) return;
+    var value = field.read();
+    if (!value) return;
     if (field.part !== part && field.part.title) lines.push("", field.part.title.toUpperCase());
     part = field.part;
-    lines.push((field.label === part.title ? "" : field.label + (/[:?.]$/.test(field.label) ? " " : ": ")) + field.text());
+    lines.push(field.label === part.title ? field.text(value) : labelled(field.label, field.text(value)));
   });
   lines.push.apply(lines, unknownLines());
   return lines.concat("", words.fileEnd, record(), "").join("\n");
@@ -56,10 +68,7 @@ function asText() {
 function unknownLines() {
   var ids = Object.keys(unknown);
   if (!ids.length) return [];
-  return ["", words.older].concat(ids.map(function (id) {
-    var value = unknown[id].value;
-    return unknown[id].label + ": " + (typeof value === "string" ? value : JSON.stringify(value));
-  }));
+  return ["", words.older].concat(ids.map(function (id) { return entryText(id, unknown[id]); }));
 }
 
 function saveFile() {

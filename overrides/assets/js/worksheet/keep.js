@@ -33,9 +33,7 @@ function showKept() {
   details.hidden = stored === null;
   panel.querySelector("[data-forget]").hidden = stored === null;
   panel.querySelector("[data-kept]").textContent = kept && !kept.problem ? Object.keys(kept.entries).map(function (id) {
-    var entry = kept.entries[id], value = entry.value;
-    if (Array.isArray(value)) value = value.map(function (mark) { return [mark.place, mark.on].join(" "); }).join("; ");
-    return entry.label + (value === true ? "" : ": " + value);
+    return entryText(id, kept.entries[id]);
   }).join("\n") : stored || "";
 }
 

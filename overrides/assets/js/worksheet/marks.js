@@ -125,9 +125,9 @@ function addMarks(id, part, figure) {
       });
       show();
     },
-    text: function () {
-      return marks.map(function (mark, at) {
-        var meaning = mark.kinds.map(function (kind) { return meanings[kind]; }).join(", ");
+    text: function (value) {
+      return [].concat(value).map(function (mark, at) {
+        var meaning = [].concat(mark.kinds || []).map(function (kind) { return meanings[kind]; }).join(", ");
         return "\n  " + (at + 1) + ". " + [mark.place, mark.on, meaning].filter(Boolean).join("; ");
       }).join("");
     }
