@@ -99,7 +99,16 @@ def test_all_that_pages_keep_is_listed(url, page):
         links.first.get_attribute("lang") == "es" and page.locator("[data-kept-state]").is_hidden()
     )
     links.first.click()
+    page.wait_for_selector("[data-keep]")
     assert page.url == f"{url}es/{DIARY}" and page.is_checked("[data-keep]")
+
+
+def test_a_sheet_with_a_new_title_is_listed_in_the_language_it_was_written_in(url, page):
+    page.goto(url + PRIVACY)
+    store(page, {SHEET: record(language="es", title="Otro nombre")})
+    page.reload()
+    (row,) = rows(page)
+    assert row.startswith("Diario del jardín Español")
 
 
 def test_the_home_page_names_what_is_kept_and_leads_to_the_list(url, page):
@@ -117,6 +126,7 @@ def test_the_home_page_names_what_is_kept_and_leads_to_the_list(url, page):
         page.goto(url + code)
         assert line.inner_text() == words
         line.locator("a").click()
+        page.wait_for_selector(".kept li")
         assert page.url == f"{url}{code}{PRIVACY}#kept" and len(rows(page)) == 2
 
 

@@ -227,6 +227,7 @@ def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     print_packet(page)
     assert page.evaluate(SHEETS)[:3] == ["Sus hojas", "Guantes calientes", "Manos secas"]
     assert page.get_attribute(".paper", "lang") == "es" and page.url.endswith("&language=es")
+    assert page.get_attribute(".paper", "dir") == "ltr"
     page.select_option("[data-packet-language]", "en")
     assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
 

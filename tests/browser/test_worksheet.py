@@ -96,6 +96,24 @@ def test_every_blank_has_a_field_with_a_name_of_its_own(diary):
     assert diary.locator(".fill-bar").is_hidden()
 
 
+def test_what_a_care_card_or_a_source_says_is_no_place_to_fill_in(url, page):
+    box = (
+        '<section class="card"><ul><li class="tick">Thumb</li></ul>'
+        '<div class="write"></div></section>'
+    )
+
+    def with_card(route):
+        answer = route.fetch()
+        head, _, rest = answer.text().partition('<h2 id="notes"')
+        assert rest
+        route.fulfill(response=answer, body=f'{head}{box}<h2 id="notes"{rest}')
+
+    page.route("**/garden-diary/", with_card)
+    page.goto(url + DIARY)
+    assert field(page, "Notes").count() == 1
+    assert page.locator(".card input, .card textarea").count() == 0
+
+
 def test_without_scripts_the_page_stays_as_it_is_printed(url, new_page):
     page = new_page(390, java_script_enabled=False)
     page.goto(url + DIARY)
@@ -306,7 +324,7 @@ def test_what_an_older_version_of_the_sheet_asked_for_is_not_lost(diary):
         KEY,
     )
     diary.reload()
-    assert "Old question: old answer" in diary.text_content(".fill-panel [data-older]")
+    assert "Old question: old answer" in diary.inner_text(".fill-panel [data-older]")
     field(diary, "Notes").fill("newer")
     diary.wait_for_timeout(400)
     assert stored(diary) == {"notes/line1": "newer", "gone/line1": "old answer"}

@@ -17,16 +17,6 @@ function store(name, text) {
   } catch (refused) { return false; }
 }
 
-/* The names of all that is stored of a library, in any version of their form; null where the browser refuses. */
-function storedNames(library) {
-  try {
-    return Array.from({ length: localStorage.length }, function (nothing, at) { return localStorage.key(at); })
-      .filter(function (name) {
-        return name.indexOf(library + "/") === 0 && /^\d+\/(sheet\/.|clinic$)/.test(name.slice(library.length + 1));
-      });
-  } catch (refused) { return null; }
-}
-
 /* The day on this device, as 2026-11-30. */
 function today() {
   var now = new Date();

@@ -7,6 +7,16 @@ if (!source || !(line || panel)) return;
 var words = source.dataset;
 var editions = Array.from(source.content.querySelectorAll("[data-sheet]")); /* links to sheets, those of this language first */
 
+/* The names of all that is stored of a library, in any version of their form; null where the browser refuses. */
+function storedNames(library) {
+  try {
+    return Array.from({ length: localStorage.length }, function (nothing, at) { return localStorage.key(at); })
+      .filter(function (name) {
+        return name.indexOf(library + "/") === 0 && /^\d+\/(sheet\/.|clinic$)/.test(name.slice(library.length + 1));
+      });
+  } catch (refused) { return null; }
+}
+
 /* What is kept under a name: its text, the link to where it is shown, and when it was written last. */
 function describe(name) {
   var id = name.split("/").slice(3).join("/"), text = readStored(name), record = {};
@@ -71,11 +81,12 @@ function show() {
   all.hidden = !items || items.length < 2;
   list.textContent = "";
   (items || []).forEach(function (item) {
-    var row = create("li", list), name = create("span", row), edition = item.edition;
+    var row = create("li", list), about = create("span", row), name = create("span", about, { className: "kept__name" });
+    var edition = item.edition;
     if (edition) name.appendChild(edition.cloneNode(true));
     else name.textContent = item.title;
     var more = [item.words, edition && edition.dataset.language, item.day && says.written.replace("{day}", day(item.day))].filter(Boolean);
-    create("span", row, { className: "kept__more", textContent: more.join(" · ") });
+    create("span", about, { className: "kept__more", textContent: more.join(" · ") });
     var button = create("button", row, { type: "button", textContent: says.remove });
     button.setAttribute("aria-label", says.remove + ": " + item.title);
     button.addEventListener("click", function () { remove([item]); });
