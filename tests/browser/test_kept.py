@@ -132,6 +132,7 @@ def test_the_home_page_names_what_is_kept_and_leads_to_the_list(url, page):
 
 def test_each_is_deleted_alone_and_comes_back(listed):
     before = listed.evaluate(STORED)
+    assert [row.split()[0] for row in rows(listed)] == ["Garden", "Your"], "as in the library"
     listed.get_by_role("button", name="Delete: Garden diary").click()
     assert listed.evaluate(STORED) == sorted([*FOREIGN, CLINIC]) and len(rows(listed)) == 1
     assert said(listed) == "Deleted from this device: Garden diary"

@@ -72,7 +72,12 @@ def answer(route: Route, body: str) -> None:
         } | more
 
     cards = {
-        "dry-hands": [card("now", 3), card("today", 2), card("visit", 1)],
+        "dry-hands": [
+            card("glue", 3, medicine=True),
+            card("now", 3),
+            card("today", 2),
+            card("visit", 1),
+        ],
         "warm-gloves": [
             card("band-now", 3, band=True),
             card("band-today", 2, band=True),
@@ -410,7 +415,7 @@ def test_enter_below_the_name_leads_to_the_note_and_prints_nothing(site_url, pag
     page.fill(field("whom"), "Ann")
     page.press(field("whom"), "Enter")
     page.wait_for_timeout(300)
-    assert page.evaluate("window.opened") == 0
+    assert page.evaluate("window.opened") == 0 and page.input_value(field("note")) == ""
     page.keyboard.type("Call on Monday.")
     print_packet(page)
     assert page.text_content(".paper__note") == "Call on Monday."
@@ -439,11 +444,13 @@ def test_a_browser_that_keeps_no_address_still_makes_packets(site_url, page):
 def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
     page.route("**/sun-hats.packet.js", lambda route: route.abort())
     open_packet(page, site_url + PACKET + THREE)
-    page.click(".packet__print >> nth=0")
+    page.click(".packet__print >> nth=1")  # far below the notice
     wait_until(
         page,
         "document.querySelector('.notice[role]').textContent.startsWith('Not opened: Sun hats.')",
     )
+    box = page.locator(".notice[role]").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 664, "it is in view"
     assert page.evaluate("window.opened") == 0
     page.unroute("**/sun-hats.packet.js")
     print_packet(page)
@@ -507,6 +514,14 @@ def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
             "return [part.left - paper.left, paper.right - part.right]; }"
         )
         assert min(gaps) >= 1, (part, gaps)
+
+
+def test_each_handout_starts_a_page_in_browsers_without_named_pages_too(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    print_packet(page)
+    page.emulate_media(media="print")
+    breaks = "[...document.querySelector('.paper').children].map(one => getComputedStyle(one))"
+    assert page.evaluate(f"{breaks}.map(style => style.breakBefore)") == ["auto"] + ["page"] * 4
 
 
 def test_large_print_is_large_below_drawings_too(site_url, new_page):

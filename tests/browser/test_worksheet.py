@@ -324,7 +324,8 @@ def test_what_an_older_version_of_the_sheet_asked_for_is_not_lost(diary):
         KEY,
     )
     diary.reload()
-    assert "Old question: old answer" in diary.inner_text(".fill-panel [data-older]")
+    older = diary.locator(".fill-panel [data-older]")
+    assert older.is_visible() and "Old question: old answer" in older.inner_text()
     field(diary, "Notes").fill("newer")
     diary.wait_for_timeout(400)
     assert stored(diary) == {"notes/line1": "newer", "gone/line1": "old answer"}
@@ -374,6 +375,8 @@ def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
         (b'{"format":2,"entries":{}}', "cannot be read"),
         (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
          "another sheet: <b>Other</b>"),
+        (b'{"format":1,"library":"other","sheet":"garden-diary","title":"Theirs","entries":{}}',
+         "another sheet: Theirs"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path, data, words):
@@ -389,6 +392,8 @@ def test_all_fields_are_emptied_and_come_back(diary):
     keep(diary)
     field(diary, "Notes").fill("mine")
     diary.get_by_role("checkbox", name="Thumb").check()
+    diary.wait_for_timeout(400)
+    assert len(stored(diary)) == 2
     diary.get_by_role("button", name="Empty all fields").click()
     assert field(diary, "Notes").input_value() == "" and stored(diary) == {}
     diary.get_by_role("button", name="Undo").click()
