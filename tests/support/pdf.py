@@ -9,6 +9,11 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from handouts.model.library import Library
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf import typesetter
+from handouts.outputs.pdf.jobs import Job
+
 
 def text_of(data: bytes) -> str:
     """The words of a PDF in the order in which they are drawn."""
@@ -18,6 +23,19 @@ def text_of(data: bytes) -> str:
         capture_output=True,
         check=True,
     ).stdout.decode()
+
+
+def fits_when_tightest(library: Library, job: Job) -> bool:
+    """Tell whether a job's PDF keeps to its limit of pages in the tightest setting that a build
+    tries."""
+    document = pdf_sheets._document(library, job)
+    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+    data = document.data | {"sheets": sheets, "tightness": typesetter.STEPS[-1]}
+    return document.max_pages is None or any(
+        len(opened(typesetter._compile(data | {"apart": apart}, document)).pages)
+        <= document.max_pages
+        for apart in (False, True)
+    )
 
 
 def squeezed(text: str) -> str:
