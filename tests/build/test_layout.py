@@ -142,3 +142,28 @@ def test_no_heading_of_a_card_ends_with_one_short_word_alone(setter, form):
         words = words_of(setter.sheet(f"{TITLE}{HELP}{section}", form))
         last = next(index for index, word in enumerate(words) if word.text == "if:")
         assert words[last - 1].top == words[last].top
+
+
+SOURCES = '<h2 id="sources">Sources</h2><ol>' + "<li>Soil Review. soil.example</li>" * 9 + "</ol>"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        '<h2 id="questions-to-ask">Questions to ask</h2>'
+        "<ul><li>asked0</li><li>asked1</li><li>asked2</li></ul>",
+        '<h2 id="notes">Notes</h2><p>asked2</p><div class="write" data-lines="3"></div>',
+    ],
+)
+def test_the_last_page_of_large_print_is_one_to_write_on(project, last, monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://soil.example/")  # so that it ends with a code
+    setter = Setter(project.library())
+    for lines in range(1, 30):
+        markup = f"{TITLE}{FILLER * lines}{last}{SOURCES}"
+        for form in (2, 3):
+            sheet = setter.sheet(markup, form)
+            words = words_of(sheet)
+            pages = {word.text: word.page for word in words}
+            tops = {word.text: (word.page, word.top) for word in words}
+            assert pages["asked2"] == sheet.pages - 1, (lines, sheet.address)
+            assert tops["Sources"] < tops["asked2"] < tops["together"]

@@ -21,7 +21,7 @@ from handouts.outputs.pdf.table_tags import structure_elements
 from handouts.pages import article
 from handouts.site.built_site import Built
 from handouts.system import parallel
-from support.pdf import opened, squeezed, text_of
+from support.pdf import squeezed, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, Project, write_project
 
@@ -377,9 +377,7 @@ def test_what_is_unchanged_is_not_made_again(illustrated_project, monkeypatch):
     )
     illustrated_project.date()
     built = illustrated_project.build()
-    assert len(compiled) == 10, (
-        "four sheets of one handout, in large print in two ways each, two packets, two booklets"
-    )
+    assert len(compiled) == 8, "four sheets of one handout, two packets, two booklets"
     assert all(built.data(file) == data for file, data in first.items() if "dry-hands" in file)
 
 
@@ -415,68 +413,3 @@ def test_without_an_address_nothing_leads_to_a_wrong_place(illustrated_project, 
             for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
         ]
     assert illustrated_project.library().languages[0].labels["sheet_qr"] not in alts
-
-
-def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
-    library = project.library()
-    language = library.languages[0]
-
-    saves = []
-    for lines in range(16, 24):
-        html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines
-        jobs = pdf_jobs.jobs(library, language, {"dry-hands": article.fragment(html)})
-        document = pdf_sheets._document(library, next(job for job in jobs if job.print == "large"))
-        data = document.data | {
-            "sheets": [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
-        }
-        loose, tight = (
-            typesetter._postprocess(
-                typesetter._compile(data | {"tightness": tightness, "apart": False}, document),
-                document,
-            )
-            for tightness in (0, typesetter.STEPS[-1])
-        )
-        loose_pages, tight_pages = (len(opened(pdf).pages) for pdf in (loose, tight))
-        saves.append(tight_pages < loose_pages)
-        pdf, pages = typesetter.typeset(document)
-        assert pages == tight_pages and (pdf == loose) is not saves[-1]
-    assert set(saves) == {True, False}
-
-
-def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(illustrated_project, monkeypatch):
-    """A long address or a clinic's own words must not stop a build; a page that is really too long
-    must."""
-    library = illustrated_project.library()
-    language = library.languages[0]
-    one = next(one for one in language.handouts if one.id == "dry-hands")
-    words = extension.render(library, language, extension.markdown_source(one))
-    tried: list[float] = []
-    compiled = typesetter._compile
-    monkeypatch.setattr(
-        typesetter,
-        "_compile",
-        lambda data, document: tried.append(data["tightness"]) or compiled(data, document),
-    )
-
-    def grown(lines: int) -> tuple[bool, list[float]]:
-        """Whether a page with so many lines more is printed, and how it was tried."""
-        tried.clear()
-        page = article.fragment(
-            words.replace(
-                '<h2 id="what-helps"', "<p>Soil dries skin.</p>" * lines + '<h2 id="what-helps"'
-            )
-        )
-        return isinstance(
-            next(
-                pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
-            ),
-            Sheet,
-        ), tried[:]
-
-    first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
-    while last - first > 1:
-        middle = (first + last) // 2
-        first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
-    assert grown(first) == (True, [0])
-    assert grown(last) == (True, [0, 1, 0.5, 0.25])
-    assert grown(100) == (False, [0, 1, 2, 1, 2, 2])

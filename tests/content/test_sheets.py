@@ -119,7 +119,7 @@ def bound(built_library, language: Language) -> Iterator[Form]:
 
 def printed(form: Form, page: Article, *tags: str) -> list:
     """The elements of a page with one of these tags, in the order of the sheet: in large print,
-    help comes right after the key points."""
+    help comes right after the key points, and what is to be written last."""
     parts: list[tuple[str, list]] = [("", [])]
     for element in page.root.iter("h2", *tags):
         if element.tag == "h2":
@@ -129,6 +129,11 @@ def printed(form: Form, page: Article, *tags: str) -> list:
     ids = [id for id, _ in parts]
     if form.print == "large" and HELP in ids and ids[1] != HELP:
         parts.insert(2, parts.pop(ids.index(HELP)))
+    if form.print == "large" and all(handout.facts.kind != "words" for handout in form.handouts):
+        ids = [id for id, _ in parts]
+        to_write = [id for id in ids[1:] if id not in ("key-points", HELP, "sources")]
+        last = "questions-to-ask" if "questions-to-ask" in ids else to_write[-1]
+        parts.append(parts.pop(ids.index(last)))
     return [element for _, some in parts for element in some]
 
 

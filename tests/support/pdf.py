@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pikepdf
 
@@ -26,15 +27,15 @@ def text_of(data: bytes) -> str:
 
 
 def fits_when_tightest(library: Library, job: Job) -> bool:
-    """Tell whether a job's PDF keeps to its limit of pages in the tightest setting that a build
+    """Tell whether a job's PDF keeps to its limit of pages in the tightest spacing that a build
     tries."""
     document = pdf_sheets._document(library, job)
     sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
-    data = document.data | {"sheets": sheets, "tightness": typesetter.STEPS[-1]}
+    data = document.data | {"sheets": sheets}
     return document.max_pages is None or any(
-        len(opened(typesetter._compile(data | {"apart": apart}, document)).pages)
+        len(opened(typesetter._compile(data | asdict(spacing), document)).pages)
         <= document.max_pages
-        for apart in (False, True)
+        for spacing in (typesetter.SPACINGS[-1], typesetter.TIGHTEST)
     )
 
 

@@ -36,9 +36,10 @@ class FieldFont:
     """A font program, and what a PDF says of it, in units of a thousandth of an em."""
 
     name: str
-    program: bytes
+    program: bytes  # compressed
+    program_size: int  # bytes
     widths: tuple[int, ...]  # by glyph
-    letters: tuple[tuple[int, int], ...]  # (glyph, character), in order
+    unicode_map: bytes
     box: tuple[int, ...]
     ascent: int
     descent: int
@@ -66,11 +67,15 @@ def field_font(families: tuple[Family, ...]) -> FieldFont:
     head, horizontal, metrics = font["head"], font["hhea"], font["hmtx"].metrics
     for table in DESCRIPTIONS:
         del font[table]
+    program = _saved(font)
     return FieldFont(
         name=f"FIELDS+{_regular(families[0]).stem}",
-        program=_saved(font),
+        program=zlib.compress(program, 9),
+        program_size=len(program),
         widths=tuple(_scaled(metrics[name][0]) for name in glyphs),
-        letters=tuple((glyph, names[name]) for glyph, name in enumerate(glyphs) if name in names),
+        unicode_map=_unicode_map(
+            (glyph, names[name]) for glyph, name in enumerate(glyphs) if name in names
+        ),
         box=tuple(_scaled(side) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),
         ascent=_scaled(horizontal.ascent),
         descent=_scaled(horizontal.descent),
@@ -95,9 +100,7 @@ def embed(pdf: pikepdf.Pdf, font: FieldFont) -> pikepdf.Object:
         Descent=font.descent,
         CapHeight=font.ascent,
         StemV=80,
-        FontFile2=pdf.make_stream(
-            zlib.compress(font.program, 9), Filter=Name.FlateDecode, Length1=len(font.program)
-        ),
+        FontFile2=pdf.make_stream(font.program, Filter=Name.FlateDecode, Length1=font.program_size),
     )
     descendant = Dictionary(
         Type=Name.Font,
@@ -118,7 +121,7 @@ def embed(pdf: pikepdf.Pdf, font: FieldFont) -> pikepdf.Object:
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pdf.make_stream(_unicode_map(font.letters)),
+            ToUnicode=pdf.make_stream(font.unicode_map),
         )
     )
 

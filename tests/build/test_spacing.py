@@ -1,0 +1,153 @@
+"""How tight a sheet is set: as loosely as its pages let it be."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handouts.markdown import extension
+from handouts.model.library import Library
+from handouts.outputs.pdf import jobs as pdf_jobs
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf import typesetter
+from handouts.outputs.pdf.jobs import Job
+from handouts.outputs.pdf.sheets import Sheet
+from handouts.outputs.pdf.typesetter import Document, Spacing
+from handouts.pages import article
+from support.pdf import opened, squeezed, text_of
+from support.project import Project
+
+
+def all_jobs(library: Library) -> Iterator[Job]:
+    """Every PDF of a library's first language."""
+    language = library.languages[0]
+    articles = {
+        handout.id: article.fragment(
+            extension.render(library, language, extension.markdown_source(handout))
+        )
+        for handout in language.handouts
+    }
+    return pdf_jobs.jobs(library, language, articles)
+
+
+def document_of(project: Project, markup: str, print: str = "standard") -> Document:
+    library = project.library()
+    page = article.fragment(markup)
+    jobs = pdf_jobs.jobs(library, library.languages[0], {"dry-hands": page})
+    return pdf_sheets._document(library, next(job for job in jobs if job.print == print))
+
+
+def compiled(document: Document, tightness: float, is_trial: bool = False) -> bytes:
+    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+    data: dict[str, Any] = {"sheets": sheets, "tightness": tightness, "apart": False}
+    return typesetter._compile(document.data | data, document, is_trial)
+
+
+def links(pdf: bytes) -> int:
+    return sum(len(page.obj.get("/Annots", ())) for page in opened(pdf).pages)
+
+
+def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
+    """A list that gets the tightness of each setting from now on, and whether it is a trial."""
+    settings: list[tuple[float, bool]] = []
+    compile = typesetter._compile
+
+    def noting(data: dict[str, Any], document: Document, is_trial: bool) -> bytes:
+        settings.append((data["tightness"], is_trial))
+        return compile(data, document, is_trial)
+
+    monkeypatch.setattr(typesetter, "_compile", noting)
+    return settings
+
+
+def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
+    saves = []
+    for lines in range(16, 24):
+        html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines
+        document = document_of(project, html, "large")
+        loose, tight = (
+            typesetter._postprocess(compiled(document, tightness), document) for tightness in (0, 2)
+        )
+        loose_pages, tight_pages = (len(opened(pdf).pages) for pdf in (loose, tight))
+        saves.append(tight_pages < loose_pages)
+        pdf, pages = typesetter.typeset(document)
+        assert pages == tight_pages and (pdf == loose) is not saves[-1]
+    assert set(saves) == {True, False}
+
+
+def test_large_print_is_not_tried_tighter_where_its_last_page_holds_much(project, monkeypatch):
+    settings = noted_settings(monkeypatch)
+    tried = {}
+    for lines in range(20, 36):
+        link = '<p><a href="https://soil.example/">Soil</a></p>'
+        html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines + link
+        document = document_of(project, html, "large")
+        setting = typesetter._setting(compiled(document, 0, False))
+        settings.clear()
+        typesetter.typeset(document)
+        tried[setting.last_page] = any(is_trial for _, is_trial in settings)
+    fewest = min(filled for filled, is_tried in tried.items() if not is_tried)
+    assert 0 < fewest < 0.5
+    assert all(is_tried is (filled < fewest) for filled, is_tried in tried.items())
+
+
+def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(project, monkeypatch):
+    """A long address or a clinic's own words must not stop a build; a page that is really too long
+    must."""
+    settings = noted_settings(monkeypatch)
+    library = project.library()
+    job = next(all_jobs(library))
+    ((handout, page),) = job.handouts
+
+    def grown(lines: int) -> tuple[bool, list[float]]:
+        """Whether a page with so many lines more is printed, and how tight it was tried."""
+        settings.clear()
+        root = copy.deepcopy(page.root)
+        heading = next(element for element in root.iter() if element.get("id") == "what-helps")
+        for _ in range(lines):
+            heading.addprevious(article.fragment("<p>Soil dries skin.</p>").root[0])
+        longer = replace(job, handouts=((handout, article.Article(root)),))
+        (result,) = pdf_sheets.sheets(library, [longer])
+        return isinstance(result, Sheet), [tightness for tightness, _ in settings]
+
+    first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
+    while last - first > 1:
+        middle = (first + last) // 2
+        first, last = (first, middle) if grown(middle)[1] != [0] else (middle, last)
+    assert grown(first) == (True, [0])
+    assert grown(last) == (True, [0, 1.25, 0.75, 0.5, 0.25, 0.25])
+    is_printed, tightnesses = grown(100)
+    assert not is_printed and tightnesses[-1] == 2
+
+
+def test_a_trial_has_the_pages_of_the_sheet(project):
+    """It leaves out links and places to fill in, which take no room."""
+    library = project.library()
+    forms = set()
+    for job in all_jobs(library):
+        forms.add(job.form)
+        document = pdf_sheets._document(library, job)
+        for tightness in (0, 1.25, 2):
+            sheet, trial = (compiled(document, tightness, is_trial) for is_trial in (False, True))
+            assert links(trial) < links(sheet)
+            assert squeezed(text_of(trial)) == squeezed(text_of(sheet))
+            assert text_of(trial).count("\f") == text_of(sheet).count("\f")
+    assert forms >= {"sheet", "booklet"}
+
+
+def test_a_sheet_that_its_links_make_longer_is_set_as_tight_as_can_be(project, monkeypatch):
+    monkeypatch.setattr(typesetter, "FEW_LETTERS", 0)
+    settings: list[tuple[Spacing, bool]] = []
+    document = document_of(project, '<h1 id="title">Soil</h1>')
+
+    def set_spaced(spacing: Spacing, is_trial: bool = False) -> typesetter.Setting:
+        settings.append((spacing, is_trial))
+        is_long = spacing.tightness < 1 or (spacing.tightness < 2 and not is_trial)
+        return typesetter.Setting(b"", 3 if is_long else 2, 0)
+
+    assert typesetter._set_loosely(document, set_spaced).pages == 2
+    assert settings[-2:] == [(Spacing(1), False), (Spacing(2, apart=True), False)]
