@@ -1,13 +1,20 @@
-"""Markdown that is rendered once for all tests of a process: most of them change one file of the
-same small library, and its other pages stay as they are."""
+"""What is done once for all tests of a process: most of them change one file of the same small
+library, and what is read and rendered of its other files stays the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
+import pytest
+
+from handouts.checks import context, hard_words, plain_text
+from handouts.loading import characters, validation, yaml_reader
+from handouts.markdown import extension
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout
@@ -17,6 +24,24 @@ Render = Callable[[Library, Language, str], str]
 OF_LIBRARY = ("site", "references", "clinic", "drawings", "moves")
 OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards")
 OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another handout
+
+
+@contextmanager
+def work_done_once() -> Iterator[None]:
+    """Do once what the words of a file decide alone. Nobody changes what was read."""
+    markup_messages = plain_text.markup_messages
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "read_entries", cache(yaml_reader.read_entries))
+        patch.setattr(validation, "read_entries", yaml_reader.read_entries)
+        patch.setattr(characters, "normalize", cache(characters.normalize))
+        patch.setattr(characters, "is_plain", cache(characters.is_plain))
+        patch.setattr(
+            plain_text, "markup_messages", cache(lambda text: tuple(markup_messages(text)))
+        )
+        patch.setattr(hard_words, "american", cache(hard_words.american))
+        patch.setattr(extension, "render", remember(extension.render))
+        patch.setattr(context, "fragment", cache(context.fragment))
+        yield
 
 
 def remember(render: Render) -> Render:
