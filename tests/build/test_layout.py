@@ -24,6 +24,7 @@ HELP = (
     '<h2 id="when-to-get-help">When to get help</h2><p class="review">Nobody has reviewed it.</p>'
 )
 FILLER = "<p>Soil dries skin.</p>"
+LAST = '<h2 id="questions-to-ask">Questions to ask</h2><ul><li>Which gloves?</li></ul>'
 LONG = (
     "Clay takes up water, so that the skin of those who dig in it all day dries out and cracks. "
     * 3
@@ -119,7 +120,7 @@ def test_no_list_ends_its_page_with_its_first_item(setter, form):
     items = "".join(f"<li>item{n} {LONG}</li>" for n in range(5))
 
     def page_of_list(lines: int) -> int:
-        markup = f'{TITLE}{FILLER * lines}<h2 id="why">Why</h2><ul>{items}</ul>'
+        markup = f'{TITLE}{FILLER * lines}<h2 id="why">Why</h2><ul>{items}</ul>{LAST}'
         pages = {word.text: word.page for word in words_of(setter.sheet(markup, form))}
         assert pages["item0"] == pages["item1"], lines
         return pages["item0"]
