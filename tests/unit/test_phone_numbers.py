@@ -133,6 +133,20 @@ def test_a_line_of_another_country_is_told(garden):
     ]
 
 
+def test_no_country_has_a_number_by_itself(garden):
+    """Without the line nobody may be told to call the number of another country."""
+    edit_clinic(garden, ('emergency: "1 12"\ncrisis', "crisis"))
+    missing = (
+        "`emergency` is missing. Add a line `emergency: …` "
+        "(Emergency number of the country, in quotes)."
+    )
+    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    garden.write("docs/clinic.yml", "# Nothing yet.\n")
+    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    (garden.root / "docs/clinic.yml").unlink()
+    assert [one.path for one in garden.problems()] == ["docs/clinic.yml"]
+
+
 def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
     edit_clinic(garden, ("    en:", "    fr:"))
     missing = (

@@ -142,6 +142,8 @@ def repeated_numbers(library: Library) -> Iterator[Problem]:
 
     It may be another number by chance, 112 people, so this stops nothing.
     """
+    if library.unknown(CLINIC):
+        return
     for language in library.languages:
         numbers = {library.clinic.emergency: "{emergency}"}
         if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):

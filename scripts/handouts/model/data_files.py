@@ -265,7 +265,7 @@ class Crisis(Record):
 
 
 class Clinic(Record):
-    """docs/clinic.yml: the clinic's own edition. Empty as shipped."""
+    """docs/clinic.yml: the clinic's own edition. As shipped it holds the numbers to call alone."""
 
     name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
     phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
@@ -275,8 +275,8 @@ class Clinic(Record):
     after_hours: Text | None = Field(
         default=None, max_length=40, description="Phone at night and on weekends"
     )
+    # Required: a default would send people in other countries to a number that nobody answers.
     emergency: str = Field(
-        default="911",
         pattern=EMERGENCY,
         description="Emergency number of the country, in quotes",
     )
@@ -294,6 +294,10 @@ class Clinic(Record):
         pattern=r"^(mailto:\S+@\S+|https://\S+)$",
         description="mailto: or https: address to report a mistake",
     )
+
+
+# Stands for a clinic.yml that cannot be read. Its number is no number: nothing is built with it.
+UNKNOWN_CLINIC = Clinic(emergency="00")
 
 
 class Packet(Record):
