@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -271,19 +272,26 @@ def test_languages_are_those_whose_words_exist(garden):
 # Work that git does not hold ----------------------------------------------------------------------
 
 
-@needs("git")
-def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys):
-    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+def commit_all(project: Project) -> Callable[..., None]:
+    """Let git hold all files of a library. Return what runs git there."""
 
     def git(*words: str) -> None:
-        subprocess.run(["git", *words], cwd=garden.root, check=True, capture_output=True)
+        subprocess.run(["git", *words], cwd=project.root, check=True, capture_output=True)
 
     git("init")
     git("config", "user.name", "Ann")
     git("config", "user.email", "ann@clinic.example")
     git("add", "-A")
     git("commit", "-m", "All")
-    require_committed(garden.root)
+    return git
+
+
+@needs("git")
+def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+
+    git = commit_all(garden)
+    assert require_committed(garden.root)
     garden.edit("docs/en/index.md", "Start here.", "Start.")
     garden.write("docs/en/handouts/new.md", "New")
     before = whole_text(garden)
@@ -307,6 +315,68 @@ def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys
         "CHANGELOG.md",
     ):
         assert name in output, name
+
+
+@needs("git")
+def test_files_that_git_is_told_to_ignore_are_not_taken_away_either(garden, monkeypatch):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    garden.write(".gitignore", "*.draft.md\n/*.zip\n__pycache__\n.DS_Store\n")
+    garden.write("tests/content/subject/__pycache__/test_garden.pyc", "")
+    garden.write("docs/.DS_Store", "")
+    garden.write("docs/en/mine.draft.md", "Mine")
+    garden.write("photos.zip", "Mine")
+    commit_all(garden)
+    with pytest.raises(Refused) as refused:
+        run_start(parser.parse(["start", *GOOD]))
+    assert [str(problem) for problem in refused.value.problems] == [
+        "docs/en/mine.draft.md: git does not hold your work in 1 file yet, which would be lost. "
+        "Commit it, or take it back; git status --ignored lists it. Then run the same command "
+        "again."
+    ]
+    (garden.root / "docs/en/mine.draft.md").unlink()
+    assert run_start(parser.parse(["start", *GOOD])) == 0
+    assert (garden.root / "photos.zip").exists(), "no build made it"
+
+
+ASKED = "Git keeps nothing here, so what is taken away is gone for good. Write yes to go on: "
+
+
+@pytest.mark.parametrize("typed", ["no", "", None])
+def test_without_git_a_person_is_asked_whatever_options_were_given(
+    garden, monkeypatch, capsys, typed
+):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    questions = []
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        if typed is None:
+            raise EOFError
+        return typed
+
+    monkeypatch.setattr("builtins.input", answer)
+    before = whole_text(garden)
+    assert run_start(parser.parse(["start", *GOOD])) == 1
+    assert questions == [ASKED] and whole_text(garden) == before
+    assert capsys.readouterr().out.endswith("Nothing was changed.\n")
+    monkeypatch.setattr("builtins.input", lambda question: "Yes")
+    assert run_start(parser.parse(["start", *GOOD])) == 0
+
+
+def test_without_git_and_without_anybody_to_ask_a_script_must_say_yes(garden, monkeypatch):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    before = whole_text(garden)
+    with pytest.raises(Refused) as refused:
+        run_start(parser.parse(["start", *GOOD]))
+    assert [str(problem) for problem in refused.value.problems] == [
+        ".git: Git keeps nothing here, so what is taken away is gone for good. Copy this folder, "
+        "then run the same command with --yes."
+    ]
+    assert whole_text(garden) == before
+    assert run_start(parser.parse(["start", *GOOD, "--yes"])) == 0
+    assert garden.library().site.id == "hill-walks"
 
 
 def test_a_mistake_in_the_settings_stops_before_anything_is_written(garden):

@@ -198,6 +198,11 @@ def _parser() -> argparse.ArgumentParser:
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"
     )
+    verb["start"].add_argument(
+        "--yes",
+        action="store_true",
+        help="do not ask before anything is taken away, not even where there is no git",
+    )
     for field, question in START_OPTIONS.items():
         verb["start"].add_argument(
             f"--{field.replace('_', '-')}",

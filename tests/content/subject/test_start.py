@@ -38,7 +38,7 @@ def test_nothing_but_the_history_of_the_machine_names_the_old_subject(
     monkeypatch.setattr("handouts.cli.project.ROOT", tmp_path)
     words = (
         "start --name Walks --id hill-walks --emergency 112 --crisis-call 116123 --crisis-hours "
-        "always"
+        "always --yes"
     )
     assert main.main(words.split()) == 0
     library, problems = library_loader.read(tmp_path, settings.read(tmp_path))

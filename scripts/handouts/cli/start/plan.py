@@ -38,10 +38,13 @@ _GUIDE = ".github/guide"
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
 _MADE = (
     "site",
-    "site[-.]*",
-    "*.zip",
+    "site.new-*",
+    "site.old",
+    "site-preview",
+    "site-properdocs",
+    "{library}.zip",
     "SHA256SUMS",
-    "review-*.pdf",
+    "review-{handout}.pdf",
     "status.html",
     ".cache/pdf",
     ".cache/pdfs.json",
@@ -94,7 +97,7 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     texts |= _settings(root, answers)
     texts |= _marked_texts(root, answers)
     present = {path.relative_to(root).as_posix() for path in _present_files(root)}
-    made = {path.relative_to(root).as_posix() for name in _MADE for path in root.glob(name)}
+    made = {path.relative_to(root).as_posix() for path in _made_files(library)}
     return Plan(
         texts,
         tuple(sorted(present - texts.keys() - set(kept))),
@@ -244,6 +247,14 @@ def _folder(name: str, answers: Answers) -> str:
     way, _, code = name.rpartition("/")
     is_language = (STARTER / "docs" / code).is_dir() and code not in answers.languages
     return f"{way}/{answers.languages[0]}" if is_language else name
+
+
+def _made_files(library: Library) -> Iterator[Path]:
+    """Yield what commands made of the present library: files and folders of their names alone."""
+    ids = {handout.id for _, handout in library}
+    for name in _MADE:
+        for id in ids if "{handout}" in name else {""}:
+            yield from library.root.glob(fill(name, library=library.site.id, handout=id))
 
 
 def _present_files(root: Path) -> Iterator[Path]:
