@@ -143,6 +143,11 @@ class Library(Addresses):
             )
         return phones
 
+    def alarms(self, language: Language, card: str) -> list[str]:
+        """Return the alarm words of a care card, each entry with the clinic's numbers filled in."""
+        phones = self.phones(language, linked=False)
+        return [fill(entry, **phones) for entry in language.interface.alarms(card)]
+
     def last_change(self, language: Language, page: AnyPage) -> str:
         """Return the day of the last change to a page's words; empty for a draft.
 
