@@ -107,6 +107,16 @@ def test_one_number_for_both_is_said_once(garden):
     assert [to for to, _ in calls(page)] == ["tel:116123", "sms:116123", "tel:116123", "tel:112"]
 
 
+def test_a_line_with_a_name_is_called_by_it_on_its_card_alone(garden):
+    """In a sentence there may be no room for it: the limits of a page hold for every clinic."""
+    edit_clinic(garden, ('call: "116 123"', 'call: "116 123"\n      name: The *Ears*'))
+    assert garden.problems() == []
+    page = set_page(garden)
+    card = page.xpath("//section[@aria-labelledby='crisis']")[0]
+    assert calls(card) == [("tel:116123", "Call 116 123 (The *Ears*)"), ("sms:85258", "Text 85258")]
+    assert "Call 116 123 or text 85258, from 9 to 5." in " ".join(page.text_content().split())
+
+
 def test_without_a_text_service_nobody_is_told_to_text(garden):
     edit_clinic(garden, ('      text: "85258"\n', ""), ("      note: Text *HI* first.\n", ""))
     assert garden.problems() == []

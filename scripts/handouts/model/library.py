@@ -125,8 +125,10 @@ class Library(Addresses):
         )
         if line := crisis.lines.get(language.code) if crisis else None:
             call = number("tel", line.call)
+            # Alone in a line of a card there is room for its name; `crisis` stands in sentences.
+            name = f" ({line.name})" if line.name else ""
             phones["crisis_call"] = number(
-                "tel", line.call, fill(labels["crisis_call"], number=line.call)
+                "tel", line.call, fill(labels["crisis_call"], number=line.call) + name
             )
             phones["crisis"] = phrase(labels["crisis_call"], number=call)
             if line.text:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handouts.checks import run as checks
-from handouts.checks.unfinished import unfinished_pages
+from handouts.checks.unfinished import unfinished_files
 from handouts.cli import project
 from handouts.cli.start import answers as start_answers
 from handouts.cli.start.answers import Answers
@@ -20,7 +20,7 @@ from handouts.cli.start.text_edits import quoted, with_front_matter
 from handouts.loading import library_loader, settings
 from handouts.model import versions
 from handouts.model.library import Library
-from handouts.problems import Problem, Refused
+from handouts.problems import Problem, Refused, as_problems, print_problems
 from handouts.system import files
 
 _GONE = "Git keeps nothing here, so what is taken away is gone for good."
@@ -35,10 +35,14 @@ def run_start(arguments: argparse.Namespace) -> int:
         raise Refused(problems)
     languages = startable_languages(root, library)
     asks = start_answers.is_empty(arguments) and sys.stdin.isatty()
-    if asks:
-        answers = start_answers.from_terminal(input, languages)
-    else:
-        answers = start_answers.from_options(arguments, languages)
+    try:
+        if asks:
+            answers = start_answers.from_terminal(input, languages)
+        else:
+            answers = start_answers.from_options(arguments, languages)
+    except EOFError:  # there was nobody to answer, or no longer
+        print("\nNothing was changed.")
+        return 1
     plan = make_plan(library, answers, datetime.date.today())
     if has_git:
         require_tracked(root, plan)
@@ -46,10 +50,14 @@ def run_start(arguments: argparse.Namespace) -> int:
     if (asks or not has_git) and not arguments.yes and not _is_agreed(has_git):
         print("Nothing was changed.")
         return 1
-    apply(root, library, plan)
+    try:
+        with as_problems(root):
+            apply(root, library, plan)
+    except Refused as refused:
+        return print_problems(refused.problems, outcome="The work stopped half-way.")
     new, problems = library_loader.read(root, settings.read(root))
     if problems := [*problems, *checks.check(new)]:
-        raise Refused(problems)
+        return print_problems(problems, outcome="The new library stands there. Mend these in it.")
     print("\n".join(_next_steps(new, answers)))
     return 0
 
@@ -179,7 +187,7 @@ def _next_steps(library: Library, answers: Answers) -> Iterator[str]:
     """Yield what a person does next."""
     yield ""
     yield f"Started {library.site.name}. Look at it: python3 scripts serve"
-    count = sum(1 for _ in unfinished_pages(library))
+    count = sum(1 for _ in unfinished_files(library))
     yield f"{count} pages and care cards say in `unfinished` what to write: python3 scripts check"
     if not answers.crisis_call:
         yield (
