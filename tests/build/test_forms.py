@@ -49,8 +49,8 @@ WORKSHEET = (
     '<h2 id="sources">Sources</h2><ol class="sources"><li id="s">Soil &amp; Skin</li></ol>'
 )
 FIELDS = {
-    "clinic": "Clinic", "phone": "Phone", "after-hours": "After hours", "name": "Name",
-    "week": "Week of",
+    "clinic": "Clinic", "phone": "Clinic: Phone", "after-hours": "Clinic: After hours",
+    "name": "Name", "week": "Week of",
     "dry-hands_my-week_1": "Monday: Soil", "dry-hands_my-week_2": "Monday: Pain, 0 to 10",
     "dry-hands_my-week_3": "Tuesday: Soil", "dry-hands_my-week_4": "Tuesday: Pain, 0 to 10",
     "dry-hands_notes_1": "Notes",
