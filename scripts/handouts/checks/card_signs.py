@@ -72,7 +72,11 @@ def _seen(
 
 
 def _example(sign: str, idle: frozenset[str]) -> str:
-    """Return the first two telling words of a sign; all of it in quotes where it has none."""
+    """Return the two longest words that tell a sign from others, in its order.
+
+    All of it, in quotes, where it has none.
+    """
     marks = {fold(word) for word in idle}
     telling = [word for word in _WORD.findall(sign) if fold(word) not in marks]
-    return " ".join(telling[:2]).lower() if telling else f'"{sign}"'
+    longest = sorted(telling, key=len, reverse=True)[:2]
+    return " ".join(sorted(longest, key=telling.index)).lower() if telling else f'"{sign}"'
