@@ -340,7 +340,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height,
         (
             "fax: '1'",
             "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, "
-            "after_hours, emergency, crisis, paper, logo, report.",
+            "after_hours, emergency, crisis, paper, logo, report, unfinished.",
         ),
     ],
 )
