@@ -196,7 +196,7 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(projec
     project.write(
         "docs/clinic.yml",
         "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\n"
-        "after_hours: \\6\\\n",
+        "after_hours: \\6\\\nemergency: '112'\n",
     )
     sheet = printed(project)
     assert isinstance(sheet, Sheet), sheet

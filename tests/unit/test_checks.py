@@ -275,6 +275,7 @@ def test_what_a_card_says_is_told_once_at_the_card(project):
         "docs/en/cards/emergency.md", "- your hand", f"- <b>kaolinitic</b> clay {LONG}\n- your hand"
     )
     project.edit("docs/en/cards/emergency.md", "[^soil-2020]", "[^soil-20]")
+    project.edit("docs/en/words.yml", "  emergency: ", "  emergency: kaolinitic clay, ")
     project.edit(
         PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | emergency\n///"
     )
@@ -520,7 +521,7 @@ def test_a_section_does_not_show_a_hope_without_its_warning(project, text, told)
          [f"docs/en/search.yml:3: {RASH}"]),
         (PAGE, "| Wool | Cold days |", "| Wool | No cream stops an itch |", [f"{PAGE}:26: {RASH}"]),
         ("docs/en/cards/emergency.md", "- your hand turns",
-         "- the cream makes you itch\n- your hand turns",
+         "- the cream makes you itch or bleed\n- your hand turns",
          [f"docs/en/cards/emergency.md:6: {RASH}"]),
         ("docs/en/glossary.yml", "A cream that keeps water out.", "It stops the itch.",
          [f"docs/en/glossary.yml:5: {RASH}"]),
@@ -724,9 +725,8 @@ def bilingual(project: Project) -> Project:
     project.write(
         "mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n"
     )
-    project.write(
-        "docs/es/words.yml", (project.root / "docs/en/words.yml").read_text(encoding="utf-8")
-    )
+    words = (project.root / "docs/en/words.yml").read_text(encoding="utf-8")
+    project.write("docs/es/words.yml", words.replace("white hand,", "mano blanca,"))
     project.write(
         "docs/es/cards/emergency.md",
         "---\ntitle: Llame\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_place, version_files
-from handouts.checks.unfinished import unfinished_pages
+from handouts.checks.unfinished import unfinished_files
 from handouts.model.base import Place
 from handouts.model.data_files import (
     CLINIC,
@@ -37,7 +37,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     """
     if not library.languages:
         return
-    yield from unfinished_pages(library)
+    yield from unfinished_files(library)
     yield from unpublished_drafts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)
@@ -142,6 +142,8 @@ def repeated_numbers(library: Library) -> Iterator[Problem]:
 
     It may be another number by chance, 112 people, so this stops nothing.
     """
+    if library.unknown(CLINIC):
+        return
     for language in library.languages:
         numbers = {library.clinic.emergency: "{emergency}"}
         if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):

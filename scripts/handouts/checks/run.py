@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from handouts.checks import (
+    card_signs,
     citations,
     codes,
     context,
@@ -108,6 +109,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     page_links.check_definition_links,
     lengths.check_band,
     data_files.check_search_words,
+    card_signs.check_card_signs,
     teach_back.check_teach_back,
     paired_statements.check_search_pairs,
     front_matter.check_titles,

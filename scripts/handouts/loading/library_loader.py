@@ -35,6 +35,7 @@ from handouts.model.data_files import (
     SEARCH,
     STARTING_TEXT,
     TEACH_BACK,
+    UNKNOWN_CLINIC,
     Clinic,
     Fact,
     Interface,
@@ -72,9 +73,9 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     loader = _Loader(root)
     layers = loader.layers
     references = loader.records(Reference, REFERENCES, needed=True)
-    clinic = loader.record(Clinic, CLINIC, needed=True)
-    moves = loader.record(Moves, MOVES)
-    codes = loader.record(Codes, CODES)
+    clinic = loader.record(Clinic, CLINIC, UNKNOWN_CLINIC)
+    moves = loader.record(Moves, MOVES, Moves())
+    codes = loader.record(Codes, CODES, Codes())
     drawings = {
         PurePosixPath(name).stem: loader.text(layers.file(name))
         for name in layers.names(DRAWINGS, "*.svg")
@@ -194,11 +195,14 @@ class _Loader:
             self.problems.extend(refused.problems)
             return None
 
-    def record(self, model: type[Content], name: str, needed: bool = False) -> Content:
-        """Return the record that a file holds; an empty one where there is no file."""
-        files = self.layers.files(name) or [name] * needed
+    def record(self, model: type[Content], name: str, empty: Content) -> Content:
+        """Return the record that a file holds; `empty` where there is no file, or none readable.
+
+        The file of the clinic's own numbers must be there.
+        """
+        files = self.layers.files(name) or [name] * (name == CLINIC)
         record = self.attempt(validation.read, model, self.root, *files) if files else None
-        content, self.places[name] = record or (model(), {})
+        content, self.places[name] = record or (empty, {})
         return content
 
     def records(self, model: type[Model], name: str, needed: bool = False) -> dict[str, Model]:
@@ -297,8 +301,8 @@ def _language(
             drafts += loader.draft(Words, file)
     pictures = loader.records(Picture, prefix + "pictures.yml")
     pairs = loader.records(Pair, prefix + "pairs.yml")
-    search = loader.record(SearchWords, prefix + SEARCH)
-    teach_back = loader.record(TeachBack, prefix + TEACH_BACK)
+    search = loader.record(SearchWords, prefix + SEARCH, SearchWords())
+    teach_back = loader.record(TeachBack, prefix + TEACH_BACK, TeachBack())
     if not interface:
         return None
     return Language(

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, RootModel
 
 from handouts.model.base import Record
-from handouts.model.front_matter import Text
+from handouts.model.front_matter import UNFINISHED, Text
 from handouts.model.pages import URL_PATTERN
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
@@ -227,6 +227,7 @@ class Interface(Record):
         default=[], description="Words that do so on a page, and in a fact not always"
     )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
+    unfinished: Text | None = UNFINISHED
 
     def alarms(self, card: str) -> list[str]:
         """Return the alarm words of a care card, each entry as it was written."""
@@ -244,6 +245,8 @@ def _entries(text: str) -> list[str]:
 class CrisisLine(Record):
     """The crisis line as one language names it."""
 
+    # Short: it stands on a button.
+    name: Text | None = Field(default=None, max_length=40, description="What the line is called")
     call: str = Field(pattern=NUMBER, description="the number to call, in quotes")
     text: str | None = Field(
         default=None, pattern=NUMBER, description="the number for text messages, in quotes"
@@ -265,7 +268,7 @@ class Crisis(Record):
 
 
 class Clinic(Record):
-    """docs/clinic.yml: the clinic's own edition. Empty as shipped."""
+    """docs/clinic.yml: the clinic's own edition. As shipped it holds the numbers to call alone."""
 
     name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
     phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
@@ -275,8 +278,8 @@ class Clinic(Record):
     after_hours: Text | None = Field(
         default=None, max_length=40, description="Phone at night and on weekends"
     )
+    # Required: a default would send people in other countries to a number that nobody answers.
     emergency: str = Field(
-        default="911",
         pattern=EMERGENCY,
         description="Emergency number of the country, in quotes",
     )
@@ -294,6 +297,11 @@ class Clinic(Record):
         pattern=r"^(mailto:\S+@\S+|https://\S+)$",
         description="mailto: or https: address to report a mistake",
     )
+    unfinished: Text | None = UNFINISHED
+
+
+# Stands for a clinic.yml that cannot be read. Its number is no number: nothing is built with it.
+UNKNOWN_CLINIC = Clinic(emergency="00")
 
 
 class Packet(Record):

@@ -125,8 +125,10 @@ class Library(Addresses):
         )
         if line := crisis.lines.get(language.code) if crisis else None:
             call = number("tel", line.call)
+            # Alone in a line of a card there is room for its name; `crisis` stands in sentences.
+            name = f" ({line.name})" if line.name else ""
             phones["crisis_call"] = number(
-                "tel", line.call, fill(labels["crisis_call"], number=line.call)
+                "tel", line.call, fill(labels["crisis_call"], number=line.call) + name
             )
             phones["crisis"] = phrase(labels["crisis_call"], number=call)
             if line.text:
@@ -142,6 +144,11 @@ class Library(Addresses):
                 escaped(text or "") if linked else text or "" for text in (line.hours, line.note)
             )
         return phones
+
+    def alarms(self, language: Language, card: str) -> list[str]:
+        """Return the alarm words of a care card, each entry with the clinic's numbers filled in."""
+        phones = self.phones(language, linked=False)
+        return [fill(entry, **phones) for entry in language.interface.alarms(card)]
 
     def last_change(self, language: Language, page: AnyPage) -> str:
         """Return the day of the last change to a page's words; empty for a draft.

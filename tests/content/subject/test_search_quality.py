@@ -240,7 +240,7 @@ def test_every_alarm_word_shows_its_card(built_library, asked):
     titles = titles_of(library, language)
     missed = []
     for id in language.interface.alarm_words:
-        for entry in language.interface.alarms(id):
+        for entry in library.alarms(language, id):
             text = re.sub(r"(?<!\S)-\w+", "", entry).replace('"', " ")
             if titles[id] not in ask(" ".join(text.split()))["cards"]:
                 missed.append(entry)

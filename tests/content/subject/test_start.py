@@ -37,8 +37,8 @@ def test_nothing_but_the_history_of_the_machine_names_the_old_subject(
         shutil.copyfile(ROOT / name, tmp_path / name)
     monkeypatch.setattr("handouts.cli.project.ROOT", tmp_path)
     words = (
-        "start --name Walks --id hill-walks --emergency 112 --crisis-call 116123 --crisis-hours "
-        "always"
+        "start --languages en,es --name Walks --name Paseos --id hill-walks --emergency 112 "
+        "--crisis-call 116123 --crisis-hours always --crisis-hours siempre --yes"
     )
     assert main.main(words.split()) == 0
     library, problems = library_loader.read(tmp_path, settings.read(tmp_path))

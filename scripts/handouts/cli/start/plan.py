@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from handouts.cli.start.answers import Answers
+from handouts.cli.start.answers import Answers, usual_paper
 from handouts.cli.start.text_edits import (
     entry,
     quoted,
@@ -38,16 +38,25 @@ _GUIDE = ".github/guide"
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
 _MADE = (
     "site",
-    "site[-.]*",
-    "*.zip",
+    "site.new-*",
+    "site.old",
+    "site-preview",
+    "site-properdocs",
+    "{library}.zip",
     "SHA256SUMS",
-    "review-*.pdf",
+    "review-{handout}.pdf",
     "status.html",
     ".cache/pdf",
     ".cache/pdfs.json",
 )
 _TRANSLATED_AWAY = Original.model_fields.keys() - Translation.model_fields.keys()
-_ABOUT_A_SUBJECT = (("audiences", 0), ("search_alike", 2))  # keys of words.yml, and their indents
+# Keys of words.yml, and their indents.
+_ABOUT_A_SUBJECT = (
+    ("audiences", 0),
+    ("alarm_lines", 0),
+    ("emergency_signs", 0),
+    ("search_alike", 2),
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     texts |= _settings(root, answers)
     texts |= _marked_texts(root, answers)
     present = {path.relative_to(root).as_posix() for path in _present_files(root)}
-    made = {path.relative_to(root).as_posix() for name in _MADE for path in root.glob(name)}
+    made = {path.relative_to(root).as_posix() for path in _made_files(library)}
     return Plan(
         texts,
         tuple(sorted(present - texts.keys() - set(kept))),
@@ -110,7 +119,7 @@ def _starter_texts(answers: Answers, today: datetime.date) -> Iterator[tuple[str
         name = path.relative_to(STARTER).as_posix()
         code = name.split("/")[1]
         is_language = (STARTER / "docs" / code).is_dir()
-        if path.is_dir() or path.name == "words.yml":
+        if path.is_dir() or path.name in ("words.yml", Path(CLINIC).name):
             continue
         if is_language and code not in answers.languages:
             continue
@@ -154,6 +163,11 @@ def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> s
     starter = (STARTER / name).read_text(encoding="utf-8")
     for key, indent in _ABOUT_A_SUBJECT:
         text = with_entry(text, key, entry(starter, key, indent), indent)
+    unfinished, first = entry(starter, "unfinished"), entry(text, "language")
+    if entry(text, "unfinished"):
+        text = with_entry(text, "unfinished", unfinished)
+    else:
+        text = with_entry(text, "language", f"{first}\n\n{unfinished}")
     present, new = entry(text, "alarm_words"), entry(starter, "alarm_words")
     kept = [entry(present, id, 2) for id in cards if not entry(new, id, 2)]
     head, *entries = new.split("\n")
@@ -166,25 +180,32 @@ def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> s
 
 def _clinic(text: str, answers: Answers) -> str:
     """Return clinic.yml with what the answers say, and without what another clinic said."""
+    starter = (STARTER / CLINIC).read_text(encoding="utf-8")
+    missing = None if answers.crisis_call else yaml.safe_load(starter)["unfinished"]
     values = {
         "name": answers.clinic,
         "phone": answers.phone,
         "emergency": answers.emergency,
-        "paper": answers.paper,
+        "paper": answers.paper or usual_paper(answers.emergency),
+        "unfinished": missing,
     }
     for key in Clinic.model_fields:
         if key != "crisis":
             value = values.get(key)
             text = with_entry(text, key, f"{key}: {quoted(value)}" if value else "")
-    return with_entry(text, "crisis", "\n".join(_crisis(answers)))
+    example = starter[starter.index("# crisis:") :].rstrip("\n")
+    example = fill(example, emergency=answers.emergency, language=answers.languages[0])
+    return with_entry(text, "crisis", example if missing else "\n".join(_crisis(answers)))
 
 
 def _crisis(answers: Answers) -> Iterator[str]:
-    if not answers.crisis_call:
-        return
+    assert answers.crisis_call
     yield f"crisis:\n  emergency: {quoted(answers.emergency)}\n  lines:"
     for code, hours in zip(answers.languages, answers.crisis_hours, strict=True):
-        yield f"    {code}:\n      call: {quoted(answers.crisis_call)}"
+        yield f"    {code}:"
+        if answers.crisis_name:
+            yield f"      name: {quoted(answers.crisis_name)}"
+        yield f"      call: {quoted(answers.crisis_call)}"
         if answers.crisis_text:
             yield f"      text: {quoted(answers.crisis_text)}"
         yield f"      hours: {quoted(hours)}"
@@ -244,6 +265,14 @@ def _folder(name: str, answers: Answers) -> str:
     way, _, code = name.rpartition("/")
     is_language = (STARTER / "docs" / code).is_dir() and code not in answers.languages
     return f"{way}/{answers.languages[0]}" if is_language else name
+
+
+def _made_files(library: Library) -> Iterator[Path]:
+    """Yield what commands made of the present library: files and folders of their names alone."""
+    ids = {handout.id for _, handout in library}
+    for name in _MADE:
+        for id in ids if "{handout}" in name else {""}:
+            yield from library.root.glob(fill(name, library=library.site.id, handout=id))
 
 
 def _present_files(root: Path) -> Iterator[Path]:
