@@ -151,7 +151,8 @@ def test_facts_and_sources_of_the_library_are_not_asked_of_an_own_page(project):
     assert problems(project) == []
     project.write("docs/clinic/facts.yml", fact)
     (problem,) = problems(project)
-    assert problem.startswith("docs/clinic/facts.yml:3: dry-hands no longer tells fact F1")
+    assert problem.startswith(f"{CLINIC_HANDOUT}:15: dry-hands no longer tells fact F1")
+    assert problem.endswith("write those at docs/clinic/facts.yml:3.")
 
 
 def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(project):

@@ -23,7 +23,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
 from handouts.model.version_ledger import VERSIONS
-from handouts.model.versions import stale_cards, stale_parts, translated_parts
+from handouts.model.versions import stale_cards, stale_parts, text_digest, translated_parts
 from handouts.problems import Problem
 
 # Labels that hold what people type, and are not shown.
@@ -259,7 +259,8 @@ def replaced_pages(library: Library) -> Iterator[Problem]:
     """
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
-            source, digest = page.source, library.library_digests.get(page.source.path)
+            source, replaced = page.source, library.replaced.get(page.source.path)
+            digest = text_digest(replaced.body) if replaced else ""
             if not digest or page.words.replaces == digest:
                 continue
             name = library_file(source.path)

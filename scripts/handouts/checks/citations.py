@@ -119,7 +119,7 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
                     message = f"No source is called {id}. Add it to {file} or correct the name."
                     yield Problem(*place, message)
     for id in library.references:
-        is_superseded = library.library_digests and library.place(REFERENCES, id)[0] == REFERENCES
+        is_superseded = library.replaced and library.place(REFERENCES, id)[0] == REFERENCES
         if id not in used and not library.unread and not is_superseded:
             message = f"No page cites the source {id}. Cite it, or delete it here."
             yield Problem(*library.place(REFERENCES, id), message)

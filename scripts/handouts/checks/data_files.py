@@ -26,7 +26,7 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 def check_crisis_line(library: Library) -> Iterator[Problem]:
     """Write the crisis line of the clinic's country, in languages of the site."""
     clinic = library.clinic
-    if not clinic.crisis:
+    if not clinic.crisis or library.unknown(CLINIC):
         return
     if clinic.crisis.emergency != clinic.emergency:
         calls = ", ".join(dict.fromkeys(line.call for line in clinic.crisis.lines.values()))

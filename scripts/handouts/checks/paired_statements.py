@@ -50,17 +50,17 @@ def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Pr
     Of a handout, title and summary are checked alone, and so are a term and its definition. A plain
     page may link to a handout by its title, which is a name.
     """
-    language, source = context.language, page.source
+    language, source, titles = context.language, page.source, _titles(context.language)
     if page.is_handout:
         blocks = [block for block in page.blocks if block.part and block.kind not in ("dt", "dd")]
         place = partial(block_place, language, source)
-        titles = {}
     else:
         blocks = list(page.blocks)
         place = partial(page_place, source)
-        titles = _titles(language)
     for section in sections(blocks):
-        texts = [_without_titles(titles, block) for block in section]
+        texts = [
+            block.text if page.is_handout else _without_titles(titles, block) for block in section
+        ]
         for pair in split_pairs(language.pairs, "\n".join(texts)):
             hopes = (contains(pair.when[0], text) for text in texts)
             hope = next(compress(section, hopes))
@@ -73,7 +73,9 @@ def _titles(language: Language) -> dict[str, str]:
     What links to these goes on to name them, and nothing may stand in the way of taking a
     dangerous page down at once.
     """
-    return {each.id: each.title for each in (*language.notices, *language.handouts)}
+    return {notice.id: notice.title for notice in language.notices} | {
+        handout.id: handout.title for handout in language.handouts
+    }
 
 
 def _without_titles(titles: dict[str, str], block: Block) -> str:

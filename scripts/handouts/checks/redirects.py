@@ -83,7 +83,7 @@ def _packet_messages(library: Library, old: str, new: str) -> Iterator[str]:
 def _heading_messages(library: Library, old: str, new: str) -> Iterator[str]:
     (id, old_heading), (new_id, new_heading) = old.split("#"), new.split("#")
     for handout in (handout for _, handout in library if handout.id == id):
-        if handout.source.path in library.library_digests:
+        if handout.source.path in library.replaced:
             continue  # a clinic's own page may have other headings
         path, ids = handout.source.path, {part.id for part in handout.parts}
         if old_heading in ids:

@@ -57,7 +57,7 @@ from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
 from handouts.model.version_ledger import VersionLedger
-from handouts.model.versions import behind, text_digest, versioned
+from handouts.model.versions import behind, versioned
 from handouts.problems import Problem, Refused
 
 Arguments = ParamSpec("Arguments")
@@ -72,7 +72,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     loader = _Loader(root)
     layers = loader.layers
     references = loader.records(Reference, REFERENCES, needed=True)
-    clinic = loader.record(Clinic, CLINIC, needed=True)
+    clinic = loader.certain(Clinic(), CLINIC)
     moves = loader.record(Moves, MOVES)
     codes = loader.record(Codes, CODES)
     drawings = {
@@ -101,6 +101,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             break  # translations cannot be checked without their original
     unread = {problem.path for problem in loader.problems} | loader.skipped
     if len(languages) == len(site.editions):
+        if unread & {CLINIC, clinic_file(CLINIC)}:  # it may name a picture for `logo`
+            layers.ask_for_pictures()
         loader.problems += layers.unread()
     library = Library(
         root,
@@ -120,7 +122,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         starting_text=_words_of(loader.text(STARTING_TEXT)),
         versions=versions,
         clinic_files=layers.clinic_files,
-        library_digests=loader.library_digests,
+        replaced=loader.replaced,
     )
     return with_packet_pages(library), sorted(set(loader.problems))
 
@@ -182,7 +184,7 @@ class _Loader:
         self.skipped: set[str] = set()
         self.places: dict[str, Places] = {}  # of the keys that were read, by the file's name
         # What the library's pages hold that the clinic's come before, by the clinic's file.
-        self.library_digests: dict[str, str] = {}
+        self.replaced: dict[str, Source] = {}
 
     def attempt(
         self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -201,6 +203,14 @@ class _Loader:
         content, self.places[name] = record or (model(), {})
         return content
 
+    def certain(self, empty: Content, name: str) -> Content:
+        """Return the record that must be there, with those of `empty` for fields with Problems."""
+        content, self.places[name], problems = validation.read_certain(
+            empty, self.root, *(self.layers.files(name) or [name])
+        )
+        self.problems += problems
+        return content
+
     def records(self, model: type[Model], name: str, needed: bool = False) -> dict[str, Model]:
         """Return the records that a file holds, if any."""
         files = self.layers.files(name) or [name] * needed
@@ -208,10 +218,11 @@ class _Loader:
         content, self.places[name] = records or ({}, {})
         return content
 
-    def note_digest(self, file: str, name: str) -> None:
+    def note_replaced(self, file: str, name: str) -> None:
         """Note the words of the library's page of this name, if another file counts instead."""
         if file != name and (self.root / name).is_file():
-            self.library_digests[file] = text_digest((self.root / name).read_bytes())
+            text = (self.root / name).read_text(encoding="utf-8", errors="replace")
+            self.replaced[file] = Source(name, text, 1, {})
 
     def draft(self, model: type[Record], file: str, kind: str = "") -> Iterator[Draft]:
         """Yield the certain part of a page or card, if any, and collect its Problems."""
@@ -259,7 +270,7 @@ def _language(
     drafts: list[Draft] = []
     for name in layers.names(f"{edition.docs}/cards", "*.md"):
         id, file = PurePosixPath(name).stem, layers.file(name)
-        loader.note_digest(file, name)
+        loader.note_replaced(file, name)
         if card := loader.attempt(page_file.read_words, CardWords, loader.root / file, file):
             cards[id] = Card(id, *card)
         else:
@@ -268,7 +279,7 @@ def _language(
     handouts: list[Handout] = []
     for id, file in _handout_files(loader, edition, moves).items():
         original = originals.get(id)
-        loader.note_digest(file, f"{edition.docs}/handouts/{id}.md")
+        loader.note_replaced(file, f"{edition.docs}/handouts/{id}.md")
         if first and not original:
             loader.skipped.add(file)
             if id in _handout_files(loader, first.edition, moves):  # its own problems are enough
@@ -290,7 +301,7 @@ def _language(
         if address.startswith(("handouts/", "cards/")):
             continue
         file = layers.file(name)
-        loader.note_digest(file, name)
+        loader.note_replaced(file, name)
         if page := loader.attempt(page_file.read_words, Words, loader.root / file, file):
             pages.append(Page(address, edition.code, *page))
         else:

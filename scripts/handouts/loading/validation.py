@@ -40,6 +40,18 @@ def validate(model: type[Content], content: YamlContent, start: Place) -> Conten
     return record
 
 
+def _without_errors(empty: Content, content: YamlContent) -> Content:
+    """Return what a file holds, with the field of `empty` for each that is wrong or unknown."""
+    model, known = type(empty), empty.model_dump(exclude_unset=True)
+    data = dict(content.data) if isinstance(content.data, dict) else {}
+    wrong = {where[:1] for where in content.unsure}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        wrong |= {detail["loc"][:1] for detail in error.errors(include_url=False)}
+    return model.model_validate(known | {key: data[key] for key in data if (key,) not in wrong})
+
+
 def _problems(
     model: type[BaseModel], error: ValidationError, content: YamlContent, start: Place
 ) -> Iterator[Problem]:
@@ -69,6 +81,24 @@ def read(model: type[Content], root: Path, *names: str) -> tuple[Content, Places
     if content.data is None:
         content = replace(content, data={})
     return validate(model, content, start), content.places
+
+
+def read_certain(empty: Content, root: Path, *names: str) -> tuple[Content, Places, list[Problem]]:
+    """Return a YAML file as `read` does, and its Problems, where `read` raises them.
+
+    What is wrong in a field on top leaves all others as they are; `empty` stands for it.
+    """
+    model = type(empty)
+    try:
+        content, start = _read_layers(root, names, _nested(model))
+    except Refused as refused:  # a file is missing or no text
+        return empty, {}, refused.problems
+    if content.data is None:
+        content = replace(content, data={})
+    try:
+        return validate(model, content, start), content.places, []
+    except Refused as refused:
+        return _without_errors(empty, content), content.places, refused.problems
 
 
 def _read_layers(
