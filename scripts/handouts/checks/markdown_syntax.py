@@ -58,6 +58,8 @@ _REMAINING = (
     ),
 )
 
+_BRACKETS = re.compile(r"(?<!\^)\[([^\[\]\s^][^\[\]\n]{0,80})\](?![\[(])")
+
 COLUMNS = 4
 _BRACES = re.compile(r"\{[^}\n]*\}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -93,13 +95,29 @@ def check_rendered_signs(context: CheckContext, page: CheckedPage) -> Iterator[P
         if "///" in block.text:
             continue  # a block that does not exist: another rule reports it
         source = source_of_block(context.language, page.source, block)
-        for sign, message in _REMAINING:
+        for sign, message in (*_REMAINING, *_remaining_brackets(context, block.text)):
             if sign in block.text:
                 start = source.line_of(block.text) - source.body_line
                 lines = source.body.split("\n")[start:]
                 line = next((number for number, text in enumerate(lines) if sign in text), 0)
                 yield Problem(source.path, source.body_line + start + line, message)
                 break
+
+
+def _remaining_brackets(context: CheckContext, text: str) -> Iterator[tuple[str, str]]:
+    """Yield words in square brackets that readers would see, and what to write instead."""
+    for match in _BRACKETS.finditer(text):
+        if match[1] in context.library.references:
+            yield (
+                match[0],
+                f"This names no source, and would be shown: {match[0]} Write [^{match[1]}].",
+            )
+        elif not unsupported_syntax.foreign_sign(match[0]):
+            yield (
+                match[0],
+                f"These brackets make nothing and would be shown: {match[0]} Write [^id] for a "
+                "source, [words](page.md) for a link, or round brackets.",
+            )
 
 
 def check_indented_lines(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
