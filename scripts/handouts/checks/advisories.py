@@ -48,6 +48,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from untranslated_pairs(library)
     yield from untranslated_questions(library)
     yield from replaced_pages(library)
+    yield from untranslated_hours(library)
 
 
 def unpublished_drafts(library: Library) -> Iterator[Problem]:
@@ -249,6 +250,17 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
                     *library.place(file, id),
                     f"{id} lacks {count} of {original}. Translate what is missing there.",
                 )
+
+
+def untranslated_hours(library: Library) -> Iterator[Problem]:
+    """Yield hours in words that stand on the sheets of several languages."""
+    hours = library.clinic.hours
+    if isinstance(hours, str) and re.search(r"[^\W\d_]{4}", hours) and len(library.languages) > 1:
+        examples = ", ".join(f"{language.code}: …" for language in library.languages)
+        yield Problem(
+            *library.place(CLINIC, "hours"),
+            f"“{hours}” stands on the sheets of every language. Write hours: {{{examples}}}",
+        )
 
 
 def replaced_pages(library: Library) -> Iterator[Problem]:

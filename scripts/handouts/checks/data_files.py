@@ -41,6 +41,19 @@ def check_crisis_line(library: Library) -> Iterator[Problem]:
         yield Problem(*place, f"There is no language {code} here.")
 
 
+def check_clinic_languages(library: Library) -> Iterator[Problem]:
+    """Write what the clinic says of itself once for all languages, or in each of them."""
+    codes = [edition.code for edition in library.site.editions]
+    for field, words in library.clinic.by_language().items():
+        for code in words.keys() - {*codes}:
+            place = library.place(CLINIC, field, code)
+            yield Problem(*place, f"There is no language {code} here.")
+        for code in codes:
+            if code not in words:
+                message = f"`{field}` says nothing in {code}. Add a line `{code}: …` under it."
+                yield Problem(*library.place(CLINIC, field), message)
+
+
 def check_packets(library: Library) -> Iterator[Problem]:
     """Name in packets only handouts that exist, and name each packet in every language."""
     for id, packet in library.packets.items():

@@ -18,6 +18,7 @@ from handouts.loading.layers import overlay
 from handouts.loading.text_file import text_of
 from handouts.loading.yaml_reader import YamlContent, read_entries
 from handouts.model.base import VISIBLE, Content, Model, Place, Places, nearest_place
+from handouts.model.data_files import TAG
 from handouts.problems import Problem, Refused
 
 
@@ -63,7 +64,7 @@ def _problems(
         if detail["type"] == "extra_forbidden"
     }
     for detail in errors:
-        where = detail["loc"]
+        where = tuple(part for part in detail["loc"] if not str(part).startswith(TAG))
         if detail["type"] == "missing" and where in intended:
             continue  # its key is misspelled, which is a Problem already
         if any(where[:n] in content.unsure for n in range(len(where) + 1)):

@@ -157,7 +157,7 @@ class Library(Addresses):
 
     def author(self, language: Language) -> str:
         """Return who hands the library out: the clinic, or else what the library is called."""
-        return self.clinic.name or language.edition.name
+        return self.clinic.lines(language.code).name or language.edition.name
 
     def collections(self, language: Language) -> Iterator[Collection]:
         """Yield what is printed together in a language: its packets, and last the booklet.
