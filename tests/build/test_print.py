@@ -323,18 +323,17 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ),
         (
             "report: pages@hill.example",
-            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: "
-            "address to report a mistake.",
+            "docs/clinic.yml:1: `report` is an e-mail address: write mailto:pages@hill.example",
         ),
         (
             "logo: logo.gif",
             "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this "
             "file, ending in .svg or .png.",
         ),
-        ("logo: gone.png", "docs/clinic.yml: There is no picture docs/gone.png for `logo`."),
+        ("logo: gone.png", "docs/clinic.yml:1: There is no picture docs/gone.png for `logo`."),
         (
             "logo: ../../etc/passwd.png",
-            "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`.",
+            "docs/clinic.yml:1: There is no picture docs/../../etc/passwd.png for `logo`.",
         ),
         (
             "fax: '1'",

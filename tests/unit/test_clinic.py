@@ -219,6 +219,24 @@ def test_a_crisis_line_is_replaced_whole_so_that_no_number_of_another_country_st
     assert clinic.crisis.lines["en"].text is None
 
 
+def test_what_is_wrong_in_the_clinics_own_file_is_told_there(project):
+    """Also where the line that does not fit, or the file's name, is the library's."""
+    project.write(
+        "docs/clinic.yml",
+        'emergency: "911"\ncrisis: {emergency: "911", lines: {en: {call: "988", hours: now}}}\n',
+    )
+    project.write("docs/clinic/clinic.yml", 'name: Ours\nemergency: "112"\n')
+    assert problems(project) == [
+        "docs/clinic/clinic.yml:2: The crisis line 988 belongs to a country whose emergency number "
+        "is 911, and yours is 112. Write your country's line and its words under `crisis` here, "
+        'with emergency: "112"'
+    ]
+    project.write("docs/clinic/clinic.yml", "name: Ours\nlogo: gone.png\n")
+    assert problems(project) == [
+        "docs/clinic/clinic.yml:2: There is no picture docs/clinic/gone.png for `logo`."
+    ]
+
+
 def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_project):
     project = bilingual_project
     project.write(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.checks.plain_text import TAG
 from handouts.model.base import comparable
 from handouts.model.data_files import CLINIC, REFERENCES, file_beside
 from handouts.model.library import Library
@@ -95,7 +96,7 @@ class _Claims:
 
         Numbers come first, then shares, then treatments.
         """
-        text = _BRACKETED.sub(self._unnamed, comparable(text))
+        text = _BRACKETED.sub(self._unnamed, TAG.sub(" ", comparable(text)))
         numbers = _NUMBER.findall(text) if self._checks_numbers else []
         claims = {number: number for number in numbers if number not in self._names}
         for pattern in (self._share, self._treatment):

@@ -30,11 +30,17 @@ def check_crisis_line(library: Library) -> Iterator[Problem]:
         return
     if clinic.crisis.emergency != clinic.emergency:
         calls = ", ".join(dict.fromkeys(line.call for line in clinic.crisis.lines.values()))
+        place = library.place(CLINIC, "crisis", "emergency")
+        cure = f"line and its words under `lines`, then {clinic.emergency} here."
+        own = library.place(CLINIC, "emergency")
+        if own[0] != place[0]:  # the clinic leaves the library's file as it is
+            place = own
+            cure = f'line and its words under `crisis` here, with emergency: "{clinic.emergency}"'
         yield Problem(
-            *library.place(CLINIC, "crisis", "emergency"),
+            *place,
             f"The crisis line {calls} belongs to a country whose emergency number is "
             f"{clinic.crisis.emergency}, and yours is {clinic.emergency}. Write your country's "
-            f"line and its words under `lines`, then {clinic.emergency} here.",
+            f"{cure}",
         )
     for code in clinic.crisis.lines.keys() - {edition.code for edition in library.site.editions}:
         place = library.place(CLINIC, "crisis", "lines", code)

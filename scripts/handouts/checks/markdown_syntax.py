@@ -58,6 +58,8 @@ _REMAINING = (
     ),
 )
 
+_PHOTO = "A photo cannot be printed here. Call a drawing by its name: /// picture | name"
+_EMAIL = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
 _BRACKETS = re.compile(r"(?<!\^)\[([^\[\]\s^][^\[\]\n]{0,80})\](?![\[(])")
 
 COLUMNS = 4
@@ -255,7 +257,12 @@ def _citation_messages(context: CheckContext, text: str, path: str) -> Iterator[
 
 
 def _html_messages(_: CheckContext, text: str) -> Iterator[str]:
-    if tag := plain_text.tag(INLINE_CODE.sub("", text)):
+    tag = plain_text.tag(INLINE_CODE.sub("", text))
+    if address := _EMAIL.fullmatch(tag):
+        yield f"Write [words](mailto:{address[1]}) for an e-mail address, not {tag}."
+    elif re.match(r"<img\b", tag, re.I):
+        yield _PHOTO
+    elif tag:
         yield f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown."
 
 
@@ -276,7 +283,7 @@ def _crisis_line_messages(context: CheckContext, text: str) -> Iterator[str]:
 def _image_messages(_: CheckContext, text: str) -> Iterator[str]:
     for alternative in _IMAGE.findall(text):
         if alternative.strip():
-            yield "A photo cannot be printed here. Call a drawing by its name: /// picture | name"
+            yield _PHOTO
         else:
             yield "This picture has no alternative text. Write what it shows: ![…](…)."
 

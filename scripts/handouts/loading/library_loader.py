@@ -21,7 +21,7 @@ from handouts.loading import (
 )
 from handouts.loading.layers import Layers
 from handouts.loading.packet_pages import with_packet_pages
-from handouts.model.base import Content, Model, Places, Record
+from handouts.model.base import Content, Model, Place, Places, Record, nearest_place
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     CLINIC,
@@ -80,7 +80,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         for name in layers.names(DRAWINGS, "*.svg")
     }
     packets = loader.records(Packet, PACKETS)
-    logo = loader.attempt(_logo, layers, clinic)
+    logo_place = nearest_place(loader.places[CLINIC], ("logo",), (CLINIC, 0))
+    logo = loader.attempt(_logo, layers, clinic, logo_place)
     facts = loader.records(Fact, FACTS)
     codes, packets, facts = redirected.follow(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
@@ -364,8 +365,8 @@ def _versioned(
     return replace(language, handouts=tuple(handouts))
 
 
-def _logo(layers: Layers, clinic: Clinic) -> Logo | None:
-    """Return the clinic's logo from docs/.
+def _logo(layers: Layers, clinic: Clinic, place: Place) -> Logo | None:
+    """Return the clinic's logo from docs/, which `place` names.
 
     Raises Refused where it is missing, too large, no picture, or not safe.
     """
@@ -374,7 +375,9 @@ def _logo(layers: Layers, clinic: Clinic) -> Logo | None:
     name = layers.file(f"docs/{clinic.logo}")
     root, path = layers.root, layers.root / name
     if not path.is_file() or root.resolve() not in path.resolve().parents:
-        raise Refused([Problem(CLINIC, 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
+        folder = PurePosixPath(place[0]).parent
+        message = f"There is no picture {folder}/{clinic.logo} for `logo`."
+        raise Refused([Problem(*place, message)])
     data = path.read_bytes()
     if len(data) > 200_000:
         message = "This logo is larger than 200 KB. Save a smaller one."

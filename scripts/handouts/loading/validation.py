@@ -209,6 +209,10 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` must be {error['ctx']['le']} or less."
         case "too_long":
             return f"`{key}` has too many items; the limit is {error['ctx']['max_length']}."
+        case "string_pattern_mismatch" if "mailto:" in error["ctx"]["pattern"] and re.fullmatch(
+            r"[^\s@:]+@\S+", error["input"]
+        ):
+            return f"`{key}` is an e-mail address: write mailto:{error['input']}"
         case "string_pattern_mismatch":
             rule = (
                 field.description
