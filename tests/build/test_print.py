@@ -224,7 +224,8 @@ def test_a_drawing_is_tagged_with_its_words(family):
          "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
         ("docs/packets.yml", "words-to-know", "wet-hands",
-         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
+         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist. "
+         "Did you mean dry-hands?"),
         ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}",
          "docs/packets.yml:2: The packet spring has no name for the language en. Add it under "
          "`title`."),

@@ -194,7 +194,10 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         case "list_type" | "tuple_type":
             return f"`{key}` must be a list: each item on a line of its own that starts with `- `."
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"`{key}` must hold `key: value` lines of its own."
+            return (
+                f"`{key}` must hold `key: value` lines of its own, below it and two spaces further "
+                "in than it is."
+            )
         case "literal_error":
             return f"`{key}` must be one of: {error['ctx']['expected']}."
         case "string_too_short" | "too_short":
