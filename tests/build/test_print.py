@@ -224,7 +224,8 @@ def test_a_drawing_is_tagged_with_its_words(family):
          "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
         ("docs/packets.yml", "words-to-know", "wet-hands",
-         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
+         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist. "
+         "Did you mean dry-hands?"),
         ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}",
          "docs/packets.yml:2: The packet spring has no name for the language en. Add it under "
          "`title`."),
@@ -323,8 +324,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ),
         (
             "report: pages@hill.example",
-            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: "
-            "address to report a mistake.",
+            "docs/clinic.yml:1: `report` is an e-mail address: write mailto:pages@hill.example",
         ),
         (
             "logo: logo.gif",
@@ -333,11 +333,11 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ),
         (
             "logo: gone.png\nemergency: '112'",
-            "docs/clinic.yml: There is no picture docs/gone.png for `logo`.",
+            "docs/clinic.yml:1: There is no picture docs/gone.png for `logo`.",
         ),
         (
             "logo: ../../etc/passwd.png\nemergency: '112'",
-            "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`.",
+            "docs/clinic.yml:1: There is no picture docs/../../etc/passwd.png for `logo`.",
         ),
         (
             "fax: '1'",

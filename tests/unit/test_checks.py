@@ -201,7 +201,9 @@ def said(project) -> list[str]:
          ["29: A link may not start like this: javascript:x Write https://, mailto:, tel: or "
           "sms:, or a page's file."]),
         ("Clay takes", "[a [b] c](../q.md) Clay takes",
-         ["20: There is no page ../q.md from here."]),
+         ["20: There is no page ../q.md from here.",
+          "20: These brackets make nothing and would be shown: [b] Write [^id] for a source, "
+          "[words](page.md) for a link, or round brackets."]),
         ("Clay takes", "Wet\n[a\nb](../q.md) Clay takes",
          ["21: There is no page ../q.md from here."]),
         ("Clay takes", "[a][b]\n\n[b]: ../q.md\n\nClay takes",

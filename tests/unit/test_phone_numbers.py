@@ -174,13 +174,13 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
 
 
 def test_a_number_counts_as_one_word_and_needs_no_source(garden):
-    """However a country groups its digits: a line that fits must not break a limit of another
-    page."""
+    """However a country groups its digits, and with two numbers as with one: a line that fits must
+    not break a limit of another page."""
     garden.edit(
         HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}."
     )
     assert garden.problems() == []
-    garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very")
+    garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very, very")
     assert [one.message for one in garden.problems()] == [
         "A key point has 16 words; the limit is 15."
     ]

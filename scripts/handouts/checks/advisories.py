@@ -23,7 +23,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
 from handouts.model.version_ledger import VERSIONS
-from handouts.model.versions import stale_cards, stale_parts, translated_parts
+from handouts.model.versions import stale_cards, stale_parts, text_digest, translated_parts
 from handouts.problems import Problem
 
 # Labels that hold what people type, and are not shown.
@@ -48,6 +48,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from untranslated_pairs(library)
     yield from untranslated_questions(library)
     yield from replaced_pages(library)
+    yield from untranslated_hours(library)
 
 
 def unpublished_drafts(library: Library) -> Iterator[Problem]:
@@ -253,6 +254,17 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
                 )
 
 
+def untranslated_hours(library: Library) -> Iterator[Problem]:
+    """Yield hours in words that stand on the sheets of several languages."""
+    hours = library.clinic.hours
+    if isinstance(hours, str) and re.search(r"[^\W\d_]{4}", hours) and len(library.languages) > 1:
+        examples = ", ".join(f"{language.code}: …" for language in library.languages)
+        yield Problem(
+            *library.place(CLINIC, "hours"),
+            f"“{hours}” stands on the sheets of every language. Write hours: {{{examples}}}",
+        )
+
+
 def replaced_pages(library: Library) -> Iterator[Problem]:
     """Yield the clinic's own pages and cards that were not compared with the library's.
 
@@ -261,7 +273,8 @@ def replaced_pages(library: Library) -> Iterator[Problem]:
     """
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
-            source, digest = page.source, library.library_digests.get(page.source.path)
+            source, replaced = page.source, library.replaced.get(page.source.path)
+            digest = text_digest(replaced.body) if replaced else ""
             if not digest or page.words.replaces == digest:
                 continue
             name = library_file(source.path)

@@ -44,11 +44,14 @@ def check_quoted_addresses(context: CheckContext, page: CheckedPage) -> Iterator
 
 
 def _addresses(library: Library) -> set[str]:
-    """Return what can be quoted of the site, relative to its root, with what moved."""
+    """Return what can be quoted of the site, relative to its root.
+
+    Addresses of what moved lead on, and those of what was withdrawn to its notice.
+    """
     addresses = {CATALOG, CATALOG_SCHEMA, FHIR}
     for language in library.languages:
         addresses |= set(_addresses_of_language(library, language))
-    for name in library.moves.moved:
+    for name in (*library.moves.moved, *library.moves.withdrawn):
         addresses.update(*library.addresses_of_name(name))
     return addresses
 

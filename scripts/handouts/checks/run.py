@@ -81,6 +81,7 @@ LIBRARY_RULES: tuple[LibraryRule, ...] = (
     plain_text.check_shared_words,
     citations.check_bibliography,
     data_files.check_crisis_line,
+    data_files.check_clinic_languages,
     codes.check_code_systems,
     codes.check_code_notes,
     codes.check_codes,
