@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from handouts.loading import page_file, settings, yaml_reader
-from handouts.model.addresses import SHEETS, file_of
+from handouts.model.addresses import file_of
 from handouts.outputs import json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
 from support.project import ROOT
@@ -47,7 +47,7 @@ def test_every_handout_is_in_the_catalogue_once_in_library_order(built_library):
 def test_sizes_pages_and_hashes_are_those_of_the_files(built_library):
     library, built = built_library
     for one in json.loads(built.data("catalog.json"))["handouts"]:
-        assert [(pdf["paper"], pdf["print"]) for pdf in one["pdfs"]] == list(SHEETS)
+        assert [(pdf["paper"], pdf["print"]) for pdf in one["pdfs"]] == library.sheet_forms
         for pdf in one["pdfs"]:
             data = built.data(pdf["path"])
             assert (pdf["bytes"], pdf["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())

@@ -22,6 +22,16 @@ def find_withdrawn() -> frozenset[str]:
 
 
 WITHDRAWN = find_withdrawn()
+# Per language the rounds of questions that people may type, each a mapping: every round but the
+# first was written after the tuning before it. None where another library was put in its place.
+ROUNDS = {
+    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
+}
+QUESTIONS = {
+    code: {text: ids for one in rounds for text, ids in one.items()}
+    for code, rounds in ROUNDS.items()
+}
 
 
 def about(*files: str) -> pytest.MarkDecorator:

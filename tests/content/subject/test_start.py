@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,30 +24,60 @@ NAMES = (
     "minocycline|ceftriaxone|mycophenolate|infliximab|jak|calcium|calcio|cellulitis|lifeline|988"
 )
 PATTERN = re.compile(rf"(?<![a-z]){NAMES.join(('(?:', ')'))}(?![a-z])", re.I)
+# Tests of a library in docs/ that look at its paper, its fields and what a page loads.
+FOLLOWING = [f"tests/content/test_{name}.py" for name in ("catalog", "fhir", "sheets", "weight")]
 NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
-@needs("git")
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
-def test_nothing_but_the_history_of_the_machine_names_the_old_subject(
-    tmp_path, monkeypatch, capsys
-):
+pytestmark = [
+    needs("git"),
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout"),
+]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What git holds of this repository, in a folder of its own."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     names = [name for name in done.stdout.decode().split("\0") if (ROOT / name).is_file()]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)
     monkeypatch.setattr("handouts.cli.project.ROOT", tmp_path)
+    return tmp_path
+
+
+def test_nothing_but_the_history_of_the_machine_names_the_old_subject(copy, capsys):
     words = (
         "start --name Walks --id hill-walks --emergency 112 --crisis-call 116123 --crisis-hours "
         "always"
     )
     assert main.main(words.split()) == 0
-    library, problems = library_loader.read(tmp_path, settings.read(tmp_path))
+    library, problems = library_loader.read(copy, settings.read(copy))
     assert not problems and library.site.name == "Walks"
-    assert mentions(tmp_path) == []
-    assert missing_targets(tmp_path) == []
-    assert not (tmp_path / Path(__file__).relative_to(ROOT)).exists()
+    assert mentions(copy) == []
+    assert missing_targets(copy) == []
+    assert not (copy / Path(__file__).relative_to(ROOT)).exists()
+
+
+def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
+    """Another paper, a name and a phone, one language, and nothing of the old subject."""
+    words = ["--name", "Walks", "--id", "hill-walks", "--emergency", "999", "--paper", "a4"]
+    assert main.main(["start", *words, "--clinic", "Hill Clinic", "--phone", "020 555"]) == 0
+    # Not those of the worker that runs this: a folder that workers share is another library's.
+    environment = {key: value for key, value in os.environ.items() if "XDIST" not in key}
+    for command in (
+        ["ruff", "check", "scripts", "tests"],
+        ["pytest", "-n", "0", "-p", "no:cacheprovider", f"--basetemp={copy / 'tmp'}", *FOLLOWING],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=copy,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def mentions(root: Path) -> list[str]:
