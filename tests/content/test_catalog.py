@@ -12,10 +12,11 @@ import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
-from handouts.loading import page_file, settings, yaml_reader
+from handouts.loading import page_file, yaml_reader
 from handouts.model.addresses import file_of
 from handouts.outputs import json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
+from support.docs import FOLDERS
 from support.project import ROOT
 
 # The real catalogue -------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def written(kind: str) -> dict[str, object]:
         path = ROOT / "docs" / name
         return yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
-    first, *others = (edition.code for edition in settings.read(ROOT).editions)
+    first, *others = (folder.removeprefix("docs/") for folder in FOLDERS.values())
     match kind:
         case "handout":
             return front(f"{first}/handouts/*.md")

@@ -15,15 +15,10 @@ from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
-from support.docs import WITHDRAWN
+from support.docs import HANDOUTS
 from support.project import ADDRESS, ROOT
 
 LENGTHS = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
-HANDOUTS = [
-    pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
-    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
-    if path.stem not in WITHDRAWN
-]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +32,7 @@ def library() -> Library:
     return replace(read, clinic=read.clinic.model_copy(update=words), logo=logo)
 
 
-@pytest.mark.parametrize("code, id", HANDOUTS)
+@pytest.mark.parametrize("code, id", HANDOUTS, ids="-".join)
 def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(library, code, id):
     """On letter, the shorter paper."""
     language = library.language(code)

@@ -29,18 +29,14 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.pages.article import Article
-from support.docs import WITHDRAWN
+from support.docs import FOLDERS, HANDOUTS
 from support.forms import fields, widgets
 from support.pdf import opened, squeezed, text_of, tree
 from support.programs import needs
-from support.project import ROOT, BuiltLibrary
+from support.project import BuiltLibrary
 
 # Every handout of the real library, by language and id; each test looks at all four forms of it.
-REAL = [
-    pytest.param((path.parents[1].name, path.stem), id=f"{path.parents[1].name}-{path.stem}")
-    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
-    if path.stem not in WITHDRAWN
-]
+REAL = [pytest.param(each, id="-".join(each)) for each in HANDOUTS]
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}  # points
 LARGEST = 90_000  # bytes of a sheet; only the word list may have more
 needs_text = needs("pdftotext")  # of poppler-utils
@@ -394,7 +390,7 @@ def test_links_of_the_sheet_are_absolute(forms):
 
 
 @needs_text
-@pytest.mark.parametrize("code", sorted({param.values[0][0] for param in REAL}))
+@pytest.mark.parametrize("code", sorted(FOLDERS))
 def test_packets_and_booklets_hold_what_their_sheets_hold(built_library, tmp_path, code):
     library, _ = built_library
     language = library.language(code)

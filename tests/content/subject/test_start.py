@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from handouts.cli import main
+from handouts.cli.start import variants
 from handouts.loading import library_loader, settings
+from handouts.model.language import LABELS
 from support.docs import missing_targets
 from support.programs import needs
 from support.project import ROOT
@@ -24,8 +26,11 @@ NAMES = (
     "minocycline|ceftriaxone|mycophenolate|infliximab|jak|calcium|calcio|cellulitis|lifeline|988"
 )
 PATTERN = re.compile(rf"(?<![a-z]){NAMES.join(('(?:', ')'))}(?![a-z])", re.I)
-# Tests of a library in docs/ that look at its paper, its fields and what a page loads.
-FOLLOWING = [f"tests/content/test_{name}.py" for name in ("catalog", "fhir", "sheets", "weight")]
+# Tests of a library in docs/ that look at its paper, language and fields, and at what a page loads.
+FOLLOWING = [
+    f"tests/content/test_{name}.py"
+    for name in ("catalog", "fhir", "full_clinic", "pairs", "sheets", "weight")
+]
 NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
@@ -61,9 +66,10 @@ def test_nothing_but_the_history_of_the_machine_names_the_old_subject(copy, caps
 
 
 def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
-    """Another paper, a name and a phone, one language, and nothing of the old subject."""
+    """British English, another paper, a name and a phone, and nothing of the old subject."""
     words = ["--name", "Walks", "--id", "hill-walks", "--emergency", "999", "--paper", "a4"]
-    assert main.main(["start", *words, "--clinic", "Hill Clinic", "--phone", "020 555"]) == 0
+    words += ["--languages", "en-GB", "--clinic", "Hill Clinic", "--phone", "020 555"]
+    assert main.main(["start", *words]) == 0
     # Not those of the worker that runs this: a folder that workers share is another library's.
     environment = {key: value for key, value in os.environ.items() if "XDIST" not in key}
     for command in (
@@ -78,6 +84,18 @@ def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_british_word_stands_for_one_that_the_starter_has():
+    """Of the words that this repository brings along, in its first language or its starter."""
+    variant = variants.variant_of("en-GB")
+    texts = "\n".join(
+        path.read_text(encoding="utf-8").lower()
+        for folder in (ROOT / "scripts/starter/docs/en", ROOT / "docs/en")
+        for path in [*folder.rglob("*.md"), *folder.rglob("*.yml")]
+    )
+    assert [word for word in variant.spellings if word.lower() not in texts] == []
+    assert variant.words.keys() <= LABELS.keys()
 
 
 def mentions(root: Path) -> list[str]:
