@@ -43,7 +43,7 @@ class IncludePreprocessor(Preprocessor):
         self.context.former_ids = library.former_ids(handout) if handout else {}
         text = expand_includes(language, "\n".join(lines), library.references)
         text = follow_moves(text, library.moves.moved)
-        text = fill_phones(text, library.phones(language))
+        text = library.with_pdf_ending(fill_phones(text, library.phones(language)))
         # The number of a citation never starts a line of its own.
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", WORD_JOINER, text)
         if handout:
