@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -91,6 +92,20 @@ def test_every_kind_of_page_has_an_example_in_every_language(garden):
         assert {card.words.level for card in language.cards.values()} >= {1, 2, 3}
         addresses = {page.address for page in language.pages}
         assert addresses >= {"index", "about/index", "for-clinics/index", "sheets"}
+
+
+def test_an_example_of_a_drawing_is_left_to_copy(garden):
+    """With a label and words in each language, on a page; skin has the same color everywhere."""
+    start(garden, BOTH)
+    library = garden.library()
+    assert list(library.drawings) == ["phone-numbers"]
+    drawing = library.drawings["phone-numbers"]
+    assert {"soft", "mid", "spot"} == set(re.findall(r'class="([^"]*)"', drawing))
+    for language in library.languages:
+        words = language.pictures["phone-numbers"]
+        assert words.alt and all(f"{{{label}}}" in drawing for label in words.labels)
+        shown = [page.id for page in language.handouts if "phone-numbers" in page.source.body]
+        assert shown == ["when-to-get-help"]
 
 
 @pytest.mark.parametrize("languages", [["es"], ["es", "en"]])

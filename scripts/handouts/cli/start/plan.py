@@ -25,6 +25,7 @@ from handouts.cli.start.variants import (
     folder_of,
     localized,
     startable_codes,
+    starter_folders,
     variant_of,
 )
 from handouts.model.data_files import CLINIC, PACKETS, REFERENCES, Clinic
@@ -123,7 +124,7 @@ def _starter_texts(answers: Answers, today: datetime.date) -> Iterator[tuple[str
     for path in sorted((STARTER / "docs").rglob("*")):
         name = path.relative_to(STARTER).as_posix()
         folder = name.split("/")[1]
-        is_language, code = (STARTER / "docs" / folder).is_dir(), codes.get(folder)
+        is_language, code = folder in starter_folders(), codes.get(folder)
         if path.is_dir() or path.name == "words.yml":
             continue
         if is_language and not code:
@@ -163,7 +164,7 @@ def _crisis_cards(
 def _packets(text: str, answers: Answers) -> str:
     """Return packets.yml with the titles in the languages of the answers."""
     codes = {folder_of(code): code for code in answers.languages}
-    for folder in {folder_of(code) for code in startable_codes()}:
+    for folder in starter_folders():
         title = entry(text, folder, 4)
         if title and folder not in codes:
             text = with_entry(text, folder, "", 4)
@@ -279,7 +280,7 @@ def _folder(name: str, answers: Answers) -> str:
     """Return the folder of a language that a file links to, or the first one where it is gone."""
     way, _, folder = name.rpartition("/")
     folders = [folder_of(code) for code in answers.languages]
-    is_gone = (STARTER / "docs" / folder).is_dir() and folder not in folders
+    is_gone = folder in starter_folders() and folder not in folders
     return f"{way}/{folders[0]}" if is_gone else name
 
 

@@ -40,9 +40,14 @@ def _with_capital(words: str) -> str:
 
 def startable_codes() -> list[str]:
     """Return the codes of all languages that the starter has texts for, variants last."""
-    folders = sorted(path.name for path in (STARTER / "docs").iterdir() if path.is_dir())
+    folders = starter_folders()
     files = (path.stem for path in STARTER.glob("*.yml"))
     return [*folders, *sorted(code for code in files if code.partition("-")[0] in folders)]
+
+
+def starter_folders() -> list[str]:
+    """Return the names of the starter's folders that hold a language."""
+    return sorted(path.parent.name for path in (STARTER / "docs").glob("*/words.yml"))
 
 
 def folder_of(code: str) -> str:
