@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = about("en/handouts/when-to-get-help.md")
 
-NEXT, WORDS = 13_000, 16_000  # bytes of a page after that, of which the word list
+NEXT, WORDS = 13_200, 16_500  # bytes of a page after that, of which the word list
 # Their drawings weigh 3 to 6 KB: outlines of bodies and of skin, point by point.
 LARGER = {"signs-and-symptoms": 15_500, "skin-and-sore-care": 14_500}
 
@@ -54,6 +54,7 @@ def test_a_second_page_is_its_html_and_no_file_again(built_library, weigh):
         file for file in weigh(library.address(pages(library.languages[0])[0])) if "assets/" in file
     }
     assert len(assets) > 8
+    assets.add("assets/favicon.svg")  # which the browser asks for when it likes
     heavy = {}
     for language in library.languages:
         handout = pages(language)[-1]
