@@ -900,3 +900,43 @@ def test_another_script_is_told_once_and_not_in_every_line(project):
     assert [one.partition(": ")[0] for one in said(project) if "cannot print" in one] == [
         f"{PAGE}:20"
     ]
+
+
+# Signs on care cards ------------------------------------------------------------------------------
+
+SIGNS = """\
+---
+title: "Call {emergency} if:"
+level: 3
+---
+
+Call at once.
+
+- your hand turns white [^soil-2020]
+- your hand
+  turns blue
+- you think it is an emergency
+- {emergency_call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("", "", [9]),
+        ("level: 3", "level: 2", [9]),
+        ("level: 3", "level: 1", []),
+        ("level: 3", "level: 3\nunfinished: Write the signs.", []),
+        ("turns blue", "turns blue [^soil-2020]", []),
+    ],
+)
+def test_an_urgent_sign_without_a_source_is_told(project, old, new, lines):
+    """But for the emergency itself, a number to call, and a card that is not finished."""
+    project.write("docs/en/cards/emergency.md", SIGNS.replace(old, new))
+    told = [str(notice) for notice in advisories.notices(project.library(), TODAY)]
+    assert [text for text in told if "has no source" in text] == [
+        f"docs/en/cards/emergency.md:{line}: “your hand turns blue” has no source. Write [^id] "
+        "after it, an id from docs/sources.yml, so that whoever reviews the card sees what it "
+        "rests on."
+        for line in lines
+    ]

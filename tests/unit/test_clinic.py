@@ -8,6 +8,7 @@ import pytest
 
 from handouts.checks import advisories
 from handouts.cli import edit
+from handouts.markdown import extension
 from handouts.model.data_files import REFERENCES, clinic_file, library_file
 from handouts.outputs.pdf import template_data
 from handouts.pages import site_context
@@ -368,3 +369,22 @@ def test_a_new_handout_is_the_clinics_own_where_there_is_a_folder_for_these(proj
     assert edit.new(project.root, "wool", TODAY) == "docs/en/handouts/wool.md"
     project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
     assert edit.new(project.root, "moss", TODAY) == "docs/clinic/en/handouts/moss.md"
+
+
+# Paper -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "ending"), [("letter", ".pdf"), ("a4", ".a4.pdf")])
+def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, paper, ending):
+    project.write("docs/clinic.yml", f'emergency: "911"\npaper: {paper}\n')
+    page = project.root / "docs/en/about/index.md"
+    text = page.read_text(encoding="utf-8")
+    address = "/handouts/dry-hands/dry-hands"
+    page.write_text(f"{text}\nIt ends in `{{pdf}}`: `{address}{{pdf}}`.\n", encoding="utf-8")
+    assert problems(project) == []
+    library = project.library()
+    (about,) = (each for each in library.languages[0].pages if each.address == "about/index")
+    html = extension.render(library, library.languages[0], about.source.body)
+    assert f"<code>{ending}</code>: <code>{address}{ending}</code>" in html
+    page.write_text(f"{text}\nIt is `/handouts/wet/wet{{pdf}}`.\n", encoding="utf-8")
+    assert f"This site has nothing at /handouts/wet/wet{ending}" in problems(project)[0]

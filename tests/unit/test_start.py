@@ -23,6 +23,14 @@ from support.programs import needs
 from support.project import ROOT, TODAY, Project
 from support.sample import write_start_sample
 
+PRIVACY = """\
+---
+title: Privacy
+summary: What this site does not collect.
+---
+
+Colors and color. Check a box. Colorado.
+"""
 ENGLISH = Answers(languages=["en"], name=["Hill walks"], id="hill-walks", emergency="999")
 BOTH = Answers(
     languages=["en", "es"],
@@ -87,6 +95,20 @@ def test_every_kind_of_page_has_an_example_in_every_language(garden):
         assert addresses >= {"index", "about/index", "for-clinics/index", "sheets"}
 
 
+def test_an_example_of_a_drawing_is_left_to_copy(garden):
+    """With a label and words in each language, on a page; skin has the same color everywhere."""
+    start(garden, BOTH)
+    library = garden.library()
+    assert list(library.drawings) == ["phone-numbers"]
+    drawing = library.drawings["phone-numbers"]
+    assert {"soft", "mid", "spot"} == set(re.findall(r'class="([^"]*)"', drawing))
+    for language in library.languages:
+        words = language.pictures["phone-numbers"]
+        assert words.alt and all(f"{{{label}}}" in drawing for label in words.labels)
+        shown = [page.id for page in language.handouts if "phone-numbers" in page.source.body]
+        assert shown == ["when-to-get-help"]
+
+
 @pytest.mark.parametrize("languages", [["es"], ["es", "en"]])
 def test_another_language_may_be_the_first(garden, languages):
     answers = BOTH.model_copy(
@@ -103,6 +125,40 @@ def test_another_language_may_be_the_first(garden, languages):
     assert sorted(path.name for path in garden.root.glob("mkdocs.*")) == sorted(
         ["mkdocs.yml", *(["mkdocs.en.yml"] if "en" in languages else [])]
     )
+
+
+BRITISH = {"languages": ["en-GB"], "name": ["Walks"], "crisis_hours": ["always"]}
+
+
+@pytest.mark.parametrize("languages", [["en-GB"], ["es", "en-GB"]], ids=", ".join)
+def test_british_english_is_a_layer_over_the_english_words(garden, languages):
+    """Its pages stand in docs/en; dates, spellings and what programs are told are British."""
+    garden.write("docs/en/about/privacy.md", PRIVACY)
+    answers = {"name": ["Walks", "Paseos"], "crisis_hours": ["always", "siempre"]}
+    answers = {key: texts[: len(languages)] for key, texts in answers.items()}
+    start(garden, BOTH.model_copy(update=answers | {"languages": languages}))
+    assert garden.problems() == []
+    library = garden.library()
+    assert [language.code for language in library.languages] == languages
+    language = library.language("en-GB")
+    assert language.edition.docs == "docs/en" and "en-GB" in library.clinic.crisis.lines
+    assert language.day(date(2026, 11, 30)) == "30 11 2026", "the sample names no months"
+    assert language.labels["locale"] == "en_GB"
+    assert library.packets["first-visit"].title["en-GB"] == "For a first visit"
+    assert library.packets["first-visit"].title.keys() == set(languages)
+    privacy = (garden.root / "docs/en/about/privacy.md").read_text(encoding="utf-8")
+    assert "Colours and colour. Tick a box. Colorado." in privacy
+    about = (garden.root / "docs/en/about/index.md").read_text(encoding="utf-8")
+    assert "the licence CC BY 4.0" in about and "licenses" not in about
+    before = whole_text(garden)
+    assert startable_languages(garden.root, library)[0] == languages[0]
+    start(garden, BOTH.model_copy(update=answers | {"languages": languages}))
+    assert whole_text(garden) == before, "and it can be started anew"
+
+
+def test_words_in_british_english_are_not_offered_as_american_ones(garden):
+    start(garden, BOTH.model_copy(update=BRITISH))
+    assert startable_languages(garden.root, garden.library()) == ["en-GB"]
 
 
 def test_a_translation_says_what_its_original_says(garden):
@@ -343,10 +399,10 @@ def test_a_refusal_ends_by_saying_that_nothing_was_changed(garden, monkeypatch, 
 
 
 def test_languages_are_those_whose_words_exist(garden):
-    assert startable_languages(garden.root, garden.library()) == ["en", "es"]
+    assert startable_languages(garden.root, garden.library()) == ["en", "es", "en-GB"]
     shutil.rmtree(garden.root / "docs/es")
     (garden.root / "mkdocs.es.yml").unlink()
-    assert startable_languages(garden.root, garden.library()) == ["en"]
+    assert startable_languages(garden.root, garden.library()) == ["en", "en-GB"]
 
 
 # Work that git does not hold ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_place, version_files
+from handouts.checks.uncited_signs import uncited_signs
 from handouts.checks.unfinished import unfinished_files
 from handouts.model.base import Place
 from handouts.model.data_files import (
@@ -38,6 +39,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     if not library.languages:
         return
     yield from unfinished_files(library)
+    yield from uncited_signs(library)
     yield from unpublished_drafts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)

@@ -106,6 +106,19 @@ class _Claims:
         return claims
 
 
+def check_treatments(library: Library) -> Iterator[Problem]:
+    """Cite a source for what the word list says of each medicine and treatment."""
+    for language in library.languages:
+        file = language.file("glossary.yml")
+        for name, term in language.terms.items():
+            if term.treatment and not term.cites:
+                message = (
+                    f"What this says of “{name}” needs its source: write cites: [id] below it, an "
+                    "id from docs/sources.yml."
+                )
+                yield Problem(*library.place(file, name), message)
+
+
 def check_bibliography(library: Library) -> Iterator[Problem]:
     """Cite every source of the bibliography, and only those, in the word list too."""
     used: set[str] = set()

@@ -29,7 +29,7 @@ def check_quoted_addresses(context: CheckContext, page: CheckedPage) -> Iterator
     codes |= {normalize_code(category.code) for category in library.codes.categories}
     for number, line in enumerate(source.body.split("\n"), source.body_line):
         for quoted in INLINE_CODE.findall(line):
-            text = quoted.strip("`")
+            text = library.with_pdf_ending(quoted.strip("`"))
             address = _ADDRESS.match(text)
             unlisted = [code for code in _CODE.findall(text) if normalize_code(code) not in codes]
             if unlisted:

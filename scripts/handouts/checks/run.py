@@ -79,6 +79,7 @@ def check_addresses(context: CheckContext) -> Iterator[Problem]:
 # What is written once for all languages.
 LIBRARY_RULES: tuple[LibraryRule, ...] = (
     plain_text.check_shared_words,
+    citations.check_treatments,
     citations.check_bibliography,
     data_files.check_crisis_line,
     data_files.check_clinic_languages,

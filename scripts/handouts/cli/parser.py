@@ -55,8 +55,8 @@ VERBS = {verb: text for verbs in GROUPS.values() for verb, text in verbs.items()
 # What `start` asks, by the name of its option.
 START_OPTIONS = {
     "languages": (
-        "Languages, first the one in which pages are written: en, es, or en,es; by default the"
-        " first one of this library"
+        "Languages, first the one in which pages are written: en, en-GB, es, or two of them, as"
+        " in en,es; by default the first one of this library"
     ),
     "name": "What the library is called; once for each language, in their order",
     "id": "The library's id, for ever: small letters, digits and single hyphens",

@@ -310,8 +310,8 @@ def _language(
             drafts += loader.draft(Words, file)
     pictures = loader.records(Picture, prefix + "pictures.yml")
     pairs = loader.records(Pair, prefix + "pairs.yml")
-    search = loader.record(SearchWords, prefix + SEARCH, SearchWords())
-    teach_back = loader.record(TeachBack, prefix + TEACH_BACK, TeachBack())
+    search = loader.record(SearchWords, prefix + SEARCH)
+    teach_back = loader.record(TeachBack, prefix + TEACH_BACK)
     if not interface:
         return None
     return Language(

@@ -319,10 +319,6 @@ class Clinic(Record):
     )
     unfinished: Text | None = UNFINISHED
 
-
-# Stands for a clinic.yml that cannot be read. Its number is no number: nothing is built with it.
-UNKNOWN_CLINIC = Clinic(emergency="00")
-
     def by_language(self) -> dict[str, dict[str, str]]:
         """Return the fields that hold a text for each language, by its code."""
         fields = {"name": self.name, "hours": self.hours, "after_hours": self.after_hours}
@@ -335,6 +331,10 @@ UNKNOWN_CLINIC = Clinic(emergency="00")
             return words.get(code) if isinstance(words, dict) else words
 
         return ClinicLines(line(self.name), self.phone, line(self.hours), line(self.after_hours))
+
+
+# Stands for a clinic.yml that cannot be read. Its number is no number: nothing is built with it.
+UNKNOWN_CLINIC = Clinic(emergency="00")
 
 
 class Packet(Record):

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from handouts.cli.parser import START_OPTIONS
+from handouts.cli.start.variants import folder_of
 from handouts.loading.validation import validate
 from handouts.loading.yaml_reader import YamlContent
 from handouts.model.base import Places, Record
@@ -161,7 +162,7 @@ def _problems(values: dict[str, Any], languages: list[str]) -> list[Problem]:
                 " .github/guide/new-language.md tells how to add another language.",
             )
         )
-    if len(set(codes)) < len(codes):
+    if len({folder_of(code) for code in codes}) < len(codes):
         problems.append(Problem("--languages", 0, "A language stands here twice. Name it once."))
     for field in _PER_LANGUAGE:
         texts = values.get(field)
