@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -19,6 +20,9 @@ from support.sample import write_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+
+gc.set_threshold(100_000)  # as in scripts/__main__.py
 
 
 @pytest.fixture(scope="session")

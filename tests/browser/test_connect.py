@@ -109,13 +109,13 @@ ANSWERED = [
     (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
 ]  # fmt: skip
 IN_SPANISH = [
-    (asks("L94.2", more=SPANISH), START), (asks("M33.0-",
-     more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
-     (asks("D008180", MESH, SPANISH), OVERLAP),
+    (asks("L94.2", more=SPANISH), START),
+    (asks("M33.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
+    (asks("D008180", MESH, SPANISH), OVERLAP),
     (asks("m331", more="&performer.languageCode.c=es"), START),
     (asks("396230008", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
     (asks("M34.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
-]  # fmt: skip
+]
 UNANSWERED = [
     asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "E83.59", "M61.451", "Z99.9",
      "M3", "", "M33.14", "396230008")

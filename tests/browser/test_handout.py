@@ -53,12 +53,15 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     [
         ("2026-11-22.2.abcdef", "2026-11-22.abcdef", "Your printed copy is the current version."),
         ("2026-11-22.2.abcdef", "draft.abcdef", "Your printed copy is the current version."),
-        ("2026-11-22.2.abcdef", "2026-11-22.fedcba",
-         "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. "),
+        (
+            "2026-11-22.2.abcdef",
+            "2026-11-22.fedcba",
+            "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. ",
+        ),
         ("2026-11-22.abcdef", "draft.fedcba", ""),
         ("draft.abcdef", "2026-11-22.fedcba", ""),
     ],
-)  # fmt: skip
+)
 def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(
     site_url, page, page_version, copy_version, said
 ):

@@ -72,7 +72,12 @@ def answer(route: Route, body: str) -> None:
         } | more
 
     cards = {
-        "dry-hands": [card("now", 3), card("today", 2), card("visit", 1)],
+        "dry-hands": [
+            card("glue", 3, medicine=True),
+            card("now", 3),
+            card("today", 2),
+            card("visit", 1),
+        ],
         "warm-gloves": [
             card("band-now", 3, band=True),
             card("band-today", 2, band=True),
@@ -188,10 +193,12 @@ def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
     page.wait_for_selector("form.packet")
     assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
     page.fill(field("whom"), "Ann")
-    page.click("[data-packet-choice=sun-hats] label")
+    page.goto(site_url + PACKET + "#with=sun-hats")
+    page.fill(field("whom"), "Ann")
     page.click("[data-packet-take]")
-    wait_until(page, f"({ORDER})().length === 2")
-    assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
+    assert page.evaluate(ORDER) == ["Sun hats", "Dry garden hands", "Warm gloves"], "none is lost"
+    assert page.evaluate(STATUS) == "Spring set is in your packet. Handouts: 3"
+    assert page.evaluate("document.activeElement.id") == "packet-chosen"
     assert page.input_value(field("whom")) == "Ann", "what is typed stays"
 
 
@@ -225,6 +232,7 @@ def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     print_packet(page)
     assert page.evaluate(SHEETS)[:3] == ["Sus hojas", "Guantes calientes", "Manos secas"]
     assert page.get_attribute(".paper", "lang") == "es" and page.url.endswith("&language=es")
+    assert page.get_attribute(".paper", "dir") == "ltr"
     page.select_option("[data-packet-language]", "en")
     assert not page.is_visible("[data-packet-notice]") and len(page.evaluate(ORDER)) == 3
 
@@ -297,6 +305,9 @@ def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
     assert page.evaluate(numbers) == [[id, f"[{order.index(id) + 1}]"] for id in ids]
     sources = "[...document.querySelectorAll('.paper .sources li')].map(one => one.textContent)"
     assert page.evaluate(sources) == [f"Source {id}" for id in order]
+    led = """[...document.querySelectorAll('.paper [data-source]')].map(
+        one => document.querySelector(one.getAttribute('href')).textContent)"""
+    assert page.evaluate(led) == [f"Source {id}" for id in ids]
     assert page.locator(".paper .write li .paper__write").count() == 6
     page.goto("about:blank")
     open_packet(page, site_url + PACKET + "#with=warm-gloves")
@@ -399,18 +410,66 @@ def test_twenty_handouts_make_a_packet(site_url, page):
     assert page.inner_html(".paper") == sheets
 
 
+def test_enter_below_the_name_leads_to_the_note_and_prints_nothing(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    page.fill(field("whom"), "Ann")
+    page.press(field("whom"), "Enter")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.opened") == 0 and page.input_value(field("note")) == ""
+    page.keyboard.type("Call on Monday.")
+    print_packet(page)
+    assert page.text_content(".paper__note") == "Call on Monday."
+
+
+def test_the_link_to_the_choice_is_copied(site_url, new_page):
+    page = new_page(1000, permissions=("clipboard-read", "clipboard-write"))
+    open_packet(page, site_url + PACKET + THREE)
+    page.click("[data-packet-link]")
+    wait_until(page, f"{STATUS}.includes('copied')")
+    link = f"{site_url}{PACKET}{THREE}&paper=letter&size=standard"
+    assert page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_a_browser_that_keeps_no_address_still_makes_packets(site_url, page):
+    """Some refuse it for pages from a folder."""
+    page.add_init_script("History.prototype.replaceState = () => { throw new Error('refused'); }")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_packet(page, site_url + PACKET)
+    page.click("[data-packet-choice=sun-hats] label")
+    print_packet(page)
+    assert page.evaluate(SHEETS)[1] == "Sun hats" and errors == []
+
+
 def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
     page.route("**/sun-hats.packet.js", lambda route: route.abort())
     open_packet(page, site_url + PACKET + THREE)
-    page.click(".packet__print >> nth=0")
+    page.click(".packet__print >> nth=1")  # far below the notice
     wait_until(
         page,
         "document.querySelector('.notice[role]').textContent.startsWith('Not opened: Sun hats.')",
     )
+    box = page.locator(".notice[role]").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 664, "it is in view"
     assert page.evaluate("window.opened") == 0
     page.unroute("**/sun-hats.packet.js")
     print_packet(page)
     assert len(page.evaluate(SHEETS)) == 5
+
+
+def test_two_sources_that_print_the_same_line_are_one(site_url, page):
+    """Two parts of one article have one address; a reader could not tell them apart."""
+    body = '<h1>Sun hats</h1><p><a data-source="a">[1]</a><a data-source="b">[2]</a></p>'
+    words = {"title": "Sun hats", "version": "", "address": "", "qr": "", "body": body,
+             "cards": [], "sources": {"a": "<p>One</p>", "b": "<p>One</p>"}}  # fmt: skip
+    script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'
+    page.route(
+        "**/*.packet.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    assert page.locator(".paper [data-source]").all_text_contents() == ["[1]", "[1]"]
+    assert page.locator(".paper .sources li").all_text_contents() == ["One"]
 
 
 def test_the_way_to_the_front_stands_once(site_url, page):
@@ -455,6 +514,14 @@ def test_lines_at_the_edge_of_the_paper_are_whole(site_url, new_page):
             "return [part.left - paper.left, paper.right - part.right]; }"
         )
         assert min(gaps) >= 1, (part, gaps)
+
+
+def test_each_handout_starts_a_page_in_browsers_without_named_pages_too(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    print_packet(page)
+    page.emulate_media(media="print")
+    breaks = "[...document.querySelector('.paper').children].map(one => getComputedStyle(one))"
+    assert page.evaluate(f"{breaks}.map(style => style.breakBefore)") == ["auto"] + ["page"] * 4
 
 
 def test_large_print_is_large_below_drawings_too(site_url, new_page):

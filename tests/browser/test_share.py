@@ -118,10 +118,13 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
         ] == ["Copied. Now paste it."]
     frame = snippet(desk)
     assert frame.tag == "iframe" and dict(frame.attrib) == {
-        "src": f"{site_url}es/{SHEET}#embed", "title": "Manos secas", "width": "100%",
+        "src": f"{site_url}es/{SHEET}#embed",
+        "title": "Manos secas",
+        "width": "100%",
         "height": "800",
-        "loading": "lazy", "referrerpolicy": "no-referrer",
-    }  # fmt: skip
+        "loading": "lazy",
+        "referrerpolicy": "no-referrer",
+    }
     assert desk.text_content("[data-share-review]").startswith(
         "Ningún profesional de la salud ha revisado esta página todavía."
     )

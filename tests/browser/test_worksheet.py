@@ -96,6 +96,24 @@ def test_every_blank_has_a_field_with_a_name_of_its_own(diary):
     assert diary.locator(".fill-bar").is_hidden()
 
 
+def test_what_a_care_card_or_a_source_says_is_no_place_to_fill_in(url, page):
+    box = (
+        '<section class="card"><ul><li class="tick">Thumb</li></ul>'
+        '<div class="write"></div></section>'
+    )
+
+    def with_card(route):
+        answer = route.fetch()
+        head, _, rest = answer.text().partition('<h2 id="notes"')
+        assert rest
+        route.fulfill(response=answer, body=f'{head}{box}<h2 id="notes"{rest}')
+
+    page.route("**/garden-diary/", with_card)
+    page.goto(url + DIARY)
+    assert field(page, "Notes").count() == 1
+    assert page.locator(".card input, .card textarea").count() == 0
+
+
 def test_without_scripts_the_page_stays_as_it_is_printed(url, new_page):
     page = new_page(390, java_script_enabled=False)
     page.goto(url + DIARY)
@@ -217,6 +235,30 @@ def test_what_is_kept_is_there_again_in_each_language_and_is_deleted_by_a_button
     assert diary.evaluate(STORED) == []
 
 
+def test_what_is_kept_is_shown_as_it_was_meant(diary):
+    """Marks with their meaning; a name that ends in a colon with one of them."""
+    diary.check("input[type=radio][value=open]")
+    tap(diary, 180, 100)
+    diary.get_by_role("textbox", name="Cold, since when:").fill("May")
+    diary.get_by_role("checkbox", name="Palm").check()
+    keep(diary)
+    lines = diary.text_content("[data-kept]").split("\n")
+    assert "Sore spots: Cold, since when: May" in lines and "Sore spots: Palm" in lines
+    assert re.fullmatch(r"  1\. Palm; \d{4}-\d\d-\d\d; open", lines[-1]), lines
+
+
+def test_no_help_of_the_browser_sees_what_is_typed(diary):
+    """Help with spelling and writing may send it to the browser's maker."""
+    tap(diary, 180, 100)
+    fields = "[...document.querySelectorAll('article textarea, article input:not([type=file])')]"
+    typed = f"{fields}.filter(one => !['checkbox', 'radio'].includes(one.type))"
+    looks = diary.evaluate(
+        f"{typed}.map(one => [one.autocomplete, one.spellcheck, "
+        "one.getAttribute('writingsuggestions')].join())"
+    )
+    assert len(looks) > 8 and {*looks} == {"off,false,false"}
+
+
 def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
     keep(diary)
     field(diary, "Notes").fill("in a hurry")
@@ -282,7 +324,8 @@ def test_what_an_older_version_of_the_sheet_asked_for_is_not_lost(diary):
         KEY,
     )
     diary.reload()
-    assert "Old question: old answer" in diary.text_content(".fill-panel [data-older]")
+    older = diary.locator(".fill-panel [data-older]")
+    assert older.is_visible() and "Old question: old answer" in older.inner_text()
     field(diary, "Notes").fill("newer")
     diary.wait_for_timeout(400)
     assert stored(diary) == {"notes/line1": "newer", "gone/line1": "old answer"}
@@ -332,6 +375,8 @@ def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
         (b'{"format":2,"entries":{}}', "cannot be read"),
         (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
          "another sheet: <b>Other</b>"),
+        (b'{"format":1,"library":"other","sheet":"garden-diary","title":"Theirs","entries":{}}',
+         "another sheet: Theirs"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path, data, words):
@@ -347,6 +392,8 @@ def test_all_fields_are_emptied_and_come_back(diary):
     keep(diary)
     field(diary, "Notes").fill("mine")
     diary.get_by_role("checkbox", name="Thumb").check()
+    diary.wait_for_timeout(400)
+    assert len(stored(diary)) == 2
     diary.get_by_role("button", name="Empty all fields").click()
     assert field(diary, "Notes").input_value() == "" and stored(diary) == {}
     diary.get_by_role("button", name="Undo").click()

@@ -14,9 +14,13 @@ BUNDLES = tomllib.loads((FOLDER / assets.BUNDLES).read_text(encoding="utf-8"))
 
 
 # What few pages do has a style sheet of its own, which all others need not load.
-OWN = ("packet.css", "worksheet.css", "own-number.css")
-# For A4 only, for worksheets, and for a page that helps first: the sample has none of them.
-NOT_HERE = ("a4.css", "worksheet.css", "worksheet.js", "own-number.css", "own-number.js")
+OWN = ("packet.css", "worksheet.css", "own-number.css", "kept.css")
+# For A4 only, for worksheets, for a page that helps first, and for what is kept of them: the sample
+# has none of them.
+NOT_HERE = (
+    *("a4.css", "worksheet.css", "worksheet.js", "own-number.css", "own-number.js"),
+    *("kept.css", "kept.js"),
+)
 
 
 def test_a_page_loads_few_files(built_library):

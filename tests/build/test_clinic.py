@@ -68,5 +68,8 @@ def check_paper(built):
     assert built.data(style[1]) == b"@page{size:A4}"
     sheets = json.loads(built.data("catalog.json"))["handouts"][0]["pdfs"]
     assert [(sheet["paper"], sheet["print"]) for sheet in sheets] == [
-        ("a4", "standard"), ("letter", "standard"), ("a4", "large"), ("letter", "large"),
-    ]  # fmt: skip
+        ("a4", "standard"),
+        ("letter", "standard"),
+        ("a4", "large"),
+        ("letter", "large"),
+    ]

@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from handouts.cli import edit
+from handouts.cli import edit, main
 from handouts.problems import Problem, Refused
-from support.project import HANDOUT_FILE, ROOT, TODAY, checksums
+from support.project import HANDOUT_FILE, ROOT, TODAY, Project, checksums
 
 
 def run(project, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -26,16 +27,36 @@ def run(project, *words: str, **environment: str) -> subprocess.CompletedProcess
     )
     return subprocess.run(
         [sys.executable, "-c", code, str(ROOT / "scripts"), str(project.root), *words],
-        capture_output=True, text=True, encoding="utf-8", env=os.environ | environment, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+        timeout=120,
+    )
+
+
+Here = Callable[..., int]
+
+
+@pytest.fixture
+def here(project: Project, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Runs a command on the small library in this process, and returns its exit status."""
+
+    def run_here(*words: str) -> int:
+        monkeypatch.setattr("handouts.cli.project.ROOT", project.root)
+        return main.main(list(words))
+
+    return run_here
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
-def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(bilingual_project, code):
+def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(
+    bilingual_project, here, capsys, code
+):
     bilingual_project.write("docs/addresses.txt", "/es/feed.xml\n/es/handouts/dry-hands/\n")
     bilingual_project.write("site/index.html", "<!doctype html><title>x</title>")
     bilingual_project.edit(f"docs/{code}/words.yml", "\nwords:", "\nwrods:")
-    said = run(bilingual_project, "check")
+    status = here("check")
     line = next(
         number
         for number, text in enumerate(
@@ -43,11 +64,11 @@ def test_check_tells_a_broken_file_of_words_once_beside_a_site_too(bilingual_pro
         )
         if text == "wrods:"
     )
-    assert said.stderr.splitlines() == [
+    assert capsys.readouterr().err.splitlines() == [
         f"docs/{code}/words.yml:{line}: `wrods` is not a field here. Did you mean `words`?",
         "1 problem found. Nothing was published.",
     ]
-    assert said.returncode == 1
+    assert status == 1
 
 
 def test_a_refused_build_leaves_the_last_good_site(project, small_site):
@@ -147,28 +168,33 @@ def test_new_writes_a_page_that_passes_every_check_but_for_what_is_to_be_written
     assert "handouts/warm-gloves/warm-gloves.pdf" in built.files
 
 
-def test_exit_statuses(project):
-    assert run(project, "check").returncode == 0
+def test_exit_statuses(project, here):
+    assert here("check") == 0
     project.edit(HANDOUT_FILE, "title: Dry garden hands", "titel: Dry garden hands")
     failed = run(project, "check")
     assert failed.returncode == 1
     assert "`titel` is not a field here. Did you mean `title`?" in failed.stderr
     assert "Traceback" not in failed.stderr + failed.stdout
-    assert run(project, "biuld").returncode == 2
+    with pytest.raises(SystemExit, match="2"):
+        here("biuld")
 
 
-def test_timings_name_the_parts(project):
-    said = run(project, "build", "--timings").stdout
+def test_timings_name_the_parts(here, capsys):
+    assert here("build", "--timings") == 0
+    said = capsys.readouterr().out
     for part in ("pages", "languages", "languages: content checks", "PDFs", "links", "all"):
         assert re.search(rf"^ +\d+\.\d\d s  {part}$", said, re.M), part
 
 
 def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True,
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
         timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert (
         (project.root / "site-preview/handouts/dry-hands/dry-hands.pdf")
@@ -181,10 +207,13 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
 def test_a_bare_mkdocs_build_tells_problems_without_a_trace(project):
     project.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=project.root, capture_output=True, text=True,
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
         timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert "No source is called sand-2020" in done.stderr and "Traceback" not in done.stderr
 

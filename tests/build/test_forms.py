@@ -49,8 +49,8 @@ WORKSHEET = (
     '<h2 id="sources">Sources</h2><ol class="sources"><li id="s">Soil &amp; Skin</li></ol>'
 )
 FIELDS = {
-    "clinic": "Clinic", "phone": "Phone", "after-hours": "After hours", "name": "Name",
-    "week": "Week of",
+    "clinic": "Clinic", "phone": "Clinic: Phone", "after-hours": "Clinic: After hours",
+    "name": "Name", "week": "Week of",
     "dry-hands_my-week_1": "Monday: Soil", "dry-hands_my-week_2": "Monday: Pain, 0 to 10",
     "dry-hands_my-week_3": "Tuesday: Soil", "dry-hands_my-week_4": "Tuesday: Pain, 0 to 10",
     "dry-hands_notes_1": "Notes",
@@ -117,10 +117,10 @@ def test_each_field_is_tagged_as_one(project):
         pdf = opened(sheet.data)
         assert pdf.check_pdf_syntax() == []
         tags = [element for element in tree(pdf) if element.S == "/Form"]
-        assert [tag.K[0].Obj.objgen if isinstance(tag.K,
-         pikepdf.Array) else tag.K.Obj.objgen for tag in tags] == [
-            widget.objgen for widget in widgets(pdf)
-        ]  # fmt: skip
+        assert [
+            tag.K[0].Obj.objgen if isinstance(tag.K, pikepdf.Array) else tag.K.Obj.objgen
+            for tag in tags
+        ] == [widget.objgen for widget in widgets(pdf)]
         assert all(len(tag.K) == 1 for tag in tags if isinstance(tag.K, pikepdf.Array))
         parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         for widget in widgets(pdf):
@@ -147,8 +147,9 @@ def test_a_field_leads_nowhere_and_does_nothing(project):
 def test_what_a_clinic_wrote_is_printed_and_no_field(project):
     project.write("docs/clinic.yml", 'name: Hill Clinic\nphone: "555-0100"\n')
     (sheet, *_) = forms_of(project)
-    assert words_of(sheet) == {name: words for name,
-     words in FIELDS.items() if name not in ("clinic", "phone")}  # fmt: skip
+    assert words_of(sheet) == {
+        name: words for name, words in FIELDS.items() if name not in ("clinic", "phone")
+    }
 
 
 def test_in_a_packet_one_field_fills_all_its_copies(project):
@@ -202,8 +203,12 @@ def test_fields_of_a_table_without_names_are_told_apart(project):
     )
     (sheet, *_) = forms_of(project, html)
     words = words_of(sheet)
-    assert [words[name] for name in words if "_a_" in name] == ["Medicine", "How much",
-     "Medicine (2)", "How much (2)"]  # fmt: skip
+    assert [words[name] for name in words if "_a_" in name] == [
+        "Medicine",
+        "How much",
+        "Medicine (2)",
+        "How much (2)",
+    ]
     assert [words[name] for name in words if "_b_" in name] == ["Rake", "Tools", "Tools (2)",
      "Tools (3)", "Tools (4)"]  # fmt: skip
 

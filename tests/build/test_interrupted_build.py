@@ -26,6 +26,7 @@ from pathlib import Path
 
 import pytest
 
+from handouts.build import pipeline
 from handouts.build.pipeline import GENERATORS
 from handouts.cli import edit, main
 from handouts.cli.main import VERBS
@@ -36,7 +37,7 @@ from handouts.outputs.pdf import typesetter
 from handouts.problems import Problem, Refused, system_problem
 from handouts.system import files, swap
 from support.browser import QuietHandler
-from support.project import HANDOUT_FILE, ROOT, TODAY, Project, checksums, write_project
+from support.project import HANDOUT_FILE, ROOT, TODAY, Project, checksums, keep_cache, write_project
 
 WRITES = {
     "os.rename",
@@ -81,11 +82,12 @@ def watched(watch: Callable[[str, str], None]) -> Iterator[None]:
         watchers.pop()
 
 
-@pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small library with a site that was built, other words to build, and what MkDocs makes of
-    them in the folder made."""
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Path:
+    """The small library with a site that was built, other words to build, what MkDocs makes of them
+    in the folder made, and their PDFs in the cache."""
     project = write_project(tmp_path_factory.mktemp("started") / "project")
+    keep_cache(project, kept)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(
             "SITE_URL", raising=False
@@ -95,6 +97,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.date()
         whole = project.library()
         assert GENERATORS["mkdocs"](whole, whole.languages[0], project.root / "made") == []
+        patch.setitem(GENERATORS, "mkdocs", copy_made)
+        pipeline.build(project.root, project.root / "site-with-pdfs")
+        shutil.rmtree(project.root / "site-with-pdfs")
     return project.root
 
 
@@ -105,15 +110,17 @@ def small(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pro
     monkeypatch.delenv("SITE_URL", raising=False)
     shutil.copytree(started, tmp_path / "project")
 
-    def copied(whole: Library, language: Language, to: Path) -> list[Problem]:
-        held = watchers[:]
-        watchers.clear()  # these steps are not ours
-        shutil.copytree(whole.root / "made", to)
-        watchers.extend(held)
-        return []
-
-    monkeypatch.setitem(GENERATORS, "mkdocs", copied)
+    monkeypatch.setitem(GENERATORS, "mkdocs", copy_made)
     return Project(tmp_path / "project")
+
+
+def copy_made(library: Library, language: Language, to: Path) -> list[Problem]:
+    """Stand for MkDocs: its steps are not ours."""
+    held = watchers[:]
+    watchers.clear()
+    shutil.copytree(library.root / "made", to)
+    watchers.extend(held)
+    return []
 
 
 def beside(project: Project) -> list[str]:
@@ -124,6 +131,20 @@ def beside(project: Project) -> list[str]:
 def news(project: Project) -> bool:
     """Whether the site has the new words."""
     return "Warm gloves help." in (project.root / "site/handouts/dry-hands/index.html").read_text()
+
+
+Stamps = dict[str, tuple[int, int, int]]
+
+
+def stamps(folder: Path) -> Stamps:
+    """What tells each file from any other, and from itself once it is written to: its number on the
+    disk, its size and its time."""
+    files = [Path(top, name) for top, _, names in os.walk(folder) for name in names]
+    return {
+        str(path.relative_to(folder)): (about.st_ino, about.st_size, about.st_mtime_ns)
+        for path in sorted(files)
+        for about in [path.stat()]
+    }
 
 
 # Killed -------------------------------------------------------------------------------------------
@@ -138,19 +159,19 @@ def test_before_each_step_the_site_is_whole(small, monkeypatch, at_once):
     elif not sys.platform.startswith("linux"):
         pytest.skip("Only Linux exchanges two folders in one step.")
     site, old = small.root / "site", small.root / "site.old"
-    before = checksums(site)
-    seen: list[dict[str, str] | None] = []
-    aside: list[dict[str, str]] = []
+    before = stamps(site)
+    seen: list[Stamps | None] = []
+    aside: list[Stamps] = []
 
     def look(event: str, path: str) -> None:
         if Path(path).is_relative_to(small.root):
-            seen.append(checksums(site) if site.exists() else None)
+            seen.append(stamps(site) if site.exists() else None)
             if old.exists() and seen[-1] is None:
-                aside.append(checksums(old))
+                aside.append(stamps(old))
 
     with watched(look):
         small.build()
-    after = checksums(site)
+    after = stamps(site)
     assert len(seen) > 100, "every file that is written is a step"
     assert after != before and news(small) and beside(small) == []
     assert {tuple(one.items()) for one in seen if one is not None} == {
@@ -276,42 +297,53 @@ def test_where_writing_fails_at_any_step_the_old_site_stays(small):
     """Each kind of step in each folder fails once: the answer is one sentence, and nothing is left
     behind."""
     before = checksums(small.root / "site")
-    kinds: dict[tuple[str, str], int] = {}
+    kinds: set[tuple[str, str]] = set()
     steps = 0
 
-    def count(event: str, path: str) -> None:
+    def kind_of(event: str, path: str) -> tuple[str, str] | None:
+        if not Path(path).is_relative_to(small.root):
+            return None
+        name = Path(path)
+        return event, name.suffix if name.suffix[1:].isalpha() else ""
+
+    def note(event: str, path: str) -> None:
         nonlocal steps
-        if Path(path).is_relative_to(small.root):
+        if kind := kind_of(event, path):
             steps += 1
-            name = Path(path)
-            kinds.setdefault((event, name.suffix if name.suffix[1:].isalpha() else ""), steps)
+            kinds.add(kind)
 
     old = small.root.parent / "old"
     shutil.copytree(small.root / "site", old)
 
-    def again() -> None:
-        """The old site, and PDFs to make."""
+    def again(with_pdfs: bool) -> None:
+        """The old site, and perhaps PDFs to make."""
         shutil.rmtree(small.root / "site")
         shutil.copytree(old, small.root / "site")
-        shutil.rmtree(small.root / ".cache/pdf", ignore_errors=True)
+        if with_pdfs:
+            shutil.rmtree(small.root / ".cache/pdf", ignore_errors=True)
 
-    again()
-    with watched(count):
+    with watched(note):
         small.build()
     codes = {errno.ENOSPC: FULL, errno.EACCES: CLOSED, errno.EROFS: READ_ONLY, errno.EFBIG: LARGE}
     told: list[str] = []
-    for number, at in enumerate(sorted({*kinds.values(), steps // 2})):
+    # Copies of this process set PDFs, and may fail there as well.
+    cases = [
+        *((kind, 1, False) for kind in sorted(kinds)),
+        *((kind, 1, True) for kind in sorted(kinds) if kind[1] in ("", ".pdf")),
+        (None, steps // 2, False),
+    ]
+    for number, (kind, left, with_pdfs) in enumerate(cases):
         code, said = list(codes.items())[number % len(codes)]
-        steps = 0
 
-        def fail(event: str, path: str, at: int = at, code: int = code) -> None:
-            nonlocal steps
-            if Path(path).is_relative_to(small.root):
-                steps += 1
-                if steps == at:
+        def fail(event: str, path: str, kind: object = kind, code: int = code) -> None:
+            """Fail at the first step of a kind, or at the one in the middle of all."""
+            nonlocal left
+            if (own := kind_of(event, path)) and (kind is None or own == kind):
+                left -= 1
+                if left == 0:
                     raise OSError(code, os.strerror(code), path)
 
-        again()
+        again(with_pdfs)
         refused: list[str] = []
         try:
             with watched(fail):
@@ -326,7 +358,7 @@ def test_where_writing_fails_at_any_step_the_old_site_stays(small):
         else:  # a folder that was there already, or something to clear away: no harm
             assert news(small)
     assert set(told) == set(codes.values()) and len(told) >= 8, (told, kinds)
-    again()
+    again(with_pdfs=False)
     small.build()
     assert news(small) and beside(small) == []
 
@@ -419,6 +451,7 @@ def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
         def compile_with_warnings(self, **words: object) -> None:
             raise broken
 
+    shutil.rmtree(small.root / ".cache/pdf")
     monkeypatch.setattr(typesetter, "_compiler", lambda fonts: Broken())
     with pytest.raises(Refused) as refused:
         small.build()

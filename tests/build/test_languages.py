@@ -84,10 +84,11 @@ def in_arabic(project: Project, noto: dict[str, bytes]) -> Project:
         "  not_found_title: This page is not here", "  not_found_title: هذه الصفحة ليست هنا"
     )
     body = {
-        "Soil dries skin.": "التربة تجفف الجلد.", "Gloves help.": "القفازات تساعد.",
+        "Soil dries skin.": "التربة تجفف الجلد.",
+        "Gloves help.": "القفازات تساعد.",
         "Why does soil dry skin?": "لماذا تجفف التربة الجلد؟",
         "See [the list of words](words-to-know.md#words).": "القفازات تساعد.",
-    }  # fmt: skip
+    }
     add_translation(
         project,
         "ar",
@@ -285,9 +286,10 @@ def test_the_switch_leads_to_the_same_page(spanish_site):
 def test_alternates_both_ways_and_one_map_of_the_site(spanish_site):
     built = spanish_site
     both = {
-        "en": "https://soil.example/garden/handouts/dry-hands/", "es": "https://soil.example/garden/es/handouts/dry-hands/",
+        "en": "https://soil.example/garden/handouts/dry-hands/",
+        "es": "https://soil.example/garden/es/handouts/dry-hands/",
         "x-default": "https://soil.example/garden/handouts/dry-hands/",
-    }  # fmt: skip
+    }
     for file in ("handouts/dry-hands/index.html", "es/handouts/dry-hands/index.html"):
         assert {
             one.get("hreflang"): one.get("href")

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import pytest
 
+from handouts.model.library import Library
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from support.programs import needs
+from support.project import Project
 
 pytestmark = needs("pdftotext")
 TITLE = '<h1 id="title">Soil</h1><p class="summary">Soil dries hands.</p>'
@@ -22,6 +24,7 @@ HELP = (
     '<h2 id="when-to-get-help">When to get help</h2><p class="review">Nobody has reviewed it.</p>'
 )
 FILLER = "<p>Soil dries skin.</p>"
+LAST = '<h2 id="questions-to-ask">Questions to ask</h2><ul><li>Which gloves?</li></ul>'
 LONG = (
     "Clay takes up water, so that the skin of those who dig in it all day dries out and cracks. "
     * 3
@@ -50,13 +53,25 @@ def words_of(sheet: Sheet) -> list[Word]:
     ]
 
 
-def sheets(project, markup: str) -> list[Sheet]:
-    """The forms of a sheet that fit their paper: letter, A4, and both in large print."""
-    library = project.library()
-    articles = {"dry-hands": article.fragment(markup)}
-    all_jobs = pdf_jobs.jobs(library, library.languages[0], articles)
-    jobs = [job for job in all_jobs if job.form == "sheet"]
-    return [sheet for sheet in pdf_sheets.sheets(library, jobs) if isinstance(sheet, Sheet)]
+class Setter:
+    """Sets sheets of the small library, one form at a time: letter, A4, and both in large print."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def sheet(self, markup: str, form: int) -> Sheet:
+        """Set an article as the sheet of this form."""
+        articles = {"dry-hands": article.fragment(markup)}
+        jobs = pdf_jobs.jobs(self.library, self.library.languages[0], articles)
+        job = [job for job in jobs if job.form == "sheet"][form]
+        (sheet,) = pdf_sheets.sheets(self.library, [job])
+        assert isinstance(sheet, Sheet), sheet
+        return sheet
+
+
+@pytest.fixture
+def setter(project: Project) -> Setter:
+    return Setter(project.library())
 
 
 def card(id: str, level: int, items: int) -> str:
@@ -67,11 +82,13 @@ def card(id: str, level: int, items: int) -> str:
     )
 
 
-def test_on_a_sheet_for_the_fridge_door_the_emergency_number_stands_apart_and_first(project):
+def test_on_a_sheet_for_the_fridge_door_the_emergency_number_stands_apart_and_first(
+    setter,
+):
     calls = '<ul class="calls"><li><a href="tel:555">Call</a></li></ul>'
     markup = f"{TITLE}{HELP}{calls}<p>Hopeless? Text 777.</p>{card('first', 3, 3)}"
-    for sheet in sheets(project, markup):
-        words = words_of(sheet)
+    for form in range(4):
+        words = words_of(setter.sheet(markup, form))
         call = next(word for word in words if word.text == "Call")
         crisis = next(word for word in words if word.text.startswith("Hopeless"))
         first = next(word for word in words if word.text == "first")
@@ -79,41 +96,51 @@ def test_on_a_sheet_for_the_fridge_door_the_emergency_number_stands_apart_and_fi
         assert call.bottom < crisis.top < first.top, "beside each other they read as one"
 
 
-def test_cards_of_a_section_stand_on_one_side_where_they_fit_there(project):
+def test_cards_of_a_section_stand_on_one_side_where_they_fit_there(setter):
     cards = [card("first", 3, 6), card("clay", 3, 4), card("today", 2, 6), card("visit", 1, 3)]
     for lines in range(4, 40, 3):
         markup = f"{TITLE}{FILLER * lines}{HELP}{''.join(cards)}"
-        for sheet in sheets(project, markup)[:2]:
-            pages = {word.text: word.page for word in words_of(sheet)}
+        for form in (0, 1):
+            pages = {word.text: word.page for word in words_of(setter.sheet(markup, form))}
             assert len({pages[name] for name in ("first0", "clay0", "today0", "visit0")}) == 1
 
 
-def test_cards_part_over_two_sides_before_a_sheet_needs_a_second_paper(project):
+def test_cards_part_over_two_sides_before_a_sheet_needs_a_second_paper(setter):
     cards = [card("first", 3, 22), card("clay", 3, 12), card("today", 2, 30), card("visit", 1, 9)]
     markup = f"{TITLE}{FILLER * 12}{HELP}{''.join(cards)}"
-    letter, *_ = sheets(project, markup)
+    letter = setter.sheet(markup, 0)
     assert letter.pages == 2
     pages = {word.text: word.page for word in words_of(letter)}
     assert (pages["first0"], pages["visit0"]) == (0, 1)
 
 
-def test_no_list_ends_its_page_with_its_first_item(project):
+@pytest.mark.parametrize("form", range(4))
+def test_no_list_ends_its_page_with_its_first_item(setter, form):
+    """Where it came closest to doing so: as far down as the list still begins on the first page."""
     items = "".join(f"<li>item{n} {LONG}</li>" for n in range(5))
-    for lines in range(2, 40):
-        markup = f'{TITLE}{FILLER * lines}<h2 id="why">Why</h2><ul>{items}</ul>'
-        for sheet in sheets(project, markup):
-            pages = {word.text: word.page for word in words_of(sheet)}
-            assert pages["item0"] == pages["item1"], (lines, sheet.address)
+
+    def page_of_list(lines: int) -> int:
+        markup = f'{TITLE}{FILLER * lines}<h2 id="why">Why</h2><ul>{items}</ul>{LAST}'
+        pages = {word.text: word.page for word in words_of(setter.sheet(markup, form))}
+        assert pages["item0"] == pages["item1"], lines
+        return pages["item0"]
+
+    last, next_page = 2, 40
+    assert (page_of_list(last), page_of_list(next_page) > 0) == (0, True)
+    while next_page - last > 1:
+        middle = (last + next_page) // 2
+        last, next_page = (last, middle) if page_of_list(middle) else (middle, next_page)
+    assert [page_of_list(last - 1), page_of_list(next_page + 1)] == [0, 1]
 
 
 @pytest.mark.parametrize("form", [0, 2])
-def test_no_heading_of_a_card_ends_with_one_short_word_alone(project, form):
+def test_no_heading_of_a_card_ends_with_one_short_word_alone(setter, form):
     for length in range(20, 60):
         title = f"Call {'a' * (length // 2)} {'b' * (length - length // 2)} if:"
         section = (
             f'<section class="card level-3"><h3 id="one">{title}</h3><ul><li>x</li></ul></section>'
         )
-        words = words_of(sheets(project, f"{TITLE}{HELP}{section}")[form])
+        words = words_of(setter.sheet(f"{TITLE}{HELP}{section}", form))
         last = next(index for index, word in enumerate(words) if word.text == "if:")
         assert words[last - 1].top == words[last].top
 
@@ -131,9 +158,11 @@ SOURCES = '<h2 id="sources">Sources</h2><ol>' + "<li>Soil Review. soil.example</
 )
 def test_the_last_page_of_large_print_is_one_to_write_on(project, last, monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://soil.example/")  # so that it ends with a code
+    setter = Setter(project.library())
     for lines in range(1, 30):
         markup = f"{TITLE}{FILLER * lines}{last}{SOURCES}"
-        for sheet in sheets(project, markup)[2:]:
+        for form in (2, 3):
+            sheet = setter.sheet(markup, form)
             words = words_of(sheet)
             pages = {word.text: word.page for word in words}
             tops = {word.text: (word.page, word.top) for word in words}

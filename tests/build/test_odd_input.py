@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from handouts.build.artefacts import CACHE
 from handouts.checks import run as checks
 from handouts.loading import characters, library_loader, validation, yaml_reader
 from handouts.loading import settings as loading_settings
@@ -30,9 +31,18 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article, page_context, site_context
 from handouts.problems import Problem, Refused
+from support.memory import work_done_once
 from support.odd_text import BODIES, FIND
 from support.programs import needs
 from support.project import HANDOUT_FILE, TODAY, Project, write_project
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _done_once() -> Iterator[None]:
+    """Each example changes one file of the same small library."""
+    with work_done_once():
+        yield
+
 
 VALUES = ("", '"  "', "[3]", "{zzz: 1}", "-3", "yes", "x" * 1000)  # of every type, and mostly wrong
 
@@ -149,7 +159,9 @@ def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
             if job.form == "sheet" and job.print == "standard"
         ]
         made += pdf_sheets.sheets(
-            whole, [job for job in jobs if job.paper in ("letter", "a4")[:papers]]
+            whole,
+            [job for job in jobs if job.paper in ("letter", "a4")[:papers]],
+            whole.root / CACHE / "pdf",
         )
     return made
 
@@ -282,10 +294,12 @@ FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "doc
 
 
 @settings(
-    derandomize=True, deadline=None, database=None,
+    derandomize=True,
+    deadline=None,
+    database=None,
     max_examples=int(os.environ.get("EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 @given(st.sampled_from(FILES), EDITS)
 @example("docs/en/words.yml", [("cut", 0.3, b"")])
 @example(HANDOUT_FILE, [("in", 0.5, b"\n\n[^zzz]: a note that nobody cites\n\n")])
@@ -303,10 +317,12 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
 
 @needs("pdftotext")
 @settings(
-    derandomize=True, deadline=None, database=None,
+    derandomize=True,
+    deadline=None,
+    database=None,
     max_examples=int(os.environ.get("EXAMPLES", "60")),
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 @given(BODIES)
 @example("1. zwajf\n\n    - qxegm\n\n    vkoñb\n\n2. vkebé")
 @example("> zwajf\n>\n> | qxegm | vkoñb |\n> | --- | --- |\n> | vkebé | zwojf |")

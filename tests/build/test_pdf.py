@@ -271,11 +271,13 @@ def test_a_table_to_fill_in_and_four_columns_are_printed(project):
 @pytest.mark.parametrize(
     "html, message",
     [
-        ("<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>",
-         "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet."),
+        (
+            "<table><tbody><tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td></tr></tbody></table>",
+            "This page cannot be printed: table of 5 columns: at most 4 fit on a sheet.",
+        ),
         ("<video>x</video>", "This page cannot be printed: no rule to print <video>."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_printed_is_told_in_a_sentence(project, html, message):
     assert str(printed(project, f'<h1 id="title">Soil</h1>{html}')) == f"{HANDOUT_FILE}: {message}"
 

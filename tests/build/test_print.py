@@ -38,6 +38,8 @@ PACKETS = (
 TEACH_BACK = (
     "dry-hands: [Which gloves?, When will you call?]\nwords-to-know: ['What is $mud & #loam?']\n"
 )
+# On letter, A4 and both in large print: how many lines more are set as usual, and tight.
+LINES_MORE = ((0, 40, 60), (40, 60), (0, 40), (0, 40))
 PIXEL = base64.b64decode(
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -275,8 +277,8 @@ def test_a_drawing_stands_inline_and_the_clinics_own_edition_on_sheets_and_pages
 
 
 @needs("pdftotext")
-@pytest.mark.parametrize("width, height, first", [(1000, 40, 40), (40, 1000, 45)])
-def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height, first):
+@pytest.mark.parametrize("width, height", [(1000, 40), (40, 1000)])
+def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height):
     """Also with a wide or a tall logo, on both papers, and where the sheet is set tight for it."""
     words = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
     text = {key: (f"{key[0]}1234567 " * 9)[:length].strip() for key, length in words.items()}
@@ -291,14 +293,14 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height,
     language = library.languages[0]
     (one,) = (one for one in language.handouts if one.id == "dry-hands")
     html = extension.render(library, language, preprocessor.markdown_with_id(one))
-    set_tight = set()
-    for lines_more in (0, *range(first, 100, 10)):
-        more = "<p>Soil dries skin.</p>" * lines_more
-        page = article.fragment(html.replace('<h2 id="what-helps"', f'{more}<h2 id="what-helps"'))
-        for sheet in pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, {one.id: page})):
-            if not isinstance(sheet, Sheet):  # too long a page, whatever the clinic wrote
-                assert lines_more > 60, sheet
-                continue
+    for form, lines_more in enumerate(LINES_MORE):
+        set_tight = set()
+        for more in lines_more:
+            longer = "<p>Soil dries skin.</p>" * more + '<h2 id="what-helps"'
+            page = article.fragment(html.replace('<h2 id="what-helps"', longer))
+            job = list(pdf_jobs.jobs(library, language, {one.id: page}))[form]
+            (sheet,) = pdf_sheets.sheets(library, [job])
+            assert isinstance(sheet, Sheet), sheet
             printed = squeezed(text_of(sheet.data))
             assert all(squeezed(value) in printed for value in text.values()), sheet.address
             boxes = subprocess.run(
@@ -307,7 +309,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height,
             paper = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
             assert max(map(float, re.findall(r'xMax="([\d.]+)"', boxes))) <= paper - 36
             set_tight.add(sizes(sheet.data)[23] == 0)
-    assert set_tight == {False, True}
+        assert set_tight == {False, True} or form > 1, "large print has no limit"
 
 
 @pytest.mark.parametrize(

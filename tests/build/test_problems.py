@@ -9,6 +9,7 @@ import re
 import pikepdf
 import pytest
 
+from handouts.build import pipeline
 from handouts.checks import plain_text
 from handouts.problems import Refused
 from support.project import HANDOUT_FILE as PAGE
@@ -57,6 +58,38 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project):
     with pytest.raises(Refused) as refused:
         project.build()
     assert sorted(map(str, refused.value.problems)) == told
+
+
+def test_a_build_checks_the_pages_that_came_out(project, monkeypatch):
+    """Not only what is written: here a generator puts words into a page. Nothing is published."""
+    make_pages = pipeline.GENERATORS["mkdocs"]
+
+    def generate(library, language, folder):
+        problems = make_pages(library, language, folder)
+        page = folder / "handouts/dry-hands/index.html"
+        text = page.read_text(encoding="utf-8")
+        assert text.count("Clay takes up water") == 1
+        page.write_text(text.replace("Clay takes", f"Clay {'soil ' * 20} takes"), encoding="utf-8")
+        return problems
+
+    monkeypatch.setitem(pipeline.GENERATORS, "mkdocs", generate)
+    with pytest.raises(Refused) as refused:
+        project.build()
+    (told,) = map(str, refused.value.problems)
+    assert told.startswith(f"{PAGE}:") and "A sentence has 29 words" in told
+    assert said(project) == [] and not (project.root / "site").exists()
+
+
+def test_a_build_checks_what_is_written_once_for_all_languages(project):
+    project.edit("docs/sources.yml", "glove-notes:", "rake-notes:")
+    entry = (project.root / "docs/sources.yml").read_text(encoding="utf-8").partition("rake-")[2]
+    project.edit("docs/sources.yml", "rake-notes:", f"glove-{entry}rake-notes:")
+    told = said(project)
+    assert len(told) == 1 and "docs/sources.yml" in told[0]
+    with pytest.raises(Refused) as refused:
+        project.build()
+    assert [*map(str, refused.value.problems)] == told
+    assert not (project.root / "site").exists()
 
 
 # Text from front matter ---------------------------------------------------------------------------

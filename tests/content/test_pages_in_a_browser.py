@@ -1,8 +1,8 @@
 """Every page of the library in docs/ in a browser: loaded once, and looked at in all the ways that
 readers have.
 
-A phone comes first; then a phone at 400 percent, with larger and with spaced text; then paper; then
-what axe sees.
+A phone comes first, with what it loads for a first visit; then a phone at 400 percent, with larger
+and with spaced text; then paper; then what axe sees.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import pytest
 from handouts.model.addresses import NOT_FOUND
 from handouts.model.library import Library
 from handouts.model.pages import Handout
+from handouts.site.built_site import Built
 from support.browser import SCREENS, OpenPage, find_barriers
 from support.project import BuiltLibrary
+from support.weight import MEASURED, files_of, limit_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -110,6 +112,17 @@ def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
             yield f"{place} ends at {bottom:.0f} px at a width of {width}"
 
 
+def look_at_weight(built: Built, address: str, limit: int, asked: list[str]) -> Iterator[str]:
+    """All that a first visit asks for is light, whether or not the phone has kept it."""
+    files = files_of(built, asked)
+    weight = sum(files.values())
+    print(f"{weight / 1000:.1f} KB {address or 'home'}")
+    if not any(file.endswith(".woff2") for file in files):
+        yield "asks for no font"
+    if weight > limit:
+        yield f"weighs {weight} bytes, more than {limit}: {files}"
+
+
 def look_at_400_percent(page: Page, handout: Handout | None) -> Iterator[str]:
     """1280 px at 400 % is 320 px; and nothing is cut off with the spacing of WCAG 1.4.12, or with
     larger text."""
@@ -147,7 +160,8 @@ def test_each_page_is_quiet_short_whole_and_without_a_barrier(
     share templates. It looks at the colors of both schemes, which takes it longest, wherever a page
     has a kind of text that no page before had.
     """
-    library, _ = built_library
+    library, built = built_library
+    homes = [library.home(language) for language in library.languages]
     translated = tuple(language.edition.root for language in library.languages[1:])
     page = new_page(390, 664, reduced_motion="reduce")
     asked: list[str] = []
@@ -157,8 +171,12 @@ def test_each_page_is_quiet_short_whole_and_without_a_barrier(
     page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
     for address, handout in every_page(library)[share::4]:
         page.set_viewport_size({"width": 390, "height": 664})
+        start = len(asked)
         page.goto(site_url + address)
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        limit = limit_of(handout) if MEASURED and (handout or address in homes) else None
         flaws = [
+            *(look_at_weight(built, address, limit, asked[start:]) if limit else ()),
             *look_at_a_phone(page, handout),
             *look_at_400_percent(page, handout),
             *look_at_signs(page),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from support.engines import Window
@@ -17,17 +19,21 @@ LABELS = """[...document.querySelectorAll('.annotationLayer section:has(input, t
 
 
 @needs("pdftotext")
-def test_a_form_is_filled_in_and_printed(window: Window, site_url: str) -> None:
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_a_form_is_filled_in_and_printed(
+    window: Window, site_url: str, archive_folder: Path, from_folder: bool
+) -> None:
     """Firefox shows PDFs with pdf.js, as a page with fields. No driver reaches into the viewer of
     another."""
     if window.engine != "firefox":
         pytest.skip(f"{window.engine} shows PDFs with a program of its own")
-    window.open(site_url + "handouts/dry-hands/dry-hands.pdf")
+    sheet = "handouts/dry-hands/dry-hands.pdf"
+    window.open((archive_folder / sheet).as_uri() if from_folder else site_url + sheet)
     window.wait_for(FIELD)
     assert window.evaluate(LABELS) == [
         "Clinic",
-        "Phone",
-        "After hours",
+        "Clinic: Phone",
+        "Clinic: After hours",
         "Wear gloves.",
         "Wash off the soil.",
         "Rest your hands.",

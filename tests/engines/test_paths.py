@@ -206,6 +206,27 @@ def test_make_a_packet(
     assert words.count("\f") >= 4
 
 
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_a_standing_packet(
+    window: Window, site_url: str, archive_folder: Path, from_folder: bool
+) -> None:
+    """Its page has an address without a #, its PDFs, and leads to the page that changes it."""
+    page = "packets/spring/"
+    window.open((archive_folder / page / "index.html").as_uri() if from_folder else site_url + page)
+    sheets = window.evaluate("[...document.querySelectorAll('a[href$=pdf]')].map(one => one.href)")
+    assert [sheet.rpartition("/")[2] for sheet in sheets] == ["spring.pdf", "spring.a4.pdf"]
+    for sheet in sheets:
+        path = archive_folder / sheet[len(archive_folder.as_uri()) :].lstrip("/")
+        assert not from_folder or path.read_bytes().startswith(b"%PDF-")
+    window.click("a[href*='#with=']")
+    window.wait_until("document.querySelectorAll('[data-packet-chosen] li').length === 2")
+    window.click("[data-packet-choice=sun-hats] label")
+    window.click("[data-packet-take]")
+    window.wait_until("document.activeElement.id === 'packet-chosen'")
+    chosen = "[...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
+    assert window.evaluate(chosen) == ["Dry garden hands", "Warm gloves", "Sun hats"]
+
+
 def test_share_a_handout(window: Window, site_url: str) -> None:
     """Choose handout, language and form; copy the link, and paste it."""
     window.open(site_url + SHARE)

@@ -241,10 +241,14 @@ def test_what_an_old_browser_does_not_read_is_found(script):
 @pytest.mark.parametrize(
     "script",
     [
-        "x = a ? .5 : 1;", "/* a?.b */ // `x`", "x = 'a?.b'; y = /[?.]\\p{L}`/u;",
-        "try { x(); } catch (none) { y(); }", "x = a / b / c;",
-        "x = y ? [] : 'a `b`';", "x = /\\/`/.test(y);",
+        "x = a ? .5 : 1;",
+        "/* a?.b */ // `x`",
+        "x = 'a?.b'; y = /[?.]\\p{L}`/u;",
+        "try { x(); } catch (none) { y(); }",
+        "x = a / b / c;",
+        "x = y ? [] : 'a `b`';",
+        "x = /\\/`/.test(y);",
     ],
-)  # fmt: skip
+)
 def test_what_every_browser_reads_is_not_told(script):
     assert newer(script) == []

@@ -196,8 +196,10 @@ def test_the_ledger_is_committed_and_no_line_of_anybody_is_lost(
     (tmp_path / "refuse").write_text(str(refused))
     (tmp_path / "versions.txt").write_text(published)
     environment = os.environ | {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}", "GH_REPO": "a/b", "GITHUB_REF_NAME": "main"
-    }  # fmt: skip
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GH_REPO": "a/b",
+        "GITHUB_REF_NAME": "main",
+    }
     done = subprocess.run(
         ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
@@ -224,8 +226,10 @@ def test_publishing_takes_the_newest_ledger_in(tmp_path: Path, main):
         (tmp_path / "main").write_text(main)
     (tmp_path / "docs").mkdir()
     environment = os.environ | {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}", "GH_REPO": "a/b", "GITHUB_REF_NAME": "main"
-    }  # fmt: skip
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "GH_REPO": "a/b",
+        "GITHUB_REF_NAME": "main",
+    }
     assert (
         subprocess.run(["bash", "-e", "-c", lines], cwd=tmp_path, env=environment).returncode == 0
     )

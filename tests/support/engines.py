@@ -26,6 +26,7 @@ from typing import Any
 SECONDS = 90  # how long a condition may take to come true: both cores of a build server are busy
 ANSWER_SECONDS = 150  # how long one command may take
 ENTER, ESCAPE, CONTROL, BACKSPACE = "\ue007", "\ue00c", "\ue009", "\ue003"
+DOWNLOADS = "downloads"  # a folder in that of a browser
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the standard's name for an element's id
 # The standard's commands, by the names that Firefox uses, and their addresses over HTTP.
 PATHS = {
@@ -50,8 +51,9 @@ class Missing(Exception):
 class Window:
     """A window of a browser, as a person uses it."""
 
-    def __init__(self, engine: str, send: Send) -> None:
+    def __init__(self, engine: str, send: Send, downloads: Path) -> None:
         self.engine = engine
+        self.downloads = downloads  # the folder for files that it saves; WebKit saves none
         self._send = send
         limit = SECONDS * 1000
         send("SetTimeouts", {"script": limit, "pageLoad": limit, "implicit": 0})
@@ -115,6 +117,10 @@ class Window:
         self.wait_for(selector)
         self._send("ElementSendKeys", {"id": self._find(selector), "text": text})
 
+    def choose_file(self, selector: str, path: Path) -> None:
+        """Choose a file for a button that asks for one, which may be hidden."""
+        self._send("ElementSendKeys", {"id": self._find(selector), "text": str(path)})
+
     def choose(self, selector: str, value: str) -> None:
         """Choose an option of a list."""
         self._send("ElementClick", {"id": self._find(f"{selector} option[value='{value}']")})
@@ -155,15 +161,16 @@ def chromium(folder: Path) -> Iterator[Window]:
     """Open a window of Chromium or Chrome through chromedriver."""
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"]
     flags += ["--disable-dev-shm-usage"]  # containers often have little of that memory
+    preferences = {"download.default_directory": str(folder / DOWNLOADS)}
     with ExitStack() as stack:
         send = stack.enter_context(
             _http_driver(
                 [_program("chromedriver"), f"--log-path={folder / 'log'}"],
-                {"goog:chromeOptions": {"args": flags}},
+                {"goog:chromeOptions": {"args": flags, "prefs": preferences}},
                 _environment(folder),
             )
         )
-        yield Window("chromium", send)
+        yield Window("chromium", send, folder / DOWNLOADS)
 
 
 @contextmanager
@@ -178,7 +185,8 @@ def webkit(folder: Path) -> Iterator[Window]:
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "NO_AT_BRIDGE": "1",  # no bus of assistive programs, which would have to be started
         }
-        yield Window("webkit", stack.enter_context(_http_driver([driver], {}, environment)))
+        send = stack.enter_context(_http_driver([driver], {}, environment))
+        yield Window("webkit", send, folder / DOWNLOADS)
 
 
 @contextmanager
@@ -186,6 +194,8 @@ def firefox(folder: Path) -> Iterator[Window]:
     """Open a window of Firefox, which listens on a port of its own choice."""
     preferences = {
         "app.update.disabledForTesting": True,
+        "browser.download.dir": str(folder / DOWNLOADS),
+        "browser.download.folderList": 2,  # the folder above
         "browser.shell.checkDefaultBrowser": False,
         "datareporting.policy.dataSubmissionEnabled": False,
         "dom.disable_beforeunload": True,  # nobody is asked whether to leave a form filled in
@@ -210,7 +220,9 @@ def firefox(folder: Path) -> Iterator[Window]:
         _receive(stream)  # Firefox says first who it is
         _firefox_send(stream, "WebDriver:NewSession", {"capabilities": {"alwaysMatch": {}}})
         yield Window(
-            "firefox", lambda name, values: _firefox_send(stream, f"WebDriver:{name}", values)
+            "firefox",
+            lambda name, values: _firefox_send(stream, f"WebDriver:{name}", values),
+            folder / DOWNLOADS,
         )
 
 

@@ -6,8 +6,19 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
+import pdfua
 import pikepdf
+import pytest
+from pdfua.document import PdfDocument, StructElement
+from pdfua.model import Report
+
+from handouts.model.library import Library
+from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf import typesetter
+from handouts.outputs.pdf.jobs import Job
 
 
 def text_of(data: bytes) -> str:
@@ -18,6 +29,41 @@ def text_of(data: bytes) -> str:
         capture_output=True,
         check=True,
     ).stdout.decode()
+
+
+def check_accessibility(path: Path) -> Report:
+    """Return what pdfua says of a PDF, whose elements it builds once here.
+
+    By itself it builds each of them as often as it stands deep.
+    """
+
+    def walk(
+        document: PdfDocument, node: pikepdf.Object, depth: int, page: int | None
+    ) -> Iterator[StructElement]:
+        def descend(element: StructElement) -> Iterator[StructElement]:
+            yield element
+            for child in element.children:
+                yield from descend(child)
+
+        if element := document._build(node, depth, page):
+            yield from descend(element)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PdfDocument, "_walk", walk)
+        return pdfua.validate(str(path))
+
+
+def fits_when_tightest(library: Library, job: Job) -> bool:
+    """Tell whether a job's PDF keeps to its limit of pages in the tightest spacing that a build
+    tries."""
+    document = pdf_sheets._document(library, job)
+    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+    data = document.data | {"sheets": sheets}
+    return document.max_pages is None or any(
+        len(opened(typesetter._compile(data | asdict(spacing), document)).pages)
+        <= document.max_pages
+        for spacing in (typesetter.SPACINGS[-1], typesetter.TIGHTEST)
+    )
 
 
 def squeezed(text: str) -> str:

@@ -342,7 +342,7 @@ def add_spanish(project: Project) -> Project:
         "Soil dries skin.": "La tierra seca la piel.",
         "Why does soil dry skin?": "¿Por qué la tierra seca la piel?",
         "See [the list of words](words-to-know.md#words).": "Hay más.",
-    }  # fmt: skip
+    }
     add_translation(
         project,
         "es",

@@ -1,4 +1,5 @@
-"""A small library with a worksheet of each kind of blank and a page of help, in two languages."""
+"""A small library with a worksheet of each kind of blank, a page of help and one about privacy, in
+two languages."""
 
 from __future__ import annotations
 
@@ -97,6 +98,10 @@ hand:
 HELP = HANDOUT.replace("title: Dry garden hands", "title: When to call").replace(
     "order: 10", "order: 40"
 )
+PRIVACY = {
+    "en": "---\ntitle: Privacy\nsummary: What this site keeps.\n---\n\nNothing unless you ask.\n",
+    "es": "---\ntitle: Privacidad\nsummary: Qué conserva este sitio.\n---\n\nNada si no lo pide.\n",
+}
 HELP_PART = "## When to get help { #when-to-get-help }\n\n/// card | emergency\n///\n\n"
 
 
@@ -121,6 +126,8 @@ def write_worksheets(root: Path) -> Project:
         f"translated: Draft · 000000\n---\n{body}",
     )
     project.write("docs/es/pictures.yml", SPANISH_PICTURE)
+    for code, page in PRIVACY.items():
+        project.write(f"docs/{code}/about/privacy.md", page)
     project.translate()
     project.date()
     return project

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from handouts.loading import validation, yaml_reader
+from support.memory import work_done_once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,10 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _yaml_read_once() -> Iterator[None]:
-    """Read each YAML text once: most tests change one file of the same small library, and nobody
-    changes what was read."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "read_entries", cache(yaml_reader.read_entries))
-        patch.setattr(validation, "read_entries", yaml_reader.read_entries)
+def _done_once() -> Iterator[None]:
+    """Most tests change one file of the same small library."""
+    with work_done_once():
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_the_memory_of_the_largest_process_is_told_where_the_system_knows_it(
     monkeypatch.setattr(stopwatch, "resource", None)
     assert stopwatch.measure(lambda clock: None)[1].memory is None
     lines = benchmark.report_lines(
-        10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: (1, 1, 1)}
+        10, 10, {10: Cost(1, 1)}, Cost(1, 1), Cost(1, 1), {10: benchmark.Sizes(1, 1, 1, 1, 1, 1)}
     )
     assert "This system does not say how much memory was used; at most 1,000." in lines
 
@@ -99,7 +100,8 @@ def test_the_bench_prints_every_number_that_has_a_limit(
 ) -> None:
     costs = iter([Cost(1, 12, 100), Cost(90, 150, 800), Cost(20, 35, 300), Cost(25, 30, 200)])
     monkeypatch.setattr(benchmark, "_run_in_process", lambda work, path, title: next(costs))
-    monkeypatch.setattr(benchmark, "measure_site", lambda folder: (400_000_000, 6_000, 50_000))
+    sizes = benchmark.Sizes(400_000_000, 6_000, 50_000, 6_900, 20_000_000, 5_400)
+    monkeypatch.setattr(benchmark, "measure_site", lambda folder: sizes)
     monkeypatch.setattr(sample_library, "library", lambda root, project, count: root.mkdir())
     monkeypatch.setattr(sample_library, "edit", lambda root: None)
     monkeypatch.setattr(sample_library, "bare", lambda root, of: root)
@@ -112,5 +114,24 @@ def test_the_bench_prints_every_number_that_has_a_limit(
         "First build: 90 s;", "The largest process held 800 MB", "After one edit: 1.17 ×",
         "0.80 × its time", "A handout costs 150 ms", "among 100, 120 ms: 1.25 ×",
         "A page: 6.0 KB", "Search loads 50 KB", "The site: 400 MB; GitHub Pages takes 1000.",
+        "loads 6.9 KB of script and style compressed, at most 8, and 5.4 KB for each handout.",
+        "Packet scripts are 20.0 MB, 5.0 % of the site.",
     ):  # fmt: skip
         assert words in said, said
+
+
+def test_the_bench_weighs_what_the_page_for_packets_loads(tmp_path: Path) -> None:
+    """Script and style apart from the words of handouts; of these all, and the median one."""
+    sizes = {"search.js": 9, "packet.js": 3_000, "packet.css": 2_000, "clipboard.js": 1_000}
+    noise = random.Random(1)  # noqa: S311 (the same every time)
+    files = {f"assets/{name}": size for name, size in sizes.items()}
+    files |= {
+        f"handouts/{id}/{id}.packet.js": size for id, size in zip("abc", (9, 500, 900), strict=True)
+    }
+    files |= {f"handouts/{id}/index.html": 400 for id in "abc"} | {"search-index.js": 700}
+    for name, size in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(noise.randbytes(size))  # which no program makes smaller
+    weighed = benchmark.measure_site(tmp_path)
+    assert weighed.site == sum(files.values()) and weighed.packet_words == 1_409
+    assert 6_000 <= weighed.packet_code < 6_200 and 500 <= weighed.packet_script < 600

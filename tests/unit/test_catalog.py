@@ -66,10 +66,14 @@ def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
     assert made(project)["url"] == "https://soil.example/garden/"
     assert entry(project)["url"] == "https://soil.example/garden/handouts/dry-hands/"
     assert entry(project)["pdfs"][0] == {
-        "paper": "letter", "print": "standard", "pages": 2, "bytes": 4,
+        "paper": "letter",
+        "print": "standard",
+        "pages": 2,
+        "bytes": 4,
         "sha256": hashlib.sha256(b"soil").hexdigest(),
-        "path": "handouts/dry-hands/dry-hands.pdf", "url": "https://soil.example/garden/handouts/dry-hands/dry-hands.pdf",
-    }  # fmt: skip
+        "path": "handouts/dry-hands/dry-hands.pdf",
+        "url": "https://soil.example/garden/handouts/dry-hands/dry-hands.pdf",
+    }
 
 
 @pytest.mark.parametrize(

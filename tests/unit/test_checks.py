@@ -239,8 +239,10 @@ def test_two_pages_with_one_title_are_told_at_the_second(project):
         ("Clay takes", "The chilblain’s clay takes"),
         ("Clay takes", "A < B, 3 <4 and `<b>` say that clay takes"),
         ("| --- | --- |", "|---|---|"),
-        ("| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n| Rubber | Wet soil |",
-         "| Glove | Good for | c | d |\n| --- | --- | --- | --- |\n| Wool | Cold days | | |"),
+        (
+            "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n| Rubber | Wet soil |",
+            "| Glove | Good for | c | d |\n| --- | --- | --- | --- |\n| Wool | Cold days | | |",
+        ),
         ("words-to-know.md#words", "/handouts/words-to-know.md#words"),
         ("words-to-know.md#words", "<words-to-know.md#words>"),
         ("words-to-know.md#words", "../about/index.md"),
@@ -253,7 +255,7 @@ def test_two_pages_with_one_title_are_told_at_the_second(project):
         ("next_check_due: 2027-10-01", "next_check_due: 2026-10-02"),
         ("Clay takes", "/// write | 20\n///\n\nClay takes"),
     ],
-)  # fmt: skip
+)
 def test_what_is_right_up_to_its_limit_is_not_told(project, old, new):
     project.edit(PAGE, old, new)
     assert said(project) == []
@@ -336,13 +338,16 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
         ("Rest 90 days.", "It took 90 days. [^soil-2020]", []),
         ("Rest 90 days.", "It took 90 days. Clay is wet. [^soil-2020]", []),
         ("Rest 90 days.", "It took 90 days.", [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
-        ("Rest 90 days.", "Clay is wet. [^soil-2020] It took 90 days.",
-         [f"“90” {ABOVE}", f"“90” {NEEDS}"]),
+        (
+            "Rest 90 days.",
+            "Clay is wet. [^soil-2020] It took 90 days.",
+            [f"“90” {ABOVE}", f"“90” {NEEDS}"],
+        ),
         ("Rest 90 days.", "It took 9 days. [^soil-2020]", [f"“90” {ABOVE}"]),
         ("Use a barrier cream.", "Barrier creams help. [^soil-2020]", []),
         ("Rest 90 days or 80.", "It took 90 days. [^soil-2020]", [f"“80” {ABOVE}"]),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("place", ["Gloves help.", "See why soil dries your hands and what helps."])
 def test_what_stands_above_the_matter_stands_in_it_with_its_source(
     project, place, above, matter, told

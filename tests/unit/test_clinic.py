@@ -230,8 +230,10 @@ def test_codes_replace_those_with_the_same_code_and_others_are_added(project):
     )
     codes = project.library().codes.codes
     assert [(code.code, code.answer) for code in codes] == [
-        ("L99", "dry-hands"), ("L98", "words-to-know"), ("L10", "gone"),
-    ]  # fmt: skip
+        ("L99", "dry-hands"),
+        ("L98", "words-to-know"),
+        ("L10", "gone"),
+    ]
     assert problems(project) == ["docs/clinic/codes.yml:3: No handout is called gone."]
 
 

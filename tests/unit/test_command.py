@@ -152,8 +152,10 @@ def test_handing_over_to_the_environment_ends_in_a_sentence(name):
         f"runpy.run_path({str(ROOT / 'scripts')!r}, run_name='__main__')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True,
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
-    )  # fmt: skip
+    )
     assert done.returncode == (130 if name.startswith("Key") else 1)
     assert "Traceback" not in done.stderr and done.stderr.strip().endswith(".")

@@ -226,7 +226,7 @@ def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
         (b'rel="alternate"', b'rel="related"'),
         (b"<subtitle", b"<b/><subtitle"),
     ],
-)  # fmt: skip
+)
 def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
     data = dict(files(coded))["connect/plants/A1.0.xml"]
     assert atom_flaws(data) == []

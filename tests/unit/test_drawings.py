@@ -24,18 +24,18 @@ def told(inside: str, box: str = 'viewBox="0 0 20 10"') -> list[str]:
     "inside",
     [
         f'<g fill="none" stroke="currentColor"><path d="M0 0L9 9"/></g><text x="1" y="2" '
-        f'{WORDS}>{{hand}}</text>',
+        f"{WORDS}>{{hand}}</text>",
         f'<g transform="translate(10 5) rotate(90, 1, 1) scale(2)"><text x="1" y="-2" '
-        f'{WORDS}>{{hand}} 1</text></g>',
+        f"{WORDS}>{{hand}} 1</text></g>",
         '<defs><linearGradient id="hand-a"><stop stop-color="#000"/></linearGradient></defs><rect '
         'width="1" height="1" fill="url(#hand-a)"/>',
         '<clipPath id="hand-b"><rect width="1" height="1"/></clipPath><line x1="1" '
         'stroke="currentColor"/>',
         f'<text x="1" y="2" {WORDS}><tspan x="1" y="3">{{hand}}</tspan> = '
-        f'<tspan>{{palm}}</tspan></text>',
+        f"<tspan>{{palm}}</tspan></text>",
         '<circle r="1" fill="#000" class="soft"/>',
     ],
-)  # fmt: skip
+)
 def test_a_plain_drawing_is_right(inside):
     assert told(inside) == []
 
@@ -43,12 +43,16 @@ def test_a_plain_drawing_is_right(inside):
 @pytest.mark.parametrize(
     ("box", "example"),
     [
-        ("", "0 0 360 240"), ('viewBox="0 0 0 0"', "0 0 360 240"),
-        ('viewBox="0 0 9 -9"', "0 0 360 240"), ('viewBox="0 0 9"', "0 0 360 240"),
-        ('viewBox="none"', "0 0 360 240"), ('width="200px" height="90"', "0 0 200 90"),
-        ('width="100%"', "0 0 100 240"), ('viewBox="0 0 9 NaN"', "0 0 360 240"),
+        ("", "0 0 360 240"),
+        ('viewBox="0 0 0 0"', "0 0 360 240"),
+        ('viewBox="0 0 9 -9"', "0 0 360 240"),
+        ('viewBox="0 0 9"', "0 0 360 240"),
+        ('viewBox="none"', "0 0 360 240"),
+        ('width="200px" height="90"', "0 0 200 90"),
+        ('width="100%"', "0 0 100 240"),
+        ('viewBox="0 0 9 NaN"', "0 0 360 240"),
     ],
-)  # fmt: skip
+)
 def test_a_drawing_without_a_size_of_its_own_is_told(box, example):
     assert told('<path d="M0 0" fill="none"/>', box) == [
         f'1: A drawing has its size in a viewBox. Write in <svg>: viewBox="{example}", with its '

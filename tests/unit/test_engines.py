@@ -3,16 +3,13 @@ run by a command."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from support.project import ROOT
 
+pytest_plugins = ["pytester"]
 MISSING = (
     "chromium: chromedriver is not installed",
     "firefox: firefox-esr or firefox is not installed",
@@ -21,21 +18,16 @@ MISSING = (
 
 
 @pytest.mark.parametrize(
-    ("required", "status", "summary"), [("", 0, "3 skipped"), ("1", 1, "3 errors")]
+    ("required", "outcome"), [("", {"skipped": 3}), ("1", {"errors": 3})], ids=["", "required"]
 )
-def test_a_browser_that_is_not_installed_is_named(tmp_path: Path, required, status, summary):
+def test_a_browser_that_is_not_installed_is_named(pytester, monkeypatch, required, outcome):
     """Elsewhere its tests are left out; on a build server they fail."""
-    (tmp_path / "test_window.py").write_text("def test_window(window): pass\n")
-    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rsE", "-p", "engines.conftest", "-c",
-         ROOT / "pyproject.toml", tmp_path],
-        env=environment | {"PATH": str(tmp_path), "REQUIRE_BROWSER": required},
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == status, done.stdout + done.stderr
-    assert summary in done.stdout
-    assert [line for line in MISSING if line not in done.stdout] == []
+    pytester.makepyfile("def test_window(window): pass")
+    monkeypatch.setenv("PATH", str(pytester.path))
+    monkeypatch.setenv("REQUIRE_BROWSER", required)
+    result = pytester.runpytest_inprocess("-rsE", "-p", "engines.conftest")
+    result.assert_outcomes(**outcome)
+    assert [line for line in MISSING if line not in result.stdout.str()] == []
 
 
 def test_every_room_of_tests_is_run_by_a_command():

@@ -248,8 +248,10 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     subprocess.run(
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
         "/CN=localhost -keyout key.pem -out cert.pem".split(),
-        cwd=tmp_path, check=True, capture_output=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
     made = http.server.HTTPServer(("127.0.0.1", 0), Elsewhere)
@@ -426,7 +428,7 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(project: Pro
     assert [one for one in wanted if one.path == HANDOUT_FILE] == [
         OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line),
         OutsideLink("https://b.example/", HANDOUT_FILE, line),
-    ]  # fmt: skip
+    ]
     sources = (project.root / "docs/sources.yml").read_text().split("\n")
     for one in wanted:
         if one.path == "docs/sources.yml":

@@ -147,5 +147,6 @@ def test_a_number_of_the_clinic_in_a_page_is_worth_knowing(project):
         "docs/clinic.yml only."
     )
     assert [str(notice) for notice in advisories.notices(project.library(), TODAY)] == [
-        f"{HANDOUT_FILE}:35: {sentence}", f"docs/en/cards/emergency.md:2: {sentence}",
-    ]  # fmt: skip
+        f"{HANDOUT_FILE}:35: {sentence}",
+        f"docs/en/cards/emergency.md:2: {sentence}",
+    ]

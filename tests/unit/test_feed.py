@@ -100,10 +100,11 @@ def test_ids_and_days_come_from_what_was_written_and_stay(garden, monkeypatch):
 
     before = ids()
     assert before == [
-        "tag:garden-hands,2026-11-02:en/dry-hands/2", "tag:garden-hands,2026-11-02:en/dry-hands/1",
+        "tag:garden-hands,2026-11-02:en/dry-hands/2",
+        "tag:garden-hands,2026-11-02:en/dry-hands/1",
         "tag:garden-hands,2026-11-01:en/sun-hat/withdrawn",
         "tag:garden-hands,2026-10-05:en/dry-hands/1",
-    ]  # fmt: skip
+    ]
     assert read(garden).xpath("a:updated/text() | a:entry/a:updated/text()", namespaces=ATOM) == [
         f"{day}T00:00:00Z"
         for day in ("2026-11-02", "2026-11-02", "2026-11-02", "2026-11-01", "2026-10-05")

@@ -416,9 +416,10 @@ def test_what_the_browser_fetches_by_itself_and_where_a_reader_can_go(tmp_path):
     )
     assert built.content("index.html").links == (
         Link("index.html", "a/", LinkKind.HYPERLINK),
-        Link("index.html", "b.png", LinkKind.RESOURCE), Link("index.html", "c/"),
+        Link("index.html", "b.png", LinkKind.RESOURCE),
+        Link("index.html", "c/"),
         Link("index.html", "d.svg", LinkKind.RESOURCE),
-    )  # fmt: skip
+    )
 
 
 def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatch):

@@ -53,8 +53,10 @@ def item_number(number: int, written: int) -> str:
         ("- a\n    - b\n      - c", [(2, LEVEL)]),
         ("1) Wear a hat.\n2) Rest.", [(0, sign("1)")), (1, sign("2)"))]),
         ("- a\n\n1) b", [(2, sign("1)"))]),
-        ("a) Wear a hat.\nb. Rest.\n(c) Eat.\niv) Sleep.",
-        [(0, sign("a)")), (1, sign("b.")), (2, sign("(c)")), (3, sign("iv)"))]),
+        (
+            "a) Wear a hat.\nb. Rest.\n(c) Eat.\niv) Sleep.",
+            [(0, sign("a)")), (1, sign("b.")), (2, sign("(c)")), (3, sign("iv)"))],
+        ),
         ("1. a\n\n   It is nice.\n\n2. b", [(2, FURTHER)]),
         ("1. a\n\n   It is nice.\n2. b", [(2, FURTHER)]),
         ("- a\n\n  It is nice.\n\n- b", [(2, FURTHER)]),
@@ -85,7 +87,7 @@ def item_number(number: int, written: int) -> str:
         ("- a\n\n    b\n\n    - c\n\n    d\n\n- e", []),
         ("-5 degrees\n1.5 g\n**a)** b\n1\\) c\n2024\\. d\n(if any) e", []),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_or_not_on_its_level_is_told_at_its_line(text, messages):
     assert list(list_syntax.messages(text)) == messages
 

@@ -85,9 +85,12 @@ def test_numbers_are_links_and_stand_in_one_place(garden):
     assert garden.problems() == []
     page = set_page(garden)
     assert calls(page) == [
-        ("tel:116123", "Call 116 123"), ("sms:85258", "Text 85258"), ("tel:116123", "116 123"),
-        ("sms:85258", "85258"), ("tel:112", "1 12"),
-    ]  # fmt: skip
+        ("tel:116123", "Call 116 123"),
+        ("sms:85258", "Text 85258"),
+        ("tel:116123", "116 123"),
+        ("sms:85258", "85258"),
+        ("tel:112", "1 12"),
+    ]
     words = " ".join(page.text_content().split())
     assert "Help is there from 9 to 5." in words and "Text *HI* first." in words
     assert (
@@ -257,11 +260,14 @@ def test_plain_text_names_the_numbers(garden):
         ("docs/clinic/en/glossary.yml", "chilblain:\n  definition: Call 116 123.\n", 2),
         ("docs/clinic/en/pictures.yml", "hand:\n  alt: A hand types 1 12.\n", 1),
         ("docs/clinic/en/pictures.yml", "hand: {alt: A hand, labels: {a: Call 1 12}}\n", 1),
-        ("docs/packets.yml",
-         "both:\n  title: {en: Call 1 12}\n  handouts: [dry-hands, words-to-know]\n", 2),
+        (
+            "docs/packets.yml",
+            "both:\n  title: {en: Call 1 12}\n  handouts: [dry-hands, words-to-know]\n",
+            2,
+        ),
         ("docs/codes.yml", "notes:\n  other: {en: Call 116 123.}\n", 2),
     ],
-)  # fmt: skip
+)
 def test_a_number_in_any_words_that_are_shown_is_worth_knowing(garden, file, text, line):
     garden.date()
     garden.write("docs/pictures/hand.svg", '<svg viewBox="0 0 9 9"><text>{a}</text></svg>')

@@ -262,5 +262,6 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatc
     packed = zipfile.ZipFile(io.BytesIO(zip_archive.archive(library, built)[1]))
     parts = [parsed(packed.read(f"garden-hands/{file}")) for file in made]
     assert [one["link"] for part in parts for one in part["handouts"] if "link" in one] == [
-        "handouts/dry-hands/index.html", "handouts/words-to-know/index.html",
-    ]  # fmt: skip
+        "handouts/dry-hands/index.html",
+        "handouts/words-to-know/index.html",
+    ]

@@ -16,17 +16,20 @@ def test_british_words_are_known_in_american_spelling(british, word):
 
 @pytest.mark.parametrize(
     "word",
-    "toes shoe hour four flour goes there more rise noise raised bruise year aerobic call".split()
-)  # fmt: skip
+    "toes shoe hour four flour goes there more rise noise raised bruise year aerobic call".split(),
+)
 def test_other_words_stay_as_they_are(word):
     assert american(word) == word
 
 
 @pytest.mark.parametrize(
     ("known", "written"),
-    [("moisturizer", "moisturiser"), ("haemorrhaging", "hemorrhaging"),
-     ("pediatrician", "paediatrician")],
-)  # fmt: skip
+    [
+        ("moisturizer", "moisturiser"),
+        ("haemorrhaging", "hemorrhaging"),
+        ("pediatrician", "paediatrician"),
+    ],
+)
 def test_a_long_word_is_known_in_either_spelling(project, known, written):
     project.edit(HANDOUT_FILE, "Clay takes up water", f"Ask for {written}. Clay takes up water")
     assert [

@@ -84,7 +84,7 @@ def test_what_a_translation_lacks_is_worth_knowing(bilingual_project: Project):
     assert notices == [
         f"{SPANISH}:1: dry-hands lacks 2 questions of {FILE}. Translate what is missing there.",
     ]
-    bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?, ¿Dónde?, ¿Por qué?]\n")  # fmt: skip
+    bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?, ¿Dónde?, ¿Por qué?]\n")
     assert list(advisories.notices(bilingual_project.library())) == []
     (bilingual_project.root / SPANISH).unlink()
     assert [str(one) for one in advisories.notices(bilingual_project.library())] == [
@@ -100,7 +100,7 @@ def test_a_number_to_call_in_a_question_is_told(project: Project):
         f"{FILE}:3: If 116 is the number to call, leave it out: a clinic changes it in "
         f"docs/clinic.yml "
         "only, and pages and cards write {emergency}."
-    ]  # fmt: skip
+    ]
 
 
 def test_questions_change_no_version(project: Project):

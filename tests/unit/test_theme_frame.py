@@ -12,12 +12,15 @@ from handouts.pages.theme_frame import without_indents
     [
         ("<ul>\n\n    <li>a\n    b</li>\n  \n</ul>\n", "<ul>\n<li>a\nb</li>\n</ul>\n"),
         ("<p>a  b</p>", "<p>a  b</p>"),
-        *((same, same) for same in (
-            "<textarea>\n  A Street\n\n  Town</textarea>",
-            "<pre>a\n  b</pre>",
-            "<script>a\n  b</script>",
-        )),
+        *(
+            (same, same)
+            for same in (
+                "<textarea>\n  A Street\n\n  Town</textarea>",
+                "<pre>a\n  b</pre>",
+                "<script>a\n  b</script>",
+            )
+        ),
     ],
-)  # fmt: skip
+)
 def test_indents_go_and_words_stay(page, lean):
     assert without_indents(page) == lean

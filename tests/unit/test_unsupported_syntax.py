@@ -83,10 +83,13 @@ def test_it_is_told_at_its_line_of_pages_cards_and_terms(project):
     project.edit(HANDOUT_FILE, SENTENCE, f"~~Clay~~\n{SENTENCE}")
     project.edit("docs/en/cards/emergency.md", "your hand", "your ==hand==")
     project.edit("docs/en/glossary.yml", "A cream that", "A [[cream]] that")
-    assert [(one.path,
-     one.line) for one in project.problems() if "makes nothing" in one.message] == [
-        ("docs/en/cards/emergency.md", 6), ("docs/en/glossary.yml", 6), (HANDOUT_FILE, 20),
-    ]  # fmt: skip
+    assert [
+        (one.path, one.line) for one in project.problems() if "makes nothing" in one.message
+    ] == [
+        ("docs/en/cards/emergency.md", 6),
+        ("docs/en/glossary.yml", 6),
+        (HANDOUT_FILE, 20),
+    ]
 
 
 # Addresses ----------------------------------------------------------------------------------------

@@ -143,8 +143,11 @@ def test_the_file_is_what_sort_u_makes_of_it(project, tmp_path):
     (tmp_path / "two").write_text("\n".join(reversed(lines[:3])) + "\n")
     done = subprocess.run(
         ["sort", "-u", tmp_path / "one", tmp_path / "two"],
-        env={"LC_ALL": "C"}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        env={"LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout == text == ledger_text(lines)
 
 

@@ -17,6 +17,19 @@ function store(name, text) {
   } catch (refused) { return false; }
 }
 
+/* The day on this device, as 2026-11-30. */
+function today() {
+  var now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
+/* Calls when what stands here may be gone there: deleted in another tab, or before this page came back. */
+function onDeletedElsewhere(name, call) {
+  function look() { if (readStored(name) === null) call(); }
+  window.addEventListener("storage", look);
+  window.addEventListener("pageshow", function (event) { if (event.persisted) look(); });
+}
+
 function forget(name) {
   try { localStorage.removeItem(name); } catch (refused) { /* nothing was stored there */ }
 }

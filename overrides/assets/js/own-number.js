@@ -32,7 +32,7 @@ function show() {
 }
 
 function keep() {
-  var problem = box.checked && !store(name, JSON.stringify({ name: clinic.value, number: number.value }));
+  var problem = box.checked && !store(name, JSON.stringify({ name: clinic.value, number: number.value, saved: today() }));
   if (problem) box.checked = false;
   status.textContent = problem ? words.refused : box.checked ? filled(words.kept) : "";
 }
@@ -49,14 +49,19 @@ box.addEventListener("change", function () {
   keep();
   show();
 });
-remove.addEventListener("click", function () {
+function forgotten() {
   forget(name);
   clinic.value = number.value = "";
   box.checked = false;
   show();
   status.textContent = words.deleted;
+}
+
+remove.addEventListener("click", function () {
+  forgotten();
   summary.focus();
 });
+onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 var stored = readStored(name);
 if (stored !== null) {

@@ -12,6 +12,7 @@ from handouts.model.library import Library
 from handouts.model.pages import PACKET_MAKER, PACKET_PAGES, AnyPage, Handout, Notice, Page
 from handouts.model.summary import HandoutSummary
 from handouts.pages.connect_context import CONNECT
+from handouts.pages.kept_context import PRIVACY
 from handouts.pages.listing import sheet_links
 from handouts.pages.packet_context import packet_set
 from handouts.pages.structured_data import script_json, site_data, structured_data
@@ -23,6 +24,7 @@ _KINDS = {
     CONNECT: "connect",
     "for-clinics/share": "share",
     PACKET_MAKER: "packet",
+    PRIVACY: "privacy",
 }
 
 

@@ -15,6 +15,7 @@ from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.settings import PURPOSE
 from handouts.pages.connect_context import connect_context
+from handouts.pages.kept_context import PRIVACY, kept_context
 from handouts.pages.listing import listing
 from handouts.pages.packet_context import packet_context
 from handouts.pages.share_context import share_context
@@ -81,6 +82,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
             ],
         },
         "connect": connect_context(library, language),
+        "kept": kept_context(library, language),
         "pages": _pages(library),
         "feed": {
             "title": escape(fill(language.labels["feed_title"], name=language.edition.name)),
@@ -111,7 +113,7 @@ NAVIGATION = (
     ("for_clinics", "for-clinics/index"),
     ("about", "about/index"),
     ("accessibility", "about/accessibility"),
-    ("privacy", "about/privacy"),
+    ("privacy", PRIVACY),
 )
 
 

@@ -24,53 +24,56 @@ SIGNS = {
     "en": {
         "band-emergency": {
             "infection": (
-                "100.4 °F, 38 °C or more", "fast-spreading redness", "vomiting", "diarrhea",
-                "fast heartbeat or breathing", "cold, clammy, pale skin", "feeling dizzy", "faint",
+                "worsen fast", "100.4 °F, 38 °C or more", "fast-spreading redness", "vomiting",
+                "diarrhea", "fast heartbeat or breathing", "cold, clammy, pale skin",
+                "feeling dizzy", "faint",
                 "confused", "hard to wake",
             ),
-            "alone": ("new, very bad skin pain near a lump or sore, worse than the skin looks",
+            "alone": ("new, very bad skin pain near lumps or sores, worse than the skin looks",
              "fingertips that stay darker or blue"),
         },
         "band-today": {
             "alone": (
-                "signs of infection: red, hot, swollen, more painful skin near a lump", "pus",
+                "signs of infection: red, hot, swollen or more painful skin near lumps", "pus",
                 "blisters",
-                "looks or feels worse, even without fever", "steroids can hide infection",
+                "looking or feeling worse, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
-                "face or near an eye", "children", "older adults", "weak immune system",
+                "face, near an eye", "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
-            "alone": ("new or growing lumps", "less joint movement", "numb or tingling skin"),
+            "alone": (
+                "new or growing lumps", "lumps with less joint movement, numbness or tingling",
+            ),
         },
     },
     "es": {
         "band-emergency": {
             "infection": (
-                "100.4 °F, 38 °C o más", "mancha roja que crece rápido", "vómito", "diarrea",
-                "latido o respiración rápidos", "piel fría, húmeda, pálida", "mareo", "desmayo",
-                "confusión", "cuesta despertarle",
+                "empeoran rápido", "100.4 °F, 38 °C o más", "mancha roja que crece rápido",
+                "vómito", "diarrea", "latido o respiración rápidos", "piel fría, húmeda, pálida",
+                "mareo", "sensación de desmayo", "confusión", "cuesta despertarle",
             ),
             "alone": (
-                "dolor nuevo, muy fuerte en la piel cerca de un bulto o llaga, peor de lo que "
-                "aparenta",
+                "dolor nuevo, muy fuerte, cerca de bultos o llagas, peor de lo que aparenta la "
+                "piel",
                 "punta de un dedo de la mano que sigue más oscura o azul",
             ),
         },
         "band-today": {
             "alone": (
-                "señales de infección: piel roja, caliente, hinchada, más adolorida cerca de un "
-                "bulto",
+                "señales de infección: piel roja, caliente, hinchada o más adolorida cerca de "
+                "bultos",
                 "pus", "ampollas",
-                "se ve o siente peor, aun sin fiebre", "esteroides pueden esconder infecciones",
+                "se ve o siente peor, aun sin fiebre", "los esteroides pueden esconder infecciones",
                 "bultos abiertos o que gotean",
                 "en la cara", "cerca del ojo", "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
             "alone": (
-                "bultos nuevos o que crecen", "menos movimiento de articulaciones",
-                "piel dormida o con hormigueo",
+                "bultos nuevos, que crecen o causan menos movimiento de articulaciones, "
+                "zonas dormidas u hormigueo",
             ),
         },
     },

@@ -58,8 +58,10 @@ def test_codes_start_where_the_content_says(built_library):
             else "what-is-calcinosis"
         )
         assert one.start == wanted, one
-        assert bool(one.note) == (one.code[:3] in ("M32", "M34", "M35") or one.code in ("89155008",
-         "55464009", "D012595", "D008180", "D008947", "D017675"))  # fmt: skip
+        assert bool(one.note) == (
+            one.code[:3] in ("M32", "M34", "M35")
+            or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675")
+        )
 
 
 def test_of_snomed_ct_only_codes_are_published(built_library):

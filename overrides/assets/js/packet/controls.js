@@ -77,6 +77,9 @@ function show() {
   writeAddress();
 }
 
+/* What a link to choose the handouts of a ready-made packet is of. */
+function packetOf(link) { return { title: link.dataset.title, ids: link.hash.split("=")[1].split(",") }; }
+
 /* How many of these words a title has. */
 function countIn(title, asked) {
   return asked.filter(function (word) { return plain(title).indexOf(word) >= 0; }).length;
@@ -99,7 +102,8 @@ function find() {
   var choices = all(form, "[data-packet-choice]");
   var counts = choices.map(function (choice) { return weigh(choice.dataset.title, [choice.dataset.packetChoice]); });
   all(document, "[data-packet-take]").forEach(function (link) {
-    weigh(link.dataset.title, link.hash.split("=")[1].split(","));
+    var packet = packetOf(link);
+    weigh(packet.title, packet.ids);
   });
   choices.forEach(function (choice, index) {
     var isOf = match && match.ids.indexOf(choice.dataset.packetChoice) >= 0;
@@ -134,6 +138,21 @@ function chooseAll(packet) {
   tell(say("Added", { title: packet.title, count: chosen.length }));
 }
 
+/* A click on a ready-made packet adds to what is chosen, and shows it. */
+function onTake(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  chooseAll(packetOf(event.currentTarget));
+  document.getElementById("packet-chosen").focus();
+}
+
+/* Enter in the line for a name leads on to the note: printed at once, a packet would go out without it. */
+function onWhomKey(event) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  part("typed=note").focus();
+}
+
 /* Loads what is not there yet, puts the packet together and opens the print dialog. What cannot be had is told, and
    nothing is printed: a packet must not lack a handout that its list names. */
 function printPacket(event) {
@@ -166,10 +185,14 @@ function clear() {
 function start() {
   fillTexts(form);
   makeBoxes();
-  all(document, "[data-packet-take]").forEach(function (link) { link.hidden = false; });
+  all(document, "[data-packet-take]").forEach(function (link) {
+    link.hidden = false;
+    link.addEventListener("click", onTake);
+  });
   form.addEventListener("submit", printPacket);
   part("find").addEventListener("input", onFind);
   part("find").addEventListener("keydown", onFindKey);
+  part("typed=whom").addEventListener("keydown", onWhomKey);
   ["language", "paper-size", "print-size"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
     window.copyText(link()).then(function () { tell(form.dataset.sayCopied); }, function () { tell(link()); });

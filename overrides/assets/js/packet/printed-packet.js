@@ -79,19 +79,25 @@ function article(handout, held, elsewhere, feet) {
   return element;
 }
 
-/* Numbers the citations in the order in which they are read, and lists their sources. */
+/* Numbers the citations in the order in which they are read, and lists their sources: once where two of them print the same
+   line and lead to the same place. */
 function numberSources(handouts, list) {
   var numbers = table();
+  var lines = table();
   var count = 0;
   all(sheets, "[data-source]").forEach(function (citation) {
     var id = citation.dataset.source;
     if (!numbers[id]) {
       var cited = handouts.filter(function (handout) { return Object.prototype.hasOwnProperty.call(handout.sources, id); })[0];
       if (!cited) return;
-      numbers[id] = count += 1;
-      var item = list.appendChild(make("li"));
-      item.id = "packet-source-" + count;
-      item.appendChild(parse(cited.sources[id]));
+      var line = cited.sources[id];
+      if (!lines[line]) {
+        lines[line] = count += 1;
+        var item = list.appendChild(make("li"));
+        item.id = "packet-source-" + count;
+        item.appendChild(parse(line));
+      }
+      numbers[id] = lines[line];
     }
     citation.textContent = "[" + numbers[id] + "]";
     citation.href = "#packet-source-" + numbers[id];

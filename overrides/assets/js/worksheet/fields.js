@@ -5,7 +5,7 @@ var article = document.querySelector("[data-handout]");
 var source = document.querySelector("[data-fill]");
 if (!article || !source) return;
 var words = source.dataset;
-var fields = []; /* { id, part, label, read(), write(value), text() }: read gives "" where nothing is filled in */
+var fields = []; /* { id, part, label, read(), write(value), text(value) }: read gives "" where nothing is filled in */
 var listeners = [];
 
 function changed() { listeners.forEach(function (listener) { listener(); }); }
@@ -44,7 +44,7 @@ function addText(id, part, label, rows, parent) {
     id: id, part: part, label: label,
     read: function () { return area.value.trim() ? area.value : ""; },
     write: function (value) { area.value = typeof value === "string" ? value : ""; fit(); },
-    text: function () { return area.value; }
+    text: String
   });
 }
 
@@ -57,7 +57,7 @@ function addHead(input) {
     id: input.dataset.fillHead, part: { title: "" }, label: label.textContent,
     read: function () { return input.value.trim() ? input.value : ""; },
     write: function (value) { input.value = typeof value === "string" ? value : ""; },
-    text: function () { return input.value; }
+    text: String
   });
 }
 

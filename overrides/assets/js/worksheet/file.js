@@ -24,7 +24,7 @@ function fillIn(entries) {
 
 /* What is kept and saved: the sheet, the day and the entries. */
 function record() {
-  return JSON.stringify({ format: FORMAT, library: words.library, sheet: article.dataset.handout, title: words.title, saved: today(), entries: values() });
+  return JSON.stringify({ format: FORMAT, library: words.library, sheet: article.dataset.handout, title: words.title, language: words.language, saved: today(), entries: values() });
 }
 
 /* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */
@@ -40,14 +40,26 @@ function recordIn(text) {
   return found;
 }
 
+/* What a field is called, with what stands in it. */
+function labelled(label, text) { return label + (/[:?.]$/.test(label) ? " " : ": ") + text; }
+
+/* A stored entry: as its field says it, or, where the page has that no longer, as it was stored. */
+function entryText(id, entry) {
+  if (entry.value === true) return entry.label;
+  var field = fields.filter(function (other) { return other.id === id; })[0];
+  var text = typeof entry.value === "string" ? entry.value : field ? field.text(entry.value) : JSON.stringify(entry.value);
+  return labelled(entry.label, text);
+}
+
 function asText() {
   var lines = [words.title, words.site, today()], part = null;
   if (/^http/.test(location.protocol)) lines.splice(2, 0, location.href.split("#")[0]);
   fields.forEach(function (field) {
-    if (!field.read()) return;
+    var value = field.read();
+    if (!value) return;
     if (field.part !== part && field.part.title) lines.push("", field.part.title.toUpperCase());
     part = field.part;
-    lines.push((field.label === part.title ? "" : field.label + (/[:?.]$/.test(field.label) ? " " : ": ")) + field.text());
+    lines.push(field.label === part.title ? field.text(value) : labelled(field.label, field.text(value)));
   });
   lines.push.apply(lines, unknownLines());
   return lines.concat("", words.fileEnd, record(), "").join("\n");
@@ -56,10 +68,7 @@ function asText() {
 function unknownLines() {
   var ids = Object.keys(unknown);
   if (!ids.length) return [];
-  return ["", words.older].concat(ids.map(function (id) {
-    var value = unknown[id].value;
-    return unknown[id].label + ": " + (typeof value === "string" ? value : JSON.stringify(value));
-  }));
+  return ["", words.older].concat(ids.map(function (id) { return entryText(id, unknown[id]); }));
 }
 
 function saveFile() {

@@ -33,9 +33,7 @@ function showKept() {
   details.hidden = stored === null;
   panel.querySelector("[data-forget]").hidden = stored === null;
   panel.querySelector("[data-kept]").textContent = kept && !kept.problem ? Object.keys(kept.entries).map(function (id) {
-    var entry = kept.entries[id], value = entry.value;
-    if (Array.isArray(value)) value = value.map(function (mark) { return [mark.place, mark.on].join(" "); }).join("; ");
-    return entry.label + (value === true ? "" : ": " + value);
+    return entryText(id, kept.entries[id]);
   }).join("\n") : stored || "";
 }
 
@@ -61,19 +59,25 @@ listeners.push(function () {
 
 box.addEventListener("change", function () {
   if (box.checked) { if (!keep()) say(words.kept); return; }
-  forget(name);
-  showKept();
-  say(words.deleted);
+  forgotten();
 });
 
-panel.querySelector("[data-forget]").addEventListener("click", function () {
+/* The words on the page stay: they are the reader's until the page is left. */
+function forgotten() {
   box.checked = false;
   clearTimeout(timer);
+  timer = 0;
   forget(name);
   showKept();
   say(words.deleted);
+}
+
+panel.querySelector("[data-forget]").addEventListener("click", function () {
+  forgotten();
   box.focus();
 });
+
+onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
   remember("");

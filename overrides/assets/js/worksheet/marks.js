@@ -2,11 +2,6 @@
    whoever does not point. Each mark stands in a list, where it is changed and deleted. */
 var SVG = "http://www.w3.org/2000/svg";
 
-function today() {
-  var now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-}
-
 function addMarks(id, part, figure) {
   var drawing = figure.querySelector("svg");
   if (!drawing) return;
@@ -130,9 +125,9 @@ function addMarks(id, part, figure) {
       });
       show();
     },
-    text: function () {
-      return marks.map(function (mark, at) {
-        var meaning = mark.kinds.map(function (kind) { return meanings[kind]; }).join(", ");
+    text: function (value) {
+      return [].concat(value).map(function (mark, at) {
+        var meaning = [].concat(mark.kinds || []).map(function (kind) { return meanings[kind]; }).join(", ");
         return "\n  " + (at + 1) + ". " + [mark.place, mark.on, meaning].filter(Boolean).join("; ");
       }).join("");
     }

@@ -10,9 +10,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from handouts.build import pipeline
 from handouts.cli import edit, project
@@ -26,19 +27,43 @@ LIMIT = 1_000_000_000
 MEMORY = 1_000  # MB of the largest process of a build
 
 
-def measure_site(folder: Path) -> tuple[int, int, int]:
-    """Return the bytes of a site, of the median handout's page and of what search loads first.
+# Bytes of script and style of the page for packets, compressed, beside the words of handouts: a
+# clinic may open it over a phone's connection.
+PACKET_CODE = 8_000
 
-    The last two are compressed.
-    """
-    pages = sorted(_compressed(path) for path in folder.glob("handouts/*/index.html"))
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    script = _compressed(folder / "assets/search.js")
-    return (
-        size,
-        pages[len(pages) // 2],
-        script + max(map(_compressed, folder.glob("search-index*.js"))),
+
+class Sizes(NamedTuple):
+    """The bytes of a built site."""
+
+    site: int
+    page: int  # the median handout's page, compressed
+    search: int  # what search loads before its first answer, compressed
+    packet_code: int  # script and style of the page for packets, compressed
+    packet_words: int  # the scripts with the words of handouts for packets, all of them
+    packet_script: int  # the median one of these, compressed
+
+
+def measure_site(folder: Path) -> Sizes:
+    """Return the bytes of a site and of what readers load."""
+    scripts = sorted(folder.rglob("*.packet.js"))
+    return Sizes(
+        site=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        page=_median(folder.glob("handouts/*/index.html")),
+        search=_compressed(folder / "assets/search.js")
+        + max(map(_compressed, folder.glob("search-index*.js"))),
+        packet_code=sum(
+            _compressed(folder / "assets" / name)
+            for name in ("packet.js", "packet.css", "clipboard.js")
+        ),
+        packet_words=sum(path.stat().st_size for path in scripts),
+        packet_script=_median(scripts),
     )
+
+
+def _median(paths: Iterable[Path]) -> int:
+    """Return the bytes of the median one of some files, compressed."""
+    sizes = sorted(map(_compressed, paths))
+    return sizes[len(sizes) // 2]
 
 
 def report_lines(
@@ -47,14 +72,14 @@ def report_lines(
     cold: dict[int, Cost],
     again: Cost,
     plain: Cost,
-    sizes: dict[int, tuple[int, int, int]],
+    sizes: dict[int, Sizes],
 ) -> Iterator[str]:
     """Yield a line for each cost that has a limit: the cost and the limit.
 
     `cold` and `sizes` are by number of handouts; `again` is the cost after an edit, `plain` that
     of the bare build.
     """
-    size, page, search = sizes[count]
+    size = sizes[count]
     first, small = cold[count], cold[small_count]
     ms, small_ms = first.cpu / count * 1000, small.cpu / small_count * 1000
     yield f"\nFirst build: {first.seconds:.0f} s; for 1,000 handouts on two cores at most 120 s."
@@ -73,13 +98,23 @@ def report_lines(
         f"A handout costs {ms:.0f} ms of processor; among {small_count:,}, {small_ms:.0f} ms:"
         f" {ms / small_ms:.2f} ×, at most 1.25."
     )
-    small_page = sizes[small_count][1]
     yield (
-        f"A page: {page / 1000:.1f} KB compressed;"
-        f" among {small_count:,}: {small_page / 1000:.1f} KB."
+        f"A page: {size.page / 1000:.1f} KB compressed;"
+        f" among {small_count:,}: {sizes[small_count].page / 1000:.1f} KB."
     )
-    yield f"Search loads {search / 1000:.0f} KB compressed, largest part and script; at most 60."
-    yield f"The site: {size / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
+    yield (
+        f"Search loads {size.search / 1000:.0f} KB compressed, largest part and script; at most 60."
+    )
+    yield (
+        f"The page for packets loads {size.packet_code / 1000:.1f} KB of script and style"
+        f" compressed, at most {PACKET_CODE / 1000:.0f}, and {size.packet_script / 1000:.1f} KB for"
+        f" each handout."
+    )
+    yield (
+        f"Packet scripts are {size.packet_words / 1e6:.1f} MB,"
+        f" {size.packet_words / size.site * 100:.1f} % of the site."
+    )
+    yield f"The site: {size.site / 1e6:.0f} MB; GitHub Pages takes {LIMIT / 1e6:.0f}."
 
 
 def _compressed(path: Path) -> int:

@@ -15,6 +15,7 @@ import yaml
 
 from handouts.loading import settings
 from handouts.model.language import fill
+from handouts.model.pages import PACKET_MAKER
 from handouts.model.settings import CONFIG
 
 ADDRESS = "https://garden.example/handouts/"
@@ -126,6 +127,9 @@ def library(root: Path, project: Path, count: int) -> None:
         "docs/en/everyday.txt": "another\ngarden\n",
         "docs/en/index.md": _page("Garden handouts", "Help for gardens.", start),
         "docs/en/sheets.md": _page("All sheets", "Find each sheet to print.", ""),
+        f"docs/en/{PACKET_MAKER}.md": _page(
+            "Make a packet", "Choose handouts, and print them as one.", "Read them first."
+        ),
         "docs/en/about/index.md": _page(
             "About",
             "How these pages are made.",

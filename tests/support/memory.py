@@ -1,0 +1,99 @@
+"""What is done once for all tests of a process: most of them change one file of the same small
+library, and what is read and rendered of its other files stays the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from handouts.checks import context, hard_words, plain_text
+from handouts.loading import characters, validation, yaml_reader
+from handouts.markdown import extension
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.model.pages import Handout
+
+Render = Callable[[Library, Language, str], str]
+# What a page shows of its library and language, beside its own words.
+OF_LIBRARY = ("site", "references", "clinic", "drawings", "moves")
+OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards")
+OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another handout
+
+
+@contextmanager
+def work_done_once() -> Iterator[None]:
+    """Do once what the words of a file decide alone. Nobody changes what was read."""
+    markup_messages = plain_text.markup_messages
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "read_entries", cache(yaml_reader.read_entries))
+        patch.setattr(validation, "read_entries", yaml_reader.read_entries)
+        patch.setattr(characters, "normalize", cache(characters.normalize))
+        patch.setattr(characters, "is_plain", cache(characters.is_plain))
+        patch.setattr(
+            plain_text, "markup_messages", cache(lambda text: tuple(markup_messages(text)))
+        )
+        patch.setattr(hard_words, "american", cache(hard_words.american))
+        patch.setattr(extension, "render", remember(extension.render))
+        patch.setattr(context, "fragment", cache(context.fragment))
+        yield
+
+
+def remember(render: Render) -> Render:
+    """Return `render`, which then does the same work once.
+
+    It gets a library that holds nothing but what is compared. So what it returns cannot follow from
+    anything else: where it reads more, it fails.
+    """
+    memory: dict[str, list[tuple[list[Any], str]]] = {}
+
+    def render_once(library: Library, language: Language, text: str) -> str:
+        match = re.match(r"\{handout: ([a-z0-9-]+)\}", text)
+        own_id = match[1] if match else ""
+        handouts = tuple(_reduced(handout, own_id) for handout in language.handouts)
+        editions = [other.edition for other in library.languages]
+        key = [
+            editions,
+            *(getattr(library, name) for name in OF_LIBRARY),
+            *(getattr(language, name) for name in OF_LANGUAGE),
+            *map(_values, handouts),
+        ]
+        known = memory.setdefault(text, [])
+        for other, rendered in known:
+            if key == other:
+                return rendered
+        seen = replace(_only(language, *OF_LANGUAGE), handouts=handouts)
+        languages = tuple(
+            seen if other.edition == language.edition else _only(other, "edition")
+            for other in library.languages
+        )
+        rendered = render(replace(_only(library, *OF_LIBRARY), languages=languages), seen, text)
+        known.append((key, rendered))
+        return rendered
+
+    return render_once
+
+
+def _only(record: Any, *names: str) -> Any:
+    """Return a record with nothing in its other fields: what reads them fails."""
+    others = {field.name: None for field in fields(record) if field.name not in names}
+    return replace(record, **others)
+
+
+def _reduced(handout: Handout, own_id: str) -> Handout:
+    """Return a handout without its words, which are the text; another one as others name it."""
+    if handout.id != own_id:
+        first = tuple(part for part in handout.parts if part.level == 2)[:1]
+        return replace(_only(handout, *OF_ANOTHER), parts=first)
+    original = handout.original and _only(handout.original, *vars(handout).keys() - {"source"})
+    return replace(_only(handout, *vars(handout).keys() - {"source"}), original=original)
+
+
+def _values(handout: Handout) -> dict[str, Any]:
+    """Return what a handout holds, to be compared: two handouts are never equal."""
+    return vars(handout) | {"original": handout.original and _values(handout.original)}
