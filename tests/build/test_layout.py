@@ -4,6 +4,7 @@ with what stands beside it."""
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import subprocess
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from support.programs import needs
 from support.project import Project
+from support.worksheets import HAND, PICTURE
 
 pytestmark = needs("pdftotext")
 TITLE = '<h1 id="title">Soil</h1><p class="summary">Soil dries hands.</p>'
@@ -143,6 +145,34 @@ def test_no_heading_of_a_card_ends_with_one_short_word_alone(setter, form):
         words = words_of(setter.sheet(f"{TITLE}{HELP}{section}", form))
         last = next(index for index, word in enumerate(words) if word.text == "if:")
         assert words[last - 1].top == words[last].top
+
+
+def test_words_lower_than_their_drawing_run_over_the_width_of_the_page_again(project):
+    project.write("docs/pictures/hand.svg", HAND)
+    project.write("docs/en/pictures.yml", PICTURE)
+    figure = '<figure data-picture="hand"><figcaption>A hand.</figcaption></figure>'
+    items = "".join(f"<li>item{n} {LONG}</li>" for n in range(6))
+    markup = f'{TITLE}<h2 id="why">Why</h2><ol>{items}</ol>{figure}'
+    setter = Setter(project.library())
+    for form in (0, 1):
+        words = words_of(setter.sheet(markup, form))
+        starts = [i for i, word in enumerate(words) if word.text.startswith("item")]
+        heights = [words[b - 2].bottom - words[a].top for a, b in itertools.pairwise(starts)]
+        assert heights[0] > 1.3 * heights[-1], "the first stands beside the drawing"
+        numbers = [words[start - 1].text for start in starts]
+        assert numbers == [f"{n}." for n in range(1, 7)], "one list, numbered through"
+
+
+def test_of_a_table_to_read_the_column_with_more_words_is_wider(setter):
+    cells = ("Clay from a river " * 3, "It can dry skin. " * 3, LONG)
+    row = "".join(f"<td>{words}</td>" for words in cells)
+    head = "<tr><th>Soil</th><th>Skin</th><th>Why</th></tr>"
+    table = f"<table><thead>{head}</thead><tbody><tr>{row}</tr></tbody></table>"
+    for form in (0, 1):
+        words = words_of(setter.sheet(f'{TITLE}<h2 id="why">Why</h2>{table}', form))
+        first = next(word for word in words if word.text == "takes")
+        last = [word for word in words if word.text == "cracks."][-1]
+        assert last.bottom - first.top < 7 * (first.bottom - first.top)
 
 
 SOURCES = '<h2 id="sources">Sources</h2><ol>' + "<li>Soil Review. soil.example</li>" * 9 + "</ol>"
