@@ -25,7 +25,7 @@ def main() -> None:
     from handouts.cli import environment, parser
     from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, interrupt)
     arguments = parser.parse(sys.argv[1:])
     virtual_environment = Environment(SCRIPTS.parent)
     if not virtual_environment.is_running():
@@ -44,8 +44,17 @@ def main() -> None:
         environment.stop(f"{BROKEN_INSTALLATION} ({error})")
 
     status = run(arguments)
+    if status == 130:  # stopped: wait neither for threads nor for copies of this process
+        sys.stdout.flush()
+        os._exit(status)
     gc.freeze()  # a last collection at the end would take a third of a second
     raise SystemExit(status)
+
+
+def interrupt(number: int, frame: object) -> None:
+    """Stop at Ctrl-C, and at a second press without clearing up, which the next command does."""
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
+    raise KeyboardInterrupt
 
 
 def stop(sentence: str, status: int) -> None:

@@ -98,8 +98,10 @@ def as_problems(root: Path) -> Iterator[None]:
         raise Refused([system_problem(error, root)]) from None
 
 
-def print_problems(problems: Iterable[Problem], to: TextIO | None = None) -> int:
-    """Print every Problem once, in order, and how many there are.
+def print_problems(
+    problems: Iterable[Problem], to: TextIO | None = None, outcome: str = "Nothing was published."
+) -> int:
+    """Print every Problem once, in order, how many there are, and what became of the work.
 
     Return the exit status: 0 for none, else 1. In GitHub Actions each is also an annotation on its
     line (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
@@ -113,7 +115,7 @@ def print_problems(problems: Iterable[Problem], to: TextIO | None = None) -> int
     if unique:
         _add_to_summary(unique)
         noun = "problem" if len(unique) == 1 else "problems"
-        print(f"{len(unique)} {noun} found. Nothing was published.", file=to)
+        print(f"{len(unique)} {noun} found. {outcome}", file=to)
     return 1 if unique else 0
 
 

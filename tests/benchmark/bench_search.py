@@ -9,7 +9,7 @@ import statistics
 
 import pytest
 
-from content.subject.test_search_quality import QUESTIONS
+from support.docs import QUESTIONS
 
 LIMIT = 100  # milliseconds from an input event to results that are laid out
 TIMES = 3  # the fastest counts, since what else a machine does only adds

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from handouts.checks import search_matching
 from handouts.outputs import search_index
 from support.browser import press, serve
 from support.project import ROOT, write_project
@@ -231,3 +232,53 @@ def test_british_and_american_spelling_are_the_same_words(page):
     stems = f"words => {{ {script}; return words.map(word => stems(word).join(' ')); }}"
     for words in zip(*BRITISH, strict=True):
         assert page.evaluate(stems, list(words)) == page.evaluate(stems, [us for _, us in BRITISH])
+
+
+# What the check of care cards takes for the search ------------------------------------------------
+
+ODD = (
+    "Children's FEET, teeth; x-rays and B12, 30mg or mp3: 38.5 °C, 100 °F",
+    "the U.S.A. and e.g. a.m. Ångström’s naïve ﬁngers ½ ²",
+    "anaemia haemorrhage oedema diarrhoea tumours centre moisturiser analysed litres",
+    "stopped bleeding, bleeds, bled, agreed, red, bed, used, passes, boxes",
+    "babies, infections, injection, buses, sting",
+    "señales hinchándose duérmase infecciones inflamación vómitos peces luces lavarlo dándole",
+    "snake_case a--b -shaving co-trimoxazole A&E 9-1-1 ١٢٣ 42nd ABC30 _x_",
+)
+ENTRIES = ("red hot", '"a e"', '"want to die"', "cut -shaving", "bleed nose", "infec", '"x rays"')
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr"])
+def test_the_check_of_care_cards_matches_no_more_than_the_search(browser, code):
+    """The same stems, and whatever the check takes for an answer is one in the browser too."""
+    files = [*ROOT.glob("*.md"), *(ROOT / "scripts/starter").rglob("*.md"),
+     *(ROOT / "tests/support").glob("words.*.yml")]  # fmt: skip
+    lines = [*ODD, *(line for file in files for line in file.read_text("utf-8").splitlines())]
+    questions = [line for line in dict.fromkeys(lines) if line.strip()]
+    idle = "a de la of or para the to y".split()
+    scripts = "\n".join(
+        (ROOT / f"overrides/assets/js/search/{name}.js").read_text(encoding="utf-8")
+        for name in ("text", "danger")
+    )
+    page = browser.new_page()
+    stems, held = page.evaluate(
+        f"""([code, idleWords, questions, entries]) => {{
+            document.documentElement.lang = code;
+            const shown = bare(), index = {{}};
+            {scripts}
+            idleWords.forEach(word => {{ idle[fold(word)] = true; }});
+            return [
+                questions.map(stems),
+                questions.map(text => entries.map(entry => holds(text, [alarm(entry)]))),
+            ];
+        }}""",
+        [code, idle, questions, ENTRIES],
+    )
+    page.close()
+    assert len(questions) > 1000
+    for question, browsers, answers in zip(questions, stems, held, strict=True):
+        assert search_matching.stems(question, code, idle) == browsers, question
+        for entry, is_held in zip(ENTRIES, answers, strict=True):
+            read = search_matching.alarm(entry, code, idle)
+            assert is_held or not search_matching.holds(question, [read], code, idle), question
+    assert any(any(answers) for answers in held)

@@ -51,6 +51,22 @@ def snippet(page):
     return html.fragment_fromstring(field(page, "embed"))
 
 
+@pytest.mark.parametrize("languages", [1, 2])
+def test_a_language_is_asked_for_only_where_there_are_several(site_url, page, languages):
+    def answer(route):
+        text = route.fetch().text()
+        if languages == 1:
+            text = re.sub(r'<div lang="?es.*?</div>', "", text, flags=re.S)
+        route.fulfill(body=text, content_type="text/html")
+
+    page.route(site_url + SHARE, answer)
+    page.goto(site_url + SHARE)
+    page.wait_for_selector("[data-share]")
+    assert page.locator("[data-share-language] option").count() == languages
+    assert page.is_visible("[data-share-language]") == (languages > 1)
+    assert page.is_visible("label[for=share-language]") == (languages > 1)
+
+
 # Choose and copy ----------------------------------------------------------------------------------
 
 

@@ -230,6 +230,7 @@ def test_a_second_language_builds_beside_the_first(project):
         (project.root / "docs/en/words.yml")
         .read_text()
         .replace("language: English", "language: Français", 1)
+        .replace("white hand,", "main blanche,", 1)
     )
     project.write("docs/fr/words.yml", words)
     project.write(

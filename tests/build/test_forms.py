@@ -145,7 +145,7 @@ def test_a_field_leads_nowhere_and_does_nothing(project):
 
 
 def test_what_a_clinic_wrote_is_printed_and_no_field(project):
-    project.write("docs/clinic.yml", 'name: Hill Clinic\nphone: "555-0100"\n')
+    project.write("docs/clinic.yml", 'emergency: "112"\nname: Hill Clinic\nphone: "555-0100"\n')
     (sheet, *_) = forms_of(project)
     assert words_of(sheet) == {
         name: words for name, words in FIELDS.items() if name not in ("clinic", "phone")
@@ -172,7 +172,7 @@ def test_in_a_packet_one_field_fills_all_its_copies(project):
 
 def test_a_handout_without_a_place_has_no_form(project):
     """The pack for a reviewer is printed."""
-    project.write("docs/clinic.yml", 'name: A\nphone: "1"\nafter_hours: "2"\n')
+    project.write("docs/clinic.yml", 'emergency: "112"\nname: A\nphone: "1"\nafter_hours: "2"\n')
     (sheet, *_) = forms_of(project, '<h1 id="title">Soil</h1><p>Soil.</p>', "handout")
     assert "/AcroForm" not in opened(sheet.data).Root
 

@@ -153,4 +153,5 @@ def test_the_clinic_of_the_library_stands_there_already(project: Project) -> Non
         == "Garden & Soil\n555-0100\nAfter hours: 555-0199"
     )
     assert page.xpath("//select[@id='packet-size']/option/@value") == ["a4", "letter"]
+    assert page.xpath("//p[@hidden]/select/@id") == ["packet-language"], "there is no choice"
     assert "handouts/dry-hands/dry-hands.packet.js" in built.files

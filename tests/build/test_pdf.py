@@ -196,7 +196,7 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(projec
     project.write(
         "docs/clinic.yml",
         "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\n"
-        "after_hours: \\6\\\n",
+        "after_hours: \\6\\\nemergency: '112'\n",
     )
     sheet = printed(project)
     assert isinstance(sheet, Sheet), sheet
@@ -314,8 +314,28 @@ def test_a_page_that_needs_a_second_paper_is_told(project, kind, fits):
         assert (
             str(sheet)
             == f"{HANDOUT_FILE}:{line}: This page fills 3 pages in print (letter); it must fit 2, "
-            f"both sides of one sheet. Shorten it."
+            "both sides of one sheet. Shorten it, or a card that it shows: "
+            "docs/en/cards/emergency.md."
         )
+        clinic = library.clinic.model_copy(update={"paper": "a4", "name": "Garden clinic"})
+        library = replace(library, clinic=clinic)
+        letter, a4 = (
+            next(
+                pdf_sheets.sheets(
+                    library,
+                    [
+                        job
+                        for job in pdf_jobs.jobs(library, library.languages[0], {one.id: page})
+                        if (job.paper, job.print) == (paper, "standard")
+                    ],
+                )
+            )
+            for paper in ("letter", "a4")
+        )
+        assert isinstance(letter, Sheet) and letter.pages == 3
+        assert letter.notice and "fills 3 pages in print (letter)" in letter.notice.message
+        assert isinstance(a4, Problem)
+        assert a4.message.endswith(". What docs/clinic.yml puts on top takes room too.")
 
 
 def test_every_problem_of_every_sheet_is_told_at_once(project):

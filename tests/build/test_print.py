@@ -224,7 +224,8 @@ def test_a_drawing_is_tagged_with_its_words(family):
          "docs/pictures/hand.svg:1: A drawing may not ask for anything outside itself: url(https://x.example/a)."),
         ("docs/pictures/hand.svg", "</g>", "", None),
         ("docs/packets.yml", "words-to-know", "wet-hands",
-         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist."),
+         "docs/packets.yml:3: The packet spring names a handout wet-hands that does not exist. "
+         "Did you mean dry-hands?"),
         ("docs/packets.yml", "{en: Spring set}", "{de: Frühling}",
          "docs/packets.yml:2: The packet spring has no name for the language en. Add it under "
          "`title`."),
@@ -283,7 +284,7 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
     words = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
     text = {key: (f"{key[0]}1234567 " * 9)[:length].strip() for key, length in words.items()}
     lines = "".join(f'{key}: "{value}"\n' for key, value in text.items())
-    project.write("docs/clinic.yml", f"{lines}logo: logo.svg\n")
+    project.write("docs/clinic.yml", f"{lines}logo: logo.svg\nemergency: '112'\n")
     project.write(
         "docs/logo.svg",
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
@@ -323,23 +324,25 @@ def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(project, width, height)
         ),
         (
             "report: pages@hill.example",
-            "docs/clinic.yml:1: `report` is not written as it should be: mailto: or https: "
-            "address to report a mistake.",
+            "docs/clinic.yml:1: `report` is an e-mail address: write mailto:pages@hill.example",
         ),
         (
             "logo: logo.gif",
             "docs/clinic.yml:1: `logo` is not written as it should be: a picture beside this "
             "file, ending in .svg or .png.",
         ),
-        ("logo: gone.png", "docs/clinic.yml: There is no picture docs/gone.png for `logo`."),
         (
-            "logo: ../../etc/passwd.png",
-            "docs/clinic.yml: There is no picture docs/../../etc/passwd.png for `logo`.",
+            "logo: gone.png\nemergency: '112'",
+            "docs/clinic.yml:1: There is no picture docs/gone.png for `logo`.",
+        ),
+        (
+            "logo: ../../etc/passwd.png\nemergency: '112'",
+            "docs/clinic.yml:1: There is no picture docs/../../etc/passwd.png for `logo`.",
         ),
         (
             "fax: '1'",
             "docs/clinic.yml:1: `fax` is not a field here. The fields are: name, phone, hours, "
-            "after_hours, emergency, crisis, paper, logo, report.",
+            "after_hours, emergency, crisis, paper, logo, report, unfinished.",
         ),
     ],
 )
@@ -350,7 +353,7 @@ def test_wrong_values_of_the_clinic(project, line, said):
 
 def test_a_logo_must_be_what_its_name_says(project):
     project.write("docs/logo.png", b"<html>")
-    project.write("docs/clinic.yml", "name: Hill\nlogo: logo.png\n")
+    project.write("docs/clinic.yml", "emergency: '112'\nname: Hill\nlogo: logo.png\n")
     assert [str(problem) for problem in project.problems()] == [
         "docs/logo.png: This file is not the picture that its name says it is."
     ]

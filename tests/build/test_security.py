@@ -38,7 +38,7 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
         f"'A `{JINJA}` patch.'",
     )
     project.edit("docs/en/about/index.md", "Every fact", f"Every `{JINJA}` fact")
-    project.write("docs/clinic.yml", f"name: '{RAW}'\nphone: '{TYPST[:40]}'\n")
+    project.write("docs/clinic.yml", f"name: '{RAW}'\nphone: '{TYPST[:40]}'\nemergency: '112'\n")
     project.edit("docs/en/words.yml", "  about_this: ", f"  about_this: '{JINJA}'\n  # ")
     project.date()
     built = project.build()

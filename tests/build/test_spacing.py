@@ -64,6 +64,18 @@ def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
     return settings
 
 
+@pytest.mark.parametrize("print", ["standard", "large"])
+def test_titles_of_sources_go_where_a_sheet_is_full(project, print):
+    html = (
+        '<h1 id="title">Soil</h1><p>It <em>dries</em> skin.</p><h2 id="sources">Sources</h2>'
+        '<ol class="sources"><li><p>Club. <em>Wool and felt.</em> wool.example</p></li></ol>'
+    )
+    document = document_of(project, html, print)
+    loose, full = (squeezed(text_of(compiled(document, tightness))) for tightness in (1, 1.25))
+    assert "dries" in full and "Club.wool.example" in full
+    assert "Club.Woolandfelt.wool.example" in loose
+
+
 def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
     saves = []
     for lines in range(16, 24):

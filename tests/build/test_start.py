@@ -45,5 +45,5 @@ def test_a_started_library_is_built_at_once_but_not_for_an_address(
     capsys.readouterr()
     assert main.main(["build"]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 9 * 2 + 1 and lines[-1].endswith("Nothing was published.")
+    assert len(lines) == 10 * 2 + 1 and lines[-1].endswith("Nothing was published.")
     assert all("Unfinished: " in line for line in lines[:-1])

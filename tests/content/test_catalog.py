@@ -12,10 +12,11 @@ import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
-from handouts.loading import page_file, settings, yaml_reader
-from handouts.model.addresses import SHEETS, file_of
+from handouts.loading import page_file, yaml_reader
+from handouts.model.addresses import file_of
 from handouts.outputs import json_schemas
 from handouts.outputs.json_schemas import SCHEMA_MODELS
+from support.docs import FOLDERS
 from support.project import ROOT
 
 # The real catalogue -------------------------------------------------------------------------------
@@ -47,7 +48,7 @@ def test_every_handout_is_in_the_catalogue_once_in_library_order(built_library):
 def test_sizes_pages_and_hashes_are_those_of_the_files(built_library):
     library, built = built_library
     for one in json.loads(built.data("catalog.json"))["handouts"]:
-        assert [(pdf["paper"], pdf["print"]) for pdf in one["pdfs"]] == list(SHEETS)
+        assert [(pdf["paper"], pdf["print"]) for pdf in one["pdfs"]] == library.sheet_forms
         for pdf in one["pdfs"]:
             data = built.data(pdf["path"])
             assert (pdf["bytes"], pdf["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
@@ -82,7 +83,7 @@ def written(kind: str) -> dict[str, object]:
         path = ROOT / "docs" / name
         return yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
-    first, *others = (edition.code for edition in settings.read(ROOT).editions)
+    first, *others = (folder.removeprefix("docs/") for folder in FOLDERS.values())
     match kind:
         case "handout":
             return front(f"{first}/handouts/*.md")

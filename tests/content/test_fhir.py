@@ -11,7 +11,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.documentreference import DocumentReference
 
-from handouts.model.addresses import FHIR, SHEETS
+from handouts.model.addresses import FHIR
 from support.docs import about
 from support.project import BuiltLibrary
 
@@ -37,7 +37,7 @@ def test_each_sheet_is_there_once_as_it_is(built_library, found):
     wanted = [
         (library.sheet(one, *form), language.code, one)
         for language, one in library
-        for form in SHEETS
+        for form in library.sheet_forms
     ]
     assert (
         len(found["entry"])

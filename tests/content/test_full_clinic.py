@@ -13,16 +13,11 @@ from handouts.model.data_files import Logo
 from handouts.model.library import Library
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.pages import article
-from support.docs import WITHDRAWN
+from support.docs import HANDOUTS
 from support.pdf import fits_when_tightest
 from support.project import ADDRESS, ROOT
 
 LENGTHS = {"name": 60, "phone": 40, "hours": 60, "after_hours": 40}
-HANDOUTS = [
-    pytest.param(path.parents[1].name, path.stem, id=f"{path.parents[1].name}-{path.stem}")
-    for path in sorted((ROOT / "docs").glob("*/handouts/*.md"))
-    if path.stem not in WITHDRAWN
-]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +31,7 @@ def library() -> Library:
     return replace(read, clinic=read.clinic.model_copy(update=words), logo=logo)
 
 
-@pytest.mark.parametrize("code, id", HANDOUTS)
+@pytest.mark.parametrize("code, id", HANDOUTS, ids="-".join)
 def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(library, code, id):
     """On letter, the shorter paper. Which is the loosest setting that fits is no matter here."""
     language = library.language(code)

@@ -15,11 +15,13 @@ from handouts.markdown import extension
 from handouts.model.data_files import Pair
 from handouts.model.library import Library
 from handouts.pages import article
+from support.docs import FOLDERS
 from support.project import ROOT
 
 PAIRS = [
-    (path.parent.name, id)
-    for path in sorted((ROOT / "docs").glob("*/pairs.yml"))
+    (code, id)
+    for code, folder in sorted(FOLDERS.items())
+    for path in (ROOT / folder).glob("pairs.yml")
     for id in yaml.safe_load(path.read_text(encoding="utf-8")) or ()
 ]
 pytestmark = pytest.mark.skipif(not PAIRS, reason="docs/ has no pairs, and this is about them")
@@ -46,7 +48,7 @@ def sections(code: str) -> list[str]:
 
 
 def pair_of(code: str, id: str) -> Pair:
-    names = yaml.safe_load((ROOT / f"docs/{code}/pairs.yml").read_text(encoding="utf-8"))
+    names = yaml.safe_load((ROOT / FOLDERS[code] / "pairs.yml").read_text(encoding="utf-8"))
     return whole().language(code).pairs[list(names).index(id)]
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from handouts.build import pipeline
+from handouts.loading import settings
 from support.project import ADDRESS, ROOT, BuiltLibrary, build_once
 
 
@@ -22,6 +23,25 @@ def find_withdrawn() -> frozenset[str]:
 
 
 WITHDRAWN = find_withdrawn()
+# The folder of each language below docs/, by its code: British English stands in docs/en.
+FOLDERS = {edition.code: edition.docs for edition in settings.read(ROOT).editions}
+# Every handout, by language and id.
+HANDOUTS = [
+    (code, path.stem)
+    for code, folder in sorted(FOLDERS.items())
+    for path in sorted((ROOT / folder / "handouts").glob("*.md"))
+    if path.stem not in WITHDRAWN
+]
+# Per language the rounds of questions that people may type, each a mapping: every round but the
+# first was written after the tuning before it. None where another library was put in its place.
+ROUNDS = {
+    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
+}
+QUESTIONS = {
+    code: {text: ids for one in rounds for text, ids in one.items()}
+    for code, rounds in ROUNDS.items()
+}
 
 
 def about(*files: str) -> pytest.MarkDecorator:

@@ -316,6 +316,8 @@ def add_translation(
         f"INHERIT: mkdocs.yml\nsite_name: {home}\ndocs_dir: docs/{code}\n"
         f"site_dir: site-preview/{code}\ntheme: {{language: {code}}}\n",
     )
+    # The card's only sign must show it in the search.
+    words = words.replace("alarm_words:\n  emergency: ", f"alarm_words:\n  emergency: {card}, ")
     project.write(f"docs/{code}/words.yml", words)
     project.write(
         f"docs/{code}/cards/emergency.md",

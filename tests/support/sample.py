@@ -195,6 +195,12 @@ def write_start_sample(root: Path) -> Project:
         project.write(f"docs/{code}/words.yml", words.partition("\n")[2])  # that names the subject
         project.edit(
             f"docs/{code}/words.yml",
+            "\nwords:\n",
+            "\n# The answers in one line.\nalarm_lines:\n  emergency: A garden? Call {emergency}.\n"
+            "emergency_signs: soil, moss\nwords:\n",
+        )
+        project.edit(
+            f"docs/{code}/words.yml",
             "alarm_words:\n",
             f"alarm_words:\n  crisis: >-\n    {DESPAIR[code]}\n",
         )

@@ -145,6 +145,36 @@ def test_the_words_of_a_notice_keep_their_pairs(published):
     assert told(published) == [f"{MOVES}:2: “silk” may not stand without “itch”: Say both."]
 
 
+def test_the_title_of_a_withdrawn_handout_goes_on_to_be_a_name(published):
+    """It stands in its notice and in links to it, and no warning must be written first."""
+    published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats", "title: Silk hats")
+    table = (
+        "| For | Give |\n| --- | --- |\n| Soil | [Gloves](../handouts/gloves.md), and a list |\n"
+        "| Soil and lumps | [Gloves](../handouts/gloves.md), [Silk hats](../handouts/sun-hat.md), "
+        "and a list |\n"
+    )
+    published.edit("docs/en/about/index.md", "Every fact", f"\n\n{table}\nEvery fact")
+    published.write(
+        "docs/en/pairs.yml", "silk:\n  when: [silk]\n  then: [itch]\n  why: Say both.\n"
+    )
+    assert told(published) == []
+    published.write(MOVES, WITHDRAWN)
+    assert told(published) == []
+    published.edit("docs/en/about/index.md", "sun-hat.md), and", "sun-hat.md), silk and")
+    line = published.line_of("docs/en/about/index.md", "silk and")
+    assert told(published) == [
+        f"docs/en/about/index.md:{line}: “silk” may not stand without “itch”: Say both."
+    ]
+
+
+def test_what_moved_in_a_handout_and_addresses_of_it_stay_right_when_it_is_withdrawn(published):
+    published.write(MOVES, f"moved: {{sun-hat#brim: sun-hat#why}}\n{WITHDRAWN}")
+    published.edit(
+        "docs/en/about/index.md", "Every fact", "Its PDF is `/handouts/sun-hat/sun-hat.pdf`. Every"
+    )
+    assert told(published) == []
+
+
 def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
     published.write(MOVES, WITHDRAWN)
     published.write(

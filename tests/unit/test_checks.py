@@ -201,7 +201,9 @@ def said(project) -> list[str]:
          ["29: A link may not start like this: javascript:x Write https://, mailto:, tel: or "
           "sms:, or a page's file."]),
         ("Clay takes", "[a [b] c](../q.md) Clay takes",
-         ["20: There is no page ../q.md from here."]),
+         ["20: There is no page ../q.md from here.",
+          "20: These brackets make nothing and would be shown: [b] Write [^id] for a source, "
+          "[words](page.md) for a link, or round brackets."]),
         ("Clay takes", "Wet\n[a\nb](../q.md) Clay takes",
          ["21: There is no page ../q.md from here."]),
         ("Clay takes", "[a][b]\n\n[b]: ../q.md\n\nClay takes",
@@ -275,6 +277,7 @@ def test_what_a_card_says_is_told_once_at_the_card(project):
         "docs/en/cards/emergency.md", "- your hand", f"- <b>kaolinitic</b> clay {LONG}\n- your hand"
     )
     project.edit("docs/en/cards/emergency.md", "[^soil-2020]", "[^soil-20]")
+    project.edit("docs/en/words.yml", "  emergency: ", "  emergency: kaolinitic clay, ")
     project.edit(
         PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | emergency\n///"
     )
@@ -520,7 +523,7 @@ def test_a_section_does_not_show_a_hope_without_its_warning(project, text, told)
          [f"docs/en/search.yml:3: {RASH}"]),
         (PAGE, "| Wool | Cold days |", "| Wool | No cream stops an itch |", [f"{PAGE}:26: {RASH}"]),
         ("docs/en/cards/emergency.md", "- your hand turns",
-         "- the cream makes you itch\n- your hand turns",
+         "- the cream makes you itch or bleed\n- your hand turns",
          [f"docs/en/cards/emergency.md:6: {RASH}"]),
         ("docs/en/glossary.yml", "A cream that keeps water out.", "It stops the itch.",
          [f"docs/en/glossary.yml:5: {RASH}"]),
@@ -724,9 +727,8 @@ def bilingual(project: Project) -> Project:
     project.write(
         "mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n"
     )
-    project.write(
-        "docs/es/words.yml", (project.root / "docs/en/words.yml").read_text(encoding="utf-8")
-    )
+    words = (project.root / "docs/en/words.yml").read_text(encoding="utf-8")
+    project.write("docs/es/words.yml", words.replace("white hand,", "mano blanca,"))
     project.write(
         "docs/es/cards/emergency.md",
         "---\ntitle: Llame\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n",
@@ -897,4 +899,44 @@ def test_another_script_is_told_once_and_not_in_every_line(project):
     )
     assert [one.partition(": ")[0] for one in said(project) if "cannot print" in one] == [
         f"{PAGE}:20"
+    ]
+
+
+# Signs on care cards ------------------------------------------------------------------------------
+
+SIGNS = """\
+---
+title: "Call {emergency} if:"
+level: 3
+---
+
+Call at once.
+
+- your hand turns white [^soil-2020]
+- your hand
+  turns blue
+- you think it is an emergency
+- {emergency_call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("", "", [9]),
+        ("level: 3", "level: 2", [9]),
+        ("level: 3", "level: 1", []),
+        ("level: 3", "level: 3\nunfinished: Write the signs.", []),
+        ("turns blue", "turns blue [^soil-2020]", []),
+    ],
+)
+def test_an_urgent_sign_without_a_source_is_told(project, old, new, lines):
+    """But for the emergency itself, a number to call, and a card that is not finished."""
+    project.write("docs/en/cards/emergency.md", SIGNS.replace(old, new))
+    told = [str(notice) for notice in advisories.notices(project.library(), TODAY)]
+    assert [text for text in told if "has no source" in text] == [
+        f"docs/en/cards/emergency.md:{line}: “your hand turns blue” has no source. Write [^id] "
+        "after it, an id from docs/sources.yml, so that whoever reviews the card sees what it "
+        "rests on."
+        for line in lines
     ]

@@ -8,7 +8,10 @@ import pytest
 
 from handouts.checks import advisories
 from handouts.cli import edit
+from handouts.markdown import extension
 from handouts.model.data_files import REFERENCES, clinic_file, library_file
+from handouts.outputs.pdf import template_data
+from handouts.pages import site_context
 from handouts.site import permalinks
 from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, write_site
 
@@ -151,7 +154,8 @@ def test_facts_and_sources_of_the_library_are_not_asked_of_an_own_page(project):
     assert problems(project) == []
     project.write("docs/clinic/facts.yml", fact)
     (problem,) = problems(project)
-    assert problem.startswith("docs/clinic/facts.yml:3: dry-hands no longer tells fact F1")
+    assert problem.startswith(f"{CLINIC_HANDOUT}:15: dry-hands no longer tells fact F1")
+    assert problem.endswith("write those at docs/clinic/facts.yml:3.")
 
 
 def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(project):
@@ -214,6 +218,79 @@ def test_a_crisis_line_is_replaced_whole_so_that_no_number_of_another_country_st
     clinic = project.library().clinic
     assert (clinic.emergency, clinic.crisis.lines["en"].call) == ("999", "116 123")
     assert clinic.crisis.lines["en"].text is None
+
+
+def test_what_is_wrong_in_the_clinics_own_file_is_told_there(project):
+    """Also where the line that does not fit, or the file's name, is the library's."""
+    project.write(
+        "docs/clinic.yml",
+        'emergency: "911"\ncrisis: {emergency: "911", lines: {en: {call: "988", hours: now}}}\n',
+    )
+    project.write("docs/clinic/clinic.yml", 'name: Ours\nemergency: "112"\n')
+    assert problems(project) == [
+        "docs/clinic/clinic.yml:2: The crisis line 988 belongs to a country whose emergency number "
+        "is 911, and yours is 112. Write your country's line and its words under `crisis` here, "
+        'with emergency: "112"'
+    ]
+    project.write("docs/clinic/clinic.yml", "name: Ours\nlogo: gone.png\n")
+    assert problems(project) == [
+        "docs/clinic/clinic.yml:2: There is no picture docs/clinic/gone.png for `logo`."
+    ]
+
+
+def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_project):
+    project = bilingual_project
+    project.write(
+        "docs/clinic.yml",
+        'emergency: "112"\nname: Garden clinic\nhours:\n  en: Monday, 8 to 5\n'
+        "  es: lunes de 8 a 17 h\nafter_hours: {en: 555 1}\n",
+    )
+    assert problems(project) == [
+        "docs/clinic.yml:6: `after_hours` says nothing in es. Add a line `es: …` under it."
+    ]
+    project.edit("docs/clinic.yml", "{en: 555 1}", "{en: 555 1, es: 555 2, fr: 555 3}")
+    assert problems(project) == ["docs/clinic.yml:6: There is no language fr here."]
+    project.edit("docs/clinic.yml", ", fr: 555 3", "")
+    assert problems(project) == []
+    library = project.library()
+    for language, hours, number in zip(
+        library.languages,
+        ("Monday, 8 to 5", "lunes de 8 a 17 h"),
+        ("555 1", "555 2"),
+        strict=True,
+    ):
+        lines = ["Garden clinic", hours, number]
+        shared = template_data._shared(library, language, "a4", "standard")["clinic"]
+        assert [shared[key] for key in ("name", "hours", "after_hours")] == lines
+        page = site_context.of_site(library, language)["clinic"]
+        assert [page[key] for key in ("name", "hours", "after_hours")] == lines
+        assert library.author(language) == "Garden clinic"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("8", "`hours` must be text. Put it in quotes."),
+        ("{en: 8}", "`hours.en` must be text. Put it in quotes."),
+        ("{en: ''}", "`hours.en` is empty. Write something there or delete the line."),
+        ("x" * 61, "`hours` is too long; the limit is 60 characters."),
+        ("[a]", "`hours` must be text. Put it in quotes."),
+    ],
+)
+def test_hours_that_are_neither_text_nor_texts_are_told(project, hours, said):
+    project.write("docs/clinic.yml", f'emergency: "112"\nhours: {hours}\n')
+    assert problems(project) == [f"docs/clinic.yml:2: {said}"]
+
+
+def test_hours_in_words_of_one_language_are_worth_knowing(bilingual_project):
+    bilingual_project.write("docs/clinic.yml", 'emergency: "112"\nhours: Monday, 8 to 5\n')
+    sentence = (
+        "docs/clinic.yml:2: “Monday, 8 to 5” stands on the sheets of every language. "
+        "Write hours: {en: …, es: …}"
+    )
+    assert sentence in notices(bilingual_project)
+    bilingual_project.write("docs/clinic.yml", 'emergency: "112"\nhours: 8–17 h\n')
+    assert sentence[:15] not in "\n".join(notices(bilingual_project))
 
 
 def test_codes_replace_those_with_the_same_code_and_others_are_added(project):
@@ -292,3 +369,22 @@ def test_a_new_handout_is_the_clinics_own_where_there_is_a_folder_for_these(proj
     assert edit.new(project.root, "wool", TODAY) == "docs/en/handouts/wool.md"
     project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
     assert edit.new(project.root, "moss", TODAY) == "docs/clinic/en/handouts/moss.md"
+
+
+# Paper -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "ending"), [("letter", ".pdf"), ("a4", ".a4.pdf")])
+def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, paper, ending):
+    project.write("docs/clinic.yml", f'emergency: "911"\npaper: {paper}\n')
+    page = project.root / "docs/en/about/index.md"
+    text = page.read_text(encoding="utf-8")
+    address = "/handouts/dry-hands/dry-hands"
+    page.write_text(f"{text}\nIt ends in `{{pdf}}`: `{address}{{pdf}}`.\n", encoding="utf-8")
+    assert problems(project) == []
+    library = project.library()
+    (about,) = (each for each in library.languages[0].pages if each.address == "about/index")
+    html = extension.render(library, library.languages[0], about.source.body)
+    assert f"<code>{ending}</code>: <code>{address}{ending}</code>" in html
+    page.write_text(f"{text}\nIt is `/handouts/wet/wet{{pdf}}`.\n", encoding="utf-8")
+    assert f"This site has nothing at /handouts/wet/wet{ending}" in problems(project)[0]

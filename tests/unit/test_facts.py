@@ -48,62 +48,161 @@ def test_facts_that_stand_as_they_are_kept_are_right(facts):
     assert told(facts) == []
 
 
+AGAIN = "Write them again; or, if it says the same in other words, write those at docs/facts.yml"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
         (HANDOUT_FILE, "Clay takes up", "Clay drinks", [
-            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water”. Write "
-            "them there again; or, if the page says the "
-            "same in other words, write those here.",
+            f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay takes up "
+            f"water”. {AGAIN}:7.",
         ]),
         (HANDOUT_FILE, "takes up water, so your", "takes up water.\n\nSo your", [
-            "8: dry-hands no longer tells fact dry in these words: “Clay takes up water” and "
-            "“your skin may dry out”, together in one "
-            "paragraph, item or cell. Write them there again; or, if the page says the same in "
-            "other words, write those here.",
+            f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay takes up "
+            "water” and “your skin may dry out”, together in one paragraph, item or cell. "
+            f"{AGAIN}:7.",
         ]),
         (HANDOUT_FILE, "takes up water, so your skin may dry out. [^soil-2020]",
          "takes up water, so your skin may dry out. [^glove-notes]", [
-            "9: dry-hands tells fact dry without its source. Cite there what stands here: "
-            "soil-2020.",
+            f"{HANDOUT_FILE}:20: Fact dry stands here without its source. Cite what stands at "
+            "docs/facts.yml:7: soil-2020.",
         ]),
         (HANDOUT_FILE, "It can sting.", "It stings.", [
-            "14: dry-hands no longer tells fact cream in these words: “It can sting”. Write them "
-            "there again; or, if the page says the same "
-            "in other words, write those here.",
-            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in "
-            "one section, or say here under `apart` why not.",
+            f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
+            "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why not.",
+            f"{HANDOUT_FILE}:2: dry-hands no longer tells fact cream in these words: “It can "
+            f"sting”. {AGAIN}:13.",
         ]),
         ("docs/facts.yml", "It can sting", "A cream is cold", []),
         ("docs/facts.yml", "    words: [It can sting]", "    words: [A cream may help too]", [
-            "7: dry-hands tells this in a section without its warning, fact cream. Tell both in "
-            "one section, or say here under `apart` why not.",
+            f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
+            "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why not.",
         ]),
         ("docs/facts.yml", "page: dry-hands\n    words: [It", "page: wet-hands\n    words: [It",
-         ["13: No handout is called wet-hands."]),
+         ["docs/facts.yml:13: No handout is called wet-hands."]),
         ("docs/facts.yml", "  told_as: 20 minutes are told as \"soon\"\n", "", [
-            "2: None of the words of this fact holds its number 20. Add words that hold it, or "
-            "say under `told_as` how it is told.",
+            "docs/facts.yml:2: None of the words of this fact holds its number 20. Add words that "
+            "hold it, or say under `told_as` how it is told.",
         ]),
         ("docs/facts.yml", "warnings: [cream]", "warnings: [creme]",
-         ["4: There is no fact creme here."]),
+         ["docs/facts.yml:4: There is no fact creme here."]),
         ("docs/facts.yml", "words: [Clay takes up water, your skin may dry out]",
          "words: [Wash off the soil]\n    apart: told above", [
-            "8: Fact dry is careful, and dry-hands tells it without a word such as may, about. "
-            "Write one there, or say here under `unhedged` "
-            "why none is needed.",
-            "10: dry-hands tells fact dry without its source. Cite there what stands here: "
-            "soil-2020.",
+            f"{HANDOUT_FILE}:36: Fact dry is careful, and stands here without a word such as may, "
+            "about. Write one, or say at docs/facts.yml:7 under `unhedged` why none is needed.",
+            f"{HANDOUT_FILE}:36: Fact dry stands here without its source. Cite what stands at "
+            "docs/facts.yml:7: soil-2020.",
         ]),
         ("docs/facts.yml", "  stands:\n  - page: dry-hands\n    words: [It can sting]\n", "", []),
     ],
 )  # fmt: skip
-def test_a_fact_that_is_told_in_another_way_is_named(facts, file, old, new, said):
+def test_a_fact_that_is_told_in_another_way_is_named_where_the_words_stand(
+    facts, file, old, new, said
+):
     facts.edit(file, old, new)
-    problems = [text for text in told(facts) if text.startswith("docs/facts.yml")]
-    assert problems == [
-        f"docs/facts.yml:{text}" for text in sorted(said, key=lambda text: int(text.split(":")[0]))
+    assert sorted(told(facts)) == sorted(said)
+
+
+def test_a_fact_that_a_card_tells_is_named_in_the_card(facts):
+    card = "docs/en/cards/emergency.md"
+    fact = "white:\n  says: A hand that stays white needs help.\n  stands:\n  - page: dry-hands\n"
+    facts.write(
+        "docs/facts.yml", f"{fact}    words: [your hand turns white and stays white]\n"
+        "    cites: [soil-2020]\n",
+    )  # fmt: skip
+    assert told(facts) == []
+    facts.edit(card, "turns white and stays", "turns and stays")
+    assert told(facts) == [
+        f"{card}:6: dry-hands no longer tells fact white in these words: “your hand turns white "
+        f"and stays white”. {AGAIN}:4."
     ]
+    facts.edit(card, "turns and stays", "turns white and stays")
+    facts.edit(card, "soil-2020", "glove-notes")
+    assert told(facts) == [
+        f"{card}:6: Fact white stands here without its source. Cite what stands at "
+        "docs/facts.yml:4: soil-2020."
+    ]
+
+
+LINE = (
+    "crisis:\n  emergency: '112'\n  lines: {en: {call: '988', text: '741', hours: at any time}}\n"
+)
+LINE_FACT = """\
+line:
+  says: Call 988 or text 741 at any time.
+  told_as: 988 and 741 are told as the clinic's own line
+  stands:
+  - {page: dry-hands, words: [Help is there, "{crisis_hours}"], cites: [soil-2020]}
+  - {page: dry-hands, words: ["{crisis_call}"]}
+  - {page: dry-hands, words: ["{crisis_text}"]}
+"""
+
+
+@pytest.fixture
+def line(project: Project) -> Project:
+    """The small library with a line to call, and a card and a fact about it."""
+    project.write("docs/clinic.yml", f'emergency: "112"\n{LINE}')
+    project.write(
+        "docs/en/cards/crisis.md",
+        "---\ntitle: You are not alone\nlevel: 4\n---\n\nHelp is there {crisis_hours}. "
+        "[^soil-2020]\n\n- {crisis_call}\n- {crisis_text}\n",
+    )
+    project.edit("docs/en/words.yml", "alarm_words:\n", "alarm_words:\n  crisis: give up\n")
+    project.edit(HANDOUT_FILE, "## What helps?", "/// card | crisis\n///\n\n## What helps?")
+    project.write("docs/facts.yml", LINE_FACT)
+    assert told(project) == []
+    return project
+
+
+@pytest.mark.parametrize(
+    "clinic",
+    [
+        LINE.replace("112", "999").replace("988", "116 123").replace("any time", "night"),
+        LINE.replace("112", "999").replace("988", "116 123").replace("text: '741', ", ""),
+    ],
+)
+def test_a_fact_about_the_clinics_number_is_true_of_any_number(line, clinic):
+    line.write("docs/clinic/clinic.yml", f'emergency: "999"\n{clinic}')
+    assert told(line) == []
+    line.edit("docs/en/cards/crisis.md", "- {crisis_call}\n", "")
+    (problem,) = told(line)
+    assert "no longer tells fact line in these words: “Call 116 123”" in problem
+
+
+@pytest.mark.parametrize(
+    "slip",
+    ["emergency: 999", "phone: 5550100", "paper: A4", "report: me@x.example", "logo: logo.jpg",
+     "hours: [nine", "name: 'Ours", "crisis: {}", "hour: nine", "- a"],
+)  # fmt: skip
+@pytest.mark.parametrize("file", ["docs/clinic.yml", "docs/clinic/clinic.yml"])
+def test_a_slip_in_the_clinics_file_is_told_alone(line, file, slip):
+    """No fact about a number that could not be read, no logo that nothing seems to ask for."""
+    key, _, _ = slip.partition(":")
+    lines = ["name: Ours\n", f'emergency: "999"\n{LINE.replace("112", "999")}', "logo: logo.png\n"]
+    text = f"{slip}\n" + "".join(each for each in lines if not each.startswith(key))
+    if key == "emergency":
+        text += LINE.replace("112", "999")
+    line.write("docs/clinic/logo.png", b"\x89PNG\r\n")
+    line.write(file, text)
+    problems = told(line)
+    assert problems
+    assert all(problem.startswith(f"{file}:") for problem in problems), problems
+
+
+def test_facts_about_a_card_are_not_asked_of_the_clinics_own(line):
+    line.write(
+        "docs/clinic/en/cards/crisis.md",
+        "---\ntitle: You are not alone\nlevel: 4\n---\n\nSomeone listens {crisis_hours}. "
+        "[^glove-notes]\n\n- {crisis_call}\n",
+    )
+    assert told(line) == []
+    line.edit("docs/clinic/en/cards/crisis.md", "Someone listens", "Help is there")
+    assert told(line) == []
+    line.write("docs/clinic/facts.yml", LINE_FACT)
+    assert [problem.split(": ")[0] for problem in told(line)] == [
+        "docs/clinic/en/cards/crisis.md:6", f"{HANDOUT_FILE}:2",
+    ]  # fmt: skip
 
 
 def test_a_fact_that_must_be_told_has_a_place(facts):
@@ -115,16 +214,16 @@ def test_a_fact_goes_along_when_its_page_is_renamed_and_waits_while_it_is_withdr
     path = facts.root / HANDOUT_FILE
     path.rename(path.with_name("dry-skin.md"))
     facts.write("docs/moved.yml", "moved:\n  dry-hands: dry-skin\n")
-    assert [text for text in told(facts) if "facts.yml" in text] == []
+    assert [text for text in told(facts) if "fact" in text] == []
     facts.edit("docs/en/handouts/dry-skin.md", "Clay takes up", "Clay drinks")
-    assert [text for text in told(facts) if "facts.yml" in text] != []
+    assert [text for text in told(facts) if "fact" in text] != []
     facts.write(
         "docs/moved.yml",
         "withdrawn:\n  dry-skin: {on: 2026-11-20, title: {en: Dry}, reason: {en: It was wrong.}}\n",
     )
     facts.edit("docs/facts.yml", "page: dry-hands", "page: dry-skin")
     facts.edit("docs/facts.yml", "page: dry-hands", "page: dry-skin")
-    assert [text for text in told(facts) if "facts.yml" in text] == []
+    assert [text for text in told(facts) if "fact" in text] == []
 
 
 def test_words_of_the_starting_text_are_told(project):

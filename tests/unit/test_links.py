@@ -36,7 +36,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
         "docs_dir: docs/en\ntheme: {language: en}\nextra: {library: garden}\n"
     )
     (root / "docs/sources.yml").write_text("")
-    (root / "docs/clinic.yml").write_text("")
+    (root / "docs/clinic.yml").write_text('emergency: "112"\n')
     (root / "docs/en/words.yml").write_text(
         "language: English\ncategories: {a: A}\naudiences: {b: B}\nwords: {c: C}\n"
     )

@@ -12,7 +12,7 @@ from lxml.html import fragment_fromstring
 from handouts.markdown import extension, preprocessor
 from handouts.markdown.extension import HandoutMarkup
 from handouts.pages import article
-from support.project import HANDOUT_FILE, Project
+from support.project import HANDOUT_FILE, SOURCES, Project
 
 JOINER = "\u2060"
 
@@ -171,6 +171,41 @@ def test_a_source_shows_publisher_year_and_link(project, id, old, new, text, lin
     entry.remove(back)
     assert "".join(entry.itertext()).strip("\u00a0") == text
     assert entry.xpath("a/@href") == links
+
+
+CLUB = """\
+club-{number}:
+  publisher: Glove Club
+  title: {title}
+  url: https://gloves.example/{number}
+  read: In full
+  trust: low
+  why: Tips from members.
+"""
+
+
+def listed(project: Project, text: str) -> list[str]:
+    """The sources of a page, as people read them."""
+    items = tree(project, text).xpath("//ol[@class='sources']/li/p")
+    return ["".join(item.xpath("text() | em//text() | a[1]//text()")).strip() for item in items]
+
+
+def test_titles_tell_sources_of_one_publisher_apart(project):
+    """At most two lines of a sheet each; a DOI does so too, and an unconfirmed title is none."""
+    titles = ["Wool & *felt*", "How do I wash them?", "Gloves " * 20 + "and more"]
+    entries = (CLUB.format(number=number, title=title) for number, title in enumerate(titles))
+    project.write("docs/sources.yml", "".join([SOURCES, *entries]))
+    assert listed(project, "One. [^club-0]") == ["Glove Club. gloves.example"]
+    cited = "All. [^soil-2020][^glove-notes]" + "".join(f"[^club-{one}]" for one in range(3))
+    soil, unconfirmed, *others = listed(project, cited)
+    assert soil == "Journal of Soil & Skin, 2020. doi.org/10.1000/soil"
+    assert unconfirmed == "Glove Club. gloves.example"
+    assert others[:2] == [
+        "Glove Club. Wool & *felt*. gloves.example",
+        "Glove Club. How do I wash them? gloves.example",
+    ]
+    assert re.fullmatch(r"Glove Club\. (Gloves )+Gloves… gloves\.example", others[2])
+    assert 80 < len(others[2]) <= 100
 
 
 def test_the_bibliography_tells_how_much_of_each_source_was_read(project):

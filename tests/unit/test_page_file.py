@@ -257,7 +257,7 @@ def test_a_half_written_review_is_refused(tmp_path):
     )
     assert refused(tmp_path, front + BODIES["handout"]) == [
         "dry-hands.md:8: `review.role` is missing. Add a line `role: …` (What the clinician is, "
-        "for example: rheumatologist).",
+        "for example: family doctor).",
         "dry-hands.md:10: `review.on` must be a date, written as 2026-11-22.",
         "dry-hands.md:11: `review.sheet` is not written as it should be: the version that was "
         "reviewed, "

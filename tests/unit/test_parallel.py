@@ -3,6 +3,7 @@ threads."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -146,26 +147,33 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
 
 
 @COPIES
-def test_ctrl_c_ends_all_with_one_trace_at_most(tmp_path: Path):
+@pytest.mark.parametrize("presses", [1, 2])
+@pytest.mark.parametrize("place", ["work", "reader"])
+def test_ctrl_c_ends_all_at_once_with_one_trace_at_most(tmp_path: Path, presses: int, place: str):
     running = alone(f"""
-        import signal
-        # A shell without job control lets what it starts in the background ignore Ctrl-C.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         def work(number):
             open({str(tmp_path)!r} + "/" + str(number), "w").close()
-            time.sleep(0.5)
+            time.sleep(60 if number or {place == "work"} else 0)
+        def read():
+            for _ in parallel.map_parallel(work, range(40)):
+                time.sleep(60)
         try:
-            list(parallel.map_parallel(work, range(40)))
+            read()
         except KeyboardInterrupt:
-            print("stopped")
+            print("stopped", flush=True)
+        os._exit(130)  # as `scripts/__main__.py` does
     """)
     limit = time.monotonic() + 30
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < limit:
         time.sleep(0.02)
-    for pid in [
-        running.pid,
-        *map(int, Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()),
-    ]:
-        os.kill(pid, signal.SIGINT)  # as a terminal does: to all of them
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    for _ in range(presses):
+        for pid in [running.pid, *map(int, children)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)  # as a terminal does: to all of them
+        time.sleep(0.05)
     out, err = running.communicate(timeout=30)
-    assert (out, err) == ("stopped\n", "") and len(list(tmp_path.iterdir())) < 20
+    assert out in ("stopped\n", "") and "Exception ignored" not in err
+    if presses == 1:
+        assert (out, err) == ("stopped\n", "")
+    assert len(list(tmp_path.iterdir())) < 20

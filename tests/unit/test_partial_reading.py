@@ -206,7 +206,8 @@ def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
         "docs/codes.yml:6: No handout is called wet-gloves.",
         "docs/en/index.md:8: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
         "docs/en/index.md:8: There is no page soon.md from here.",
-        "docs/packets.yml:3: The packet both names a handout words-to-now that does not exist.",
+        "docs/packets.yml:3: The packet both names a handout words-to-now that does not exist. "
+        "Did you mean words-to-know?",
     ]
 
 

@@ -110,6 +110,16 @@ def test_one_number_for_both_is_said_once(garden):
     assert [to for to, _ in calls(page)] == ["tel:116123", "sms:116123", "tel:116123", "tel:112"]
 
 
+def test_a_line_with_a_name_is_called_by_it_on_its_card_alone(garden):
+    """In a sentence there may be no room for it: the limits of a page hold for every clinic."""
+    edit_clinic(garden, ('call: "116 123"', 'call: "116 123"\n      name: The *Ears*'))
+    assert garden.problems() == []
+    page = set_page(garden)
+    card = page.xpath("//section[@aria-labelledby='crisis']")[0]
+    assert calls(card) == [("tel:116123", "Call 116 123 (The *Ears*)"), ("sms:85258", "Text 85258")]
+    assert "Call 116 123 or text 85258, from 9 to 5." in " ".join(page.text_content().split())
+
+
 def test_without_a_text_service_nobody_is_told_to_text(garden):
     edit_clinic(garden, ('      text: "85258"\n', ""), ("      note: Text *HI* first.\n", ""))
     assert garden.problems() == []
@@ -136,6 +146,20 @@ def test_a_line_of_another_country_is_told(garden):
     ]
 
 
+def test_no_country_has_a_number_by_itself(garden):
+    """Without the line nobody may be told to call the number of another country."""
+    edit_clinic(garden, ('emergency: "1 12"\ncrisis', "crisis"))
+    missing = (
+        "`emergency` is missing. Add a line `emergency: …` "
+        "(Emergency number of the country, in quotes)."
+    )
+    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    garden.write("docs/clinic.yml", "# Nothing yet.\n")
+    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    (garden.root / "docs/clinic.yml").unlink()
+    assert [one.path for one in garden.problems()] == ["docs/clinic.yml"]
+
+
 def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
     edit_clinic(garden, ("    en:", "    fr:"))
     missing = (
@@ -150,13 +174,13 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
 
 
 def test_a_number_counts_as_one_word_and_needs_no_source(garden):
-    """However a country groups its digits: a line that fits must not break a limit of another
-    page."""
+    """However a country groups its digits, and with two numbers as with one: a line that fits must
+    not break a limit of another page."""
     garden.edit(
         HANDOUT_FILE, "- Gloves help.", "- Hands may feel sad in the wet soil here. {crisis}."
     )
     assert garden.problems() == []
-    garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very")
+    garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very, very")
     assert [one.message for one in garden.problems()] == [
         "A key point has 16 words; the limit is 15."
     ]

@@ -82,7 +82,7 @@ def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(project, 
         return
     assert f"{problem.line}: {problem.message}" == said
     if "style=" not in said:  # a logo is only printed
-        project.write("docs/clinic.yml", "logo: pictures/hand.svg\n")
+        project.write("docs/clinic.yml", "emergency: '112'\nlogo: pictures/hand.svg\n")
         _, problems = library_loader.read(project.root, settings.read(project.root))
         assert problem in problems
 

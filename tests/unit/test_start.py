@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handouts.checks import advisories
-from handouts.cli import edit, parser
+from handouts.cli import edit, main, parser
 from handouts.cli.start import answers as start_answers
 from handouts.cli.start import text_edits
 from handouts.cli.start.answers import Answers
@@ -21,6 +23,14 @@ from support.programs import needs
 from support.project import ROOT, TODAY, Project
 from support.sample import write_start_sample
 
+PRIVACY = """\
+---
+title: Privacy
+summary: What this site does not collect.
+---
+
+Colors and color. Check a box. Colorado.
+"""
 ENGLISH = Answers(languages=["en"], name=["Hill walks"], id="hill-walks", emergency="999")
 BOTH = Answers(
     languages=["en", "es"],
@@ -85,6 +95,20 @@ def test_every_kind_of_page_has_an_example_in_every_language(garden):
         assert addresses >= {"index", "about/index", "for-clinics/index", "sheets"}
 
 
+def test_an_example_of_a_drawing_is_left_to_copy(garden):
+    """With a label and words in each language, on a page; skin has the same color everywhere."""
+    start(garden, BOTH)
+    library = garden.library()
+    assert list(library.drawings) == ["phone-numbers"]
+    drawing = library.drawings["phone-numbers"]
+    assert {"soft", "mid", "spot"} == set(re.findall(r'class="([^"]*)"', drawing))
+    for language in library.languages:
+        words = language.pictures["phone-numbers"]
+        assert words.alt and all(f"{{{label}}}" in drawing for label in words.labels)
+        shown = [page.id for page in language.handouts if "phone-numbers" in page.source.body]
+        assert shown == ["when-to-get-help"]
+
+
 @pytest.mark.parametrize("languages", [["es"], ["es", "en"]])
 def test_another_language_may_be_the_first(garden, languages):
     answers = BOTH.model_copy(
@@ -101,6 +125,40 @@ def test_another_language_may_be_the_first(garden, languages):
     assert sorted(path.name for path in garden.root.glob("mkdocs.*")) == sorted(
         ["mkdocs.yml", *(["mkdocs.en.yml"] if "en" in languages else [])]
     )
+
+
+BRITISH = {"languages": ["en-GB"], "name": ["Walks"], "crisis_hours": ["always"]}
+
+
+@pytest.mark.parametrize("languages", [["en-GB"], ["es", "en-GB"]], ids=", ".join)
+def test_british_english_is_a_layer_over_the_english_words(garden, languages):
+    """Its pages stand in docs/en; dates, spellings and what programs are told are British."""
+    garden.write("docs/en/about/privacy.md", PRIVACY)
+    answers = {"name": ["Walks", "Paseos"], "crisis_hours": ["always", "siempre"]}
+    answers = {key: texts[: len(languages)] for key, texts in answers.items()}
+    start(garden, BOTH.model_copy(update=answers | {"languages": languages}))
+    assert garden.problems() == []
+    library = garden.library()
+    assert [language.code for language in library.languages] == languages
+    language = library.language("en-GB")
+    assert language.edition.docs == "docs/en" and "en-GB" in library.clinic.crisis.lines
+    assert language.day(date(2026, 11, 30)) == "30 11 2026", "the sample names no months"
+    assert language.labels["locale"] == "en_GB"
+    assert library.packets["first-visit"].title["en-GB"] == "For a first visit"
+    assert library.packets["first-visit"].title.keys() == set(languages)
+    privacy = (garden.root / "docs/en/about/privacy.md").read_text(encoding="utf-8")
+    assert "Colours and colour. Tick a box. Colorado." in privacy
+    about = (garden.root / "docs/en/about/index.md").read_text(encoding="utf-8")
+    assert "the licence CC BY 4.0" in about and "licenses" not in about
+    before = whole_text(garden)
+    assert startable_languages(garden.root, library)[0] == languages[0]
+    start(garden, BOTH.model_copy(update=answers | {"languages": languages}))
+    assert whole_text(garden) == before, "and it can be started anew"
+
+
+def test_words_in_british_english_are_not_offered_as_american_ones(garden):
+    start(garden, BOTH.model_copy(update=BRITISH))
+    assert startable_languages(garden.root, garden.library()) == ["en-GB"]
 
 
 def test_a_translation_says_what_its_original_says(garden):
@@ -137,10 +195,42 @@ def test_words_of_despair_lead_to_the_new_line_and_to_none_where_there_is_none(g
     assert garden.problems() == []
 
 
-def test_a_started_library_can_be_started_anew(garden):
+def test_the_search_says_nothing_of_the_old_subject(garden):
+    """Neither in the one line above its answers nor in what calls for it."""
     start(garden, BOTH)
+    for language in garden.library().languages:
+        assert language.interface.alarm_lines == {}
+        assert language.interface.signs() in (["emergency"], ["emergencia"])
+        assert garden.library().alarms(language, "emergency")[-1] == '"999"'
+        text = (garden.root / f"docs/{language.code}/words.yml").read_text(encoding="utf-8")
+        assert "# The answers in one line." in text and "moss" not in text
+
+
+def test_the_words_of_the_search_and_a_missing_crisis_line_are_to_be_written_first(garden):
+    start(garden, ENGLISH)
+    place = garden.line_of("docs/en/words.yml", "unfinished:")
+    clinic = garden.line_of("docs/clinic.yml", "unfinished:")
+    notices = [str(notice) for notice in advisories.notices(garden.library(), TODAY)]
+    assert sum(f"docs/en/words.yml:{place}: Unfinished: " in notice for notice in notices) == 1
+    assert sum(f"docs/clinic.yml:{clinic}: Unfinished: " in notice for notice in notices) == 1
+    text = (garden.root / "docs/clinic.yml").read_text(encoding="utf-8")
+    example = [line[2:] for line in text.splitlines() if re.match(r"# crisis:|#  ", line)]
+    garden.write("docs/clinic.yml", "\n".join([text, *example, ""]))
+    line = garden.library().clinic.crisis.lines["en"]
+    assert line.call and line.text and line.hours and line.name, "the example is a whole one"
+    garden.write("docs/clinic.yml", text)
+    line = {"crisis_call": "116 123", "crisis_name": "Samaritans", "crisis_hours": ["always"]}
+    start(garden, ENGLISH.model_copy(update=line))
+    assert garden.library().clinic.crisis.lines["en"].name == "Samaritans"
+    text = (garden.root / "docs/clinic.yml").read_text(encoding="utf-8")
+    assert "unfinished" not in text and "# crisis:" not in text and "#   emergency" not in text
+
+
+@pytest.mark.parametrize("answers", [ENGLISH, BOTH], ids=["en", "en,es"])
+def test_a_started_library_can_be_started_anew(garden, answers):
+    start(garden, answers)
     before = whole_text(garden)
-    start(garden, BOTH)
+    start(garden, answers)
     assert whole_text(garden) == before
 
 
@@ -169,7 +259,7 @@ def test_nothing_is_published_while_a_page_says_that_it_is_unfinished(garden):
     (garden.root / "site").mkdir()
     notices = [str(notice) for notice in advisories.notices(garden.library(), TODAY)]
     unfinished = [notice for notice in notices if "Unfinished: " in notice]
-    assert len(unfinished) == 9
+    assert len(unfinished) == 9 + 2, "and words.yml and clinic.yml"
     for publish in (
         lambda: edit.add_versions(garden.root, TODAY),
         lambda: edit.promise(garden.root),
@@ -180,6 +270,9 @@ def test_nothing_is_published_while_a_page_says_that_it_is_unfinished(garden):
     for path in sorted((garden.root / "docs").rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         path.write_text(text_edits.with_front_matter(text, "unfinished", None), encoding="utf-8")
+    for name in ("docs/clinic.yml", "docs/en/words.yml"):
+        text = (garden.root / name).read_text(encoding="utf-8")
+        garden.write(name, text_edits.with_entry(text, "unfinished", ""))
     assert len(edit.add_versions(garden.root, TODAY)) == 3
 
 
@@ -261,29 +354,80 @@ def test_on_a_terminal_a_person_is_asked_again(capsys):
     assert output[2].startswith("`id` is not written") and output[3].startswith("`paper` must be")
 
 
+def test_small_and_large_letters_are_the_same_in_what_is_chosen_from_a_list():
+    answers = answered(*GOOD, "--languages", "EN", "--paper", "A4")
+    assert (answers.languages, answers.paper) == (["en"], "a4")
+    typed = iter(["En", "Walks", "walks", "999", "", "A4", "", ""])
+    answers = start_answers.from_terminal(lambda question: next(typed), ["en", "es"])
+    assert (answers.languages, answers.paper) == (["en"], "a4")
+
+
+@pytest.mark.parametrize(("emergency", "paper"), [("911", "letter"), ("999", "a4"), ("112", "a4")])
+def test_paper_is_that_of_the_country_where_nobody_names_one(garden, emergency, paper):
+    start(garden, ENGLISH.model_copy(update={"emergency": emergency}))
+    assert garden.library().clinic.paper == paper
+    start(garden, ENGLISH.model_copy(update={"emergency": emergency, "paper": "letter"}))
+    assert garden.library().clinic.paper == "letter"
+
+
+@pytest.mark.parametrize("count", [0, 3, 8])
+def test_where_the_answers_end_too_soon_nothing_is_changed(garden, monkeypatch, capsys, count):
+    """After any question, and at the last one before the work begins."""
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    typed = iter(["en", "Walks", "walks", "999", "", "", "", ""][:count])
+
+    def answer(question: str) -> str:
+        try:
+            return next(typed)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    before = whole_text(garden)
+    assert main.main(["start"]) == 1
+    assert capsys.readouterr().out.endswith("\nNothing was changed.\n")
+    assert whole_text(garden) == before
+
+
+def test_a_refusal_ends_by_saying_that_nothing_was_changed(garden, monkeypatch, capsys):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    assert main.main(["start", *GOOD, "--paper", "A5"]) == 1
+    assert capsys.readouterr().err.endswith("1 problem found. Nothing was changed.\n")
+    assert main.main(["new", "Wet Hands"]) == 1
+    assert capsys.readouterr().err.endswith("1 problem found. Nothing was changed.\n")
+
+
 def test_languages_are_those_whose_words_exist(garden):
-    assert startable_languages(garden.root, garden.library()) == ["en", "es"]
+    assert startable_languages(garden.root, garden.library()) == ["en", "es", "en-GB"]
     shutil.rmtree(garden.root / "docs/es")
     (garden.root / "mkdocs.es.yml").unlink()
-    assert startable_languages(garden.root, garden.library()) == ["en"]
+    assert startable_languages(garden.root, garden.library()) == ["en", "en-GB"]
 
 
 # Work that git does not hold ----------------------------------------------------------------------
 
 
-@needs("git")
-def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys):
-    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+def commit_all(project: Project) -> Callable[..., None]:
+    """Let git hold all files of a library. Return what runs git there."""
 
     def git(*words: str) -> None:
-        subprocess.run(["git", *words], cwd=garden.root, check=True, capture_output=True)
+        subprocess.run(["git", *words], cwd=project.root, check=True, capture_output=True)
 
     git("init")
     git("config", "user.name", "Ann")
     git("config", "user.email", "ann@clinic.example")
     git("add", "-A")
     git("commit", "-m", "All")
-    require_committed(garden.root)
+    return git
+
+
+@needs("git")
+def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+
+    git = commit_all(garden)
+    assert require_committed(garden.root)
     garden.edit("docs/en/index.md", "Start here.", "Start.")
     garden.write("docs/en/handouts/new.md", "New")
     before = whole_text(garden)
@@ -307,6 +451,68 @@ def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys
         "CHANGELOG.md",
     ):
         assert name in output, name
+
+
+@needs("git")
+def test_files_that_git_is_told_to_ignore_are_not_taken_away_either(garden, monkeypatch):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    garden.write(".gitignore", "*.draft.md\n/*.zip\n__pycache__\n.DS_Store\n")
+    garden.write("tests/content/subject/__pycache__/test_garden.pyc", "")
+    garden.write("docs/.DS_Store", "")
+    garden.write("docs/en/mine.draft.md", "Mine")
+    garden.write("photos.zip", "Mine")
+    commit_all(garden)
+    with pytest.raises(Refused) as refused:
+        run_start(parser.parse(["start", *GOOD]))
+    assert [str(problem) for problem in refused.value.problems] == [
+        "docs/en/mine.draft.md: git does not hold your work in 1 file yet, which would be lost. "
+        "Commit it, or take it back; git status --ignored lists it. Then run the same command "
+        "again."
+    ]
+    (garden.root / "docs/en/mine.draft.md").unlink()
+    assert run_start(parser.parse(["start", *GOOD])) == 0
+    assert (garden.root / "photos.zip").exists(), "no build made it"
+
+
+ASKED = "Git keeps nothing here, so what is taken away is gone for good. Write yes to go on: "
+
+
+@pytest.mark.parametrize("typed", ["no", "", None])
+def test_without_git_a_person_is_asked_whatever_options_were_given(
+    garden, monkeypatch, capsys, typed
+):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    questions = []
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        if typed is None:
+            raise EOFError
+        return typed
+
+    monkeypatch.setattr("builtins.input", answer)
+    before = whole_text(garden)
+    assert run_start(parser.parse(["start", *GOOD])) == 1
+    assert questions == [ASKED] and whole_text(garden) == before
+    assert capsys.readouterr().out.endswith("Nothing was changed.\n")
+    monkeypatch.setattr("builtins.input", lambda question: "Yes")
+    assert run_start(parser.parse(["start", *GOOD])) == 0
+
+
+def test_without_git_and_without_anybody_to_ask_a_script_must_say_yes(garden, monkeypatch):
+    monkeypatch.setattr("handouts.cli.project.ROOT", garden.root)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    before = whole_text(garden)
+    with pytest.raises(Refused) as refused:
+        run_start(parser.parse(["start", *GOOD]))
+    assert [str(problem) for problem in refused.value.problems] == [
+        ".git: Git keeps nothing here, so what is taken away is gone for good. Copy this folder, "
+        "then run the same command with --yes."
+    ]
+    assert whole_text(garden) == before
+    assert run_start(parser.parse(["start", *GOOD, "--yes"])) == 0
+    assert garden.library().site.id == "hill-walks"
 
 
 def test_a_mistake_in_the_settings_stops_before_anything_is_written(garden):

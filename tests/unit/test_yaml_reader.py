@@ -342,6 +342,7 @@ def test_a_right_record_is_read_with_its_lines(tmp_path):
     assert places["maker", "town"] == ("f.yml", 4)
 
 
+LINES = "must hold `key: value` lines of its own, below it and two spaces further in than it is."
 GOOD = "name: Spade\nbought: 2026-11-01\n"
 
 
@@ -399,8 +400,8 @@ GOOD = "name: Spade\nbought: 2026-11-01\n"
         (GOOD + "shed: A12",
          ["f.yml:3: `shed` is not written as it should be: a letter and a number, as on the "
           "door."]),
-        (GOOD + "maker: Ghent", ["f.yml:3: `maker` must hold `key: value` lines of its own."]),
-        (GOOD + "parts: []", ["f.yml:3: `parts` must hold `key: value` lines of its own."]),
+        (GOOD + "maker: Ghent", [f"f.yml:3: `maker` {LINES}"]),
+        (GOOD + "parts: []", [f"f.yml:3: `parts` {LINES}"]),
     ],
 )  # fmt: skip
 def test_a_wrong_record_is_told_at_the_line_of_its_key(tmp_path, text, said):

@@ -127,6 +127,7 @@
   }
 
   [handout, language, form].forEach(function (choice) { choice.addEventListener("change", show); });
+  language.parentNode.hidden = Object.keys(options).length < 2;
   if (options[document.documentElement.lang]) language.value = document.documentElement.lang;
   Array.from(tool.querySelectorAll("[data-text]")).forEach(function (element) { element.textContent = element.dataset.text; });
   image.alt = part("picture").dataset.sharePicture;

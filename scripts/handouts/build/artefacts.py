@@ -36,7 +36,7 @@ from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import qr_code
 from handouts.pages.article import Article
-from handouts.problems import Problem, Refused
+from handouts.problems import Problem, Refused, print_notices
 from handouts.site.built_site import Built
 from handouts.system import parallel
 from handouts.system.files import write_file
@@ -197,6 +197,7 @@ def _write_pdfs(library: Library, jobs: list[Job], folder: Path, clock: Clock) -
             written[sheet.address] = replace(sheet, data=b"")
     if problems:
         raise Refused(problems)
+    print_notices(sheet.notice for sheet in written.values() if sheet.notice)
     return written
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_place, version_files
-from handouts.checks.unfinished import unfinished_pages
+from handouts.checks.uncited_signs import uncited_signs
+from handouts.checks.unfinished import unfinished_files
 from handouts.model.base import Place
 from handouts.model.data_files import (
     CLINIC,
@@ -23,7 +24,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
 from handouts.model.version_ledger import VERSIONS
-from handouts.model.versions import stale_cards, stale_parts, translated_parts
+from handouts.model.versions import stale_cards, stale_parts, text_digest, translated_parts
 from handouts.problems import Problem
 
 # Labels that hold what people type, and are not shown.
@@ -37,7 +38,8 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     """
     if not library.languages:
         return
-    yield from unfinished_pages(library)
+    yield from unfinished_files(library)
+    yield from uncited_signs(library)
     yield from unpublished_drafts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)
@@ -48,6 +50,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from untranslated_pairs(library)
     yield from untranslated_questions(library)
     yield from replaced_pages(library)
+    yield from untranslated_hours(library)
 
 
 def unpublished_drafts(library: Library) -> Iterator[Problem]:
@@ -142,6 +145,8 @@ def repeated_numbers(library: Library) -> Iterator[Problem]:
 
     It may be another number by chance, 112 people, so this stops nothing.
     """
+    if library.unknown(CLINIC):
+        return
     for language in library.languages:
         numbers = {library.clinic.emergency: "{emergency}"}
         if line := library.clinic.crisis and library.clinic.crisis.lines.get(language.code):
@@ -251,6 +256,17 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
                 )
 
 
+def untranslated_hours(library: Library) -> Iterator[Problem]:
+    """Yield hours in words that stand on the sheets of several languages."""
+    hours = library.clinic.hours
+    if isinstance(hours, str) and re.search(r"[^\W\d_]{4}", hours) and len(library.languages) > 1:
+        examples = ", ".join(f"{language.code}: …" for language in library.languages)
+        yield Problem(
+            *library.place(CLINIC, "hours"),
+            f"“{hours}” stands on the sheets of every language. Write hours: {{{examples}}}",
+        )
+
+
 def replaced_pages(library: Library) -> Iterator[Problem]:
     """Yield the clinic's own pages and cards that were not compared with the library's.
 
@@ -259,7 +275,8 @@ def replaced_pages(library: Library) -> Iterator[Problem]:
     """
     for language in library.languages:
         for page in (*language.all_pages, *language.cards.values()):
-            source, digest = page.source, library.library_digests.get(page.source.path)
+            source, replaced = page.source, library.replaced.get(page.source.path)
+            digest = text_digest(replaced.body) if replaced else ""
             if not digest or page.words.replaces == digest:
                 continue
             name = library_file(source.path)

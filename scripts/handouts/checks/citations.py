@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.checks.plain_text import TAG
 from handouts.model.base import comparable
 from handouts.model.data_files import CLINIC, REFERENCES, file_beside
 from handouts.model.library import Library
@@ -15,6 +16,7 @@ from handouts.model.pages import CITED, KEY_POINTS, QUESTIONS
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
+_BRACKETED = re.compile(r"\[([a-z0-9-]+)\]")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -73,6 +75,7 @@ class _Claims:
         self._names = language.everyday.union(*map(_NUMBER.findall, phones))
         scale = readability.scale(language.code)
         self._share = scale.share if scale else None
+        self._references = library.references
         self._checks_numbers = not library.unknown(CLINIC, language.file("everyday.txt"))
         self._treatments = {
             comparable(form).lower(): name
@@ -84,12 +87,16 @@ class _Claims:
         pattern = rf"\b({'|'.join(map(re.escape, longest_first))})\b"
         self._treatment = re.compile(pattern, re.I) if longest_first else None
 
+    def _unnamed(self, match: re.Match[str]) -> str:
+        """Return brackets without the source that they name for want of a ^: that says nothing."""
+        return "" if match[1] in self._references else match[0]
+
     def names(self, text: str) -> dict[str, str]:
         """Return each claim of a text, one name for all its forms, with the words it was made in.
 
         Numbers come first, then shares, then treatments.
         """
-        text = comparable(text)
+        text = _BRACKETED.sub(self._unnamed, TAG.sub(" ", comparable(text)))
         numbers = _NUMBER.findall(text) if self._checks_numbers else []
         claims = {number: number for number in numbers if number not in self._names}
         for pattern in (self._share, self._treatment):
@@ -97,6 +104,19 @@ class _Claims:
                 words = match.group()
                 claims.setdefault(self._treatments.get(words.lower(), words.lower()), words)
         return claims
+
+
+def check_treatments(library: Library) -> Iterator[Problem]:
+    """Cite a source for what the word list says of each medicine and treatment."""
+    for language in library.languages:
+        file = language.file("glossary.yml")
+        for name, term in language.terms.items():
+            if term.treatment and not term.cites:
+                message = (
+                    f"What this says of “{name}” needs its source: write cites: [id] below it, an "
+                    "id from docs/sources.yml."
+                )
+                yield Problem(*library.place(file, name), message)
 
 
 def check_bibliography(library: Library) -> Iterator[Problem]:
@@ -119,7 +139,7 @@ def check_bibliography(library: Library) -> Iterator[Problem]:
                     message = f"No source is called {id}. Add it to {file} or correct the name."
                     yield Problem(*place, message)
     for id in library.references:
-        is_superseded = library.library_digests and library.place(REFERENCES, id)[0] == REFERENCES
+        is_superseded = library.replaced and library.place(REFERENCES, id)[0] == REFERENCES
         if id not in used and not library.unread and not is_superseded:
             message = f"No page cites the source {id}. Cite it, or delete it here."
             yield Problem(*library.place(REFERENCES, id), message)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext
 from handouts.checks.drawings import check_looks
-from handouts.checks.lookups import lacks_handout, withdrawal_hint
+from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH
@@ -26,19 +27,38 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 def check_crisis_line(library: Library) -> Iterator[Problem]:
     """Write the crisis line of the clinic's country, in languages of the site."""
     clinic = library.clinic
-    if not clinic.crisis:
+    if not clinic.crisis or library.unknown(CLINIC):
         return
     if clinic.crisis.emergency != clinic.emergency:
         calls = ", ".join(dict.fromkeys(line.call for line in clinic.crisis.lines.values()))
+        place = library.place(CLINIC, "crisis", "emergency")
+        cure = f"line and its words under `lines`, then {clinic.emergency} here."
+        own = library.place(CLINIC, "emergency")
+        if own[0] != place[0]:  # the clinic leaves the library's file as it is
+            place = own
+            cure = f'line and its words under `crisis` here, with emergency: "{clinic.emergency}"'
         yield Problem(
-            *library.place(CLINIC, "crisis", "emergency"),
+            *place,
             f"The crisis line {calls} belongs to a country whose emergency number is "
             f"{clinic.crisis.emergency}, and yours is {clinic.emergency}. Write your country's "
-            f"line and its words under `lines`, then {clinic.emergency} here.",
+            f"{cure}",
         )
     for code in clinic.crisis.lines.keys() - {edition.code for edition in library.site.editions}:
         place = library.place(CLINIC, "crisis", "lines", code)
         yield Problem(*place, f"There is no language {code} here.")
+
+
+def check_clinic_languages(library: Library) -> Iterator[Problem]:
+    """Write what the clinic says of itself once for all languages, or in each of them."""
+    codes = [edition.code for edition in library.site.editions]
+    for field, words in library.clinic.by_language().items():
+        for code in words.keys() - {*codes}:
+            place = library.place(CLINIC, field, code)
+            yield Problem(*place, f"There is no language {code} here.")
+        for code in codes:
+            if code not in words:
+                message = f"`{field}` says nothing in {code}. Add a line `{code}: …` under it."
+                yield Problem(*library.place(CLINIC, field), message)
 
 
 def check_packets(library: Library) -> Iterator[Problem]:
@@ -55,7 +75,8 @@ def check_packets(library: Library) -> Iterator[Problem]:
                 and not library.unknown(MOVES)
                 and lacks_handout(library, handout_id)
             ):
-                hint = withdrawal_hint(library, handout_id)
+                similar = difflib.get_close_matches(handout_id, library.languages[0].by_id, 1)
+                hint = f" Did you mean {similar[0]}?" if similar else ""
                 yield Problem(
                     *library.place(PACKETS, id, "handouts"),
                     f"The packet {id} names a handout {handout_id} that does not exist.{hint}",

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext, CheckedPage
-from handouts.checks.lookups import lacks_handout
+from handouts.checks.lookups import block_place, key_place, lacks_handout
 from handouts.checks.paired_statements import section_text, sections
-from handouts.model.data_files import FACTS, MOVES, Fact, FactPlace
+from handouts.model.data_files import CLINIC, FACTS, MOVES, Fact, FactPlace
+from handouts.model.includes import PHONE
 from handouts.model.library import Library
+from handouts.pages.article import Block
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WORD = re.compile(r"\w+")
 _STRAIGHT = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 
 
@@ -54,42 +57,123 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     if context.language is not context.library.languages[0] or page.is_draft:
         return
     id = page.file.removeprefix("handouts/").removesuffix(".md")
-    texts = [_straight(block.text) for block in page.blocks]
-    cites = [frozenset(block.cites) for block in page.blocks]
-    page_sections = [_straight(section_text(section)) for section in sections(page.blocks)]
+    told = _Told(context, page)
     for fact_id, fact in context.library.facts.items():
         for index, place in enumerate(fact.stands):
-            if place.page != id or _is_superseded(context, page, fact_id):
-                continue
-            holding = [number for number, text in enumerate(texts) if _holds(text, place)]
-            problem_at = partial(_problem, context, fact_id, "stands", index)
-            if not holding:
-                yield problem_at("words", message=_lost(fact_id, place, texts))
-                continue
-            if not any(set(place.cites) <= cites[number] for number in holding):
-                sources = ", ".join(place.cites)
-                yield problem_at(
-                    "cites",
-                    message=f"{id} tells fact {fact_id} without its source. Cite there what stands "
-                    f"here: {sources}.",
-                )
-            if _lacks_hedge(context, fact, [texts[number] for number in holding]):
-                yield problem_at(
-                    "words",
-                    message=f"Fact {fact_id} is careful, and {id} tells it without a word such as "
-                    f"{', '.join(context.language.interface.hedges[:3])}. Write one there, or say "
-                    "here under `unhedged` why none is needed.",
-                )
-            yield from (
-                problem_at(message=message)
-                for message in _split_warnings(context, fact, place, page_sections)
+            if place.page == id and not _is_superseded(context, page, fact_id):
+                yield from told.problems(fact_id, index)
+
+
+class _Told:
+    """The words of a page, to be asked for the facts that it tells."""
+
+    def __init__(self, context: CheckContext, page: CheckedPage) -> None:
+        self._context, self._source, self._blocks = context, page.source, page.blocks
+        self._texts = [_straight(block.text) for block in page.blocks]
+        self._sections = [_straight(section_text(section)) for section in sections(self._blocks)]
+        language, library = context.language, context.library
+        # What the library says on cards that the clinic has written itself.
+        self._replaced = {
+            card.id: library.replaced[card.source.path]
+            for card in language.cards.values()
+            if card.source.path in library.replaced
+        }
+
+    def problems(self, id: str, index: int) -> Iterator[Problem]:
+        """Yield what is wrong with how the page tells a fact at one of its places."""
+        context, fact = self._context, self._context.library.facts[id]
+        written = fact.stands[index]
+        place = _filled(context.library, written)
+        if not place:
+            return
+        kept_at, line = context.library.place(FACTS, id, "stands", index)
+        entry = f"{kept_at}:{line}"
+        holding = [number for number, text in enumerate(self._texts) if _holds(text, place)]
+        if kept_at == FACTS and self._is_own_card(written, holding):
+            return
+        if not holding:
+            nearest = self._nearest(place)
+            yield Problem(*self._place(nearest), _lost(id, place, self._texts, entry))
+            return
+        where = self._place(self._blocks[holding[0]])
+        if not any(set(place.cites) <= {*self._blocks[number].cites} for number in holding):
+            message = (
+                f"Fact {id} stands here without its source. Cite what stands at {entry}: "
+                f"{', '.join(place.cites)}."
             )
+            yield Problem(*where, message)
+        if _lacks_hedge(context, fact, [self._texts[number] for number in holding]):
+            hedges = ", ".join(context.language.interface.hedges[:3])
+            message = (
+                f"Fact {id} is careful, and stands here without a word such as {hedges}. Write "
+                f"one, or say at {entry} under `unhedged` why none is needed."
+            )
+            yield Problem(*where, message)
+        for other in self._split_warnings(fact, place):
+            message = (
+                f"Fact {id} stands here in a section without its warning, fact {other}. Tell both "
+                f"in one section, or say at {entry} under `apart` why not."
+            )
+            yield Problem(*where, message)
+
+    def _is_own_card(self, place: FactPlace, holding: list[int]) -> bool:
+        """Return whether a fact stands on a card that the clinic has written itself."""
+        if holding:
+            return any(self._blocks[number].card in self._replaced for number in holding)
+        cards = {block.card for block in self._blocks} & self._replaced.keys()
+        return any(
+            all(words in source.body or source.holds(words) for words in place.words)
+            for source in map(self._replaced.__getitem__, cards)
+        )
+
+    def _nearest(self, place: FactPlace) -> Block | None:
+        """Return the block that has most of the words of a fact; None where none has half."""
+        words = {*_WORD.findall(" ".join(place.words).lower())}
+
+        def share(number: int) -> float:
+            return len(words & {*_WORD.findall(self._texts[number].lower())}) / len(words)
+
+        number = max(range(len(self._texts)), key=share, default=None)
+        return None if number is None or share(number) < 0.5 else self._blocks[number]
+
+    def _place(self, block: Block | None) -> tuple[str, int]:
+        if not block:
+            return key_place(self._source, "title")
+        return block_place(self._context.language, self._source, block)
+
+    def _split_warnings(self, fact: Fact, place: FactPlace) -> Iterator[str]:
+        """Yield the id of each warning that is missing in a section that tells the fact."""
+        library = self._context.library
+        for id in fact.warnings if not place.apart else ():
+            stands = library.facts[id].stands if id in library.facts else []
+            partners = [_filled(library, each) for each in stands if each.page == place.page]
+            if partners and not all(
+                any(partner and _holds(section, partner) for partner in partners)
+                for section in self._sections
+                if _holds(section, place)
+            ):
+                yield id
 
 
 def _is_superseded(context: CheckContext, page: CheckedPage, fact_id: str) -> bool:
     """Return whether the library says how a page tells a fact, and the clinic has its own page."""
     library = context.library
-    return page.source.path in library.library_digests and library.place(FACTS, fact_id)[0] == FACTS
+    return page.source.path in library.replaced and library.place(FACTS, fact_id)[0] == FACTS
+
+
+def _filled(library: Library, place: FactPlace) -> FactPlace | None:
+    """Return a place with the clinic's numbers in its words, as the first language prints them.
+
+    None where the clinic does not have one of them, or where they could not be read.
+    """
+    names = PHONE.findall(" ".join(place.words))
+    if not names:
+        return place
+    phones = library.phones(library.languages[0], linked=False)
+    if library.unknown(CLINIC) or not all(phones[name.strip("{}")] for name in names):
+        return None
+    words = [PHONE.sub(lambda match: phones[match[0].strip("{}")], words) for words in place.words]
+    return place.model_copy(update={"words": words})
 
 
 def facts_told(library: Library, text: str) -> list[tuple[str, Fact]]:
@@ -98,7 +182,11 @@ def facts_told(library: Library, text: str) -> list[tuple[str, Fact]]:
     return [
         (id, fact)
         for id, fact in library.facts.items()
-        if any(_holds(straight, place) for place in fact.stands)
+        if any(
+            _holds(straight, place)
+            for place in (_filled(library, each) for each in fact.stands)
+            if place
+        )
     ]
 
 
@@ -107,7 +195,7 @@ def _kept_numbers(fact: Fact) -> set[str]:
     return set(_NUMBER.findall(" ".join([*words, fact.told_as or ""])))
 
 
-def _lost(id: str, place: FactPlace, texts: list[str]) -> str:
+def _lost(id: str, place: FactPlace, texts: list[str], entry: str) -> str:
     """Return the sentence about words that no block holds, and which part of them is missing."""
     missing = [
         words for words in place.words if not any(_straight(words) in text for text in texts)
@@ -116,7 +204,7 @@ def _lost(id: str, place: FactPlace, texts: list[str]) -> str:
     together = "" if missing else ", together in one paragraph, item or cell"
     return (
         f"{place.page} no longer tells fact {id} in these words: “{words}”{together}. Write them "
-        "there again; or, if the page says the same in other words, write those here."
+        f"again; or, if it says the same in other words, write those at {entry}."
     )
 
 
@@ -126,24 +214,6 @@ def _lacks_hedge(context: CheckContext, fact: Fact, texts: list[str]) -> bool:
         return False
     accepted = [*interface.hedges, *interface.weak_hedges]
     return not any(_has_word(accepted, text) for text in texts)
-
-
-def _split_warnings(
-    context: CheckContext, fact: Fact, place: FactPlace, page_sections: list[str]
-) -> Iterator[str]:
-    """Yield a sentence for each warning that is missing in a section that tells the fact."""
-    for other_id in fact.warnings if not place.apart else ():
-        other = context.library.facts.get(other_id)
-        partners = [each for each in other.stands if each.page == place.page] if other else []
-        if partners and not all(
-            any(_holds(section, partner) for partner in partners)
-            for section in page_sections
-            if _holds(section, place)
-        ):
-            yield (
-                f"{place.page} tells this in a section without its warning, fact {other_id}. Tell "
-                "both in one section, or say here under `apart` why not."
-            )
 
 
 def _holds(text: str, place: FactPlace) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import block_place
+from handouts.checks.plain_text import TAG
 from handouts.checks.spelling import american
 from handouts.model.base import comparable
 from handouts.model.data_files import file_beside
@@ -54,7 +55,7 @@ def check_hard_words(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     for block in page.blocks:
         if block.kind not in ("p", "li", "td", "dd") or "///" in block.text:
             continue
-        text = comparable(block.text)
+        text = TAG.sub(" ", comparable(block.text))  # HTML is told as such
         for aside in _ASIDE.findall(text):
             last = aside.lower().split()[-1]
             forms = {aside.lower(), last, last.removesuffix("s"), american(last)}

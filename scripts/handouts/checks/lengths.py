@@ -12,6 +12,7 @@ from handouts.checks.lookups import block_place
 from handouts.checks.paired_statements import carries_warning, contains
 from handouts.markdown.extension import render
 from handouts.model.base import TYPED
+from handouts.model.language import fill
 from handouts.model.pages import (
     ACTIONS,
     BAND,
@@ -47,7 +48,7 @@ def check_sentence_lengths(context: CheckContext, page: CheckedPage) -> Iterator
         if block.kind not in _READ or not block.part or block.card in band:
             continue
         for sentence in readability.sentences(block.text):
-            if (count := _length(sentence)) > SENTENCE:
+            if (count := _length(context, sentence)) > SENTENCE:
                 yield _block_problem(
                     context,
                     page,
@@ -85,7 +86,7 @@ def check_key_point_lengths(context: CheckContext, page: CheckedPage) -> Iterato
     """Write key points of at most KEY_POINT words."""
     for block in page.blocks:
         if block.part == KEY_POINTS and block.kind == "li":
-            count = _length(block.text)
+            count = _length(context, block.text)
             if count > KEY_POINT:
                 message = f"A key point has {count} words; the limit is {KEY_POINT}."
                 yield _block_problem(context, page, block, message)
@@ -235,8 +236,16 @@ def _ordered_cards(context: CheckContext, text: str) -> list[Card]:
     return [card for card in called if card.words.level < CRISIS]
 
 
-def _length(text: str) -> int:
-    """Return how many words a text has; a phone number is one, however its digits are grouped."""
+def _length(context: CheckContext, text: str) -> int:
+    """Return how many words a text has; a phone number is one, however its digits are grouped.
+
+    How to reach the crisis line counts as if it had one number to call and to text: a clinic with
+    two numbers may not have to write the library's sentences anew.
+    """
+    line = context.library.phones(context.language, linked=False)["crisis"]
+    if line and line in text:
+        shortest = fill(context.language.labels["crisis_same"], number="0")
+        text = text.replace(line, shortest)
     return len(re.sub(r"(?<=\d)\s(?=\d)", "", text).split())
 
 

@@ -58,6 +58,10 @@ _REMAINING = (
     ),
 )
 
+_PHOTO = "A photo cannot be printed here. Call a drawing by its name: /// picture | name"
+_EMAIL = re.compile(r"<([^\s@<>]+@[^\s@<>]+)>")
+_BRACKETS = re.compile(r"(?<!\^)\[([^\[\]\s^][^\[\]\n]{0,80})\](?![\[(])")
+
 COLUMNS = 4
 _BRACES = re.compile(r"\{[^}\n]*\}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -93,13 +97,29 @@ def check_rendered_signs(context: CheckContext, page: CheckedPage) -> Iterator[P
         if "///" in block.text:
             continue  # a block that does not exist: another rule reports it
         source = source_of_block(context.language, page.source, block)
-        for sign, message in _REMAINING:
+        for sign, message in (*_REMAINING, *_remaining_brackets(context, block.text)):
             if sign in block.text:
                 start = source.line_of(block.text) - source.body_line
                 lines = source.body.split("\n")[start:]
                 line = next((number for number, text in enumerate(lines) if sign in text), 0)
                 yield Problem(source.path, source.body_line + start + line, message)
                 break
+
+
+def _remaining_brackets(context: CheckContext, text: str) -> Iterator[tuple[str, str]]:
+    """Yield words in square brackets that readers would see, and what to write instead."""
+    for match in _BRACKETS.finditer(text):
+        if match[1] in context.library.references:
+            yield (
+                match[0],
+                f"This names no source, and would be shown: {match[0]} Write [^{match[1]}].",
+            )
+        elif not unsupported_syntax.foreign_sign(match[0]):
+            yield (
+                match[0],
+                f"These brackets make nothing and would be shown: {match[0]} Write [^id] for a "
+                "source, [words](page.md) for a link, or round brackets.",
+            )
 
 
 def check_indented_lines(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
@@ -237,7 +257,12 @@ def _citation_messages(context: CheckContext, text: str, path: str) -> Iterator[
 
 
 def _html_messages(_: CheckContext, text: str) -> Iterator[str]:
-    if tag := plain_text.tag(INLINE_CODE.sub("", text)):
+    tag = plain_text.tag(INLINE_CODE.sub("", text))
+    if address := _EMAIL.fullmatch(tag):
+        yield f"Write [words](mailto:{address[1]}) for an e-mail address, not {tag}."
+    elif re.match(r"<img\b", tag, re.I):
+        yield _PHOTO
+    elif tag:
         yield f"Pages hold no HTML: {tag} would be shown as it stands. Use Markdown."
 
 
@@ -258,7 +283,7 @@ def _crisis_line_messages(context: CheckContext, text: str) -> Iterator[str]:
 def _image_messages(_: CheckContext, text: str) -> Iterator[str]:
     for alternative in _IMAGE.findall(text):
         if alternative.strip():
-            yield "A photo cannot be printed here. Call a drawing by its name: /// picture | name"
+            yield _PHOTO
         else:
             yield "This picture has no alternative text. Write what it shows: ![…](…)."
 

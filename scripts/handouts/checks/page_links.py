@@ -27,6 +27,7 @@ _LINK = re.compile(
     re.M | re.I,
 )
 _TARGET = re.compile(r"\s*(?:<([^>\n]*)>?|(\S*))\s*(.*)", re.S)
+_EMAIL = re.compile(r"[^\s@/#]+@[\w-]+(?:\.[\w-]+)+")
 _TITLE = re.compile(r"\"[^\"]*\"|'[^']*'")
 # A host without https:// in front; `www.` or an ending that no file here has.
 _HOST = re.compile(
@@ -188,6 +189,8 @@ def _target_message(context: CheckContext, file: str, target: str, shared: bool)
         return "This link leads nowhere. Write where it goes between the brackets."
     if _HOST.match(target):
         return f"Write https:// in front of a web address: https://{target.lstrip('/')}"
+    if _EMAIL.fullmatch(target):
+        return f"Write mailto: in front of an e-mail address: mailto:{target}"
     if path and not path.endswith(".md"):
         return f"Link to a page by its file, which ends in .md, not to {target}."
     target_file = _joined(PurePosixPath(file).parent, path) if path else file

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import compress
 from pathlib import PurePosixPath
 
 from handouts.checks.context import CheckContext, CheckedPage
@@ -50,26 +50,40 @@ def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Pr
     Of a handout, title and summary are checked alone, and so are a term and its definition. A plain
     page may link to a handout by its title, which is a name.
     """
-    language, source = context.language, page.source
+    language, source, titles = context.language, page.source, _titles(context.language)
     if page.is_handout:
         blocks = [block for block in page.blocks if block.part and block.kind not in ("dt", "dd")]
         place = partial(block_place, language, source)
     else:
-        blocks = [_without_titles(language, block) for block in page.blocks]
+        blocks = list(page.blocks)
         place = partial(page_place, source)
     for section in sections(blocks):
-        for pair in split_pairs(language.pairs, section_text(section)):
-            hope = next(block for block in section if contains(pair.when[0], block.text))
+        texts = [
+            block.text if page.is_handout else _without_titles(titles, block) for block in section
+        ]
+        for pair in split_pairs(language.pairs, "\n".join(texts)):
+            hopes = (contains(pair.when[0], text) for text in texts)
+            hope = next(compress(section, hopes))
             yield Problem(*place(hope), _message(pair))
 
 
-def _without_titles(language: Language, block: Block) -> Block:
-    """Return a block without the titles of the handouts that it links to."""
+def _titles(language: Language) -> dict[str, str]:
+    """Return the title of each handout by its id, also of those that were withdrawn.
+
+    What links to these goes on to name them, and nothing may stand in the way of taking a
+    dangerous page down at once.
+    """
+    return {notice.id: notice.title for notice in language.notices} | {
+        handout.id: handout.title for handout in language.handouts
+    }
+
+
+def _without_titles(titles: dict[str, str], block: Block) -> str:
+    """Return the words of a block without the titles of the handouts that it links to."""
     text = block.text
     for target in block.links:
-        if handout := language.by_id.get(PurePosixPath(target.partition("#")[0]).stem):
-            text = text.replace(handout.title, "", 1)
-    return replace(block, text=text)
+        text = text.replace(titles.get(PurePosixPath(target.partition("#")[0]).stem, ""), "", 1)
+    return text
 
 
 def check_pairs(

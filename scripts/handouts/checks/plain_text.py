@@ -12,7 +12,7 @@ from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES,
 from handouts.model.library import Library
 from handouts.problems import Problem
 
-_TAG = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
+TAG = re.compile(r"(?<!\]\()<(?!https?://|mailto:)[a-zA-Z/!][^>\n]*>?")
 _QUOTED = re.compile(r"[“„«‘\"'][^“”„«»‘\"]*[”“»’\"']")
 _SIGNS = ("](", "][", "**", "[^", "`")
 # Fields that are no plain words: Markdown, which is checked as such; a regular expression;
@@ -27,7 +27,7 @@ def tag(text: str) -> str:
     Nothing that people write is HTML, so a reader would see it as it stands. A < before a space or
     a number means less than.
     """
-    match = _TAG.search(text)
+    match = TAG.search(text)
     return match.group() if match else ""
 
 

@@ -29,7 +29,7 @@ def check_quoted_addresses(context: CheckContext, page: CheckedPage) -> Iterator
     codes |= {normalize_code(category.code) for category in library.codes.categories}
     for number, line in enumerate(source.body.split("\n"), source.body_line):
         for quoted in INLINE_CODE.findall(line):
-            text = quoted.strip("`")
+            text = library.with_pdf_ending(quoted.strip("`"))
             address = _ADDRESS.match(text)
             unlisted = [code for code in _CODE.findall(text) if normalize_code(code) not in codes]
             if unlisted:
@@ -44,11 +44,14 @@ def check_quoted_addresses(context: CheckContext, page: CheckedPage) -> Iterator
 
 
 def _addresses(library: Library) -> set[str]:
-    """Return what can be quoted of the site, relative to its root, with what moved."""
+    """Return what can be quoted of the site, relative to its root.
+
+    Addresses of what moved lead on, and those of what was withdrawn to its notice.
+    """
     addresses = {CATALOG, CATALOG_SCHEMA, FHIR}
     for language in library.languages:
         addresses |= set(_addresses_of_language(library, language))
-    for name in library.moves.moved:
+    for name in (*library.moves.moved, *library.moves.withdrawn):
         addresses.update(*library.addresses_of_name(name))
     return addresses
 

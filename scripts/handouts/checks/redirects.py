@@ -83,7 +83,7 @@ def _packet_messages(library: Library, old: str, new: str) -> Iterator[str]:
 def _heading_messages(library: Library, old: str, new: str) -> Iterator[str]:
     (id, old_heading), (new_id, new_heading) = old.split("#"), new.split("#")
     for handout in (handout for _, handout in library if handout.id == id):
-        if handout.source.path in library.library_digests:
+        if handout.source.path in library.replaced:
             continue  # a clinic's own page may have other headings
         path, ids = handout.source.path, {part.id for part in handout.parts}
         if old_heading in ids:
@@ -95,7 +95,7 @@ def _heading_messages(library: Library, old: str, new: str) -> Iterator[str]:
                 f"{path} has no heading #{new_heading}. "
                 f"Write which heading now says what #{old_heading} said."
             )
-    if id != new_id or lacks_handout(library, id):
+    if id != new_id or (id not in library.moves.withdrawn and lacks_handout(library, id)):
         yield (
             "A heading can only move within its handout. "
             f"Write {id}# and the heading that a reader should see."
@@ -157,12 +157,12 @@ def check_withdrawal_dates(library: Library, today: datetime.date) -> Iterator[P
 
 
 def check_notice_pairs(library: Library) -> Iterator[Problem]:
-    """Keep pairs together in the title and in the reason of a notice."""
+    """Keep pairs together in the reason of a notice; its title is a name, as it was before."""
     for language in library.languages:
         for notice in language.notices:
             if notice.id in library.moves.withdrawn:
                 place = partial(library.place, MOVES, "withdrawn", notice.id)
-                yield from check_pairs(language, notice.title, place)
+                yield from check_pairs(language, notice.title, place, name=True)
                 yield from check_pairs(language, notice.reason, place)
 
 

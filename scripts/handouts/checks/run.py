@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from handouts.checks import (
+    card_signs,
     citations,
     codes,
     context,
@@ -78,8 +79,10 @@ def check_addresses(context: CheckContext) -> Iterator[Problem]:
 # What is written once for all languages.
 LIBRARY_RULES: tuple[LibraryRule, ...] = (
     plain_text.check_shared_words,
+    citations.check_treatments,
     citations.check_bibliography,
     data_files.check_crisis_line,
+    data_files.check_clinic_languages,
     codes.check_code_systems,
     codes.check_code_notes,
     codes.check_codes,
@@ -108,6 +111,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     page_links.check_definition_links,
     lengths.check_band,
     data_files.check_search_words,
+    card_signs.check_card_signs,
     teach_back.check_teach_back,
     paired_statements.check_search_pairs,
     front_matter.check_titles,

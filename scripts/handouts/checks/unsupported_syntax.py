@@ -32,7 +32,7 @@ _SIGNS = (
     (re.compile(r"^[ \t]*\[\[?(?:TOC|_TOC_)\]?\]", re.I), "The list of contents is made for you"),
     (re.compile(r"\$\$|(?<![\w$])\$(?=[^\s\d$])[^$\n]*\$"), _WRITE_WORDS),
     (re.compile(r"(?<=[\w,;]) ?--(?= ?[\w,;])"), "Write – or a comma"),
-    (re.compile(r"^[ \t]*[-*+][ \t]+\[[-/*.✓✔✗✘]\]"), "A box to tick is - [ ]"),
+    (re.compile(r"^[ \t]*[-*+][ \t]+\[[-/*.✓✔✗✘xX]\]"), "A box to tick is - [ ]"),
 )
 # What a text with any of these signs, or with one written by its name, holds somewhere.
 _MAY_BE_SIGN = re.compile(r"[\[:~^$&]|!!!|\?\?\?|==|\+\+|--")

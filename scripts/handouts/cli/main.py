@@ -39,6 +39,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "bench": run_bench,
     "lock": run_lock,
 }
+# Verbs that write what people wrote, or would have, and publish nothing.
+_WRITING = frozenset(("new", "date", "promise", "start"))
 
 
 def main(words: list[str]) -> int:
@@ -58,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
         with as_problems(project.ROOT):
             return VERBS[arguments.verb](arguments)
     except Refused as refused:
-        return print_problems(refused.problems)
+        outcome = "changed" if arguments.verb in _WRITING else "published"
+        return print_problems(refused.problems, outcome=f"Nothing was {outcome}.")
     except KeyboardInterrupt:
         print("Stopped. site/ is as it was.", file=sys.stderr)
         return 130

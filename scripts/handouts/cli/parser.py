@@ -55,8 +55,8 @@ VERBS = {verb: text for verbs in GROUPS.values() for verb, text in verbs.items()
 # What `start` asks, by the name of its option.
 START_OPTIONS = {
     "languages": (
-        "Languages, first the one in which pages are written: en, es, or en,es; by default the"
-        " first one of this library"
+        "Languages, first the one in which pages are written: en, en-GB, es, or two of them, as"
+        " in en,es; by default the first one of this library"
     ),
     "name": "What the library is called; once for each language, in their order",
     "id": "The library's id, for ever: small letters, digits and single hyphens",
@@ -65,12 +65,13 @@ START_OPTIONS = {
         "Your country's line for people who feel hopeless, the number to call; leave it out where"
         " you do not know it yet"
     ),
+    "crisis_name": "What that line is called; leave it out where the number is its name",
     "crisis_text": "The number for text messages to that line; leave it out where there is none",
     "crisis_hours": (
         "When that line answers, in words that go on after “Call …,”, such as: any time, day or"
         " night; once for each language"
     ),
-    "paper": "The paper of your printers: letter or a4; by default letter",
+    "paper": "The paper of your printers: letter or a4; by default letter after 911, else a4",
     "clinic": "The name of your clinic; leave it out to write it on each sheet by hand",
     "phone": "The clinic's phone; leave it out to write it on each sheet by hand",
 }
@@ -197,6 +198,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     verb["new"].add_argument(
         "id", help="the handout's id and address for ever: small letters, digits, hyphens"
+    )
+    verb["start"].add_argument(
+        "--yes",
+        action="store_true",
+        help="do not ask before anything is taken away, not even where there is no git",
     )
     for field, question in START_OPTIONS.items():
         verb["start"].add_argument(

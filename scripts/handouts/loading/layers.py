@@ -18,6 +18,8 @@ from handouts.model.base import KeyPath, Place
 from handouts.model.data_files import CLINIC_FOLDER, clinic_file
 from handouts.problems import Problem
 
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic")
+
 
 class Layers:
     """The files of docs/ by their names in the library, and those of the clinic over them."""
@@ -50,6 +52,18 @@ class Layers:
             if layer.startswith(CLINIC_FOLDER) or not path.is_relative_to(self.root / CLINIC_FOLDER)
         }
         return [f"{folder}/{name.as_posix()}" for name in sorted(names)]
+
+    def ask_for_pictures(self) -> None:
+        """Take it that something asks for each picture that stands beside the clinic's clinic.yml.
+
+        That is where a logo is.
+        """
+        self._read |= {
+            file
+            for file in self.clinic_files
+            if PurePosixPath(file).parent.as_posix() == CLINIC_FOLDER
+            and PurePosixPath(file).suffix.lower() in _PICTURES
+        }
 
     def unread(self) -> Iterator[Problem]:
         """Yield a Problem for each file of the clinic's that nothing asked for."""

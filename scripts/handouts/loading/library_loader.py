@@ -21,7 +21,7 @@ from handouts.loading import (
 )
 from handouts.loading.layers import Layers
 from handouts.loading.packet_pages import with_packet_pages
-from handouts.model.base import Content, Model, Places, Record
+from handouts.model.base import Content, Model, Place, Places, Record, nearest_place
 from handouts.model.codes import Codes
 from handouts.model.data_files import (
     CLINIC,
@@ -35,6 +35,7 @@ from handouts.model.data_files import (
     SEARCH,
     STARTING_TEXT,
     TEACH_BACK,
+    UNKNOWN_CLINIC,
     Clinic,
     Fact,
     Interface,
@@ -57,7 +58,7 @@ from handouts.model.library import Library
 from handouts.model.pages import Card, Draft, Handout, Notice, Page, Source
 from handouts.model.settings import Edition, Site
 from handouts.model.version_ledger import VersionLedger
-from handouts.model.versions import behind, text_digest, versioned
+from handouts.model.versions import behind, versioned
 from handouts.problems import Problem, Refused
 
 Arguments = ParamSpec("Arguments")
@@ -72,7 +73,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
     loader = _Loader(root)
     layers = loader.layers
     references = loader.records(Reference, REFERENCES, needed=True)
-    clinic = loader.record(Clinic, CLINIC, needed=True)
+    clinic = loader.certain(UNKNOWN_CLINIC, CLINIC)
     moves = loader.record(Moves, MOVES)
     codes = loader.record(Codes, CODES)
     drawings = {
@@ -80,7 +81,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         for name in layers.names(DRAWINGS, "*.svg")
     }
     packets = loader.records(Packet, PACKETS)
-    logo = loader.attempt(_logo, layers, clinic)
+    logo_place = nearest_place(loader.places[CLINIC], ("logo",), (CLINIC, 0))
+    logo = loader.attempt(_logo, layers, clinic, logo_place)
     facts = loader.records(Fact, FACTS)
     codes, packets, facts = redirected.follow(moves, codes, packets, facts)
     ledger = _ledger(loader.text(LEDGER)) if (root / LEDGER).exists() else None
@@ -101,6 +103,8 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
             break  # translations cannot be checked without their original
     unread = {problem.path for problem in loader.problems} | loader.skipped
     if len(languages) == len(site.editions):
+        if unread & {CLINIC, clinic_file(CLINIC)}:  # it may name a picture for `logo`
+            layers.ask_for_pictures()
         loader.problems += layers.unread()
     library = Library(
         root,
@@ -120,7 +124,7 @@ def read(root: Path, site: Site) -> tuple[Library, list[Problem]]:
         starting_text=_words_of(loader.text(STARTING_TEXT)),
         versions=versions,
         clinic_files=layers.clinic_files,
-        library_digests=loader.library_digests,
+        replaced=loader.replaced,
     )
     return with_packet_pages(library), sorted(set(loader.problems))
 
@@ -182,7 +186,7 @@ class _Loader:
         self.skipped: set[str] = set()
         self.places: dict[str, Places] = {}  # of the keys that were read, by the file's name
         # What the library's pages hold that the clinic's come before, by the clinic's file.
-        self.library_digests: dict[str, str] = {}
+        self.replaced: dict[str, Source] = {}
 
     def attempt(
         self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -201,6 +205,14 @@ class _Loader:
         content, self.places[name] = record or (model(), {})
         return content
 
+    def certain(self, empty: Content, name: str) -> Content:
+        """Return the record that must be there, with those of `empty` for fields with Problems."""
+        content, self.places[name], problems = validation.read_certain(
+            empty, self.root, *(self.layers.files(name) or [name])
+        )
+        self.problems += problems
+        return content
+
     def records(self, model: type[Model], name: str, needed: bool = False) -> dict[str, Model]:
         """Return the records that a file holds, if any."""
         files = self.layers.files(name) or [name] * needed
@@ -208,10 +220,11 @@ class _Loader:
         content, self.places[name] = records or ({}, {})
         return content
 
-    def note_digest(self, file: str, name: str) -> None:
+    def note_replaced(self, file: str, name: str) -> None:
         """Note the words of the library's page of this name, if another file counts instead."""
         if file != name and (self.root / name).is_file():
-            self.library_digests[file] = text_digest((self.root / name).read_bytes())
+            text = (self.root / name).read_text(encoding="utf-8", errors="replace")
+            self.replaced[file] = Source(name, text, 1, {})
 
     def draft(self, model: type[Record], file: str, kind: str = "") -> Iterator[Draft]:
         """Yield the certain part of a page or card, if any, and collect its Problems."""
@@ -259,7 +272,7 @@ def _language(
     drafts: list[Draft] = []
     for name in layers.names(f"{edition.docs}/cards", "*.md"):
         id, file = PurePosixPath(name).stem, layers.file(name)
-        loader.note_digest(file, name)
+        loader.note_replaced(file, name)
         if card := loader.attempt(page_file.read_words, CardWords, loader.root / file, file):
             cards[id] = Card(id, *card)
         else:
@@ -268,7 +281,7 @@ def _language(
     handouts: list[Handout] = []
     for id, file in _handout_files(loader, edition, moves).items():
         original = originals.get(id)
-        loader.note_digest(file, f"{edition.docs}/handouts/{id}.md")
+        loader.note_replaced(file, f"{edition.docs}/handouts/{id}.md")
         if first and not original:
             loader.skipped.add(file)
             if id in _handout_files(loader, first.edition, moves):  # its own problems are enough
@@ -290,7 +303,7 @@ def _language(
         if address.startswith(("handouts/", "cards/")):
             continue
         file = layers.file(name)
-        loader.note_digest(file, name)
+        loader.note_replaced(file, name)
         if page := loader.attempt(page_file.read_words, Words, loader.root / file, file):
             pages.append(Page(address, edition.code, *page))
         else:
@@ -353,8 +366,8 @@ def _versioned(
     return replace(language, handouts=tuple(handouts))
 
 
-def _logo(layers: Layers, clinic: Clinic) -> Logo | None:
-    """Return the clinic's logo from docs/.
+def _logo(layers: Layers, clinic: Clinic, place: Place) -> Logo | None:
+    """Return the clinic's logo from docs/, which `place` names.
 
     Raises Refused where it is missing, too large, no picture, or not safe.
     """
@@ -363,7 +376,9 @@ def _logo(layers: Layers, clinic: Clinic) -> Logo | None:
     name = layers.file(f"docs/{clinic.logo}")
     root, path = layers.root, layers.root / name
     if not path.is_file() or root.resolve() not in path.resolve().parents:
-        raise Refused([Problem(CLINIC, 0, f"There is no picture docs/{clinic.logo} for `logo`.")])
+        folder = PurePosixPath(place[0]).parent
+        message = f"There is no picture {folder}/{clinic.logo} for `logo`."
+        raise Refused([Problem(*place, message)])
     data = path.read_bytes()
     if len(data) > 200_000:
         message = "This logo is larger than 200 KB. Save a smaller one."

@@ -18,6 +18,7 @@ from handouts.loading.layers import overlay
 from handouts.loading.text_file import text_of
 from handouts.loading.yaml_reader import YamlContent, read_entries
 from handouts.model.base import VISIBLE, Content, Model, Place, Places, nearest_place
+from handouts.model.data_files import TAG
 from handouts.problems import Problem, Refused
 
 
@@ -40,6 +41,18 @@ def validate(model: type[Content], content: YamlContent, start: Place) -> Conten
     return record
 
 
+def _without_errors(empty: Content, content: YamlContent) -> Content:
+    """Return what a file holds, with the field of `empty` for each that is wrong or unknown."""
+    model, known = type(empty), empty.model_dump(exclude_unset=True)
+    data = dict(content.data) if isinstance(content.data, dict) else {}
+    wrong = {where[:1] for where in content.unsure}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        wrong |= {detail["loc"][:1] for detail in error.errors(include_url=False)}
+    return model.model_validate(known | {key: data[key] for key in data if (key,) not in wrong})
+
+
 def _problems(
     model: type[BaseModel], error: ValidationError, content: YamlContent, start: Place
 ) -> Iterator[Problem]:
@@ -51,7 +64,7 @@ def _problems(
         if detail["type"] == "extra_forbidden"
     }
     for detail in errors:
-        where = detail["loc"]
+        where = tuple(part for part in detail["loc"] if not str(part).startswith(TAG))
         if detail["type"] == "missing" and where in intended:
             continue  # its key is misspelled, which is a Problem already
         if any(where[:n] in content.unsure for n in range(len(where) + 1)):
@@ -69,6 +82,24 @@ def read(model: type[Content], root: Path, *names: str) -> tuple[Content, Places
     if content.data is None:
         content = replace(content, data={})
     return validate(model, content, start), content.places
+
+
+def read_certain(empty: Content, root: Path, *names: str) -> tuple[Content, Places, list[Problem]]:
+    """Return a YAML file as `read` does, and its Problems, where `read` raises them.
+
+    What is wrong in a field on top leaves all others as they are; `empty` stands for it.
+    """
+    model = type(empty)
+    try:
+        content, start = _read_layers(root, names, _nested(model))
+    except Refused as refused:  # a file is missing or no text
+        return empty, {}, refused.problems
+    if content.data is None:
+        content = replace(content, data={})
+    try:
+        return validate(model, content, start), content.places, []
+    except Refused as refused:
+        return _without_errors(empty, content), content.places, refused.problems
 
 
 def _read_layers(
@@ -163,7 +194,10 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         case "list_type" | "tuple_type":
             return f"`{key}` must be a list: each item on a line of its own that starts with `- `."
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"`{key}` must hold `key: value` lines of its own."
+            return (
+                f"`{key}` must hold `key: value` lines of its own, below it and two spaces further "
+                "in than it is."
+            )
         case "literal_error":
             return f"`{key}` must be one of: {error['ctx']['expected']}."
         case "string_too_short" | "too_short":
@@ -178,6 +212,10 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` must be {error['ctx']['le']} or less."
         case "too_long":
             return f"`{key}` has too many items; the limit is {error['ctx']['max_length']}."
+        case "string_pattern_mismatch" if "mailto:" in error["ctx"]["pattern"] and re.fullmatch(
+            r"[^\s@:]+@\S+", error["input"]
+        ):
+            return f"`{key}` is an e-mail address: write mailto:{error['input']}"
         case "string_pattern_mismatch":
             rule = (
                 field.description

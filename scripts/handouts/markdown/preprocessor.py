@@ -11,7 +11,7 @@ from handouts.markdown.context import Context
 from handouts.markdown.quotes import keep_marks
 from handouts.markdown.units import keep_units
 from handouts.model.addresses import relative_link
-from handouts.model.includes import PHONE, escaped, expand_includes, follow_moves, source_entry
+from handouts.model.includes import PHONE, escaped, expand_includes, follow_moves, source_entries
 from handouts.model.pages import CITED, HELP, SOURCES, Handout
 from handouts.model.review_status import behind_notice, review_notice, translation_notice
 
@@ -43,7 +43,7 @@ class IncludePreprocessor(Preprocessor):
         self.context.former_ids = library.former_ids(handout) if handout else {}
         text = expand_includes(language, "\n".join(lines), library.references)
         text = follow_moves(text, library.moves.moved)
-        text = fill_phones(text, library.phones(language))
+        text = library.with_pdf_ending(fill_phones(text, library.phones(language)))
         # The number of a citation never starts a line of its own.
         text = re.sub(r"(?<![ \t])[ \t]*(?=\[\^[^\]]+\](?!:))", WORD_JOINER, text)
         if handout:
@@ -53,9 +53,8 @@ class IncludePreprocessor(Preprocessor):
         if cited:
             text += f"\n\n## {escaped(language.labels['sources'])} {{ #{SOURCES} }}"
             text += "\n\n///Footnotes Go Here///\n\n"
-            text += "\n".join(
-                f"[^{id}]: {source_entry(library.references[id], language)}" for id in cited
-            )
+            entries = source_entries({id: library.references[id] for id in cited}, language)
+            text += "\n".join(f"[^{id}]: {entry}" for id, entry in entries.items())
         return text.split("\n")
 
     def _framed(self, text: str, handout: Handout) -> str:

@@ -21,6 +21,7 @@ SHEETS: dict[tuple[str, str], str] = {
     ("letter", "large"): ".large.pdf",
     ("a4", "large"): ".large.a4.pdf",
 }
+PDF_ENDING = "{pdf}"  # as pages write it, which do not know the clinic's paper
 # The other files beside a page: its plain text, the drawing of its QR code, and its words for the
 # page that makes packets.
 TEXT, QR_DRAWING, PACKET_SCRIPT = ".txt", ".qr.svg", ".packet.js"
@@ -95,6 +96,10 @@ class Addresses:
         """Return the address of a handout's PDF, by default for the paper of the clinic."""
         paper = paper or self.clinic.paper
         return f"{self.address(handout)}{handout.id}{SHEETS[paper, print]}"
+
+    def with_pdf_ending(self, text: str) -> str:
+        """Return a text with the end of a sheet's name, for the paper of the clinic, for {pdf}."""
+        return text.replace(PDF_ENDING, SHEETS[self.clinic.paper, "standard"])
 
     def text(self, handout: Handout | Notice) -> str:
         """Return the address of a handout as plain text."""

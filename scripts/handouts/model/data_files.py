@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import ConfigDict, Discriminator, Field, RootModel, Tag
 
 from handouts.model.base import Record
-from handouts.model.front_matter import Text
+from handouts.model.front_matter import UNFINISHED, Text
 from handouts.model.pages import URL_PATTERN
+
+Words = TypeVar("Words")
+# Words of a clinic: one text for all languages, or a text for each by its code. The tags stand in
+# no file; messages leave out what begins with TAG.
+TAG = "·"
+ByLanguage = Annotated[
+    Annotated[Words, Tag(f"{TAG}text")] | Annotated[dict[str, Words], Tag(f"{TAG}languages")],
+    Discriminator(lambda value: f"{TAG}{'languages' if isinstance(value, dict) else 'text'}"),
+]
 
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -227,6 +236,7 @@ class Interface(Record):
         default=[], description="Words that do so on a page, and in a fact not always"
     )
     words: dict[str, Text] = Field(min_length=1, description="Labels and messages")
+    unfinished: Text | None = UNFINISHED
 
     def alarms(self, card: str) -> list[str]:
         """Return the alarm words of a care card, each entry as it was written."""
@@ -244,6 +254,8 @@ def _entries(text: str) -> list[str]:
 class CrisisLine(Record):
     """The crisis line as one language names it."""
 
+    # Short: it stands on a button.
+    name: Text | None = Field(default=None, max_length=40, description="What the line is called")
     call: str = Field(pattern=NUMBER, description="the number to call, in quotes")
     text: str | None = Field(
         default=None, pattern=NUMBER, description="the number for text messages, in quotes"
@@ -264,19 +276,30 @@ class Crisis(Record):
     lines: dict[str, CrisisLine] = Field(min_length=1, description="The line by language code")
 
 
-class Clinic(Record):
-    """docs/clinic.yml: the clinic's own edition. Empty as shipped."""
+class ClinicLines(NamedTuple):
+    """What a clinic says of itself in one language, as pages and sheets print it."""
 
-    name: Text | None = Field(default=None, max_length=60, description="Name of the clinic")
+    name: str | None
+    phone: str | None
+    hours: str | None
+    after_hours: str | None
+
+
+class Clinic(Record):
+    """docs/clinic.yml: the clinic's own edition. As shipped it holds the numbers to call alone."""
+
+    name: ByLanguage[Annotated[Text, Field(max_length=60)]] | None = Field(
+        default=None, description="Name of the clinic"
+    )
     phone: Text | None = Field(default=None, max_length=40, description="Phone by day")
-    hours: Text | None = Field(
-        default=None, max_length=60, description="When that phone is answered"
+    hours: ByLanguage[Annotated[Text, Field(max_length=60)]] | None = Field(
+        default=None, description="When that phone is answered"
     )
-    after_hours: Text | None = Field(
-        default=None, max_length=40, description="Phone at night and on weekends"
+    after_hours: ByLanguage[Annotated[Text, Field(max_length=40)]] | None = Field(
+        default=None, description="Phone at night and on weekends"
     )
+    # Required: a default would send people in other countries to a number that nobody answers.
     emergency: str = Field(
-        default="911",
         pattern=EMERGENCY,
         description="Emergency number of the country, in quotes",
     )
@@ -294,6 +317,24 @@ class Clinic(Record):
         pattern=r"^(mailto:\S+@\S+|https://\S+)$",
         description="mailto: or https: address to report a mistake",
     )
+    unfinished: Text | None = UNFINISHED
+
+    def by_language(self) -> dict[str, dict[str, str]]:
+        """Return the fields that hold a text for each language, by its code."""
+        fields = {"name": self.name, "hours": self.hours, "after_hours": self.after_hours}
+        return {name: words for name, words in fields.items() if isinstance(words, dict)}
+
+    def lines(self, code: str) -> ClinicLines:
+        """Return what the clinic says of itself in a language."""
+
+        def line(words: str | dict[str, str] | None) -> str | None:
+            return words.get(code) if isinstance(words, dict) else words
+
+        return ClinicLines(line(self.name), self.phone, line(self.hours), line(self.after_hours))
+
+
+# Stands for a clinic.yml that cannot be read. Its number is no number: nothing is built with it.
+UNKNOWN_CLINIC = Clinic(emergency="00")
 
 
 class Packet(Record):

@@ -45,7 +45,7 @@ class Review(Record):
     """A clinician's review. Leave it out until one has taken place."""
 
     who: Text = Field(description="Name of the clinician")
-    role: Text = Field(description="What the clinician is, for example: rheumatologist")
+    role: Text = Field(description="What the clinician is, for example: family doctor")
     on: date = Field(description="Day of the review, written as 2026-11-22")
     sheet: Version = Field(
         description=(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 
 from handouts.model.data_files import Reference, Term
 from handouts.model.language import Language
@@ -13,6 +16,9 @@ from handouts.model.pages import BIBLIOGRAPHY_CALL, CARD_CALL, GLOSSARY_CALL, Ca
 PHONE = re.compile(
     r"(\{(?:emergency|emergency_call|crisis|crisis_call|crisis_text|crisis_hours|crisis_note)\})"
 )
+
+_TWO_LINES = 96  # letters of a source in the columns of a sheet
+_LEAST = 20  # letters of a title that tell anything
 
 _BAND = re.compile(r"^///[ \t]*band[ \t]*\n\s*?^///[ \t]*$", re.M)
 
@@ -69,8 +75,23 @@ def expand_includes(
     return BIBLIOGRAPHY_CALL.sub(bibliography, body)
 
 
-def source_entry(reference: Reference, language: Language, full: bool = False) -> str:
-    """Return a source as Markdown: publisher, year and link.
+def source_entries(references: Mapping[str, Reference], language: Language) -> dict[str, str]:
+    """Return the sources that a page cites as Markdown, by id.
+
+    Where a publisher stands more than once, titles tell its sources apart, unless a DOI does. They
+    are shortened, so that each source has two lines of a printed sheet at most.
+    """
+    counts = Counter(each.publisher for each in references.values() if not each.doi)
+    return {
+        id: source_entry(reference, language, titled=counts[reference.publisher] > 1)
+        for id, reference in references.items()
+    }
+
+
+def source_entry(
+    reference: Reference, language: Language, full: bool = False, titled: bool = False
+) -> str:
+    """Return a source as Markdown: publisher, year and link; its short title if it is `titled`.
 
     In full also its title, authors, and how much of it was read. What the bibliography says of a
     source is written in the first language, so the others show its title only.
@@ -84,6 +105,9 @@ def source_entry(reference: Reference, language: Language, full: bool = False) -
         name += f" {escaped(reference.credit)}." if reference.credit and first else ""
     else:
         name += "."
+        if titled and reference.title_confirmed and not reference.doi:
+            room = _TWO_LINES - len(name) - len(_short(reference.address)) * reference.link
+            name += f" *{escaped(_shortened(reference.title, room))}*"
     if reference.link:
         name += f" [{escaped(_short(reference.address))}](<{reference.address}>)"
     if full and first:
@@ -131,6 +155,13 @@ def _folded(text: str) -> str:
     return "".join(
         char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
     )
+
+
+def _shortened(title: str, room: int) -> str:
+    """Return a title with its full stop, or as many of its words as there is room for."""
+    if len(title) < room:
+        return title if title.endswith(("?", "!", ".")) else f"{title}."
+    return textwrap.shorten(title, max(room, _LEAST), placeholder="…").replace(" …", "…")
 
 
 def _short(address: str) -> str:

@@ -24,7 +24,7 @@ from handouts.model.data_files import (
 )
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
-from handouts.model.pages import AnyPage, Collection, Handout, Page
+from handouts.model.pages import AnyPage, Collection, Handout, Page, Source
 from handouts.model.settings import Site
 from handouts.model.summary import HandoutSummary, summarize
 from handouts.model.version_ledger import VersionLedger
@@ -57,8 +57,8 @@ class Library(Addresses):
     ledger: dict[str, int] | None = None
     versions: VersionLedger = field(default_factory=dict)  # that were ever published
     clinic_files: frozenset[str] = frozenset()  # of the clinic, below docs/clinic/
-    # Of those that come before a page or card of the library: six digits that stand for its words.
-    library_digests: dict[str, str] = field(default_factory=dict)
+    # Of those that come before a page or card of the library: what that says.
+    replaced: dict[str, Source] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[Language, Handout]]:
         """Return every handout with its language, first language first, in library order."""
@@ -125,8 +125,10 @@ class Library(Addresses):
         )
         if line := crisis.lines.get(language.code) if crisis else None:
             call = number("tel", line.call)
+            # Alone in a line of a card there is room for its name; `crisis` stands in sentences.
+            name = f" ({line.name})" if line.name else ""
             phones["crisis_call"] = number(
-                "tel", line.call, fill(labels["crisis_call"], number=line.call)
+                "tel", line.call, fill(labels["crisis_call"], number=line.call) + name
             )
             phones["crisis"] = phrase(labels["crisis_call"], number=call)
             if line.text:
@@ -143,6 +145,11 @@ class Library(Addresses):
             )
         return phones
 
+    def alarms(self, language: Language, card: str) -> list[str]:
+        """Return the alarm words of a care card, each entry with the clinic's numbers filled in."""
+        phones = self.phones(language, linked=False)
+        return [fill(entry, **phones) for entry in language.interface.alarms(card)]
+
     def last_change(self, language: Language, page: AnyPage) -> str:
         """Return the day of the last change to a page's words; empty for a draft.
 
@@ -157,7 +164,7 @@ class Library(Addresses):
 
     def author(self, language: Language) -> str:
         """Return who hands the library out: the clinic, or else what the library is called."""
-        return self.clinic.name or language.edition.name
+        return self.clinic.lines(language.code).name or language.edition.name
 
     def collections(self, language: Language) -> Iterator[Collection]:
         """Yield what is printed together in a language: its packets, and last the booklet.

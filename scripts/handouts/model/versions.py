@@ -60,9 +60,9 @@ def card_digest(card: Card) -> str:
     return _digest([card.words.title, card.source.body.split()])
 
 
-def text_digest(text: bytes) -> str:
+def text_digest(text: str) -> str:
     """Return six hex digits that stand for the words of a whole file."""
-    return _digest(text.decode("utf-8", "replace").split())
+    return _digest(text.split())
 
 
 def behind(

@@ -53,7 +53,7 @@ def to_plain_text(clinic: Clinic, summary: HandoutSummary, page: Article) -> str
     care card with its level in words. A table has a line "head: cell" for each cell. Links to
     other sites are followed by their address.
     """
-    labels = summary.language.labels
+    labels, lines = summary.language.labels, clinic.lines(summary.language.code)
     foot = [
         f"{labels['version']}: {summary.version}",
         f"{labels['gathered']}: {summary.gathered}",
@@ -62,9 +62,9 @@ def to_plain_text(clinic: Clinic, summary: HandoutSummary, page: Article) -> str
     if page.root.find(".//p[@class='review']") is None:
         foot += filter(None, (summary.review, summary.translation_review))
     called = [
-        (labels["sheet_clinic"], clinic.name),
-        (labels["sheet_phone"], clinic.phone),
-        (labels["sheet_after_hours"], clinic.after_hours),
+        (labels["sheet_clinic"], lines.name),
+        (labels["sheet_phone"], lines.phone),
+        (labels["sheet_after_hours"], lines.after_hours),
     ]
     foot += [f"{label}: {value}" for label, value in called if value]
     if summary.url:

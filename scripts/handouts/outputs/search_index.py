@@ -291,7 +291,7 @@ def _cards(library: Library, language: Language) -> list[dict[str, Any]]:
         cards.append(
             {
                 "level": card.words.level,
-                "alarms": language.interface.alarms(id),
+                "alarms": library.alarms(language, id),
                 "status": status.get(card.words.level, labels["search_alarm_emergency"]),
                 "more": card.words.level < CRISIS,
                 "line": _line(library, language, id),

@@ -88,7 +88,7 @@ def _edition(library: Library, language: Language, own: Language) -> dict[str, A
 
 def _clinic_lines(library: Library, language: Language) -> list[str]:
     """Return what clinic.yml says of the clinic, in lines that a reader may change."""
-    clinic = library.clinic
+    clinic = library.clinic.lines(language.code)
     phone = " · ".join(filter(None, (clinic.phone, clinic.hours)))
     after_hours = (
         f"{language.labels['sheet_after_hours']}: {clinic.after_hours}"

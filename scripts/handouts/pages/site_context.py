@@ -54,7 +54,9 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         ],
         "clinic": {
             key: escape(value)
-            for key, value in clinic.model_dump(exclude={"crisis"}).items()
+            for key, value in (
+                clinic.model_dump(exclude={"crisis"}) | clinic.lines(language.code)._asdict()
+            ).items()
             if value
         },
         "categories": [

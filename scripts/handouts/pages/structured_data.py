@@ -99,7 +99,9 @@ def _publisher(library: Library, language: Language) -> dict[str, str]:
     """Return who publishes the site: the clinic, or the library where no clinic is named."""
     return {
         "@type": "Organization",
-        "name": library.clinic.name or language.edition.name or library.site.name,
+        "name": library.clinic.lines(language.code).name
+        or language.edition.name
+        or library.site.name,
         "url": library.absolute(library.home(language)),
     }
 

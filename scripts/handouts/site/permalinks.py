@@ -75,7 +75,7 @@ def _lost_headings(library: Library, built: Built, *, on_replaced_pages: bool) -
         library.address(page)
         for language in library.languages
         for page in language.all_pages
-        if page.source.path in library.library_digests
+        if page.source.path in library.replaced
     }
     for address, line in (library.ledger or {}).items():
         page, _, heading = address.partition("#")

@@ -43,14 +43,20 @@ def map_parallel(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
 
 def _map_in_copies(work: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[R]:
     _orders.append((work, items))
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("fork"), _prepare_copy, (os.getpid(),)
+    )
+    waits = True
     try:
-        with ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), _prepare_copy, (os.getpid(),)
-        ) as pool:
-            yield from pool.map(_run_item, range(len(items)))
+        yield from pool.map(_run_item, range(len(items)))
     except BrokenProcessPool:
         raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from None
+    except (KeyboardInterrupt, GeneratorExit):
+        # Nobody wants the rest, and whoever stops a command waits for nothing.
+        waits = False
+        raise
     finally:
+        pool.shutdown(waits, cancel_futures=True)
         _orders.pop()
 
 

@@ -17,7 +17,7 @@ from handouts.checks import paired_statements
 from handouts.model.addresses import file_of
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from support.docs import about
+from support.docs import QUESTIONS, ROUNDS, about
 from support.project import ROOT, BuiltLibrary
 
 if TYPE_CHECKING:
@@ -31,16 +31,6 @@ FIRST, FIRST_THREE = (
 )  # of all questions: the right handout is the first result, or one of the first three
 LIGHT = 60_000  # bytes of index and script together, compressed
 
-# Per language the rounds of questions, each a mapping: every round but the first was written after
-# the tuning before it.
-ROUNDS = {
-    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
-    for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
-}
-QUESTIONS = {
-    code: {text: ids for one in rounds for text, ids in one.items()}
-    for code, rounds in ROUNDS.items()
-}
 # What people type when they need help soon, and the ids of the care cards that they must see; none
 # for harmless words.
 ALARMS = {
@@ -240,7 +230,7 @@ def test_every_alarm_word_shows_its_card(built_library, asked):
     titles = titles_of(library, language)
     missed = []
     for id in language.interface.alarm_words:
-        for entry in language.interface.alarms(id):
+        for entry in library.alarms(language, id):
             text = re.sub(r"(?<!\S)-\w+", "", entry).replace('"', " ")
             if titles[id] not in ask(" ".join(text.split()))["cards"]:
                 missed.append(entry)

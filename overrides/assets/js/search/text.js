@@ -27,14 +27,14 @@ function american(word) {
 }
 
 /* Plurals and verb forms meet: sores and sore, bleeding and bleed, stopped and stop. */
-var IRREGULAR = new Map([["children", "child"], ["feet", "foot"], ["teeth", "tooth"]]);
+var IRREGULAR = new Map([["children", "child"], ["feet", "foot"], ["teeth", "tooth"], ["bled", "bleed"]]);
 var STEMS = {
   en: function (word) {
     word = IRREGULAR.get(word) || word;
     if (word.length < 4) return word;
     word = american(word);
     word = word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/([^siu])s$/, "$1").replace(/(ss|[cp]t)ion$/, "$1");
-    var root = word.replace(/(ing|ed)$/, "");
+    var root = word.replace(/(?:ing|([^e])ed)$/, "$1"); /* bleed is no past of ble */
     if (root !== word && root.length > 2 && /[aeiouy]/.test(root)) word = root.replace(/([^aeioulsz])\1$/, "$1");
     return word.length > 3 ? word.replace(/e$/, "") : word;
   },

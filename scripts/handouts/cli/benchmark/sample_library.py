@@ -154,8 +154,8 @@ def library(root: Path, project: Path, count: int) -> None:
 
 
 def with_alarms(words: str, *cards: str) -> str:
-    """Return the text of a words.yml with these care cards' ids as their only alarm words."""
-    entries = "".join(f"  {id}: {id}\n" for id in cards)
+    """Return the text of a words.yml with the ids and signs of these care cards as alarm words."""
+    entries = "".join(f"  {id}: {id}, tree fall, cut hand\n" for id in cards)
     return re.sub(
         r"^alarm_words:\n(?:[ ].*\n|\n)*", f"alarm_words:\n{entries}\n", words, count=1, flags=re.M
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from handouts.cli.parser import START_OPTIONS
+from handouts.cli.start.variants import folder_of
 from handouts.loading.validation import validate
 from handouts.loading.yaml_reader import YamlContent
 from handouts.model.base import Places, Record
@@ -21,7 +22,7 @@ _LONGEST = 60
 _PLAIN_WORDS = f"Write at most {_LONGEST} signs without brackets, braces and bars"
 _NAME = r"^[^\s<>{}\[\]|`#][^\n<>{}\[\]|`]*$"
 _PER_LANGUAGE = ("name", "crisis_hours")
-_OF_CRISIS_LINE = ("crisis_text", "crisis_hours")
+_OF_CRISIS_LINE = ("crisis_name", "crisis_text", "crisis_hours")
 
 
 class Answers(Record):
@@ -36,9 +37,12 @@ class Answers(Record):
     )
     emergency: str = Field(pattern=EMERGENCY, description="a number of 2 to 15 digits")
     crisis_call: str | None = Field(default=None, pattern=NUMBER, description="a phone number")
+    crisis_name: Annotated[str, Field(pattern=_NAME, max_length=40)] | None = Field(
+        default=None, description="a name without brackets, braces and bars"
+    )
     crisis_text: str | None = Field(default=None, pattern=NUMBER, description="a phone number")
     crisis_hours: list[Text] = Field(default=[])
-    paper: Literal["letter", "a4"] = "letter"
+    paper: Literal["letter", "a4"] | None = None
     clinic: Annotated[str, Field(pattern=_NAME, max_length=_LONGEST)] | None = Field(
         default=None, description="a name without brackets, braces and bars"
     )
@@ -47,13 +51,24 @@ class Answers(Record):
     )
 
 
+def usual_paper(emergency: str) -> str:
+    """Return the paper of a country where nobody named it.
+
+    Letter is the paper of North America and a few other countries (Unicode CLDR, paperSize), most
+    of which call 911; all others have A4.
+    """
+    return "letter" if emergency == "911" else "a4"
+
+
 def from_options(arguments: argparse.Namespace, languages: list[str]) -> Answers:
     """Return the answers that were given as options.
 
     `languages` are those that a library can have. Raises Refused with a Problem for each option.
     """
     values = {field: _stripped(value) for field, value in _options(arguments).items() if value}
-    values["languages"] = _split(str(values.get("languages") or languages[0]))
+    values["languages"] = _chosen("languages", str(values.get("languages") or ""), languages)
+    if "paper" in values:
+        values["paper"] = _chosen("paper", str(values["paper"]), languages)
     if problems := _problems(values, languages):
         raise Refused(problems)
     return Answers.model_validate(values)
@@ -94,8 +109,15 @@ def _answer(
 ) -> Any:
     if field in _PER_LANGUAGE:
         return [ask(f"{question} ({code}): ").strip() for code in values["languages"]]
-    answer = ask(f"{question}: ").strip()
-    return _split(answer or languages[0]) if field == "languages" else answer
+    return _chosen(field, ask(f"{question}: ").strip(), languages)
+
+
+def _chosen(field: str, answer: str, languages: list[str]) -> Any:
+    """Return an answer, and of those that are chosen from a list each as it is written there."""
+    if field == "languages":
+        known = {code.lower(): code for code in languages}
+        return [known.get(code.lower(), code) for code in _split(answer or languages[0])]
+    return answer.lower() if field == "paper" else answer
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -140,7 +162,7 @@ def _problems(values: dict[str, Any], languages: list[str]) -> list[Problem]:
                 " .github/guide/new-language.md tells how to add another language.",
             )
         )
-    if len(set(codes)) < len(codes):
+    if len({folder_of(code) for code in codes}) < len(codes):
         problems.append(Problem("--languages", 0, "A language stands here twice. Name it once."))
     for field in _PER_LANGUAGE:
         texts = values.get(field)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from handouts.cli.start.answers import Answers
+from handouts.cli.start.answers import Answers, usual_paper
 from handouts.cli.start.text_edits import (
     entry,
     quoted,
@@ -20,14 +20,21 @@ from handouts.cli.start.text_edits import (
     without_citations,
     without_subject,
 )
-from handouts.model.data_files import CLINIC, REFERENCES, Clinic
+from handouts.cli.start.variants import (
+    STARTER,
+    folder_of,
+    localized,
+    startable_codes,
+    starter_folders,
+    variant_of,
+)
+from handouts.model.data_files import CLINIC, PACKETS, REFERENCES, Clinic
 from handouts.model.front_matter import Original, Translation
 from handouts.model.language import fill
 from handouts.model.library import Library
 from handouts.model.settings import CONFIG
 from handouts.problems import Problem, Refused
 
-STARTER = Path(__file__).resolve().parents[3] / "starter"
 UNKNOWN = '"000000"'  # a version that no original has
 # Pages about the site itself.
 _KEPT_PAGES = ("about/accessibility.md", "about/privacy.md")
@@ -38,16 +45,25 @@ _GUIDE = ".github/guide"
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
 _MADE = (
     "site",
-    "site[-.]*",
-    "*.zip",
+    "site.new-*",
+    "site.old",
+    "site-preview",
+    "site-properdocs",
+    "{library}.zip",
     "SHA256SUMS",
-    "review-*.pdf",
+    "review-{handout}.pdf",
     "status.html",
     ".cache/pdf",
     ".cache/pdfs.json",
 )
 _TRANSLATED_AWAY = Original.model_fields.keys() - Translation.model_fields.keys()
-_ABOUT_A_SUBJECT = (("audiences", 0), ("search_alike", 2))  # keys of words.yml, and their indents
+# Keys of words.yml, and their indents.
+_ABOUT_A_SUBJECT = (
+    ("audiences", 0),
+    ("alarm_lines", 0),
+    ("emergency_signs", 0),
+    ("search_alike", 2),
+)
 
 
 @dataclass(frozen=True)
@@ -62,13 +78,17 @@ class Plan:
 
 def startable_languages(root: Path, library: Library) -> list[str]:
     """Return the codes of languages in which a library can start, those of this one first."""
-    codes = [language.code for language in library.languages]
-    codes += sorted(path.name for path in (STARTER / "docs").iterdir() if path.is_dir())
-    return [
-        code
-        for code in dict.fromkeys(codes)
-        if (STARTER / "docs" / code).is_dir() and (root / f"docs/{code}/words.yml").is_file()
-    ]
+    startable = startable_codes()
+    codes = [language.code for language in library.languages if language.code in startable]
+    present = {language.edition.docs: language.code for language in library.languages}
+
+    def has_words(code: str) -> bool:
+        """Return whether its words are there: a variant in its folder has others."""
+        docs = f"docs/{folder_of(code)}"
+        is_own = present.get(docs, code) in (code, folder_of(code))
+        return is_own and (root / docs / "words.yml").is_file()
+
+    return [code for code in dict.fromkeys(codes + startable) if has_words(code)]
 
 
 def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
@@ -77,45 +97,50 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     Raises Refused where mkdocs.yml or words.yml are not written as they should be.
     """
     root = library.root
-    kept = [
-        f"docs/{code}/{page}"
-        for code in answers.languages
-        for page in _KEPT_PAGES
-        if (root / f"docs/{code}/{page}").is_file()
-    ]
-    fonts = (path for code in answers.languages for path in (root / f"docs/{code}/fonts").glob("*"))
-    kept += [path.relative_to(root).as_posix() for path in sorted(fonts)]
     texts = dict(_starter_texts(answers, today))
+    texts[PACKETS] = _packets(texts[PACKETS], answers)
+    kept = []
     for code in answers.languages:
+        folder = f"docs/{folder_of(code)}"
+        for name in (f"{folder}/{page}" for page in _KEPT_PAGES):
+            if (root / name).is_file():
+                text = (root / name).read_text(encoding="utf-8")
+                if (changed := localized(code, text)) == text:
+                    kept.append(name)
+                else:
+                    texts[name] = changed
+        kept += [path.relative_to(root).as_posix() for path in (root / folder / "fonts").glob("*")]
         texts |= _crisis_cards(library, answers, code, set(yaml.safe_load(texts[REFERENCES])))
-        cards = [Path(name).stem for name in texts if name.startswith(f"docs/{code}/cards/")]
-        texts[f"docs/{code}/words.yml"] = _words(library, answers, code, cards)
+        cards = [Path(name).stem for name in texts if name.startswith(f"{folder}/cards/")]
+        texts[f"{folder}/words.yml"] = _words(library, answers, code, cards)
     texts[CLINIC] = _clinic((root / CLINIC).read_text(encoding="utf-8"), answers)
     texts |= _settings(root, answers)
     texts |= _marked_texts(root, answers)
     present = {path.relative_to(root).as_posix() for path in _present_files(root)}
-    made = {path.relative_to(root).as_posix() for name in _MADE for path in root.glob(name)}
+    made = {path.relative_to(root).as_posix() for path in _made_files(library)}
     return Plan(
         texts,
         tuple(sorted(present - texts.keys() - set(kept))),
         tuple(sorted(made)),
-        tuple(kept),
+        tuple(sorted(kept)),
     )
 
 
 def _starter_texts(answers: Answers, today: datetime.date) -> Iterator[tuple[str, str]]:
     """Yield the pages and data files that a new library starts with, filled in."""
     due = today.replace(year=today.year + 1, day=min(today.day, 28))
+    codes = {folder_of(code): code for code in answers.languages}
     for path in sorted((STARTER / "docs").rglob("*")):
         name = path.relative_to(STARTER).as_posix()
-        code = name.split("/")[1]
-        is_language = (STARTER / "docs" / code).is_dir()
-        if path.is_dir() or path.name == "words.yml":
+        folder = name.split("/")[1]
+        is_language, code = folder in starter_folders(), codes.get(folder)
+        if path.is_dir() or path.name in ("words.yml", Path(CLINIC).name):
             continue
-        if is_language and code not in answers.languages:
+        if is_language and not code:
             continue
         text = path.read_text(encoding="utf-8")
-        if code in answers.languages:
+        if code:
+            text = localized(code, text)
             text = text.replace("{name}", answers.name[answers.languages.index(code)])
         text = text.replace("{today}", today.isoformat()).replace("{due}", due.isoformat())
         if code in answers.languages[1:] and "/handouts/" in name:
@@ -129,7 +154,8 @@ def _crisis_cards(
     library: Library, answers: Answers, code: str, sources: set[str]
 ) -> dict[str, str]:
     """Return the cards of the present library that show a crisis line, if there is one."""
-    language = next((each for each in library.languages if each.code == code), None)
+    docs = f"docs/{folder_of(code)}"
+    language = next((each for each in library.languages if each.edition.docs == docs), None)
     if not language or not answers.crisis_call:
         return {}
     texts = {}
@@ -140,8 +166,20 @@ def _crisis_cards(
         text = without_citations(text, sources)
         if code == answers.languages[0]:
             text = with_front_matter(text, "translated", None)
-        texts[f"docs/{code}/cards/{id}.md"] = text
+        texts[f"{docs}/cards/{id}.md"] = localized(code, text)
     return texts
+
+
+def _packets(text: str, answers: Answers) -> str:
+    """Return packets.yml with the titles in the languages of the answers."""
+    codes = {folder_of(code): code for code in answers.languages}
+    for folder in starter_folders():
+        title = entry(text, folder, 4)
+        if title and folder not in codes:
+            text = with_entry(text, folder, "", 4)
+        elif title:
+            text = text.replace(title, title.replace(folder, codes[folder], 1))
+    return text
 
 
 def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> str:
@@ -149,42 +187,57 @@ def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> s
 
     Alarm words stay for the cards that stay, with the new number of the crisis line.
     """
-    name = f"docs/{code}/words.yml"
+    name = f"docs/{folder_of(code)}/words.yml"
     text = (library.root / name).read_text(encoding="utf-8")
     starter = (STARTER / name).read_text(encoding="utf-8")
     for key, indent in _ABOUT_A_SUBJECT:
         text = with_entry(text, key, entry(starter, key, indent), indent)
+    unfinished, first = entry(starter, "unfinished"), entry(text, "language")
+    if entry(text, "unfinished"):
+        text = with_entry(text, "unfinished", unfinished)
+    else:
+        text = with_entry(text, "language", f"{first}\n\n{unfinished}")
     present, new = entry(text, "alarm_words"), entry(starter, "alarm_words")
     kept = [entry(present, id, 2) for id in cards if not entry(new, id, 2)]
     head, *entries = new.split("\n")
     alarms = "\n".join([head, *filter(None, kept), *entries])
-    crisis = library.clinic.crisis
-    if crisis and answers.crisis_call and code in crisis.lines:
-        alarms = alarms.replace(f'"{crisis.lines[code].call}"', f'"{answers.crisis_call}"')
-    return with_entry(text, "alarm_words", alarms)
+    present_lines = library.clinic.crisis.lines if library.clinic.crisis else {}
+    line = present_lines.get(code) or present_lines.get(folder_of(code))
+    if line and answers.crisis_call:
+        alarms = alarms.replace(f'"{line.call}"', f'"{answers.crisis_call}"')
+    text = localized(code, with_entry(text, "alarm_words", alarms))
+    variant = variant_of(code)
+    return variant.labelled(text) if variant else text
 
 
 def _clinic(text: str, answers: Answers) -> str:
     """Return clinic.yml with what the answers say, and without what another clinic said."""
+    starter = (STARTER / CLINIC).read_text(encoding="utf-8")
+    missing = None if answers.crisis_call else yaml.safe_load(starter)["unfinished"]
     values = {
         "name": answers.clinic,
         "phone": answers.phone,
         "emergency": answers.emergency,
-        "paper": answers.paper,
+        "paper": answers.paper or usual_paper(answers.emergency),
+        "unfinished": missing,
     }
     for key in Clinic.model_fields:
         if key != "crisis":
             value = values.get(key)
             text = with_entry(text, key, f"{key}: {quoted(value)}" if value else "")
-    return with_entry(text, "crisis", "\n".join(_crisis(answers)))
+    example = starter[starter.index("# crisis:") :].rstrip("\n")
+    example = fill(example, emergency=answers.emergency, language=answers.languages[0])
+    return with_entry(text, "crisis", example if missing else "\n".join(_crisis(answers)))
 
 
 def _crisis(answers: Answers) -> Iterator[str]:
-    if not answers.crisis_call:
-        return
+    assert answers.crisis_call
     yield f"crisis:\n  emergency: {quoted(answers.emergency)}\n  lines:"
     for code, hours in zip(answers.languages, answers.crisis_hours, strict=True):
-        yield f"    {code}:\n      call: {quoted(answers.crisis_call)}"
+        yield f"    {code}:"
+        if answers.crisis_name:
+            yield f"      name: {quoted(answers.crisis_name)}"
+        yield f"      call: {quoted(answers.crisis_call)}"
         if answers.crisis_text:
             yield f"      text: {quoted(answers.crisis_text)}"
         yield f"      hours: {quoted(hours)}"
@@ -197,7 +250,7 @@ def _settings(root: Path, answers: Answers) -> dict[str, str]:
     for key, value, indent in (
         ("site_name", quoted(answers.name[0]), 0),
         ("site_description", quoted(_summary(first)), 0),
-        ("docs_dir", f"docs/{first}", 0),
+        ("docs_dir", f"docs/{folder_of(first)}", 0),
         ("library", answers.id, 2),
         ("language", first, 2),
     ):
@@ -209,14 +262,19 @@ def _settings(root: Path, answers: Answers) -> dict[str, str]:
     template = (STARTER / CONFIG).read_text(encoding="utf-8")
     texts = {CONFIG: text}
     for code, name in zip(others, answers.name[1:], strict=True):
-        values = {"name": quoted(name), "description": quoted(_summary(code)), "code": code}
-        texts[f"mkdocs.{code}.yml"] = fill(template, **values)
+        texts[f"mkdocs.{code}.yml"] = fill(
+            template,
+            name=quoted(name),
+            description=quoted(_summary(code)),
+            code=code,
+            folder=folder_of(code),
+        )
     return texts
 
 
 def _summary(code: str) -> str:
     """Return what the home page of a new library says in one sentence."""
-    text = (STARTER / f"docs/{code}/index.md").read_text(encoding="utf-8")
+    text = (STARTER / f"docs/{folder_of(code)}/index.md").read_text(encoding="utf-8")
     return str(yaml.safe_load(text.split("---\n")[1])["summary"])
 
 
@@ -241,9 +299,18 @@ def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:
 
 def _folder(name: str, answers: Answers) -> str:
     """Return the folder of a language that a file links to, or the first one where it is gone."""
-    way, _, code = name.rpartition("/")
-    is_language = (STARTER / "docs" / code).is_dir() and code not in answers.languages
-    return f"{way}/{answers.languages[0]}" if is_language else name
+    way, _, folder = name.rpartition("/")
+    folders = [folder_of(code) for code in answers.languages]
+    is_gone = folder in starter_folders() and folder not in folders
+    return f"{way}/{folders[0]}" if is_gone else name
+
+
+def _made_files(library: Library) -> Iterator[Path]:
+    """Yield what commands made of the present library: files and folders of their names alone."""
+    ids = {handout.id for _, handout in library}
+    for name in _MADE:
+        for id in ids if "{handout}" in name else {""}:
+            yield from library.root.glob(fill(name, library=library.site.id, handout=id))
 
 
 def _present_files(root: Path) -> Iterator[Path]:

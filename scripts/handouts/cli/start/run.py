@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handouts.checks import run as checks
-from handouts.checks.unfinished import unfinished_pages
+from handouts.checks.unfinished import unfinished_files
 from handouts.cli import project
 from handouts.cli.start import answers as start_answers
 from handouts.cli.start.answers import Answers
@@ -20,56 +20,109 @@ from handouts.cli.start.text_edits import quoted, with_front_matter
 from handouts.loading import library_loader, settings
 from handouts.model import versions
 from handouts.model.library import Library
-from handouts.problems import Problem, Refused
+from handouts.problems import Problem, Refused, as_problems, print_problems
 from handouts.system import files
+
+_GONE = "Git keeps nothing here, so what is taken away is gone for good."
 
 
 def run_start(arguments: argparse.Namespace) -> int:
     """Put a new library in the place of the present one. Return the exit status."""
     root = project.ROOT
-    require_committed(root)
+    has_git = require_committed(root)
     library, problems = library_loader.read(root, settings.read(root))
     if not library.languages:
         raise Refused(problems)
     languages = startable_languages(root, library)
     asks = start_answers.is_empty(arguments) and sys.stdin.isatty()
-    if asks:
-        answers = start_answers.from_terminal(input, languages)
-    else:
-        answers = start_answers.from_options(arguments, languages)
+    try:
+        if asks:
+            answers = start_answers.from_terminal(input, languages)
+        else:
+            answers = start_answers.from_options(arguments, languages)
+    except EOFError:  # there was nobody to answer, or no longer
+        print("\nNothing was changed.")
+        return 1
     plan = make_plan(library, answers, datetime.date.today())
+    if has_git:
+        require_tracked(root, plan)
     print("\n".join(_summary(library, answers, plan)))
-    if asks and input("Write yes to go on: ").strip().lower() != "yes":
+    if (asks or not has_git) and not arguments.yes and not _is_agreed(has_git):
         print("Nothing was changed.")
         return 1
-    apply(root, library, plan)
+    try:
+        with as_problems(root):
+            apply(root, library, plan)
+    except Refused as refused:
+        return print_problems(refused.problems, outcome="The work stopped half-way.")
     new, problems = library_loader.read(root, settings.read(root))
     if problems := [*problems, *checks.check(new)]:
-        raise Refused(problems)
+        return print_problems(problems, outcome="The new library stands there. Mend these in it.")
     print("\n".join(_next_steps(new, answers)))
     return 0
 
 
-def require_committed(root: Path) -> None:
-    """Refuse to replace work that git does not hold yet. Raises Refused."""
-    if not (root / ".git").exists():
-        return
+def _is_agreed(has_git: bool) -> bool:
+    """Ask whether to go on. Raises Refused where git keeps nothing and nobody can be asked."""
+    warning = "" if has_git else _GONE
+    if not sys.stdin.isatty():
+        message = f"{warning} Copy this folder, then run the same command with --yes."
+        raise Refused([Problem(".git", 0, message)])
     try:
-        status = subprocess.run(
-            ["git", "status", "--porcelain"], cwd=root, capture_output=True, text=True
-        )
+        return input(f"{warning} Write yes to go on: ".lstrip()).strip().lower() == "yes"
+    except EOFError:
+        print()
+        return False
+
+
+def require_committed(root: Path) -> bool:
+    """Refuse to replace work that git does not hold yet. Return whether there is git at all.
+
+    Raises Refused.
+    """
+    if not (root / ".git").exists():
+        return False
+    if changed := _git(root, "status", "--porcelain").splitlines():
+        raise Refused([_not_held([line[3:].strip('"') for line in changed], "git status")])
+    return True
+
+
+def require_tracked(root: Path, plan: Plan) -> None:
+    """Refuse to take away files that git is told to ignore, and so does not hold. Raises Refused.
+
+    What commands and systems make, such as __pycache__ and .DS_Store, nobody wrote.
+    """
+    tracked = set(_git(root, "ls-files", "-z").split("\0"))
+    replaced = (name for name in plan.texts if (root / name).exists())
+    ignored = [
+        name
+        for name in sorted({*plan.removed, *replaced} - tracked)
+        if not Path(name).name.startswith(".") and "__pycache__" not in Path(name).parts
+    ]
+    if ignored:
+        raise Refused([_not_held(ignored, "git status --ignored")])
+
+
+def _git(root: Path, *words: str) -> str:
+    """Return what git prints. Raises Refused where it fails, or is not installed."""
+    try:
+        done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
     except FileNotFoundError:
         message = "git is not installed, so nobody can say whether all work is kept. Install it."
         raise Refused([Problem(".git", 0, message)]) from None
-    if status.returncode:
-        raise Refused([Problem(".git", 0, f"git cannot tell: {status.stderr.strip()}")])
-    if changed := status.stdout.splitlines():
-        count = "1 file" if len(changed) == 1 else f"{len(changed)} files"
-        message = (
-            f"git does not hold your work in {count} yet, which would be lost. Commit it, or take "
-            "it back; git status lists it. Then run the same command again."
-        )
-        raise Refused([Problem(changed[0][3:].strip('"'), 0, message)])
+    if done.returncode:
+        raise Refused([Problem(".git", 0, f"git cannot tell: {done.stderr.strip()}")])
+    return done.stdout
+
+
+def _not_held(names: list[str], lists: str) -> Problem:
+    count = "1 file" if len(names) == 1 else f"{len(names)} files"
+    return Problem(
+        names[0],
+        0,
+        f"git does not hold your work in {count} yet, which would be lost. Commit it, or take "
+        f"it back; {lists} lists it. Then run the same command again.",
+    )
 
 
 def apply(root: Path, present: Library, plan: Plan) -> None:
@@ -134,7 +187,7 @@ def _next_steps(library: Library, answers: Answers) -> Iterator[str]:
     """Yield what a person does next."""
     yield ""
     yield f"Started {library.site.name}. Look at it: python3 scripts serve"
-    count = sum(1 for _ in unfinished_pages(library))
+    count = sum(1 for _ in unfinished_files(library))
     yield f"{count} pages and care cards say in `unfinished` what to write: python3 scripts check"
     if not answers.crisis_call:
         yield (

@@ -27,6 +27,8 @@ def with_entry(text: str, key: str, new: str, indent: int = 0) -> str:
         numbers = (number for number, line in enumerate(lines) if example.match(line))
         start = next(numbers, len(lines))
         end = min(start + 1, len(lines))
+        while end < len(lines) and re.match(r"#  +\S", lines[end]):  # what stands below its key
+            end += 1
     lines[start:end] = new.split("\n") if new else []
     return "\n".join(lines) + "\n"
 

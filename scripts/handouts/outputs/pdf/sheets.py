@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from handouts.checks import printable
 from handouts.model.addresses import SHEETS
-from handouts.model.data_files import MOVES
+from handouts.model.data_files import CLINIC, MOVES
 from handouts.model.fonts import missing_characters
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Notice
+from handouts.model.pages import BAND, CARD_CALL, Notice
 from handouts.outputs.pdf.cache import PdfCache, cache_key
 from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.template_data import notice_data, sheet_data
@@ -56,6 +56,7 @@ class Sheet:
     pages: int
     weight: Weight
     is_new: bool = True  # False: from the cache of an earlier build
+    notice: Problem | None = None  # what is worth knowing of it and stops nothing
 
 
 def sheets(
@@ -74,7 +75,7 @@ def sheets(
         strict=True,
     ):
         used.add(key)
-        yield result if isinstance(result, Problem) else _checked_sheet(job, *result)
+        yield result if isinstance(result, Problem) else _checked_sheet(library, job, *result)
     if pdf_cache:
         pdf_cache.trim(used)
 
@@ -164,17 +165,35 @@ def _max_pages(job: Job) -> int | None:
 
 
 def _checked_sheet(
-    job: Job, data: bytes, pages: int, weight: Weight, is_new: bool
+    library: Library, job: Job, data: bytes, pages: int, weight: Weight, is_new: bool
 ) -> Sheet | Problem:
-    """Return the sheet, or a Problem where it has too many pages."""
+    """Return the sheet, or a Problem where it has too many pages on the clinic's own paper.
+
+    On the other paper that is a notice: its foot says how many pages it has.
+    """
     first, _ = job.handouts[0]
-    limit = _max_pages(job)
+    limit, notice = _max_pages(job), None
     # The notice that it is behind its original takes room, and must not stop a correction.
     if job.form == "sheet" and limit and pages > limit and not first.behind:
-        return Problem(
-            first.source.path,
-            first.source.body_line,
-            f"This page fills {pages} pages in print ({job.paper});"
-            f" it must fit {PAGES}, both sides of one sheet. Shorten it.",
-        )
-    return Sheet(job.address, job.title, data, pages, weight, is_new)
+        problem = _length_problem(library, job, pages)
+        if job.paper == library.clinic.paper:
+            return problem
+        notice = problem
+    return Sheet(job.address, job.title, data, pages, weight, is_new, notice)
+
+
+def _length_problem(library: Library, job: Job, pages: int) -> Problem:
+    """Return that a sheet has too many pages, with all whose words make it long."""
+    (first, _), language, clinic = job.handouts[0], job.language, library.clinic
+    body = first.source.body
+    ids = [*CARD_CALL.findall(body), *(card.id for card in language.band if BAND.search(body))]
+    cards = [language.cards[id].source.path for id in dict.fromkeys(ids) if id in language.cards]
+    parts = [f", or a card that it shows: {', '.join(cards)}"] if cards else []
+    if clinic.name or clinic.logo:
+        parts.append(f". What {library.file(CLINIC)} puts on top takes room too")
+    return Problem(
+        first.source.path,
+        first.source.body_line,
+        f"This page fills {pages} pages in print ({job.paper});"
+        f" it must fit {PAGES}, both sides of one sheet. Shorten it{''.join(parts)}.",
+    )

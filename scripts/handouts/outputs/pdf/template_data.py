@@ -102,7 +102,7 @@ def notice_data(
 
 def _shared(library: Library, language: Language, paper: str, print: str) -> dict[str, Any]:
     """Return what the template is told of every document: language, form, clinic, labels."""
-    clinic = library.clinic.model_dump(include={"name", "phone", "hours", "after_hours"})
+    clinic = library.clinic.lines(language.code)._asdict()
     logo = library.logo and {
         "data": list(library.logo.data),
         "format": library.logo.name.rsplit(".", 1)[-1],

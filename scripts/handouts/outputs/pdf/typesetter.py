@@ -111,7 +111,9 @@ def _set_loosely(document: Document, set_spaced: Callable[..., Setting]) -> Sett
 
 
 def _set_large(set_spaced: Callable[..., Setting]) -> Setting:
-    """Return large print, set tighter where that saves its last page, which then holds little.
+    """Return large print, set as tight as it must be for the fewest pages.
+
+    That is tried only where its last page holds little.
 
     `set_spaced` is as for `_set_loosely`.
     """
@@ -120,11 +122,15 @@ def _set_large(set_spaced: Callable[..., Setting]) -> Setting:
     if setting.last_page > MOST_SAVED * (setting.pages - 1 + setting.last_page):
         return setting
 
-    def saves_page(spacing: Spacing) -> bool:
-        return set_spaced(spacing, is_trial=True).pages < setting.pages
+    def pages(spacing: Spacing) -> int:
+        return set_spaced(spacing, is_trial=True).pages
 
-    spacing = _first(tighter, saves_page)
-    return set_spaced(spacing) if spacing else setting
+    # The tightest may save more than one: titles of sources go, too.
+    fewest = pages(tighter[-1])
+    if fewest == setting.pages:
+        return setting
+    spacing = _first(tighter[:-1], lambda spacing: pages(spacing) == fewest)
+    return set_spaced(spacing or tighter[-1])
 
 
 def _first(spacings: Sequence[Spacing], suits: Callable[[Spacing], bool]) -> Spacing | None:

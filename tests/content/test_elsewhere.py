@@ -1,0 +1,31 @@
+"""The real library is right with the numbers of a clinic in another country."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from handouts.checks import run
+from handouts.loading import library_loader, settings
+from handouts.model.data_files import CLINIC, clinic_file
+from support.project import ROOT
+
+
+@pytest.mark.parametrize("text", ["", 'text: "85258", '])
+def test_what_the_readme_says_to_write_is_enough(tmp_path: Path, text: str) -> None:
+    """The emergency number, and the crisis line in each language, with or without text messages."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    for configuration in ROOT.glob("mkdocs*.yml"):
+        shutil.copy(configuration, tmp_path)
+    site = settings.read(tmp_path)
+    lines = "".join(
+        f'    {edition.code}: {{call: "116 123", {text}hours: "0–24"}}\n'
+        for edition in site.editions
+    )
+    file = tmp_path / clinic_file(CLINIC)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f'emergency: "999"\ncrisis:\n  emergency: "999"\n  lines:\n{lines}')
+    library, problems = library_loader.read(tmp_path, site)
+    assert [*map(str, problems), *map(str, run.check(library))] == []
