@@ -198,3 +198,29 @@ def test_the_last_page_of_large_print_is_one_to_write_on(project, last, monkeypa
             tops = {word.text: (word.page, word.top) for word in words}
             assert pages["asked2"] == sheet.pages - 1, (lines, sheet.address)
             assert tops["Sources"] < tops["asked2"] < tops["together"]
+
+
+def test_in_large_print_an_emergency_card_stays_whole_and_no_source_or_question_stands_alone(
+    setter,
+):
+    sources = "".join(f"<li>source{n} Soil Review. soil.example</li>" for n in range(9))
+    asked = "".join(f"<li>asked{n}</li>" for n in range(4))
+    ends = (
+        f'<h2 id="questions-to-ask">Questions to ask</h2><ul>{asked}</ul>'
+        f'<h2 id="sources">Sources</h2><ol>{sources}</ol>'
+    )
+    keys = '<h2 id="key-points">Key points</h2><ul><li>Clay dries.</li></ul>'
+    for lines in range(0, 24, 2):
+        markup = f"{TITLE}{FILLER * lines}{keys}{HELP}{card('first', 3, 12)}"
+        words = words_of(setter.sheet(f"{markup}{FILLER * lines}{ends}", 2))
+        pages = {word.text: word.page for word in words}
+        assert pages["first0"] == pages["first11"], lines
+        assert pages["source0"] == pages["source1"], lines
+        assert pages["source7"] == pages["source8"], lines
+        assert pages["asked0"] == pages["asked3"], lines
+
+
+def test_a_card_that_no_page_holds_goes_on_over_the_page_in_large_print(setter):
+    sheet = setter.sheet(f"{TITLE}{HELP}{card('first', 3, 40)}", 2)
+    pages = {word.text: word.page for word in words_of(sheet)}
+    assert pages["first0"] < pages["first39"]
