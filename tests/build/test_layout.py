@@ -224,3 +224,13 @@ def test_a_card_that_no_page_holds_goes_on_over_the_page_in_large_print(setter):
     sheet = setter.sheet(f"{TITLE}{HELP}{card('first', 3, 40)}", 2)
     pages = {word.text: word.page for word in words_of(sheet)}
     assert pages["first0"] < pages["first39"]
+
+
+@pytest.mark.parametrize("form", [0, 2])
+def test_a_heading_stands_apart_from_what_is_above_it(setter, form):
+    section = "<p>dry0</p><p>dry1</p>"
+    markup = f'{TITLE}<h2 id="soil">Soil</h2>{section}<h2 id="why">Why</h2>{FILLER}'
+    markup += '<h2 id="last">Last</h2><p>dry2</p>'  # in large print it has a rule of its own
+    words = {word.text: word for word in words_of(setter.sheet(markup, form))}
+    between_paragraphs = words["dry1"].top - words["dry0"].bottom
+    assert words["Why"].top - words["dry1"].bottom > 1.5 * between_paragraphs
