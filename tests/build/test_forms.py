@@ -14,6 +14,7 @@ import pytest
 from handouts.outputs.pdf import form_fields, typesetter
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf.form_fields import add_fields
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.site.extract.pdf import read_pdf
@@ -170,11 +171,16 @@ def test_in_a_packet_one_field_fills_all_its_copies(project):
     assert [str(kid.Parent.V) for kid in fields(filled)["name"].Kids] == [NAME] * 2
 
 
-def test_a_handout_without_a_place_has_no_form(project):
-    """The pack for a reviewer is printed."""
-    project.write("docs/clinic.yml", 'emergency: "112"\nname: A\nphone: "1"\nafter_hours: "2"\n')
-    (sheet, *_) = forms_of(project, '<h1 id="title">Soil</h1><p>Soil.</p>', "handout")
-    assert "/AcroForm" not in opened(sheet.data).Root
+def test_a_pdf_without_a_place_has_no_form(project):
+    """The pack for a reviewer is printed, and a trial counts pages only."""
+    library, jobs = jobs_of(project, WORKSHEET)
+    document = pdf_sheets._document(library, jobs[0])
+    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+    data = document.data | {"sheets": sheets, "tightness": 0, "apart": False}
+    for is_trial in (True, False):
+        pdf = opened(typesetter._compile(data, document, is_trial))
+        assert (add_fields(pdf, document.fonts) == 0) is is_trial
+        assert ("/AcroForm" not in pdf.Root) is is_trial
 
 
 @pytest.mark.parametrize("count", [45, 120])

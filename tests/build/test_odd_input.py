@@ -106,7 +106,7 @@ ODD = {
     "emphasis": "*a* _b_ __c__",
     "an ordered list": "3. a\n4. b",
     "an empty item": "- \n- a",
-    "a tick": "- [x] a",
+    "a box": "- [ ] a",
     "quotes": "'a' \"b\" ... --",
     "a tab": "a\tb",
     "a definition": "a\n:   b",

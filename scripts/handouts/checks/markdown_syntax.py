@@ -97,7 +97,7 @@ def check_rendered_signs(context: CheckContext, page: CheckedPage) -> Iterator[P
         if "///" in block.text:
             continue  # a block that does not exist: another rule reports it
         source = source_of_block(context.language, page.source, block)
-        for sign, message in (*_REMAINING, *_remaining_brackets(context, block.text)):
+        for sign, message in (*_REMAINING, *_remaining_brackets(context, block.text, source)):
             if sign in block.text:
                 start = source.line_of(block.text) - source.body_line
                 lines = source.body.split("\n")[start:]
@@ -106,9 +106,13 @@ def check_rendered_signs(context: CheckContext, page: CheckedPage) -> Iterator[P
                 break
 
 
-def _remaining_brackets(context: CheckContext, text: str) -> Iterator[tuple[str, str]]:
+def _remaining_brackets(
+    context: CheckContext, text: str, source: Source
+) -> Iterator[tuple[str, str]]:
     """Yield words in square brackets that readers would see, and what to write instead."""
     for match in _BRACKETS.finditer(text):
+        if f"\\[{match[1]}\\]" in source.body:
+            continue  # written so on purpose
         if match[1] in context.library.references:
             yield (
                 match[0],

@@ -75,7 +75,7 @@ def test_nothing_but_the_history_of_the_machine_names_the_old_subject(copy, caps
 def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
     """British English, another paper, a name and a phone, and nothing of the old subject."""
     words = ["--name", "Walks", "--id", "hill-walks", "--emergency", "999", "--paper", "a4"]
-    words += ["--languages", "en-GB", "--clinic", "Hill Clinic", "--phone", "020 555"]
+    words += ["--languages", "en-GB", "--clinic", "Hill Clinic", "--phone", "020 555", "--yes"]
     assert main.main(["start", *words]) == 0
     # Not those of the worker that runs this: a folder that workers share is another library's.
     environment = {key: value for key, value in os.environ.items() if "XDIST" not in key}
