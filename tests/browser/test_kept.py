@@ -4,14 +4,11 @@ home page that leads to it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from support.browser import SCREENS, find_barriers, serve
-from support.project import ADDRESS, BuiltLibrary, build_once
-from support.worksheets import write_worksheets
+from support.browser import SCREENS, find_barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,10 +19,13 @@ GONE = "garden-hands/1/sheet/old-diary"
 STORED = "[...Array(localStorage.length).keys()].map(at => localStorage.key(at)).sort()"
 # What other sites of the host keep, and what this one keeps of no sheet.
 FOREIGN = {
-    "other/1/sheet/garden-diary": "theirs", "garden-hands-too/1/clinic": "theirs",
-    "garden-hands-1/clinic": "theirs", "garden-hands/settings": "theirs", "text-size": "1",
+    "other/1/sheet/garden-diary": "theirs",
+    "garden-hands-too/1/clinic": "theirs",
+    "garden-hands-1/clinic": "theirs",
+    "garden-hands/settings": "theirs",
+    "text-size": "1",
     "sheet/garden-diary": "theirs",
-}  # fmt: skip
+}
 REFUSED = (
     "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', "
     "'SecurityError'); } })"
@@ -33,22 +33,15 @@ REFUSED = (
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
 
-@pytest.fixture(scope="module")
-def worksheets(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
-    return build_once(
-        "worksheets", tmp_path_factory, ADDRESS, lambda folder: write_worksheets(folder).build()
-    )
-
-
-@pytest.fixture
-def url(worksheets: BuiltLibrary) -> Iterator[str]:
-    with serve(worksheets.site.folder) as url:
-        yield url
-
-
 def record(**more: object) -> str:
-    values = {"format": 1, "library": "garden-hands", "sheet": "garden-diary",
-              "title": "Garden diary", "saved": "2026-11-30", "entries": {}}  # fmt: skip
+    values = {
+        "format": 1,
+        "library": "garden-hands",
+        "sheet": "garden-diary",
+        "title": "Garden diary",
+        "saved": "2026-11-30",
+        "entries": {},
+    }
     return json.dumps(values | more)
 
 
@@ -153,8 +146,10 @@ def test_all_are_deleted_at_once_and_nothing_of_others(listed):
     assert listed.locator("[data-kept-all]").is_hidden()
     listed.get_by_role("button", name="Undo").click()
     assert listed.evaluate(STORED) == sorted([*FOREIGN, SHEET, CLINIC])
-    assert all(listed.evaluate("key => localStorage.getItem(key)", name) == text
-               for name, text in FOREIGN.items())  # fmt: skip
+    assert all(
+        listed.evaluate("key => localStorage.getItem(key)", name) == text
+        for name, text in FOREIGN.items()
+    )
 
 
 def test_what_was_deleted_does_not_come_back_once_the_page_was_left(url, listed):

@@ -460,8 +460,15 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
 def test_two_sources_that_print_the_same_line_are_one(site_url, page):
     """Two parts of one article have one address; a reader could not tell them apart."""
     body = '<h1>Sun hats</h1><p><a data-source="a">[1]</a><a data-source="b">[2]</a></p>'
-    words = {"title": "Sun hats", "version": "", "address": "", "qr": "", "body": body,
-             "cards": [], "sources": {"a": "<p>One</p>", "b": "<p>One</p>"}}  # fmt: skip
+    words = {
+        "title": "Sun hats",
+        "version": "",
+        "address": "",
+        "qr": "",
+        "body": body,
+        "cards": [],
+        "sources": {"a": "<p>One</p>", "b": "<p>One</p>"},
+    }
     script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'
     page.route(
         "**/*.packet.js", lambda route: route.fulfill(body=script, content_type="text/javascript")

@@ -251,8 +251,11 @@ ENTRIES = ("red hot", '"a e"', '"want to die"', "cut -shaving", "bleed nose", "i
 @pytest.mark.parametrize("code", ["en", "es", "fr"])
 def test_the_check_of_care_cards_matches_no_more_than_the_search(browser, code):
     """The same stems, and whatever the check takes for an answer is one in the browser too."""
-    files = [*ROOT.glob("*.md"), *(ROOT / "scripts/starter").rglob("*.md"),
-     *(ROOT / "tests/support").glob("words.*.yml")]  # fmt: skip
+    files = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "scripts/starter").rglob("*.md"),
+        *(ROOT / "tests/support").glob("words.*.yml"),
+    ]
     lines = [*ODD, *(line for file in files for line in file.read_text("utf-8").splitlines())]
     questions = [line for line in dict.fromkeys(lines) if line.strip()]
     idle = "a de la of or para the to y".split()

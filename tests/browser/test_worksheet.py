@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from support.browser import SCREENS, find_barriers, serve, wait_until
+from support.browser import SCREENS, find_barriers, wait_until
 from support.pdf import text_of
-from support.project import ADDRESS, BuiltLibrary, build_once
-from support.worksheets import write_worksheets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,19 +29,6 @@ REFUSED = (
 FULL = """Storage.prototype.setItem = function (name) {
     if (!name.endsWith('?')) throw new DOMException('full', 'QuotaExceededError');
 }"""
-
-
-@pytest.fixture(scope="module")
-def worksheets(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
-    return build_once(
-        "worksheets", tmp_path_factory, ADDRESS, lambda folder: write_worksheets(folder).build()
-    )
-
-
-@pytest.fixture
-def url(worksheets: BuiltLibrary) -> Iterator[str]:
-    with serve(worksheets.site.folder) as url:
-        yield url
 
 
 @pytest.fixture

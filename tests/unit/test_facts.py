@@ -54,49 +54,96 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        (HANDOUT_FILE, "Clay takes up", "Clay drinks", [
-            f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay takes up "
-            f"water”. {AGAIN}:7.",
-        ]),
-        (HANDOUT_FILE, "takes up water, so your", "takes up water.\n\nSo your", [
-            f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay takes up "
-            "water” and “your skin may dry out”, together in one paragraph, item or cell. "
-            f"{AGAIN}:7.",
-        ]),
-        (HANDOUT_FILE, "takes up water, so your skin may dry out. [^soil-2020]",
-         "takes up water, so your skin may dry out. [^glove-notes]", [
-            f"{HANDOUT_FILE}:20: Fact dry stands here without its source. Cite what stands at "
-            "docs/facts.yml:7: soil-2020.",
-        ]),
-        (HANDOUT_FILE, "It can sting.", "It stings.", [
-            f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
-            "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why not.",
-            f"{HANDOUT_FILE}:2: dry-hands no longer tells fact cream in these words: “It can "
-            f"sting”. {AGAIN}:13.",
-        ]),
+        (
+            HANDOUT_FILE,
+            "Clay takes up",
+            "Clay drinks",
+            [
+                f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay "
+                f"takes up "
+                f"water”. {AGAIN}:7.",
+            ],
+        ),
+        (
+            HANDOUT_FILE,
+            "takes up water, so your",
+            "takes up water.\n\nSo your",
+            [
+                f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay "
+                f"takes up "
+                "water” and “your skin may dry out”, together in one paragraph, item or cell. "
+                f"{AGAIN}:7.",
+            ],
+        ),
+        (
+            HANDOUT_FILE,
+            "takes up water, so your skin may dry out. [^soil-2020]",
+            "takes up water, so your skin may dry out. [^glove-notes]",
+            [
+                f"{HANDOUT_FILE}:20: Fact dry stands here without its source. Cite what stands at "
+                "docs/facts.yml:7: soil-2020.",
+            ],
+        ),
+        (
+            HANDOUT_FILE,
+            "It can sting.",
+            "It stings.",
+            [
+                f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
+                "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why "
+                "not.",
+                f"{HANDOUT_FILE}:2: dry-hands no longer tells fact cream in these words: “It can "
+                f"sting”. {AGAIN}:13.",
+            ],
+        ),
         ("docs/facts.yml", "It can sting", "A cream is cold", []),
-        ("docs/facts.yml", "    words: [It can sting]", "    words: [A cream may help too]", [
-            f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
-            "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why not.",
-        ]),
-        ("docs/facts.yml", "page: dry-hands\n    words: [It", "page: wet-hands\n    words: [It",
-         ["docs/facts.yml:13: No handout is called wet-hands."]),
-        ("docs/facts.yml", "  told_as: 20 minutes are told as \"soon\"\n", "", [
-            "docs/facts.yml:2: None of the words of this fact holds its number 20. Add words that "
-            "hold it, or say under `told_as` how it is told.",
-        ]),
-        ("docs/facts.yml", "warnings: [cream]", "warnings: [creme]",
-         ["docs/facts.yml:4: There is no fact creme here."]),
-        ("docs/facts.yml", "words: [Clay takes up water, your skin may dry out]",
-         "words: [Wash off the soil]\n    apart: told above", [
-            f"{HANDOUT_FILE}:36: Fact dry is careful, and stands here without a word such as may, "
-            "about. Write one, or say at docs/facts.yml:7 under `unhedged` why none is needed.",
-            f"{HANDOUT_FILE}:36: Fact dry stands here without its source. Cite what stands at "
-            "docs/facts.yml:7: soil-2020.",
-        ]),
+        (
+            "docs/facts.yml",
+            "    words: [It can sting]",
+            "    words: [A cream may help too]",
+            [
+                f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
+                "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why "
+                "not.",
+            ],
+        ),
+        (
+            "docs/facts.yml",
+            "page: dry-hands\n    words: [It",
+            "page: wet-hands\n    words: [It",
+            ["docs/facts.yml:13: No handout is called wet-hands."],
+        ),
+        (
+            "docs/facts.yml",
+            '  told_as: 20 minutes are told as "soon"\n',
+            "",
+            [
+                "docs/facts.yml:2: None of the words of this fact holds its number 20. Add words "
+                "that "
+                "hold it, or say under `told_as` how it is told.",
+            ],
+        ),
+        (
+            "docs/facts.yml",
+            "warnings: [cream]",
+            "warnings: [creme]",
+            ["docs/facts.yml:4: There is no fact creme here."],
+        ),
+        (
+            "docs/facts.yml",
+            "words: [Clay takes up water, your skin may dry out]",
+            "words: [Wash off the soil]\n    apart: told above",
+            [
+                f"{HANDOUT_FILE}:36: Fact dry is careful, and stands here without a word such as "
+                f"may, "
+                "about. Write one, or say at docs/facts.yml:7 under `unhedged` why none is needed.",
+                f"{HANDOUT_FILE}:36: Fact dry stands here without its source. Cite what stands at "
+                "docs/facts.yml:7: soil-2020.",
+            ],
+        ),
         ("docs/facts.yml", "  stands:\n  - page: dry-hands\n    words: [It can sting]\n", "", []),
     ],
-)  # fmt: skip
+)
 def test_a_fact_that_is_told_in_another_way_is_named_where_the_words_stand(
     facts, file, old, new, said
 ):
@@ -108,9 +155,9 @@ def test_a_fact_that_a_card_tells_is_named_in_the_card(facts):
     card = "docs/en/cards/emergency.md"
     fact = "white:\n  says: A hand that stays white needs help.\n  stands:\n  - page: dry-hands\n"
     facts.write(
-        "docs/facts.yml", f"{fact}    words: [your hand turns white and stays white]\n"
-        "    cites: [soil-2020]\n",
-    )  # fmt: skip
+        "docs/facts.yml",
+        f"{fact}    words: [your hand turns white and stays white]\n    cites: [soil-2020]\n",
+    )
     assert told(facts) == []
     facts.edit(card, "turns white and stays", "turns and stays")
     assert told(facts) == [
@@ -172,9 +219,19 @@ def test_a_fact_about_the_clinics_number_is_true_of_any_number(line, clinic):
 
 @pytest.mark.parametrize(
     "slip",
-    ["emergency: 999", "phone: 5550100", "paper: A4", "report: me@x.example", "logo: logo.jpg",
-     "hours: [nine", "name: 'Ours", "crisis: {}", "hour: nine", "- a"],
-)  # fmt: skip
+    [
+        "emergency: 999",
+        "phone: 5550100",
+        "paper: A4",
+        "report: me@x.example",
+        "logo: logo.jpg",
+        "hours: [nine",
+        "name: 'Ours",
+        "crisis: {}",
+        "hour: nine",
+        "- a",
+    ],
+)
 @pytest.mark.parametrize("file", ["docs/clinic.yml", "docs/clinic/clinic.yml"])
 def test_a_slip_in_the_clinics_file_is_told_alone(line, file, slip):
     """No fact about a number that could not be read, no logo that nothing seems to ask for."""
@@ -201,8 +258,9 @@ def test_facts_about_a_card_are_not_asked_of_the_clinics_own(line):
     assert told(line) == []
     line.write("docs/clinic/facts.yml", LINE_FACT)
     assert [problem.split(": ")[0] for problem in told(line)] == [
-        "docs/clinic/en/cards/crisis.md:6", f"{HANDOUT_FILE}:2",
-    ]  # fmt: skip
+        "docs/clinic/en/cards/crisis.md:6",
+        f"{HANDOUT_FILE}:2",
+    ]
 
 
 def test_a_fact_that_must_be_told_has_a_place(facts):

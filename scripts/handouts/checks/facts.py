@@ -57,14 +57,14 @@ def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Probl
     if context.language is not context.library.languages[0] or page.is_draft:
         return
     id = page.file.removeprefix("handouts/").removesuffix(".md")
-    told = _Told(context, page)
+    page_text = _PageText(context, page)
     for fact_id, fact in context.library.facts.items():
         for index, place in enumerate(fact.stands):
             if place.page == id and not _is_superseded(context, page, fact_id):
-                yield from told.problems(fact_id, index)
+                yield from page_text.problems(fact_id, index)
 
 
-class _Told:
+class _PageText:
     """The words of a page, to be asked for the facts that it tells."""
 
     def __init__(self, context: CheckContext, page: CheckedPage) -> None:
@@ -86,10 +86,10 @@ class _Told:
         place = _filled(context.library, written)
         if not place:
             return
-        kept_at, line = context.library.place(FACTS, id, "stands", index)
-        entry = f"{kept_at}:{line}"
+        entry_file, line = context.library.place(FACTS, id, "stands", index)
+        entry = f"{entry_file}:{line}"
         holding = [number for number, text in enumerate(self._texts) if _holds(text, place)]
-        if kept_at == FACTS and self._is_own_card(written, holding):
+        if entry_file == FACTS and self._is_own_card(written, holding):
             return
         if not holding:
             nearest = self._nearest(place)

@@ -237,7 +237,7 @@ def _ordered_cards(context: CheckContext, text: str) -> list[Card]:
 
 
 def _length(context: CheckContext, text: str) -> int:
-    """Return how many words a text has; a phone number is one, however its digits are grouped.
+    """Return how many words a text has. A phone number is a single word, in whatever groups.
 
     How to reach the crisis line counts as if it had one number to call and to text: a clinic with
     two numbers may not have to write the library's sentences anew.

@@ -78,14 +78,23 @@ def expand_includes(
 def source_entries(references: Mapping[str, Reference], language: Language) -> dict[str, str]:
     """Return the sources that a page cites as Markdown, by id.
 
-    Where a publisher stands more than once, titles tell its sources apart, unless a DOI does. They
-    are shortened, so that each source has two lines of a printed sheet at most.
+    Where lines would look alike, titles tell their sources apart. They are shortened, so that each
+    source has two lines of a printed sheet at most.
     """
-    counts = Counter(each.publisher for each in references.values() if not each.doi)
+    counts = Counter(_visible_words(reference) for reference in references.values())
     return {
-        id: source_entry(reference, language, titled=counts[reference.publisher] > 1)
+        id: source_entry(reference, language, titled=counts[_visible_words(reference)] > 1)
         for id, reference in references.items()
     }
+
+
+def _visible_words(reference: Reference) -> tuple[str, str]:
+    """Return what a reader sees of a source without its title: publisher and year, and address."""
+    return _name(reference), _short(reference.address) if reference.link else ""
+
+
+def _name(reference: Reference) -> str:
+    return reference.publisher + (f", {reference.year}" if reference.year else "")
 
 
 def source_entry(
@@ -97,7 +106,7 @@ def source_entry(
     source is written in the first language, so the others show its title only.
     """
     first = not language.edition.root
-    name = escaped(reference.publisher) + (f", {reference.year}" if reference.year else "")
+    name = escaped(_name(reference))
     if full:
         name = f"**{name}.**" + (
             f" *{escaped(reference.title)}.*" if reference.title_confirmed else ""

@@ -130,5 +130,5 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
         "version_mark": handout.version_mark,
         "qr": link_from_home(language, summary.qr_address) if summary.url else "",
         "structured_data": script_json(structured_data(library, summary)),
-        "changes": escape(json.dumps(changes, ensure_ascii=False)),
+        "changes": escape(json.dumps(changes, ensure_ascii=False, separators=(",", ":"))),
     }

@@ -16,9 +16,10 @@ NAMED_IN = "en"  # the language of the names of codes
 
 def script_json(data: dict[str, Any]) -> str:
     """Return data as JSON that cannot end the script element around it; "" without data."""
-    return (
-        json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c") if data else ""
-    )
+    if not data:
+        return ""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]:

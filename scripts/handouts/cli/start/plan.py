@@ -43,7 +43,7 @@ _MARKED = (_README, "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICEN
 _GUIDE = ".github/guide"
 # What people wrote about the present subject beside docs/, and what was made of it.
 _OUTSIDE_DOCS = ("tests/content/subject", ".github/pictures")
-_MADE = (
+_OUTPUTS = (
     "site",
     "site.new-*",
     "site.old",
@@ -72,8 +72,8 @@ class Plan:
 
     texts: dict[str, str]
     removed: tuple[str, ...]  # files
-    made: tuple[str, ...]  # files and folders that commands make anew
-    kept: tuple[str, ...]  # files of docs/
+    outputs: tuple[str, ...]  # files and folders that commands make anew
+    kept_files: tuple[str, ...]  # files of docs/
 
 
 def startable_languages(root: Path, library: Library) -> list[str]:
@@ -99,17 +99,19 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     root = library.root
     texts = dict(_starter_texts(answers, today))
     texts[PACKETS] = _packets(texts[PACKETS], answers)
-    kept = []
+    kept_files = []
     for code in answers.languages:
         folder = f"docs/{folder_of(code)}"
         for name in (f"{folder}/{page}" for page in _KEPT_PAGES):
             if (root / name).is_file():
                 text = (root / name).read_text(encoding="utf-8")
                 if (changed := localized(code, text)) == text:
-                    kept.append(name)
+                    kept_files.append(name)
                 else:
                     texts[name] = changed
-        kept += [path.relative_to(root).as_posix() for path in (root / folder / "fonts").glob("*")]
+        kept_files += [
+            path.relative_to(root).as_posix() for path in (root / folder / "fonts").glob("*")
+        ]
         texts |= _crisis_cards(library, answers, code, set(yaml.safe_load(texts[REFERENCES])))
         cards = [Path(name).stem for name in texts if name.startswith(f"{folder}/cards/")]
         texts[f"{folder}/words.yml"] = _words(library, answers, code, cards)
@@ -117,12 +119,12 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
     texts |= _settings(root, answers)
     texts |= _marked_texts(root, answers)
     present = {path.relative_to(root).as_posix() for path in _present_files(root)}
-    made = {path.relative_to(root).as_posix() for path in _made_files(library)}
+    outputs = {path.relative_to(root).as_posix() for path in _output_files(library)}
     return Plan(
         texts,
-        tuple(sorted(present - texts.keys() - set(kept))),
-        tuple(sorted(made)),
-        tuple(sorted(kept)),
+        tuple(sorted(present - texts.keys() - set(kept_files))),
+        tuple(sorted(outputs)),
+        tuple(sorted(kept_files)),
     )
 
 
@@ -305,10 +307,10 @@ def _folder(name: str, answers: Answers) -> str:
     return f"{way}/{folders[0]}" if is_gone else name
 
 
-def _made_files(library: Library) -> Iterator[Path]:
+def _output_files(library: Library) -> Iterator[Path]:
     """Yield what commands made of the present library: files and folders of their names alone."""
     ids = {handout.id for _, handout in library}
-    for name in _MADE:
+    for name in _OUTPUTS:
         for id in ids if "{handout}" in name else {""}:
             yield from library.root.glob(fill(name, library=library.site.id, handout=id))
 

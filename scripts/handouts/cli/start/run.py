@@ -23,7 +23,7 @@ from handouts.model.library import Library
 from handouts.problems import Problem, Refused, as_problems, print_problems
 from handouts.system import files
 
-_GONE = "Git keeps nothing here, so what is taken away is gone for good."
+_NO_GIT = "Git keeps nothing here, so what is taken away is gone for good."
 
 
 def run_start(arguments: argparse.Namespace) -> int:
@@ -64,7 +64,7 @@ def run_start(arguments: argparse.Namespace) -> int:
 
 def _is_agreed(has_git: bool) -> bool:
     """Ask whether to go on. Raises Refused where git keeps nothing and nobody can be asked."""
-    warning = "" if has_git else _GONE
+    warning = "" if has_git else _NO_GIT
     if not sys.stdin.isatty():
         message = f"{warning} Copy this folder, then run the same command with --yes."
         raise Refused([Problem(".git", 0, message)])
@@ -131,7 +131,7 @@ def apply(root: Path, present: Library, plan: Plan) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write_atomically(path, text.encode())
-    for name in (*plan.removed, *plan.made):
+    for name in (*plan.removed, *plan.outputs):
         files.delete(root / name)
     for name in plan.removed:
         for folder in (root / name).parents:
@@ -174,13 +174,13 @@ def _summary(library: Library, answers: Answers, plan: Plan) -> Iterator[str]:
         listed = ", ".join(name.rpartition("/")[2] for name in names)
         text = listed if len(listed) < 160 else f"{count} files, {names[0].rpartition('/')[2]} …"
         yield f"  {folder or '.'}: {text}"
-    if plan.made:
-        yield f"  made from it: {', '.join(plan.made)}"
+    if plan.outputs:
+        yield f"  made from it: {', '.join(plan.outputs)}"
     replaced = sorted(name for name in plan.texts if (library.root / name).exists())
     yield "Replaced, or without what they said of the subject:"
     yield f"  {', '.join(replaced)}"
     yield "Kept as they are:"
-    yield f"  the machine, its tests, {', '.join(plan.kept) or 'and no page'}"
+    yield f"  the machine, its tests, {', '.join(plan.kept_files) or 'and no page'}"
 
 
 def _next_steps(library: Library, answers: Answers) -> Iterator[str]:
