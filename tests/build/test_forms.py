@@ -176,7 +176,7 @@ def test_a_pdf_without_a_place_has_no_form(project):
     library, jobs = jobs_of(project, WORKSHEET)
     document = pdf_sheets._document(library, jobs[0])
     sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
-    data = document.data | {"sheets": sheets, "tightness": 0, "apart": False}
+    data = document.data | {"sheets": sheets}
     for is_trial in (True, False):
         pdf = opened(typesetter._compile(data, document, is_trial))
         assert (add_fields(pdf, document.fonts) == 0) is is_trial

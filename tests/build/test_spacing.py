@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -42,22 +42,23 @@ def document_of(project: Project, markup: str, print: str = "standard") -> Docum
 
 
 def compiled(document: Document, tightness: float, is_trial: bool = False) -> bytes:
-    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
-    data: dict[str, Any] = {"sheets": sheets, "tightness": tightness, "apart": False}
-    return typesetter._compile(document.data | data, document, is_trial)
+    spacing = asdict(Spacing(tightness))
+    sheets = [typesetter._with_code(sheet) | spacing for sheet in document.data["sheets"]]
+    return typesetter._compile(document.data | {"sheets": sheets}, document, is_trial)
 
 
 def links(pdf: bytes) -> int:
     return sum(len(page.obj.get("/Annots", ())) for page in opened(pdf).pages)
 
 
-def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, bool]]:
-    """A list that gets the tightness of each setting from now on, and whether it is a trial."""
-    settings: list[tuple[float, bool]] = []
+def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], bool]]:
+    """A list that gets the tightness of each sheet in each setting from now on, and whether it is
+    a trial."""
+    settings: list[tuple[list[float], bool]] = []
     compile = typesetter._compile
 
     def noting(data: dict[str, Any], document: Document, is_trial: bool) -> bytes:
-        settings.append((data["tightness"], is_trial))
+        settings.append(([sheet["tightness"] for sheet in data["sheets"]], is_trial))
         return compile(data, document, is_trial)
 
     monkeypatch.setattr(typesetter, "_compile", noting)
@@ -124,7 +125,7 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(project, monkeypatch)
             heading.addprevious(article.fragment("<p>Soil dries skin.</p>").root[0])
         longer = replace(job, handouts=((handout, article.Article(root)),))
         (result,) = pdf_sheets.sheets(library, [longer])
-        return isinstance(result, Sheet), [tightness for tightness, _ in settings]
+        return isinstance(result, Sheet), [tightness for (tightness,), _ in settings]
 
     first, last = 1, 100  # the fewest lines that do not fit as they are, by halves
     while last - first > 1:
@@ -163,3 +164,31 @@ def test_a_sheet_that_its_links_make_longer_is_set_as_tight_as_can_be(project, m
 
     assert typesetter._set_loosely(document, set_spaced).pages == 2
     assert settings[-2:] == [(Spacing(1), False), (Spacing(2, apart=True), False)]
+
+
+def test_each_handout_of_a_packet_has_a_spacing_of_its_own(project, monkeypatch):
+    """The longest does not set the others tight, and each keeps to its two sides."""
+    settings = noted_settings(monkeypatch)
+    document = document_of(project, '<h1 id="title">Soil</h1>')
+    (sheet,) = document.data["sheets"]
+
+    def member(name: str, lines: int) -> dict[str, Any]:
+        words = "<p>Soil dries skin.</p>" * lines
+        html = f'<article><h1 id="{name}--title">{name}</h1>{words}</article>'
+        return sheet | {"id": name, "article": html}
+
+    def tightest(lines: int) -> list[float]:
+        data = document.data | {
+            "form": "packet",
+            "sheets": [member("clay", 8), member("silt", lines)],
+        }
+        settings.clear()
+        _, pages = typesetter.typeset(replace(document, data=data))
+        assert pages <= 2 + 2 * 2
+        *_, (last, is_trial) = settings
+        assert not is_trial
+        return last
+
+    assert tightest(8) == [0, 0]
+    (loose, tight) = tightest(88)
+    assert loose == 0 and tight > 0

@@ -19,6 +19,7 @@ from handouts.model.library import Library
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf import typesetter
 from handouts.outputs.pdf.jobs import Job
+from handouts.outputs.pdf.typesetter import SPACINGS, TIGHTEST, Spacing
 
 
 def text_of(data: bytes) -> str:
@@ -57,13 +58,14 @@ def fits_when_tightest(library: Library, job: Job) -> bool:
     """Tell whether a job's PDF keeps to its limit of pages in the tightest spacing that a build
     tries."""
     document = pdf_sheets._document(library, job)
-    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
-    data = document.data | {"sheets": sheets}
-    return document.max_pages is None or any(
-        len(opened(typesetter._compile(data | asdict(spacing), document)).pages)
-        <= document.max_pages
-        for spacing in (typesetter.SPACINGS[-1], typesetter.TIGHTEST)
-    )
+    (sheet,) = map(typesetter._with_code, document.data["sheets"])
+
+    def pages(spacing: Spacing) -> int:
+        data = document.data | {"sheets": [sheet | asdict(spacing)]}
+        return len(opened(typesetter._compile(data, document)).pages)
+
+    limit = document.max_pages
+    return limit is None or any(pages(spacing) <= limit for spacing in (SPACINGS[-1], TIGHTEST))
 
 
 def squeezed(text: str) -> str:

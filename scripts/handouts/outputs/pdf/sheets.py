@@ -25,7 +25,6 @@ from handouts.pages.article import Article
 from handouts.problems import Problem
 from handouts.system import parallel
 
-BOUND_PAGES = 2  # of a packet, beside its handouts: cover and sources
 PAGES = 2  # a standard sheet: both sides of one paper; only the word list may be longer
 
 
@@ -153,15 +152,12 @@ def _unprintable(library: Library, job: Job, document: Document) -> Problem | No
 
 
 def _max_pages(job: Job) -> int | None:
-    """Return the limit of pages: both sides of a paper for each handout, and in a packet the cover
-    and the sources.
+    """Return the limit of pages of each handout: both sides of a paper.
 
     None for the booklet, large print and the word list.
     """
     has_words = any(handout.facts.kind == "words" for handout, _ in job.handouts)
-    if job.form == "booklet" or job.print == "large" or has_words:
-        return None
-    return PAGES * len(job.handouts) + (BOUND_PAGES if job.form == "packet" else 0)
+    return None if job.form == "booklet" or job.print == "large" or has_words else PAGES
 
 
 def _checked_sheet(

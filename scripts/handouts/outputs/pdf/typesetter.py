@@ -42,7 +42,7 @@ class Document:
     data: dict[str, Any]  # what the templates are given; of a sheet's code, the address it leads to
     date: datetime.date  # the file says when it was made
     fonts: tuple[Family, ...]  # in order of preference
-    max_pages: int | None = None  # beyond which it is set tighter
+    max_pages: int | None = None  # of each handout, beyond which it is set tighter
     has_tables: bool = False
 
 
@@ -77,24 +77,34 @@ class Setting:
 
 def typeset(document: Document) -> tuple[bytes, int]:
     """Return the PDF of a document, and its number of pages. Raises TypesettingError."""
-    data = document.data | {"sheets": [_with_code(sheet) for sheet in document.data["sheets"]]}
+    data, form = document.data, document.data["form"]
+    sheets = [_with_code(sheet) for sheet in data["sheets"]]
 
-    def set_spaced(spacing: Spacing, is_trial: bool = False) -> Setting:
-        return _setting(_compile(data | asdict(spacing), document, is_trial))
+    def set_spaced(*spacings: Spacing, is_trial: bool = False) -> Setting:
+        spaced = [sheet | asdict(spacing) for sheet, spacing in zip(sheets, spacings, strict=True)]
+        return _setting(_compile(data | {"sheets": spaced}, document, is_trial))
 
-    is_large = document.data["print"] == "large"
-    setting = _set_large(set_spaced) if is_large else _set_loosely(document, set_spaced)
+    if form == "booklet":
+        # It is too long to be tried. Bound, without its cards and sources, each handout fits on
+        # two sides.
+        setting = set_spaced(*(SPACINGS[-1] for _ in sheets))
+    elif form == "packet":
+        setting = set_spaced(*(_member_spacing(sheet, document) for sheet in sheets))
+    elif data["print"] == "large":
+        setting = _set_large(set_spaced)
+    else:
+        setting = _set_loosely(document, set_spaced)
     return _postprocess(setting.pdf, document), setting.pages
 
 
 def _set_loosely(document: Document, set_spaced: Callable[..., Setting]) -> Setting:
-    """Return a document set as loosely as its limit of pages lets it be.
+    """Return a sheet set as loosely as its limit of pages lets it be.
 
     `set_spaced` sets it in a Spacing, or tries to: a trial has the same pages, and takes half of
     the time (`template/trial.typ`).
     """
     limit, spacings = document.max_pages, SPACINGS
-    if not limit or _letters(document) < FEW_LETTERS * limit:
+    if not limit or _is_short(document.data["sheets"][0], limit):
         loosest = set_spaced(SPACINGS[0])
         if not limit or loosest.pages <= limit:
             return loosest
@@ -108,6 +118,24 @@ def _set_loosely(document: Document, set_spaced: Callable[..., Setting]) -> Sett
     # A link splits its line, which may move a word to the next.
     is_longer = setting.pages > limit and spacing != TIGHTEST
     return set_spaced(TIGHTEST) if is_longer else setting
+
+
+def _member_spacing(sheet: dict[str, Any], document: Document) -> Spacing:
+    """Return the loosest spacing in which a handout of a packet has no more than its pages.
+
+    Each has its own: with one for all, the longest would leave the others' second sides empty.
+    """
+    limit = document.max_pages
+    if not limit:
+        return SPACINGS[0]
+
+    def fits(spacing: Spacing) -> bool:
+        member = document.data | {"form": "member", "sheets": [sheet | asdict(spacing)]}
+        return _setting(_compile(member, document, is_trial=True)).pages <= limit
+
+    if _is_short(sheet, limit) and fits(SPACINGS[0]):
+        return SPACINGS[0]
+    return _first(SPACINGS, fits) or TIGHTEST
 
 
 def _set_large(set_spaced: Callable[..., Setting]) -> Setting:
@@ -139,9 +167,9 @@ def _first(spacings: Sequence[Spacing], suits: Callable[[Spacing], bool]) -> Spa
     return spacings[index] if index < len(spacings) else None
 
 
-def _letters(document: Document) -> int:
-    """Return how many letters its articles have."""
-    return sum(len(MARKUP.sub("", sheet["article"])) for sheet in document.data["sheets"])
+def _is_short(sheet: dict[str, Any], pages: int) -> bool:
+    """Return whether an article has so few letters that it fits on so many pages as it is."""
+    return len(MARKUP.sub("", sheet["article"])) < FEW_LETTERS * pages
 
 
 def _setting(pdf: bytes) -> Setting:
