@@ -64,6 +64,18 @@ def test_cards_of_the_help_section_stand_apart_and_a_line_leads_to_them(built_li
     assert line and line[1].startswith("Emergency, today or next visit? See “When to get help”")
 
 
+def test_a_band_for_other_readers_stays_in_its_place(project: Project) -> None:
+    library = project.library()
+    article = html.fragment_fromstring(
+        '<article><h2 id="when-to-get-help">Help</h2><div class="band" data-readers="coach">'
+        '<section class="card" aria-labelledby="emergency"><h3 id="emergency">Coach:</h3></section>'
+        "</div></article>"
+    )
+    words = packet_scripts._words(library.summaries[library.languages[0].handouts[0]], article)
+    assert words["cards"] == []
+    assert "Coach:" in words["body"] and "data-card" not in words["body"]
+
+
 def test_nothing_in_the_words_ends_the_script(project: Project) -> None:
     """Two separators of lines, and the end of a script, are escaped."""
     library = project.library()

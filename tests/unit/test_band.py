@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handouts.checks.lengths import BAND_WORDS
 from handouts.markdown import extension
 from support.project import HANDOUT_FILE as PAGE
 from support.project import Project
@@ -48,6 +49,36 @@ def test_its_cards_stand_in_a_box_the_most_urgent_first(banded):
     assert '<a href="tel:112">112</a>' in box
 
 
+def test_other_readers_get_headings_of_their_own_and_the_same_signs(banded):
+    for name, (level, title) in ITEMS.items():
+        banded.edit(
+            CARD.format(name),
+            f'title: "{title}"\n',
+            f'title: "{title}"\ntitles:\n  coach: "Coach, {level}:"\n',
+        )
+    assert told(banded) == [], "what nobody calls stops nothing"
+    banded.edit(PAGE, BAND, "/// band | coach\n///")
+    assert told(banded) == []
+    library = banded.library()
+    markup = extension.render(
+        library, library.languages[0], extension.markdown_source(library.languages[0].handouts[0])
+    )
+    box = markup[markup.index('<div class="band" data-readers="coach">') :]
+    assert [f"Coach, {level}:" in box for level in (3, 2, 1)] == [True] * 3
+    assert "Call today for" not in box
+    assert "a soon hand" in box
+
+
+def test_readers_without_headings_are_told(banded):
+    banded.edit(CARD.format("now"), "level: 3\n", 'level: 3\ntitles: {coach: "Coach:"}\n')
+    banded.edit(PAGE, BAND, "/// band | coach\n///")
+    (problem,) = told(banded)
+    assert problem == (
+        f"{PAGE}:39: The help band has no headings for coach. Write them in its three cards, under "
+        "titles: {coach: …}"
+    )
+
+
 @pytest.mark.parametrize("name, levels", [("now", "2, 1"), ("soon", "3, 1"), ("later", "3, 2")])
 def test_an_item_that_is_gone_is_told(banded, name, levels):
     (banded.root / CARD.format(name)).unlink()
@@ -70,16 +101,16 @@ def test_a_band_without_cards_is_told(project):
 def test_too_many_words_are_told_and_not_those_of_a_long_sentence(banded):
     title_words = sum(len(title.split()) for _, title in ITEMS.values())
     others = sum(len(f"a {name} hand".split()) for name in ("now", "later"))
-    words = 125 - title_words - others
+    words = BAND_WORDS - title_words - others
     banded.edit(CARD.format("soon"), "a soon hand", " ".join(["dry"] * words))
     assert told(banded) == []
     banded.edit(CARD.format("soon"), "dry dry", "dry dry dry")
     (problem,) = told(banded)
-    assert "The help band has 126 words in its three cards; the limit is 125." in problem
+    assert "The help band has 111 words in its three cards; the limit is 110." in problem
 
 
 def test_a_number_and_its_unit_are_one_word(banded):
-    banded.edit(CARD.format("soon"), "a soon hand", "38\u00a0°C " + " ".join(["dry"] * 111))
+    banded.edit(CARD.format("soon"), "a soon hand", "38\u00a0°C " + " ".join(["dry"] * 96))
     assert told(banded) == []
 
 

@@ -68,6 +68,12 @@ def test_without_the_help_page_they_stand_where_they_are_complete():
     ]
 
 
+def test_a_band_for_other_readers_stays_where_it_is_and_holds_none_for_the_rest():
+    letter = BAND.replace('"band"', '"band" data-readers="school"')
+    articles, _ = bind({"rock": page("Rock", letter), "sand": page("Sand", BAND)}, "aid")
+    assert [shown(article) for article in articles] == [["band-emergency"], ["band-emergency"]]
+
+
 def test_sources_stand_once_and_are_numbered_through():
     original = {"clay": page("Clay", "", "b", "a"), "sand": page("Sand", "", "a", "c")}
     articles, sources = bind(original, "")

@@ -19,7 +19,7 @@ from handouts.model.data_files import (
     TEACH_BACK,
     library_file,
 )
-from handouts.model.front_matter import Words
+from handouts.model.front_matter import CardWords, Words
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import CITATION, Handout
@@ -175,6 +175,9 @@ def _page_texts(language: Language) -> Iterator[tuple[Place, str]]:
     for page in (*language.all_pages, *language.cards.values()):
         source = page.source
         yield key_place(source, "title"), page.words.title
+        if isinstance(page.words, CardWords):
+            for readers, title in page.words.titles.items():
+                yield key_place(source, "titles", readers), title
         if isinstance(page.words, Words):
             yield key_place(source, "summary"), page.words.summary
         for number, text in enumerate(source.body.split("\n"), source.body_line):

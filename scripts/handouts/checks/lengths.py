@@ -34,7 +34,7 @@ SENTENCE, PARAGRAPH, LIST = 20, 3, 7  # words, sentences, items
 WARNING = 5
 # Words of the help band; a translation may need a fifth more. It stands on most sheets: so long, it
 # holds every sign that the full cards hold, and leaves each sheet on its two sides (measured).
-BAND_WORDS, TRANSLATED_BAND_WORDS = 125, 150
+BAND_WORDS, TRANSLATED_BAND_WORDS = 110, 132
 BAND_LEVELS = [3, 2, 1]
 KEY_POINT, KEY_POINTS_RANGE = 15, (3, 5)
 SECTIONS, ACTIONS_RANGE, QUESTIONS_RANGE = (2, 5), (3, 5), (3, 5)

@@ -345,6 +345,11 @@ def _block_message(context: CheckContext, name: str, argument: str | None) -> st
         case "card" if _lacks_card(context, argument or ""):
             cards = ", ".join(language.cards) or "none"
             return f"There is no care card called {argument}. The cards are: {cards}."
+        case "band" if argument and _lacks_titles(context, argument):
+            return (
+                f"The help band has no headings for {argument}. Write them in its three cards, "
+                f"under titles: {{{argument}: …}}"
+            )
         case "picture" if _lacks_picture(context, argument or ""):
             drawings = context.library.drawings
             pictures = ", ".join(id for id in language.pictures if id in drawings) or "none"
@@ -362,6 +367,11 @@ def _lacks_crisis_line(context: CheckContext) -> bool:
     """Return whether it is certain that the clinic has no crisis line in this language."""
     crisis, code = context.library.clinic.crisis, context.language.code
     return not context.library.unknown(CLINIC) and (crisis is None or code not in crisis.lines)
+
+
+def _lacks_titles(context: CheckContext, readers: str) -> bool:
+    """Return whether some item of the help band has no heading for these readers."""
+    return any(readers not in card.words.titles for card in context.language.band)
 
 
 def _lacks_card(context: CheckContext, id: str) -> bool:

@@ -66,9 +66,19 @@ class _ListBlock(Block):
 
 
 class _BandBlock(_ListBlock):
-    """`/// band`: the help band, whose items stand once per language in cards/."""
+    """`/// band`: the help band, whose items stand once per language in cards/.
+
+    `/// band | school` has the headings that they hold for these readers.
+    """
 
     NAME = "band"
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        box = super().on_create(parent)
+        if self.argument:
+            box.set("data-readers", self.argument)
+        return box
 
 
 class _GlossaryBlock(_ListBlock):

@@ -167,6 +167,13 @@ class CardWords(Record):
         default=False,
         description="true for an item of the help band, which stands where no full cards do",
     )
+    titles: dict[str, Text] = Field(
+        default={},
+        description=(
+            "Of an item of the help band: its call to action for other readers, by the name that "
+            "a page gives them, as in `/// band | school`"
+        ),
+    )
     unfinished: Text | None = UNFINISHED
     translated: Digest | None = Field(
         default=None,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from handouts.model.data_files import Reference, Term
 from handouts.model.language import Language
-from handouts.model.pages import BIBLIOGRAPHY_CALL, CARD_CALL, GLOSSARY_CALL, Card
+from handouts.model.pages import BAND, BIBLIOGRAPHY_CALL, CARD_CALL, GLOSSARY_CALL, Card
 
 # What pages and cards write for the clinic's numbers; `Library.phones` says what each stands for.
 PHONE = re.compile(
@@ -20,7 +20,7 @@ PHONE = re.compile(
 _TWO_LINES = 96  # letters of a source in the columns of a sheet
 _LEAST = 20  # letters of a title that tell anything
 
-_BAND = re.compile(r"^///[ \t]*band[ \t]*\n\s*?^///[ \t]*$", re.M)
+_BAND = re.compile(BAND.pattern + r"\n\s*?^///[ \t]*$", re.M)
 
 
 # A link to a page by its file: what stands before the file's name, the name, and a heading.
@@ -51,9 +51,12 @@ def expand_includes(
         block = language.cards.get(match.group(1))
         return f"{match.group()}\n\n{_card_words(block)}\n" if block else match.group()
 
-    def band(_: re.Match[str]) -> str:
-        items = (f"/// card | {item.id}\n\n{_card_words(item)}\n///" for item in language.band)
-        return "\n\n".join(("//// band", *items, "////"))
+    def band(match: re.Match[str]) -> str:
+        readers = match[1] or ""
+        items = (
+            f"/// card | {item.id}\n\n{_card_words(item, readers)}\n///" for item in language.band
+        )
+        return "\n\n".join((f"//// band | {readers}".rstrip(" |"), *items, "////"))
 
     def glossary(match: re.Match[str]) -> str:
         entries = (
@@ -126,9 +129,12 @@ def source_entry(
     return name
 
 
-def _card_words(card: Card) -> str:
-    """Return a care card as Markdown: its heading and what stands below it."""
-    title = escaped_around(PHONE, card.words.title)
+def _card_words(card: Card, readers: str = "") -> str:
+    """Return a care card as Markdown: its heading and what stands below it.
+
+    Readers that it has no heading for get that for everyone.
+    """
+    title = escaped_around(PHONE, card.words.titles.get(readers, card.words.title))
     return f"### {title} {{ #{card.id} }}\n\n{card.source.body.strip()}"
 
 

@@ -38,7 +38,7 @@ _LINK = re.compile(r"(?<=\])\([^)]*\)|\{[^}\n]*\}")
 
 CITED = re.compile(r"\[\^([^\]\s]+)\]")
 CARD_CALL = re.compile(r"^///[ \t]*card[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
-BAND = re.compile(r"^///[ \t]*band[ \t]*$", re.M)
+BAND = re.compile(r"^///[ \t]*band[ \t]*(?:\|[ \t]*(\S+)[ \t]*)?$", re.M)  # and for whom
 GLOSSARY_CALL = re.compile(r"^///[ \t]*glossary[ \t]*$", re.M)
 PICTURE_CALL = re.compile(r"^///[ \t]*picture[ \t]*\|[ \t]*(\S+)[ \t]*$", re.M)
 BIBLIOGRAPHY_CALL = re.compile(r"^///[ \t]*bibliography[ \t]*$", re.M)

@@ -57,7 +57,7 @@ def parts(language: Language, handout: Handout) -> dict[str, str]:
 
 def card_digest(card: Card) -> str:
     """Return six hex digits that stand for the words of a care card."""
-    return _digest([card.words.title, card.source.body.split()])
+    return _digest([card.words.title, *card.words.titles.values(), card.source.body.split()])
 
 
 def text_digest(text: str) -> str:

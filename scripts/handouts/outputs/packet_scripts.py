@@ -18,7 +18,7 @@ from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import SOURCES
 from handouts.model.summary import HandoutSummary
-from handouts.outputs.pdf.binding import CARDS_ELSEWHERE, help_part
+from handouts.outputs.pdf.binding import CARDS_ELSEWHERE, READERS, help_part
 from handouts.pages import qr_code
 from handouts.pages.article import address_to_print
 from handouts.site.built_site import Built
@@ -39,7 +39,7 @@ def files(library: Library, language: Language, built: Built) -> Iterator[tuple[
     article without the cards of its help section, in whose place a line says where they are; the
     cards are in order, each `{id, level, medicine, band, words}`; `sources` are by id. All of it
     is HTML of this build, in which each citation has the id of its source in `data-source`, and
-    each card that stays in its place its own id in `data-card`.
+    each card that stays in its place its own id in `data-card`, but for those for other readers.
     """
     if not any(other.packet_maker for other in library.languages):
         return
@@ -73,8 +73,9 @@ def _words(summary: HandoutSummary, article: etree._Element) -> dict[str, Any]:
     cards = _take_cards(article, summary.language)
     for card in article.iter("section"):
         if id := _card_id(card):
-            card.set("data-card", id)
             del card.attrib[_CARD]
+            if not card.xpath(f"boolean(ancestor::*[@{READERS}])"):
+                card.set("data-card", id)
     sources = _take_sources(article)
     _put_drawings_beside(article)
     _drop_ids(article)

@@ -17,47 +17,45 @@ from support.project import ROOT
 
 pytestmark = about("en/cards/band-emergency.md", "es/cards/band-emergency.md")
 
-# Each sign as a pattern, by the card of the band that it must stand on. With "infection", it must
-# stand in one item with the signs of infection: a fast heartbeat alone is no emergency (F101).
-INFECTION = {"en": "signs of infection", "es": "señales de infección"}
+# Each sign as a pattern, by the card of the band that it must stand on. Those of "infection" must
+# stand below the item of that name: a fast heartbeat alone is no emergency (F101).
+INFECTION = {"en": "signs of infection plus:", "es": "señales de infección y además:"}
 SIGNS = {
     "en": {
         "band-emergency": {
             "infection": (
-                "worsen fast", "100.4 °F, 38 °C or more", "fast-spreading redness", "vomiting",
-                "diarrhea", "fast heartbeat or breathing", "cold, clammy, pale skin",
-                "feeling dizzy", "faint",
-                "confused", "hard to wake",
+                "fast worsening", "fever (100.4 °F, 38 °C or more)", "fast-spreading redness",
+                "vomiting", "diarrhea", "fast heartbeat or breathing", "cold, clammy, pale skin",
+                "dizzy", "faint", "confused", "hard to wake",
             ),
-            "alone": ("new, very bad skin pain near lumps or sores, worse than the skin looks",
-             "fingertips that stay darker or blue"),
+            "alone": (
+                "new, very bad pain near lumps or sores, worse than skin looks",
+                "fingertips staying darker or blue",
+            ),
         },
         "band-today": {
             "alone": (
                 "signs of infection: red, hot, swollen or more painful skin near lumps", "pus",
-                "blisters",
-                "looking or feeling worse, even without fever", "steroids can hide infection",
+                "blisters", "skin getting worse, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
-                "face, near an eye", "children", "older adults", "weak immune system",
+                "face, eyes", "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
-            "alone": (
-                "new or growing lumps", "lumps with less joint movement, numbness or tingling",
-            ),
+            "alone": ("new or growing lumps", "stiff joints", "numbness", "tingling"),
         },
     },
     "es": {
         "band-emergency": {
             "infection": (
-                "empeoran rápido", "100.4 °F, 38 °C o más", "mancha roja que crece rápido",
+                "empeoran rápido", "fiebre (100.4 °F, 38 °C o más)", "mancha roja que crece rápido",
                 "vómito", "diarrea", "latido o respiración rápidos", "piel fría, húmeda, pálida",
                 "mareo", "sensación de desmayo", "confusión", "cuesta despertarle",
             ),
             "alone": (
                 "dolor nuevo, muy fuerte, cerca de bultos o llagas, peor de lo que aparenta la "
                 "piel",
-                "punta de un dedo de la mano que sigue más oscura o azul",
+                "punta de dedo de la mano que sigue más oscura o azul",
             ),
         },
         "band-today": {
@@ -65,15 +63,15 @@ SIGNS = {
                 "señales de infección: piel roja, caliente, hinchada o más adolorida cerca de "
                 "bultos",
                 "pus", "ampollas",
-                "se ve o siente peor, aun sin fiebre", "los esteroides pueden esconder infecciones",
+                "piel que empeora, aun sin fiebre", "los esteroides pueden esconder infecciones",
                 "bultos abiertos o que gotean",
-                "en la cara", "cerca del ojo", "niños", "adultos mayores", "defensas bajas",
+                "cara, ojos", "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
             "alone": (
-                "bultos nuevos, que crecen o causan menos movimiento de articulaciones, "
-                "zonas dormidas u hormigueo",
+                "bultos nuevos o que crecen", "articulaciones tiesas", "zonas dormidas",
+                "hormigueo",
             ),
         },
     },
@@ -93,27 +91,38 @@ def library():
     return library_loader.read(ROOT, settings.read(ROOT))[0]
 
 
-def items(library, code: str) -> dict[str, list[str]]:
-    """The items of each card of the band, as readers see them."""
-    language = library.language(code)
-    blocks = fragment(extension.render(library, language, "/// band\n///\n")).blocks()
-    found: dict[str, list[str]] = {}
-    for block in blocks:
-        if block.kind == "li":
-            found.setdefault(block.card, []).append(block.text.replace("\u00a0", " "))
-    return found
+def items(library, code: str, call: str = "band") -> dict[str, list[str]]:
+    """The items of each card of the band, as readers see them, with what stands below them."""
+    article = fragment(extension.render(library, library.language(code), f"/// {call}\n///\n"))
+    return {
+        card.get("aria-labelledby", ""): [
+            " ".join("".join(map(str, item.itertext())).split()) for item in card.xpath("ul/li")
+        ]
+        for card in article.root.iter("section")
+    }
+
+
+@pytest.mark.parametrize("call", ["band", "band | school"])
+@pytest.mark.parametrize("code", SIGNS)
+def test_no_sign_is_lost_in_the_band(library, code, call):
+    band = items(library, code, call)
+    assert list(band) == list(SIGNS[code]), "most urgent first"
+    for card, groups in SIGNS[code].items():
+        bound = [item for item in band[card] if item.startswith(INFECTION[code])]
+        for sign in groups.get("infection", ()):
+            assert any(sign in item for item in bound), f"{card} lost: {sign}"
+            assert not any(sign in item for item in band[card] if item not in bound), sign
+        for sign in groups["alone"]:
+            assert any(sign in item for item in band[card]), f"{card} lost: {sign}"
 
 
 @pytest.mark.parametrize("code", SIGNS)
-def test_no_sign_is_lost_in_the_band(library, code):
-    band = items(library, code)
-    assert list(band) == list(SIGNS[code]), "most urgent first"
-    for card, groups in SIGNS[code].items():
-        bound = [item for item in band[card] if INFECTION[code] in item]
-        for sign in groups.get("infection", ()):
-            assert any(sign in item for item in bound), f"{card} lost: {sign}"
-        for sign in groups["alone"]:
-            assert any(sign in item for item in band[card]), f"{card} lost: {sign}"
+def test_a_school_is_told_to_call_a_parent_and_no_care_team(library, code):
+    source = library.language(code).by_id["letter-for-school"].source
+    assert [match[1] for match in BAND.finditer(source.body)] == ["school"]
+    for card in library.language(code).band:
+        assert re.search("parent|padres", card.words.titles["school"]), card.id
+        assert not re.search("care team|equipo de salud", card.words.titles["school"]), card.id
 
 
 @pytest.mark.parametrize("code", SIGNS)

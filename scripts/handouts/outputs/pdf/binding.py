@@ -11,6 +11,7 @@ from handouts.model.pages import HELP, SOURCES
 from handouts.pages.article import Article
 
 CARDS_ELSEWHERE = "cards-elsewhere"  # class of the line that leads to the page with the cards
+READERS = "data-readers"  # of a help band that has headings of its own, for others than patients
 
 
 def bind(articles: Mapping[str, Article], help_page: str) -> tuple[list[Article], Article]:
@@ -38,12 +39,15 @@ def bind(articles: Mapping[str, Article], help_page: str) -> tuple[list[Article]
 
 
 def help_part(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield what stands in the help section."""
+    """Yield what stands in the help section, but for a band for other readers.
+
+    That stays where it is: the handout goes to them, and what is bound with it does not.
+    """
     is_inside = False
     for element in root:
         if element.tag == "h2":
             is_inside = element.get("id") == HELP
-        elif is_inside:
+        elif is_inside and READERS not in element.attrib:
             yield element
 
 
