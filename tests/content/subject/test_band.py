@@ -36,9 +36,9 @@ SIGNS = {
         "band-today": {
             "alone": (
                 "signs of infection: red, hot, swollen or more painful skin near lumps", "pus",
-                "blisters", "skin getting worse, even without fever", "steroids can hide infection",
+                "blisters", "worsening skin, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
-                "face, eyes", "children", "older adults", "weak immune system",
+                "face, near eyes", "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
@@ -55,7 +55,7 @@ SIGNS = {
             "alone": (
                 "dolor nuevo, muy fuerte, cerca de bultos o llagas, peor de lo que aparenta la "
                 "piel",
-                "punta de dedo de la mano que sigue más oscura o azul",
+                "yema de un dedo que sigue más oscura o azul",
             ),
         },
         "band-today": {
@@ -65,7 +65,7 @@ SIGNS = {
                 "pus", "ampollas",
                 "piel que empeora, aun sin fiebre", "los esteroides pueden esconder infecciones",
                 "bultos abiertos o que gotean",
-                "cara, ojos", "niños", "adultos mayores", "defensas bajas",
+                "cara, cerca del ojo", "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
