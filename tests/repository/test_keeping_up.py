@@ -18,6 +18,7 @@ import pytest
 
 from handouts.checks import advisories
 from handouts.cli import edit as verbs
+from handouts.model.library import Library
 from support.programs import needs
 from support.project import CARD, HANDOUT, ROOT, TODAY, Project
 
@@ -297,6 +298,7 @@ def check_merge(original: Project, clinic: Project, month: int) -> None:
         assert before <= lines(clinic, file), (month, file)
     merged = clinic.library()
     moved = merged.moves.moved
+    check_versions(libraries[1], merged)
     for library in libraries:
         gone = merged.moves.withdrawn.keys() | {"rain-2027"}
         assert library.references.keys() - gone <= merged.references.keys()
@@ -309,6 +311,19 @@ def check_merge(original: Project, clinic: Project, month: int) -> None:
         assert {code.code for code in library.codes.codes} <= {
             code.code for code in merged.codes.codes
         }
+
+
+def check_versions(before: Library, merged: Library) -> None:
+    """Words that an update leaves as they are keep the day under which the clinic published them.
+
+    Else a nurse would take the sheets in her drawer for old ones.
+    """
+    moved = merged.moves.moved
+    for language, handout in before:
+        id = moved.get(handout.id, handout.id)
+        after = merged.language(language.code).by_id.get(id)
+        if after and after.fingerprint == handout.fingerprint:
+            assert after.version == handout.version, (language.code, id)
 
 
 def check_words(clinic: Project) -> None:

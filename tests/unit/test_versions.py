@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,10 +29,12 @@ from handouts.pages import page_context, site_context
 from handouts.pages.article import fragment
 from handouts.problems import Refused
 from support.programs import needs
+from support.project import CARD as EMERGENCY
 from support.project import HANDOUT_FILE, ROOT, TODAY, Project
 
 KEY = ("en", "dry-hands")
 CARD = "docs/en/cards/emergency.md"
+OWN_CARD = EMERGENCY.replace("stays white", "stays cold")
 
 
 def version(day: int, words: str, number: int = 1) -> PublishedVersion:
@@ -50,6 +53,10 @@ def test_a_line_says_all_of_a_version_and_reads_back():
     line = "pt-BR dry-hands 2026-11-22.2 f28e02 top:99fae1 key-points:e41a0b"
     assert line_of(("pt-BR", "dry-hands"), one) == line
     assert parse_line(line) == (("pt-BR", "dry-hands"), one)
+    by_clinic = replace(one, by_clinic=True)
+    line = line.replace(" top:", " clinic top:")
+    assert line_of(("pt-BR", "dry-hands"), by_clinic) == line
+    assert parse_line(line) == (("pt-BR", "dry-hands"), by_clinic)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +112,40 @@ def test_words_that_go_back_get_a_newer_line_so_the_newest_line_is_the_newest_sh
     edit.add_versions(project.root, TODAY + timedelta(days=2))
     after = english(project)
     assert (after.fingerprint, after.changed) == (before.fingerprint, TODAY + timedelta(days=2))
+
+
+def test_an_update_of_the_original_dates_no_sheet_of_the_clinics_own_words(project):
+    project.write("docs/clinic/en/cards/emergency.md", OWN_CARD)
+    edit.add_versions(project.root, TODAY + timedelta(days=1))
+    before = english(project)
+    line = f"en dry-hands {TODAY + timedelta(days=2)}.1 abcdef\n"
+    text = (project.root / VERSIONS).read_text(encoding="utf-8")
+    project.write(VERSIONS, ledger_text([*text.splitlines(), line.strip()]))
+    assert english(project).version == before.version
+    assert edit.add_versions(project.root, TODAY + timedelta(days=3)) == {}
+
+
+def test_own_words_that_return_after_those_of_the_original_get_a_newer_line(project):
+    """Also where the original, and not the clinic, dated what stood between."""
+    own = "docs/clinic/en/cards/emergency.md"
+    project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
+    project.write(own, OWN_CARD)
+    edit.add_versions(project.root, TODAY + timedelta(days=1))
+    (project.root / own).unlink()
+    project.edit(CARD, "turns white", "turns blue")
+    line = f"en dry-hands {TODAY + timedelta(days=2)}.1 {english(project).fingerprint}"
+    text = (project.root / VERSIONS).read_text(encoding="utf-8")
+    project.write(VERSIONS, ledger_text([*text.splitlines(), line]))
+    assert english(project).changed == TODAY + timedelta(days=2)
+    edit.add_versions(project.root, TODAY + timedelta(days=3))
+    assert english(project).changed == TODAY + timedelta(days=2)
+    project.write(own, OWN_CARD)
+    assert not english(project).published
+
+
+def test_words_that_the_original_and_the_clinic_dated_keep_the_clinics_day():
+    theirs, ours = version(20, "aaaaaa"), replace(version(22, "aaaaaa"), by_clinic=True)
+    assert ledger_of([(KEY, ours), (KEY, theirs)]) == {KEY: (ours,)}
 
 
 def test_a_clock_that_runs_behind_never_dates_back():

@@ -24,6 +24,7 @@ from handouts.model.version_ledger import (
     ledger_text,
     line_of,
     next_version,
+    version_to_add,
 )
 from handouts.problems import Problem, Refused
 from handouts.site import permalinks
@@ -164,7 +165,7 @@ def _usual_cards(language: Language) -> list[str]:
 
 
 def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
-    """Add a line for each draft to the ledger of versions, and return what was added.
+    """Add a line for what is new to the ledger of versions, and return what was added.
 
     Lines that stand there stay as they are. Raises Refused, also where a page is
     unfinished.
@@ -174,16 +175,18 @@ def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
         raise Refused(problems)
     require_finished(library)
     first, ledger = library.languages[0], library.versions
-    added = {
-        key: next_version(
-            ledger.get(key, ()),
+    added: dict[Key, PublishedVersion] = {}
+    for language, handout in library:
+        earlier = ledger.get(key := (language.code, handout.id), ())
+        draft = next_version(
+            earlier,
             day,
             handout.fingerprint,
             versions.parts(language, handout) if language is first else {},
+            by_clinic=bool(library.clinic_files),
         )
-        for language, handout in library
-        if not handout.published and (key := (language.code, handout.id))
-    }
+        if version := version_to_add(earlier, draft):
+            added[key] = version
     path = root / VERSIONS
     lines = text_file.text_of(path, VERSIONS, LARGEST).splitlines() if path.exists() else []
     text = ledger_text([*filter(str.strip, lines), *starmap(line_of, added.items())])

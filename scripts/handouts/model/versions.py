@@ -12,7 +12,7 @@ from handouts.model.front_matter import Translation, digits
 from handouts.model.includes import expand_includes
 from handouts.model.language import Language
 from handouts.model.pages import CARD_CALL, CITED, PICTURE_CALL, TOP, Card, Handout
-from handouts.model.version_ledger import VersionLedger
+from handouts.model.version_ledger import VersionLedger, published_version
 
 _ON_SCREEN = {"marks", "places"}  # what a drawing offers to mark on screen is no word of a sheet
 
@@ -126,11 +126,10 @@ def versioned(
 ) -> Handout:
     """Return a handout with its fingerprint and its version.
 
-    It is a draft unless its words are those of its last version in the ledger.
+    It is a draft unless the ledger has its words as its last version.
     """
     words = fingerprint(language, handout, references)
-    last = ledger.get((language.code, handout.id), (None,))[-1]
-    published = last if last and last.words == words else None
+    published = published_version(ledger.get((language.code, handout.id), ()), words)
     release = published.release if published else language.labels.get("draft", "")
     return replace(handout, fingerprint=words, published=published, version=f"{release} · {words}")
 
