@@ -9,10 +9,15 @@ import importlib.util
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
+import threading
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,6 +25,7 @@ import pytest
 from handouts.cli import environment, parser
 from handouts.cli.environment import LOCK, TOOLS_LOCK, Environment
 from handouts.cli.parser import GENERATORS, VERBS
+from support.programs import needs
 from support.project import ROOT
 
 STUB = "def run(arguments):\n    import sys\n    print(arguments.verb, sys.prefix)\n    return 3\n"
@@ -251,6 +257,61 @@ def test_no_network_is_called_so(bare):
     assert failed.stderr == SETTING_UP + (
         "The packages could not be fetched: there is no network. Connect, and run the same "
         "command again.\n"
+    )
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """A proxy that lets nobody through without a password."""
+
+    def do_CONNECT(self) -> None:
+        self.send_error(407)
+
+    def log_message(self, *words: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def listening(tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve on a port of this computer."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_a_proxy_that_wants_a_password_is_called_so(bare):
+    (bare / LOCK).write_text("alpha==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    index = "https://packages.example/simple"
+    settings = {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": index, "PIP_RETRIES": "1"}
+    with listening() as port:
+        proxy = f"http://127.0.0.1:{port}"
+        failed = run(bare, "check", **settings, PIP_PROXY=proxy, NO_PROXY="", no_proxy="")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith(
+        f"{SETTING_UP}The network's proxy asks for a name and a password (407). Ask your IT "
+        "department for them, set HTTPS_PROXY to"
+    )
+
+
+@needs("openssl")
+def test_a_certificate_that_nobody_here_knows_is_called_so(bare, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
+    subprocess.run(
+        [*words, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True
+    )
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    (bare / LOCK).write_text("alpha==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    with listening(tls) as port:
+        index = f"https://localhost:{port}/simple"
+        settings = {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": index, "PIP_RETRIES": "1"}
+        failed = run(bare, "check", **settings, NO_PROXY="localhost", no_proxy="localhost")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith(
+        f"{SETTING_UP}The network answers with a certificate that this Python does not trust,"
     )
 
 

@@ -194,6 +194,18 @@ def failure(output: str, lock: str) -> str:
             f"{match[1]} arrived broken, or is not what {lock} names, and was not installed."
             " Run the same command again. If it stays so, tell whoever keeps this library."
         )
+    if "Proxy Authentication Required" in output:
+        return (
+            "The network's proxy asks for a name and a password (407). Ask your IT department for "
+            "them, set HTTPS_PROXY to http://NAME:PASSWORD@PROXY:PORT, and run the same command "
+            "again."
+        )
+    if re.search("(?i)certificate.verify.failed", output):
+        return (
+            "The network answers with a certificate that this Python does not trust, as clinics do "
+            "that look into what passes. Ask your IT department for theirs as a file, set PIP_CERT "
+            "to its path, and run the same command again."
+        )
     offline = (
         r"Retrying \(Retry|NewConnectionError|Temporary failure in name resolution"
         r"|ReadTimeout|ProxyError"
