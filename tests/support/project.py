@@ -321,7 +321,7 @@ def add_translation(
     project.write(f"docs/{code}/words.yml", words)
     project.write(
         f"docs/{code}/cards/emergency.md",
-        f"---\ntitle: {card} {{emergency}}\nlevel: 3\n---\n\n- {card} [^soil-2020]\n",
+        f"---\ntitle: '{card} {{emergency}}:'\nlevel: 3\n---\n\n- {card} [^soil-2020]\n",
     )
     project.write(
         f"docs/{code}/index.md",

@@ -250,7 +250,7 @@ def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
     project.write(LEDGER, "# Nothing yet.\n/handouts/once/\n\n")
     (notice,) = permalinks.unlisted_addresses(project.library(), Built(project.root / "site"))
     assert re.fullmatch(
-        rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. Once .* python3 "
+        rf"{LEDGER}: \d+ addresses of this site are not in here yet, first /\. There .* python3 "
         rf"scripts promise",
         str(notice),
     )

@@ -611,9 +611,9 @@ def test_changed_words_make_a_draft_at_once_and_stop_nothing(project, file, old,
     assert PAGE in drafts
     (notice,) = map(str, advisories.unpublished_drafts(project.library()))
     pages = "1 page is a draft" if len(drafts) == 1 else f"{len(drafts)} pages are drafts"
-    assert (
-        notice
-        == f"docs/versions.txt: {pages}: to be dated on publication, with python3 scripts date"
+    assert notice == (
+        f"docs/versions.txt: {pages}. GitHub dates them when it publishes; there is nothing to do. "
+        "Who publishes elsewhere runs: python3 scripts date"
     )
     project.date()
     assert all(one.published for _, one in project.library())
@@ -708,8 +708,8 @@ codes:
             "10: L1 stands here twice. Keep one.",
         ]),
         ("codes:\n  - system: icd\n    code: 12\n    anser: dry-hands", [
-            "3: `codes.0.code` must be text. Put it in quotes.",
-            "4: `codes.0.anser` is not a field here. Did you mean `answer`?",
+            "3: `code` must be text. Put it in quotes.",
+            "4: `anser` is not a field here. Did you mean `answer`?",
         ]),
     ],
 )  # fmt: skip
@@ -731,7 +731,7 @@ def bilingual(project: Project) -> Project:
     project.write("docs/es/words.yml", words.replace("white hand,", "mano blanca,"))
     project.write(
         "docs/es/cards/emergency.md",
-        "---\ntitle: Llame\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n",
+        '---\ntitle: "Llame si:"\nlevel: 3\n---\n\n- la mano se pone blanca [^soil-2020]\n',
     )
     body = (
         (project.root / PAGE)

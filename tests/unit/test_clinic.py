@@ -170,6 +170,52 @@ def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(pro
     assert any(sentence in str(one) for one in permalinks.notices(project.library(), site))
 
 
+def test_a_title_that_an_own_page_shares_is_told_there_and_how_to_replace_the_other(project):
+    """Also where the library's page comes later: a clinic leaves its files as they are."""
+    page = "docs/clinic/en/handouts/moss.md"
+    for order in (5, 25):
+        project.write(page, HANDOUT.replace("order: 10", f"order: {order}"))
+        assert problems(project) == [
+            f"{page}:2: {HANDOUT_FILE} has this title too. Give each page its own. If readers "
+            f"should see this one instead, call its file {CLINIC_HANDOUT}."
+        ]
+
+
+def test_a_drawing_of_the_clinic_is_told_of_its_own_files(project):
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    project.edit(HANDOUT_FILE, "See [the list", "/// picture | moss\nMoss.\n///\n\nSee [the list")
+    project.write("docs/clinic/pictures/moss.svg", drawing)
+    words = "docs/clinic/en/pictures.yml"
+    told = "\n".join(problems(project))
+    assert f"docs/clinic/pictures/moss.svg has no words. Write them into {words}: a line" in told
+    project.write(words, "fern:\n  alt: A fern.\n")
+    assert f"{words}:1: There is no drawing docs/clinic/pictures/fern.svg" in "\n".join(
+        problems(project)
+    )
+
+
+def test_translations_of_own_words_are_asked_for_in_the_clinics_own_files(bilingual_project):
+    """Never in the library's, which an update would meet."""
+    project = bilingual_project
+    project.write(CLINIC_HANDOUT, HANDOUT.replace("Gloves help.", "Our gloves help."))
+    project.write("docs/clinic/en/cards/emergency.md", CARD.replace("stays white", "stays cold"))
+    pair = "balm:\n  when: [balm]\n  then: [help]\n  why: Hope alone misleads.\n"
+    project.write("docs/clinic/en/pairs.yml", pair)
+    project.write("docs/clinic/en/teach_back.yml", "dry-hands: [Why do you wear gloves?]\n")
+    told = notices(project)
+    for file in ("handouts/dry-hands.md", "cards/emergency.md"):
+        start = f"docs/clinic/en/{file}:1: Readers of other languages see docs/es/{file}, which"
+        (notice,) = [each for each in told if each.startswith(start)]
+        assert f"Copy it to docs/clinic/es/{file}, make" in notice
+    assert any(each.startswith("docs/clinic/es/pairs.yml: The pair balm") for each in told)
+    assert any(each.startswith("docs/clinic/es/teach_back.yml: dry-hands lacks") for each in told)
+    assert not any(each.startswith("docs/es/") for each in told)
+    project.write("docs/clinic/en/words.yml", "categories: {ours: Our clinic}\n")
+    assert any(
+        each.startswith("docs/clinic/es/words.yml: `ours` is missing") for each in problems(project)
+    )
+
+
 # Data files --------------------------------------------------------------------------------------
 
 

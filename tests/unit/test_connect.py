@@ -80,11 +80,13 @@ def test_a_map_without_a_flaw_is_accepted(coded):
         ("categories:\n  - {system: plants", "categories:\n  - {system: plant",
          "11: No system is called plant. The systems are: plants, soils."),
         ("part: why", "part: because",
-         "13: The handout dry-hands has no heading with the id because."),
+         "13: The handout dry-hands has no heading with the id because. "
+         "Its headings are: key-points, why, what-helps, what-you-can-do, when-to-get-help, "
+         "questions-to-ask."),
         ("answer: dry-hands, part", "answer: dry-hand, part", "13: No handout is called dry-hand."),
         ("code: Q7", "code: ../../q",
-         "9: `codes.2.code` is not written as it should be: the code, in quotes where it is only "
-         "digits."),
+         "9: `code` is not written as it should be: letters, digits, points and hyphens, in quotes "
+         "where it is only digits."),
         ("https://plants.example/ask", "https://plants.example/ask?x=1",
          "14: `elsewhere.url` is not written as it should be: the address that takes the same "
          "parameters, without them."),

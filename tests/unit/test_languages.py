@@ -66,7 +66,7 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(
     )
     assert notices(bilingual_project) == told
     # The same was told of the draft, under its own name.
-    assert [one for one in draft if "draft: to be" not in one and "drafts: to be" not in one] == [
+    assert [one for one in draft if "GitHub dates them" not in one] == [
         one.replace(version, f"Draft · {version[-6:]}") for one in told
     ]
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from handouts.loading import page_file
-from handouts.model.front_matter import Original, Translation
+from handouts.model.front_matter import Original, Translation, digits
 from handouts.model.pages import PARTS, Source
 from handouts.problems import Refused
 
@@ -251,6 +251,31 @@ def test_a_kind_that_does_not_exist_is_told_with_those_that_do(tmp_path):
     assert said == ["dry-hands.md:4: `kind` must be one of: 'handout', 'worksheet' or 'words'."]
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "2026-11-22 · 3fa92c",
+        "2026-11-22.2 · 3FA92C",
+        "2026-11-22 - 3fa92c",
+        "Draft 3fa92c",
+        "3fa92c",
+    ],
+)
+def test_a_version_is_known_by_its_six_letters_and_digits(tmp_path, sheet):
+    """Whoever copies it from paper finds no · on the keyboard."""
+    review = f"review:\n  who: A. Spade\n  role: doctor\n  on: 2026-11-22\n  sheet: {sheet}"
+    handout = read(tmp_path, FRONT.replace("order: 10", f"order: 10\n{review}") + BODIES["handout"])
+    assert digits(handout.facts.review.sheet) == "3fa92c"
+
+
+@pytest.mark.parametrize("sheet", ["2026-11-22", "v2", "the second one"])
+def test_a_version_without_them_is_refused(tmp_path, sheet):
+    review = f"review:\n  who: A. Spade\n  role: doctor\n  on: 2026-11-22\n  sheet: {sheet}"
+    front = FRONT.replace("order: 10", f"order: 10\n{review}")
+    (said,) = refused(tmp_path, front + BODIES["handout"])
+    assert said.endswith("as the foot of the sheet prints it: 2026-11-22 · 3fa92c.")
+
+
 def test_a_half_written_review_is_refused(tmp_path):
     front = FRONT.replace(
         "order: 10", "order: 10\nreview:\n  who: A. Spade\n  on: soon\n  sheet: the second one"
@@ -275,7 +300,25 @@ def test_a_half_written_review_is_refused(tmp_path):
 def test_each_part_must_be_there(tmp_path, kind, part):
     body = re.sub(rf"(?m)^##.*#{part} \}}$", "## Other { #other }", BODIES[kind])
     said = refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
-    assert said == [f"dry-hands.md:11: A part is missing. Add a heading: ## … {{ #{part} }}"]
+    if part in (PARTS[kind][0], PARTS[kind][-1]):
+        line = FRONT.count("\n") + body[: body.index("## Other")].count("\n") + 1
+        assert said == [
+            f"dry-hands.md:{line}: The part #{part} is missing. Add a heading for it; or, if it is "
+            f"this part, write: ## Other {{ #{part} }}"
+        ]
+    else:
+        assert said == [f"dry-hands.md:11: A part is missing. Add a heading: ## … {{ #{part} }}"]
+
+
+def test_a_part_under_another_id_is_told_at_its_heading(tmp_path):
+    body = BODIES["handout"].replace("#what-you-can-do }", "#what-to-do }")
+    (said,) = refused(tmp_path, FRONT + body)
+    heading = next(line for line in body.splitlines() if "#what-to-do" in line)
+    line = (FRONT + body).splitlines().index(heading) + 1
+    assert said == (
+        f"dry-hands.md:{line}: The part #what-you-can-do is missing. Add a heading for it; or, if "
+        f"it is this part, write: {heading.replace('what-to-do', 'what-you-can-do')}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -302,8 +345,9 @@ def test_each_part_must_be_there(tmp_path, kind, part):
         ("words", "key-points words more",
          ["dry-hands.md:13: A page of kind words has no section #more."]),
         ("words", "why", [
-            "dry-hands.md:11: A part is missing. Add a heading: ## … { #key-points }",
-            "dry-hands.md:11: A part is missing. Add a heading: ## … { #words }",
+            f"dry-hands.md:11: The part #{part} is missing. Add a heading for it; or, if it is "
+            f"this part, write: ## Heading {{ #{part} }}"
+            for part in ("key-points", "words")
         ]),
     ],
 )  # fmt: skip
@@ -448,7 +492,8 @@ def test_a_translation_carries_words_and_takes_its_facts_from_the_original(tmp_p
 def test_a_translation_has_the_parts_of_the_originals_kind(tmp_path):
     original = read(tmp_path, FRONT.replace("kind: handout", "kind: words") + BODIES["words"])
     assert refused(tmp_path, TRANSLATED + BODIES["worksheet"], original=original) == [
-        "dry-hands.md:6: A part is missing. Add a heading: ## … { #words }"
+        "dry-hands.md:10: The part #words is missing. Add a heading for it; or, if it is this "
+        "part, write: ## Help { #words }"
     ]
 
 

@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
         ("docs/moved.yml", "withdrawn:", "withdrew:",
          ["`withdrew` is not a field here. Did you mean `withdrawn`?"]),
         ("docs/codes.yml", "answer: dry-hands, note", "anwser: dry-hands, note",
-         ["`codes.0.anwser` is not a field here. Did you mean `answer`?"]),
+         ["`anwser` is not a field here. Did you mean `answer`?"]),
     ],
 )  # fmt: skip
 def test_one_mistake_is_told_once(copy, name, old, new, said):
@@ -234,8 +234,9 @@ def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
     copy.edit("docs/en/index.md", "handouts/dry-hands.md", "handouts/dry-hands.md#wy")
     assert [one.partition(":")[2] for one in told(copy)] == [
         "5: `category` must be one of: basics, treatment, daily-care, family, tools.",
-        "11: A part is missing. Add a heading: ## … { #questions-to-ask }",
         "39: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
+        "46: The part #questions-to-ask is missing. Add a heading for it; or, if it is this part, "
+        "write: ## More { #questions-to-ask }",
         "8: The page handouts/dry-hands.md has no heading #wy. Did you mean #why?",
     ]
 

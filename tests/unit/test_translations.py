@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from handouts.checks import advisories
-from support.project import Project
+from support.project import HANDOUT_FILE, TODAY, Project
+
+REVIEW = "who: A. Spade\n  role: doctor\n  on: 2026-11-22\n  sheet: "
 
 SPANISH = "docs/es/handouts/dry-hands.md"
 
@@ -62,3 +66,33 @@ def test_a_pair_that_one_language_lacks_is_worth_knowing(bilingual_project):
         "docs/es/pairs.yml: The pair salve of docs/en/pairs.yml is missing here, so nothing keeps "
         "its words together in this language.",
     ]
+
+
+@pytest.mark.parametrize("line", ["", "translated:\n"])
+def test_a_translation_that_says_no_version_is_told_the_present_one(bilingual_project, line):
+    page = bilingual_project.root / "docs/es/handouts/dry-hands.md"
+    text = re.sub(r"(?m)^translated:.*\n", line, page.read_text(encoding="utf-8"))
+    page.write_text(text, encoding="utf-8")
+    original = bilingual_project.library().languages[0].by_id["dry-hands"]
+    (problem,) = map(str, bilingual_project.problems())
+    assert problem.endswith(
+        f"Nothing says which words of {original.source.path} this page says. If it says all that "
+        f"stands there now, write on top: translated: {original.version}"
+    )
+    notices = map(str, advisories.notices(bilingual_project.library(), TODAY))
+    assert not any("translation" in notice for notice in notices)
+
+
+def test_a_review_of_words_that_never_stood_here_is_worth_knowing(project):
+    def review(sheet):
+        project.edit(HANDOUT_FILE, "order: 10\n", f"order: 10\nreview:\n  {REVIEW}{sheet}\n")
+        notices = list(advisories.unknown_reviews(project.library()))
+        project.edit(HANDOUT_FILE, f"review:\n  {REVIEW}{sheet}\n", "")
+        return notices
+
+    version = project.library().languages[0].by_id["dry-hands"].version
+    assert review(version) == review(version[-6:].upper()) == []
+    (notice,) = review("2026-11-22 · abcdef")
+    line = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("order: 10")[0]
+    assert (notice.path, notice.line) == (HANDOUT_FILE, line.count("\n") + 6)
+    assert notice.message.endswith(f"today it is {version}")

@@ -17,12 +17,15 @@ from handouts.model.data_files import (
     MOVES,
     PACKETS,
     TEACH_BACK,
+    clinic_file,
+    file_beside,
+    is_clinic_file,
     library_file,
 )
-from handouts.model.front_matter import CardWords, Words
+from handouts.model.front_matter import CardWords, Translation, Words, digits
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import CITATION, Handout
+from handouts.model.pages import CITATION, Handout, Source
 from handouts.model.version_ledger import VERSIONS
 from handouts.model.versions import stale_cards, stale_parts, text_digest, translated_parts
 from handouts.problems import Problem
@@ -43,6 +46,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from unpublished_drafts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)
+    yield from unknown_reviews(library)
     yield from overdue_checks(library, today)
     yield from shortened_packets(library)
     yield from unused_redirects(library)
@@ -63,7 +67,10 @@ def unpublished_drafts(library: Library) -> Iterator[Problem]:
     if count:
         pages = "1 page is a draft" if count == 1 else f"{count} pages are drafts"
         yield Problem(
-            VERSIONS, 0, f"{pages}: to be dated on publication, with python3 scripts date"
+            VERSIONS,
+            0,
+            f"{pages}. GitHub dates them when it publishes; there is nothing to do. Who publishes "
+            "elsewhere runs: python3 scripts date",
         )
 
 
@@ -76,15 +83,14 @@ def outdated_translations(library: Library) -> Iterator[Problem]:
             continue
         if not (stale := stale_parts(first, handout, library.versions)):
             continue
+        if not isinstance(handout.words, Translation) or not handout.words.translated:
+            continue  # which is a Problem
         path = original.source.path
         if translated_parts(first, handout, library.versions):
             message = f"This translation is behind {path} in: {', '.join(stale)}."
         else:
             message = f"No version of {path} is known by these letters and digits."
-        yield Problem(
-            *key_place(handout.source, "translated"),
-            f"{message} Bring it up to date, then write: translated: {original.version}",
-        )
+        yield _outdated(handout.source, original.source, message, original.version)
 
 
 def outdated_cards(library: Library) -> Iterator[Problem]:
@@ -92,11 +98,48 @@ def outdated_cards(library: Library) -> Iterator[Problem]:
     first = library.languages[0]
     for language in library.languages[1:]:
         for id, digest in stale_cards(first, language).items():
-            source = language.cards[id].source
+            original = first.cards[id].source
+            message = f"This card is behind {original.path}."
+            yield _outdated(language.cards[id].source, original, message, f'"{digest}"')
+
+
+def _outdated(source: Source, original: Source, message: str, version: str) -> Problem:
+    """Return what to do with a translation that does not say what its original says.
+
+    One of the library, of a clinic's own original, stays as it is: an update would meet it.
+    """
+    if is_clinic_file(original.path) and not is_clinic_file(source.path):
+        return Problem(
+            original.path,
+            1,
+            f"Readers of other languages see {source.path}, which says what the library says. Copy "
+            f"it to {clinic_file(source.path)}, make that say what this page says, then write "
+            f"there: translated: {version}",
+        )
+    return Problem(
+        *key_place(source, "translated"),
+        f"{message} Bring it up to date, then write: translated: {version}",
+    )
+
+
+def unknown_reviews(library: Library) -> Iterator[Problem]:
+    """Yield the reviews of words that no version of their page had, so that nobody sees them.
+
+    It may be a draft that was read and never published, or a slip of the hand.
+    """
+    for language, handout in library:
+        words = handout.words
+        key, review = "review", handout.facts.review
+        if handout.original and isinstance(words, Translation):
+            key, review = "translation_review", words.translation_review
+        versions = library.versions.get((language.code, handout.id), ())
+        known = {handout.fingerprint, *(version.words for version in versions)}
+        if review and digits(review.sheet) not in known:
             yield Problem(
-                *key_place(source, "translated"),
-                f"This card is behind {first.cards[id].source.path}. "
-                f'Bring it up to date, then write: translated: "{digest}"',
+                *key_place(handout.source, key, "sheet"),
+                f"This page never had the version {review.sheet}, so it says that its words have "
+                "changed since the review. Compare it with the foot of the sheet that was read: "
+                f"today it is {handout.version}",
             )
 
 
@@ -226,18 +269,18 @@ def untranslated_pairs(library: Library) -> Iterator[Problem]:
         places = library.places.get(file, {})
         if library.unknown(file, original):
             continue
-        for where in library.places.get(original, {}):
+        for where, (path, _) in library.places.get(original, {}).items():
             if len(where) == 1 and where not in places:
                 yield Problem(
-                    file,
+                    file_beside(path, file),
                     0,
-                    f"The pair {where[0]} of {original} is missing here, so nothing keeps its words"
+                    f"The pair {where[0]} of {path} is missing here, so nothing keeps its words"
                     " together in this language.",
                 )
             elif where[1:] == ("warning_first",) and where[:1] in places and where not in places:
                 yield Problem(
                     *places[where[:1]],
-                    f"The pair {where[0]} puts the warning first in {original}, and not here.",
+                    f"The pair {where[0]} puts the warning first in {path}, and not here.",
                 )
 
 
@@ -253,9 +296,12 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
             missing = len(questions) - len(language.teach_back.get(id, ()))
             if id in language.by_id and missing > 0:
                 count = "1 question" if missing == 1 else f"{missing} questions"
+                path = library.place(original, id)[0]
+                place = library.place(file, id)
+                if place[0] != file_beside(path, place[0]):  # the library's, of the clinic's own
+                    place = file_beside(path, file), 0
                 yield Problem(
-                    *library.place(file, id),
-                    f"{id} lacks {count} of {original}. Translate what is missing there.",
+                    *place, f"{id} lacks {count} of {path}. Translate what is missing there."
                 )
 
 

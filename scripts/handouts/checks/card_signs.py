@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
-from handouts.checks.lookups import words_place
+from handouts.checks.lookups import key_place, words_place
 from handouts.checks.search_matching import Alarm, alarm, fold, holds
 from handouts.markdown import extension
 from handouts.model.data_files import file_beside
@@ -16,6 +16,19 @@ from handouts.problems import Problem
 
 _SHOWN = 6  # words of a long sign that a message repeats
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+def check_card_titles(context: CheckContext) -> Iterator[Problem]:
+    """End the title of a card in a colon, or what else a language has, before a list of signs."""
+    titles = [card.words.title for card in context.language.cards.values()]
+    example = next((title for title in titles if title.endswith(":")), "Call {emergency} if:")
+    for card in context.language.cards.values():
+        body, title = card.source.body.lstrip(), card.words.title
+        if re.match(r"[-*+] (?!\{)", body) and re.search(r"[\w}]$", title.rstrip()):
+            yield Problem(
+                *key_place(card.source, "title"),
+                f"The list of signs goes on from this title. End it as in: {example}",
+            )
 
 
 def check_card_signs(context: CheckContext) -> Iterator[Problem]:

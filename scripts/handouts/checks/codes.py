@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 
@@ -99,7 +100,10 @@ def check_subtopics(library: Library) -> Iterator[Problem]:
         yield from _answer_problems(library, "subtopics", number, subtopic.answer)
         handout = handouts.get(subtopic.answer)
         if handout and subtopic.part not in {part.id for part in handout.parts}:
-            message = f"The handout {handout.id} has no heading with the id {subtopic.part}."
+            ids = [part.id for part in handout.parts if part.level == 2]
+            hint = next(iter(difflib.get_close_matches(subtopic.part, ids, 1)), "")
+            cure = f"Did you mean {hint}?" if hint else f"Its headings are: {', '.join(ids)}."
+            message = f"The handout {handout.id} has no heading with the id {subtopic.part}. {cure}"
             yield _problem(library, "subtopics", number, "part", message=message)
     yield from _duplicates(library, "subtopics")
 
@@ -125,6 +129,9 @@ def _system_problems(
         return  # check_code_systems reports it
     if not pattern.fullmatch(normalize_code(entry.code)):
         message = f"{entry.code} does not look like a code of {entry.system}: {pattern.pattern}"
+        yield _problem(library, under, number, "code", message=message)
+    elif entry.code != entry.code.upper():
+        message = f"Write {entry.code.upper()} in capitals: pages show the code as it stands here."
         yield _problem(library, under, number, "code", message=message)
 
 

@@ -12,7 +12,7 @@ from handouts.checks.drawings import check_looks
 from handouts.checks.lookups import lacks_handout
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
-from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH
+from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH, file_beside
 from handouts.model.language import LABELS, Language
 from handouts.model.library import Library
 from handouts.model.pages import ID, URGENT
@@ -115,9 +115,10 @@ def check_drawings(library: Library) -> Iterator[Problem]:
                 yield from _marks(library, language, id, svg)
     for language in library.languages:
         for id in language.pictures.keys() - library.drawings.keys():
+            place = library.place(language.file("pictures.yml"), id)
+            drawing = file_beside(place[0], f"{DRAWINGS}/{id}.svg")
             yield Problem(
-                *library.place(language.file("pictures.yml"), id),
-                f"There is no drawing docs/pictures/{id}.svg for these words.",
+                *place, f"There is no drawing {drawing} for these words. Add it, or delete them."
             )
 
 
@@ -221,14 +222,14 @@ def _labels(library: Library, language: Language) -> Iterator[Problem]:
 def _categories_and_audiences(library: Library, language: Language) -> Iterator[Problem]:
     """Yield categories and audiences that only this language has, or only the first one."""
     original, interface = library.languages[0].interface, language.interface
-    path = language.file("words.yml")
+    path, first = language.file("words.yml"), library.languages[0].file("words.yml")
     for under, originals, names in (
         ("categories", original.categories, interface.categories),
         ("audiences", original.audiences, interface.audiences),
     ):
         for key in originals.keys() - names.keys():
             yield Problem(
-                path,
+                file_beside(library.place(first, under, key)[0], path),
                 0,
                 f"`{key}` is missing under `{under}`. The first language says: {originals[key]}",
             )

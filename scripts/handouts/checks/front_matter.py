@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handouts.checks import readability
 from handouts.checks.context import CheckContext, CheckedPage
 from handouts.checks.lookups import key_place
+from handouts.model.data_files import clinic_file, is_clinic_file
 from handouts.model.front_matter import HandoutWords, Original
 from handouts.model.pages import Handout
 from handouts.problems import Problem
@@ -51,10 +52,13 @@ def check_front_matter(context: CheckContext, page: CheckedPage) -> Iterator[Pro
 def check_titles(context: CheckContext) -> Iterator[Problem]:
     """Give each handout a title of its own."""
     titles: dict[str, Handout] = {}
-    for handout in context.language.handouts:
-        first = titles.setdefault(handout.title.lower(), handout)
+    # The clinic's last: what is wrong is told where a clinic writes, and not in the library.
+    handouts = sorted(context.language.handouts, key=lambda each: is_clinic_file(each.source.path))
+    for handout in handouts:
+        first, path = titles.setdefault(handout.title.lower(), handout), handout.source.path
         if first is not handout:
-            yield Problem(
-                *key_place(handout.source, "title"),
-                f"{first.source.path} has this title too. Give each page its own.",
-            )
+            message = f"{first.source.path} has this title too. Give each page its own."
+            if is_clinic_file(path) and not is_clinic_file(first.source.path):
+                name = clinic_file(first.source.path)
+                message += f" If readers should see this one instead, call its file {name}."
+            yield Problem(*key_place(handout.source, "title"), message)

@@ -322,7 +322,7 @@ def _block_problems(context: CheckContext, source: Source) -> Iterator[Problem]:
         name, argument = match.groups()
         if name:
             open_blocks.append((name, line))
-            if message := _block_message(context, name, argument):
+            if message := _block_message(context, source.path, name, argument):
                 yield Problem(source.path, line, message)
         elif open_blocks:
             open_blocks.pop()
@@ -334,8 +334,8 @@ def _block_problems(context: CheckContext, source: Source) -> Iterator[Problem]:
         yield Problem(source.path, line, message)
 
 
-def _block_message(context: CheckContext, name: str, argument: str | None) -> str:
-    """Return what is wrong with the name or the argument of a block; "" if nothing is."""
+def _block_message(context: CheckContext, path: str, name: str, argument: str | None) -> str:
+    """Return what is wrong with the name or the argument of a block in `path`; "" if nothing is."""
     language = context.language
     match name:
         case _ if name not in BLOCKS:
@@ -351,16 +351,28 @@ def _block_message(context: CheckContext, name: str, argument: str | None) -> st
                 f"under titles: {{{argument}: …}}"
             )
         case "picture" if _lacks_picture(context, argument or ""):
-            drawings = context.library.drawings
-            pictures = ", ".join(id for id in language.pictures if id in drawings) or "none"
-            return (
-                f"There is no picture called {argument}: it needs docs/pictures/{argument}.svg "
-                f"and its words in {language.file('pictures.yml')}. "
-                f"The pictures are: {pictures}."
-            )
+            return _picture_message(context, path, argument or "")
         case "write" if not re.fullmatch(r"[1-9]|1\d|20", argument or ""):
             return "Say how many lines to write on, from 1 to 20: /// write | 2"
     return ""
+
+
+def _picture_message(context: CheckContext, path: str, id: str) -> str:
+    """Return what a picture that a page in `path` calls needs: its drawing, or the words in it."""
+    language, drawings = context.language, context.library.drawings
+    drawing = context.library.file(f"{DRAWINGS}/{id}.svg")
+    if id in drawings:
+        words = file_beside(drawing, file_beside(path, language.file("pictures.yml")))
+        return (
+            f"{drawing} has no words. Write them into {words}: a line `{id}:`, and below it, two "
+            "spaces further in, `alt: …`, which says what is seen."
+        )
+    drawing, words = (file_beside(path, name) for name in (drawing, language.file("pictures.yml")))
+    pictures = ", ".join(id for id in language.pictures if id in drawings) or "none"
+    return (
+        f"There is no picture called {id}: it needs {drawing} and its words in {words}. "
+        f"The pictures are: {pictures}."
+    )
 
 
 def _lacks_crisis_line(context: CheckContext) -> bool:

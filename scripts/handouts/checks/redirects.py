@@ -21,7 +21,12 @@ HANDOUT, PACKET, HEADING, PAGE, FILE = "a handout", "a packet", "a heading", "a 
 def check_moved(library: Library) -> Iterator[Problem]:
     """Lead in one step from what moved to something of its kind that exists."""
     for old, new in library.moves.moved.items():
-        if message := _chain_message(library, old, new):
+        if old.endswith(".md") or new.endswith(".md"):
+            messages = [
+                "Write ids, which are the names of files without .md: "
+                f"{old.removesuffix('.md')}: {new.removesuffix('.md')}"
+            ]
+        elif message := _chain_message(library, old, new):
             messages = [message]
         elif not (kind := _kind(library, old)) or not _kind(library, new):
             messages = [

@@ -111,6 +111,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     page_links.check_definition_links,
     lengths.check_band,
     data_files.check_search_words,
+    card_signs.check_card_titles,
     card_signs.check_card_signs,
     teach_back.check_teach_back,
     paired_statements.check_search_pairs,
@@ -118,6 +119,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     reading_level.check_reading_level,
     reading_level.check_mean_reading_level,
     facts.check_facts,
+    translations.check_translated,
     translations.check_translated_parts,
 )
 # Each page, whether a handout, a plain page or a draft of either.

@@ -8,12 +8,28 @@ from collections.abc import Iterator
 
 from handouts.checks.context import CheckContext
 from handouts.checks.lookups import key_place, version_files
+from handouts.model.front_matter import Translation
 from handouts.model.pages import CITED, Handout
 from handouts.problems import Problem
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # What holds digits and says none: citations, targets of links, ids, numbers of steps, blocks.
 _UNSPOKEN = re.compile(r"\[\^[^\]]*\]|(?<=\])\([^)]*\)|\{[^}\n]*\}|^\s*\d+\.\s|^///.*$", re.M)
+
+
+def check_translated(context: CheckContext) -> Iterator[Problem]:
+    """Say which version of its original a translation says."""
+    for handout in context.language.handouts:
+        words, original = handout.words, handout.original
+        files = version_files(context.library, context.language, handout)
+        if not isinstance(words, Translation) or words.translated or not original:
+            continue
+        if not context.library.unknown(*files):
+            yield Problem(
+                *key_place(handout.source, "translated"),
+                f"Nothing says which words of {original.source.path} this page says. If it says "
+                f"all that stands there now, write on top: translated: {original.version}",
+            )
 
 
 def check_translated_parts(context: CheckContext) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
+from handouts.model.data_files import DRAWINGS, file_beside
 from handouts.model.pages import ID
 from handouts.problems import Problem
 
@@ -43,13 +44,14 @@ def _is_unread(name: str) -> bool:
     return PurePosixPath(name).suffix not in KINDS or name.lower() in _SERVER_FILES
 
 
-def _unpublished_advice(name: str) -> str:
-    """Return what to do with a file whose ending is not read here."""
+def _unpublished_advice(location: str, name: str) -> str:
+    """Return what to do with a file in a folder, whose ending is not read here."""
     path = PurePosixPath(name)
     if name.lower() in _SERVER_FILES:
         return "The build makes such a file itself, or your server does. Take it away."
     if path.suffix.lower() in (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic"):
-        return "A photo cannot be printed here. Draw it as .svg in docs/pictures/, or take it away."
+        folder = file_beside(f"{location}/", DRAWINGS)
+        return f"A photo cannot be printed here. Draw it as .svg in {folder}/, or take it away."
     suffix = path.suffix.lower()
     ending = _ENDINGS.get(suffix, suffix if suffix in KINDS else "")
     return (
@@ -94,7 +96,9 @@ def check_names(root: Path, folder: str) -> Iterator[Problem]:
                 )
             elif name in files and not name.startswith(".") and _is_unread(name):
                 yield Problem(
-                    path, 0, f"This file would be published as it is. {_unpublished_advice(name)}"
+                    path,
+                    0,
+                    f"This file would be published as it is. {_unpublished_advice(location, name)}",
                 )
             elif (
                 name in files

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 
-from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED
+from handouts.model.base import NO_BREAK_SPACES, PLAIN_SPACE, TYPED, Place
 from handouts.model.pages import HELP, ID, PARTS, SOURCES, TOP, Part
 from handouts.problems import Problem
 
@@ -96,6 +97,26 @@ def read_parts(body: str, first_line: int, name: str) -> tuple[list[Part], list[
     return parts, problems
 
 
+def _missing_part(
+    id: str, order: tuple[str | None, ...], top: list[Part], others: list[Part], place: Place
+) -> Problem:
+    """Return what to write where a part is missing: at the heading that may be meant, if any.
+
+    That is one of `others` with an id like it, or the first or the last of all headings.
+    """
+    similar = difflib.get_close_matches(id, [part.id for part in others], 1, 0.7)
+    end = {order[0]: top[:1], order[-1]: top[-1:]}.get(id, [])
+    for part in others:
+        if part.id in similar or (not similar and part in end):
+            return Problem(
+                place[0],
+                part.line,
+                f"The part #{id} is missing. Add a heading for it; or, if it is this part, write: "
+                f"## {part.title} {{ #{id} }}",
+            )
+    return Problem(*place, f"A part is missing. Add a heading: ## … {{ #{id} }}")
+
+
 def check_order(parts: list[Part], kind: str, name: str, first_line: int) -> list[Problem]:
     """Return the problems in the order of parts.
 
@@ -111,10 +132,8 @@ def check_order(parts: list[Part], kind: str, name: str, first_line: int) -> lis
     fixed = {id for id in order if id}
     present = {part.id for part in top}
     if missing := [id for id in order if id and id not in present]:
-        return [
-            Problem(name, first_line, f"A part is missing. Add a heading: ## … {{ #{id} }}")
-            for id in missing
-        ]
+        others = [part for part in top if part.id not in fixed]
+        return [_missing_part(id, order, top, others, (name, first_line)) for id in missing]
     problems = []
     if None in order and not any(part.id not in fixed for part in top):
         problems.append(

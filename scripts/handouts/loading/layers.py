@@ -18,7 +18,8 @@ from handouts.model.base import KeyPath, Place
 from handouts.model.data_files import CLINIC_FOLDER, clinic_file
 from handouts.problems import Problem
 
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic")
+_PHOTOS = (".jpg", ".jpeg", ".gif", ".webp", ".heic")  # which are told of wherever they stand
+_PICTURES = (".svg", ".png", *_PHOTOS)
 
 
 class Layers:
@@ -68,7 +69,16 @@ class Layers:
     def unread(self) -> Iterator[Problem]:
         """Yield a Problem for each file of the clinic's that nothing asked for."""
         for file in sorted(self.clinic_files - self._read):
-            if not PurePosixPath(file).name.startswith("."):
+            path = PurePosixPath(file)
+            if path.suffix == ".svg":
+                place = f"{CLINIC_FOLDER}/pictures/{path.name}"
+                yield Problem(
+                    file,
+                    0,
+                    "All languages share a drawing, and the words in it stand in pictures.yml of "
+                    f"each. Move it to {place}, or take it away.",
+                )
+            elif not path.name.startswith(".") and path.suffix.lower() not in _PHOTOS:
                 yield Problem(
                     file,
                     0,

@@ -7,11 +7,13 @@ import re
 import types
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial, reduce
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from handouts.loading.layers import overlay
@@ -163,15 +165,23 @@ def read_each(model: type[Model], root: Path, *names: str) -> tuple[dict[str, Mo
 
 
 def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in where)
+    index = max((n for n, part in enumerate(where[:-1]) if isinstance(part, int)), default=-1)
+    key = ".".join(str(part) for part in where[index + 1 :])  # the line says which item of a list
     owner = _owner(model, where[:-1])
     field = owner.model_fields.get(str(where[-1])) if owner and where else None
+    if error["input"] is None and error["type"] == "string_type" and _is_cut(model, where):
+        parent = ".".join(map(str, where[index + 1 : -1]))
+        return (
+            f"A comma ends a text between {{ and }}. Put each text of `{parent}` in quotes: "
+            '{en: "…, …"}'
+        )
     if error["input"] is None and error["type"] != "extra_forbidden":
         return f"`{key}` is empty. Write something there or delete the line."
     match error["type"]:
         case "missing":
             meaning = f" ({field.description})" if field and field.description else ""
-            return f"`{key}` is missing. Add a line `{where[-1]}: …`{meaning}."
+            value = ' {en: "…"}' if _is_by_language(field) else " …"
+            return f"`{key}` is missing. Add a line `{where[-1]}:{value}`{meaning}."
         case "extra_forbidden" if sentence := getattr(owner, "retired", {}).get(where[-1]):
             return str(sentence)
         case "extra_forbidden":
@@ -179,6 +189,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` is not a field here. " + (
                 f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(fields)}."
             )
+        case "string_type" if isinstance(error["input"], date) and _is_version(field):
+            return _form_message(key, field, "")
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
         case "date_type" if isinstance(error["input"], str) and re.fullmatch(
@@ -193,6 +205,8 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` must be true or false."
         case "list_type" | "tuple_type":
             return f"`{key}` must be a list: each item on a line of its own that starts with `- `."
+        case "dict_type" if _is_by_language(field):
+            return f'`{key}` must say in which language it is: {where[-1]}: {{en: "…"}}'
         case "dict_type" | "model_type" | "model_attributes_type":
             return (
                 f"`{key}` must hold `key: value` lines of its own, below it and two spaces further "
@@ -217,13 +231,32 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
         ):
             return f"`{key}` is an e-mail address: write mailto:{error['input']}"
         case "string_pattern_mismatch":
-            rule = (
-                field.description
-                if field and field.description
-                else f"the pattern {error['ctx']['pattern']}"
-            )
-            return f"`{key}` is not written as it should be: {rule.rstrip('.')}."
+            return _form_message(key, field, error["ctx"]["pattern"])
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
+
+
+def _is_by_language(field: FieldInfo | None) -> bool:
+    """Return whether a field holds a text for each language, by its code."""
+    return "by language code" in ((field and field.description) or "")
+
+
+def _form_message(key: str, field: FieldInfo | None, pattern: str) -> str:
+    """Return how a text must be written that is not: what its field says, or else the pattern."""
+    rule = field.description if field and field.description else f"the pattern {pattern}"
+    return f"`{key}` is not written as it should be: {rule.rstrip('.')}."
+
+
+def _is_version(field: FieldInfo | None) -> bool:
+    """Return whether a field holds a version, of which a day is the first half."""
+    return " · " in ((field and field.description) or "")
+
+
+def _is_cut(model: type[BaseModel], where: tuple[str | int, ...]) -> bool:
+    """Return whether a key without a value is the rest of a text, which a comma in {…} cut off."""
+    owner, words = _owner(model, where[:-2]), str(where[-1])
+    parent = owner.model_fields.get(str(where[-2])) if owner and len(where) > 1 else None
+    is_code = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", words)
+    return " " in words or (_is_by_language(parent) and not is_code)
 
 
 def _closest_field(model: type[BaseModel], where: tuple[str | int, ...]) -> str:

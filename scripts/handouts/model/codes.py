@@ -105,7 +105,7 @@ class Code(Record):
     system: Text = Field(description="Id of a system above")
     code: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
-        description="the code, in quotes where it is only digits",
+        description="letters, digits, points and hyphens, in quotes where it is only digits",
     )
     display: Text | None = Field(
         default=None,

@@ -44,15 +44,19 @@ def clinic_file(name: str) -> str:
     return f"{CLINIC_FOLDER}/{name.removeprefix('docs/')}"
 
 
+def is_clinic_file(path: str) -> bool:
+    """Return whether a file is the clinic's own."""
+    return path.startswith(f"{CLINIC_FOLDER}/")
+
+
 def file_beside(path: str, name: str) -> str:
     """Return the file of this name for whoever writes in `path`: the clinic's own for its pages."""
-    return clinic_file(name) if path.startswith(f"{CLINIC_FOLDER}/") else name
+    return clinic_file(name) if is_clinic_file(path) else name
 
 
 def library_file(name: str) -> str:
     """Return the file of the library that a file comes before; its own name if it is none."""
-    folder = f"{CLINIC_FOLDER}/"
-    return f"docs/{name.removeprefix(folder)}" if name.startswith(folder) else name
+    return f"docs/{name.removeprefix(f'{CLINIC_FOLDER}/')}" if is_clinic_file(name) else name
 
 
 class Reference(Record):

@@ -16,7 +16,8 @@ from handouts.model.base import VISIBLE, Record
 
 Text = Annotated[str, Field(min_length=1, pattern=VISIBLE)]
 # As pages and sheets print it: a day or the word for a draft, and what stands for the words.
-Version = Annotated[str, Field(pattern=r"^([^·]*[^·\s] · )?[0-9a-f]{6}$")]
+# Whoever copies them from paper may type other signs between them.
+Version = Annotated[str, Field(pattern=r"^(.*[^0-9A-Za-z])?[0-9A-Fa-f]{6}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
 Replaced = Annotated[
     Digest | None,
@@ -32,7 +33,7 @@ Kind = Literal["handout", "worksheet", "words"]
 
 def digits(version: str) -> str:
     """Return what stands for the words in a version as sheets print it."""
-    return version[-6:]
+    return version[-6:].lower()
 
 
 UNFINISHED = Field(
@@ -134,11 +135,13 @@ class Original(HandoutWords):
 class Translation(HandoutWords):
     """Front matter of a handout in any other language."""
 
-    translated: Version = Field(
+    # Without it the check tells the version that the original has now, which a schema cannot know.
+    translated: Version | None = Field(
+        default=None,
         description=(
             "the version of the original that it says, as its page and its sheet print it: "
             "2026-11-22 · 3fa92c"
-        )
+        ),
     )
     translation_review: TranslationReview | None = Field(
         default=None,

@@ -89,7 +89,7 @@ def stale_parts(first: Language, translation: Handout, ledger: VersionLedger) ->
     """
     words, original = translation.words, translation.original
     assert isinstance(words, Translation) and original
-    code = digits(words.translated)
+    code = digits(words.translated or "")
     if code == original.fingerprint:
         return ()
     present = parts(first, original)
@@ -103,7 +103,7 @@ def translated_parts(
 ) -> Mapping[str, str]:
     """Return the parts of the original's version that a translation names; none if unknown."""
     assert isinstance(translation.words, Translation)
-    code = digits(translation.words.translated)
+    code = digits(translation.words.translated or "")
     versions = ledger.get((first.code, translation.id), ())
     return dict(next((each.parts for each in versions if each.words == code), ()))
 

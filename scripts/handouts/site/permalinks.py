@@ -105,7 +105,8 @@ def unlisted_addresses(library: Library, built: Built) -> Iterator[Problem]:
         )
         message = (
             f"{count} not in here yet, first /{new[0]}. "
-            "Once published for good, run: python3 scripts promise"
+            "There is nothing to do now. Once they are published for good, whoever has the library "
+            "on a computer runs: python3 scripts promise"
         )
         yield Problem(LEDGER, 0, message)
 
