@@ -44,6 +44,32 @@ def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(publi
     assert told(published) == [cure], "one sentence, not one for each sheet"
 
 
+def test_a_page_that_is_no_handout_is_missed_before_anything_is_built(published):
+    text = (published.root / LEDGER).read_text(encoding="utf-8")
+    ledger = f"{text}/about/team/\n/about/team/#who\n/about/team/plan.pdf\n"
+    published.write(LEDGER, ledger)
+    line = line_of(published, LEDGER, "/about/team/")
+    gone = f"{LEDGER}:{line}: /about/team/ was published and is gone."
+    assert [one.split(" Put")[0] for one in told(published)] == [gone]
+    published.write("docs/en/about/team.md", "no front matter")
+    assert not any(one.startswith(LEDGER) for one in told(published)), "it may be there"
+    (published.root / "docs/en/about/team.md").unlink()
+    published.write(MOVES, "moved:\n  about/team/: about/\n")
+    assert told(published) == []
+
+
+def test_a_handout_whose_lines_a_merge_took_from_the_ledger_is_known_by_its_versions(published):
+    lines = (published.root / LEDGER).read_text(encoding="utf-8").splitlines(keepends=True)
+    published.write(LEDGER, "".join(line for line in lines if "/gloves/" not in line))
+    assert list(advisories.forgotten_addresses(published.library())) == []
+    (published.root / "docs/en/handouts/gloves.md").unlink()
+    published.edit("docs/packets.yml", "gloves", "dry-hands")
+    (notice,) = advisories.forgotten_addresses(published.library())
+    assert str(notice).startswith(f"{LEDGER}: /handouts/gloves/ was published on 2026-11-22, as")
+    published.write(MOVES, "moved:\n  gloves: dry-hands\n")
+    assert list(advisories.forgotten_addresses(published.library())) == []
+
+
 @pytest.mark.parametrize(
     "entry, said",
     [

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handouts.checks.lookups import key_place, version_files
+from handouts.checks.redirects import page_addresses
 from handouts.checks.uncited_signs import uncited_signs
 from handouts.checks.unfinished import unfinished_files
 from handouts.model.base import Place
@@ -50,6 +51,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from overdue_checks(library, today)
     yield from shortened_packets(library)
     yield from unused_redirects(library)
+    yield from forgotten_addresses(library)
     yield from repeated_numbers(library)
     yield from untranslated_pairs(library)
     yield from untranslated_questions(library)
@@ -180,6 +182,24 @@ def unused_redirects(library: Library) -> Iterator[Problem]:
                 *library.place(MOVES, "moved", name),
                 f"{name} was never published, as far as {LEDGER} knows, "
                 "so nothing needs to lead on from it.",
+            )
+
+
+def forgotten_addresses(library: Library) -> Iterator[Problem]:
+    """Yield the handouts that were published once, and that neither a page nor a ledger knows.
+
+    A merge may have dropped their lines from the ledger of addresses; that of versions holds them.
+    """
+    known = page_addresses(library) | (library.ledger or {}).keys()
+    roots = {language.code: language.edition.root for language in library.languages}
+    for (code, id), versions in library.versions.items() if library.ledger else ():
+        if code in roots and f"{roots[code]}handouts/{id}/" not in known and not library.unread:
+            yield Problem(
+                LEDGER,
+                0,
+                f"/{roots[code]}handouts/{id}/ was published on {versions[-1].day.isoformat()}, as "
+                f"{VERSIONS} says, and stands neither here nor on the site. Bring its lines back "
+                f"from an earlier copy of this file, or say in {MOVES} where it went.",
             )
 
 

@@ -12,7 +12,7 @@ from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import lost_address_message
 from handouts.model.data_files import LEDGER, MOVES, PACKETS
 from handouts.model.library import Library
-from handouts.model.pages import ID
+from handouts.model.pages import ID, PACKET_PAGES
 from handouts.problems import Problem
 
 HANDOUT, PACKET, HEADING, PAGE, FILE = "a handout", "a packet", "a heading", "a page", "a file"
@@ -176,19 +176,35 @@ def _withdrawal_problem(library: Library, id: str, key: str, message: str) -> Pr
 
 
 def check_published(library: Library) -> Iterator[Problem]:
-    """Keep, move or withdraw each handout that was ever published."""
-    for language in library.languages if not library.unknown(MOVES) else ():
-        pattern = rf"{re.escape(library.home(language))}handouts/({ID.pattern})/"
-        accounted = {
-            *language.by_id,
-            *(notice.id for notice in language.notices),
-            *library.moves.moved,
-        }
-        for address, line in (library.ledger or {}).items():
-            match = re.fullmatch(pattern, address)
-            if (
-                match
-                and not {match[1], address, f"/{address}"} & accounted
-                and not library.unknown(language.file(f"handouts/{match[1]}.md"))
-            ):
-                yield Problem(LEDGER, line, lost_address_message(address))
+    """Keep, move or withdraw each page that was ever published.
+
+    Whether its PDFs and headings are still there shows the built site.
+    """
+    if library.unknown(MOVES):
+        return
+    present = page_addresses(library)
+    for address, line in (library.ledger or {}).items():
+        if address.endswith("/") and address not in present and not _is_unread(library, address):
+            yield Problem(LEDGER, line, lost_address_message(address))
+
+
+def page_addresses(library: Library) -> set[str]:
+    """Return the addresses at which something is: a page, a notice, or what leads on."""
+    moved = (library.addresses_of_name(name) for name in library.moves.moved)
+    pages = (
+        (*language.all_pages, *language.notices, *language.packet_pages)
+        for language in library.languages
+    )
+    return {
+        *(library.address(page) for each in pages for page in each),
+        *(address for languages in moved for each in languages for address in each),
+    }
+
+
+def _is_unread(library: Library, address: str) -> bool:
+    """Return whether a page that could not be read may stand at this address."""
+    language = library.language_at(address)
+    page = address.removeprefix(language.edition.root).rstrip("/")
+    if page.startswith(PACKET_PAGES):
+        return bool(library.unread)
+    return library.unknown(language.file(f"{page}.md"), language.file(f"{page}/index.md"))
