@@ -22,7 +22,7 @@ from handouts.model.pages import Handout
 Render = Callable[[Library, Language, str], str]
 # What a page shows of its library and language, beside its own words.
 OF_LIBRARY = ("site", "references", "clinic", "drawings", "moves")
-OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards")
+OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards", "clinic_notes")
 OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another handout
 
 

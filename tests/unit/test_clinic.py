@@ -6,12 +6,15 @@ import re
 
 import pytest
 
-from handouts.checks import advisories
+from handouts.checks import advisories, clinic_notes
+from handouts.checks.readability import score_of
 from handouts.cli import edit
 from handouts.markdown import extension
 from handouts.model.data_files import REFERENCES, clinic_file, library_file
 from handouts.outputs.pdf import template_data
+from handouts.outputs.plain_text import to_plain_text
 from handouts.pages import site_context
+from handouts.pages.article import fragment
 from handouts.site import permalinks
 from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, write_site
 
@@ -434,3 +437,84 @@ def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, pap
     assert f"<code>{ending}</code>: <code>{address}{ending}</code>" in html
     page.write_text(f"{text}\nIt is `/handouts/wet/wet{{pdf}}`.\n", encoding="utf-8")
     assert f"This site has nothing at /handouts/wet/wet{ending}" in problems(project)[0]
+
+
+# Notes -------------------------------------------------------------------------------------------
+
+NOTES = "docs/clinic/en/notes.yml"
+
+
+def article_of(project):
+    language = project.library().languages[0]
+    markup = extension.markdown_source(language.by_id["dry-hands"])
+    return fragment(extension.render(project.library(), language, markup))
+
+
+def test_a_note_stands_below_the_summary_and_is_no_word_of_the_handout(project):
+    before = handout(project)
+    project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
+    project.write(NOTES, 'dry-hands: "We lend gloves *here*. Call 555-0100."\n')
+    assert problems(project) == []
+    _, message, note = article_of(project).root[:3]
+    assert (message.get("class"), note.get("class")) == ("summary", "clinic-note")
+    words = "From Garden clinic: We lend gloves *here*. Call 555-0100."
+    assert "".join(note.itertext()) == words
+    assert all("lend" not in block.text for block in article_of(project).blocks())
+    library = project.library()
+    summary = library.summaries[library.languages[0].by_id["dry-hands"]]
+    text = to_plain_text(library.clinic, summary, article_of(project))
+    assert f"\n\n{words}\n\n" in text
+    assert handout(project).version == before.version
+
+
+def test_a_note_of_a_clinic_without_a_name_says_whose_it_is(project):
+    project.write(NOTES, "dry-hands: We lend gloves.\n")
+    assert "From your clinic: We lend gloves." in article_of(project).text()
+
+
+def test_a_note_follows_a_handout_to_another_id(project):
+    project.write(NOTES, "old-hands: We lend gloves.\n")
+    assert problems(project)[0].startswith(f"{NOTES}:1: No handout is called old-hands.")
+    project.write("docs/moved.yml", "moved: {old-hands: dry-hands}\n")
+    assert problems(project) == [] and "We lend gloves." in article_of(project).text()
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("dry-hnads: Hi.", "No handout is called dry-hnads. Did you mean dry-hands?"),
+        ("dry-hands: We lend. You ask. You come. We go.",
+         "This note has 4 sentences; the limit is 3. Shorten it."),
+        (f"dry-hands: {'We ' * 21}lend.",
+         "A sentence has 22 words; the limit is 20. Make it two."),
+        (f"dry-hands: {'a' * 241}", "`dry-hands` is too long; the limit is 240 characters."),
+        ("dry-hands: We give a barrier cream.",
+         "“barrier cream” needs its source, and a note has none. Leave it out, or write a page of "
+         "your own."),
+        ("dry-hands: We **lend** gloves.",
+         "`dry-hands` holds a sign of Markdown: ** would be shown as it stands. Write words only."),
+        ("dry-hands: We lend 手.", "The font cannot print 手 (U+624B). Use other words or signs."),
+        ("dry-hands:", "`dry-hands` is empty. Write something there or delete the line."),
+    ],
+)  # fmt: skip
+def test_a_note_is_short_plain_and_says_nothing_of_treatments(project, note, said):
+    project.write(NOTES, f"{note}\n")
+    told = [each for each in problems(project) if each.startswith(NOTES)]
+    assert told == [f"{NOTES}:1: {said}"]
+
+
+def test_a_hard_note_is_told_where_it_stands(project, monkeypatch):
+    language = project.library().languages[0]
+    grade = score_of(language, article_of(project).blocks()).grade
+    monkeypatch.setattr(clinic_notes, "GRADE_OF_PAGE", grade)
+    project.write(NOTES, "dry-hands: Our organization collaborates internationally.\n")
+    (problem,) = problems(project)
+    assert problem.startswith(f"{NOTES}:1: With this note the page reads at grade ")
+
+
+def test_a_note_that_a_translation_lacks_is_worth_knowing(bilingual_project):
+    bilingual_project.write(NOTES, "dry-hands: We lend gloves.\n")
+    (notice,) = [each for each in notices(bilingual_project) if "notes.yml" in each]
+    assert notice.startswith("docs/clinic/es/notes.yml: The note on dry-hands in docs/clinic/en/")
+    bilingual_project.write("docs/clinic/es/notes.yml", "dry-hands: Prestamos guantes.\n")
+    assert not [each for each in notices(bilingual_project) if "notes.yml" in each]

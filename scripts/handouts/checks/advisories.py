@@ -16,6 +16,7 @@ from handouts.model.data_files import (
     CODES,
     LEDGER,
     MOVES,
+    NOTES,
     PACKETS,
     TEACH_BACK,
     clinic_file,
@@ -55,6 +56,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from repeated_numbers(library)
     yield from untranslated_pairs(library)
     yield from untranslated_questions(library)
+    yield from untranslated_notes(library)
     yield from replaced_pages(library)
     yield from untranslated_hours(library)
 
@@ -268,6 +270,8 @@ def _data_texts(library: Library, language: Language) -> Iterator[tuple[Place, s
     for id, picture in language.pictures.items():
         for words in (picture.alt, *picture.labels.values()):
             yield library.place(file("pictures.yml"), id), words
+    for id, words in language.clinic_notes.items():
+        yield library.place(file(NOTES), id), words
     for id, questions in language.teach_back.items():
         for number, question in enumerate(questions):
             yield library.place(file(TEACH_BACK), id, number), question
@@ -322,6 +326,23 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
                     place = file_beside(path, file), 0
                 yield Problem(
                     *place, f"{id} lacks {count} of {path}. Translate what is missing there."
+                )
+
+
+def untranslated_notes(library: Library) -> Iterator[Problem]:
+    """Yield the handouts of a translation on which the clinic's note is not shown."""
+    first, *translations = library.languages
+    original = first.file(NOTES)
+    for language in translations:
+        file = language.file(NOTES)
+        for id in first.clinic_notes.keys() - language.clinic_notes.keys():
+            if id in language.by_id and not library.unknown(file, original):
+                path, _ = library.place(original, id)
+                yield Problem(
+                    file_beside(path, file),
+                    0,
+                    f"The note on {id} in {path} is not here, so readers of {language.code} do not "
+                    f"see it. Translate it: a line `{id}: …`",
                 )
 
 

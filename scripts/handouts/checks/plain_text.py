@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from handouts.checks.context import CheckContext
 from handouts.checks.unsupported_syntax import foreign_sign
 from handouts.model.base import NEW_PAGE, KeyPath, Places, Record, nearest_place
-from handouts.model.data_files import CLINIC, CODES, MOVES, PACKETS, REFERENCES, SEARCH, TEACH_BACK
+from handouts.model.data_files import (
+    CLINIC,
+    CODES,
+    MOVES,
+    NOTES,
+    PACKETS,
+    REFERENCES,
+    SEARCH,
+    TEACH_BACK,
+)
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -68,6 +77,7 @@ def check_plain_words(context: CheckContext) -> Iterator[Problem]:
         ("words.yml", language.interface),
         (SEARCH, language.search),
         (TEACH_BACK, language.teach_back),
+        (NOTES, language.clinic_notes),
     )
     for name, record in records:
         path = language.file(name)

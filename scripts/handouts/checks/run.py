@@ -15,6 +15,7 @@ from functools import partial
 from handouts.checks import (
     card_signs,
     citations,
+    clinic_notes,
     codes,
     context,
     data_files,
@@ -114,6 +115,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     card_signs.check_card_titles,
     card_signs.check_card_signs,
     teach_back.check_teach_back,
+    clinic_notes.check_clinic_notes,
     paired_statements.check_search_pairs,
     front_matter.check_titles,
     reading_level.check_reading_level,

@@ -30,6 +30,7 @@ from handouts.model.data_files import (
     FACTS,
     LEDGER,
     MOVES,
+    NOTES,
     PACKETS,
     REFERENCES,
     SEARCH,
@@ -37,6 +38,7 @@ from handouts.model.data_files import (
     TEACH_BACK,
     UNKNOWN_CLINIC,
     Clinic,
+    ClinicNotes,
     Fact,
     Interface,
     Logo,
@@ -312,6 +314,7 @@ def _language(
     pairs = loader.records(Pair, prefix + "pairs.yml")
     search = loader.record(SearchWords, prefix + SEARCH)
     teach_back = loader.record(TeachBack, prefix + TEACH_BACK)
+    clinic_notes = loader.record(ClinicNotes, prefix + NOTES)
     if not interface:
         return None
     return Language(
@@ -327,6 +330,7 @@ def _language(
         handouts=tuple(sorted(handouts, key=lambda handout: (handout.facts.order, handout.id))),
         search=search.root,
         teach_back=teach_back.root,
+        clinic_notes={moves.moved.get(id, id): note for id, note in clinic_notes.root.items()},
         drafts=tuple(drafts),
         fonts=fonts or (DEFAULT,),
     )

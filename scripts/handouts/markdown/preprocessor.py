@@ -12,7 +12,8 @@ from handouts.markdown.quotes import keep_marks
 from handouts.markdown.units import keep_units
 from handouts.model.addresses import relative_link
 from handouts.model.includes import PHONE, escaped, expand_includes, follow_moves, source_entries
-from handouts.model.pages import CITED, HELP, SOURCES, Handout
+from handouts.model.language import fill
+from handouts.model.pages import CITED, CLINIC_NOTE, HELP, SOURCES, Handout
 from handouts.model.review_status import behind_notice, review_notice, translation_notice
 
 # First line of what a generator gets for a handout: its id. Written by `markdown_with_id`.
@@ -65,6 +66,10 @@ class IncludePreprocessor(Preprocessor):
         if handout.original and (behind := behind_notice(language, handout)):
             link = relative_link(library.address(handout), library.address(handout.original))
             top += f"{escaped(behind)}\n{{ .behind data-original='{link}' }}\n\n"
+        if note := language.clinic_notes.get(handout.id):
+            name = library.clinic.lines(language.code).name
+            label = fill(language.labels["note_from"], name=name or language.labels["note_clinic"])
+            top += f"**{escaped(label)}** {escaped(note)}\n{{ .{CLINIC_NOTE} }}\n\n"
         notice = f"\n\n{escaped(review_notice(language, handout))}\n{{ .review }}\n"
         # Apart: a sheet, which has less room, says it on top only.
         if translated := translation_notice(language, handout):

@@ -21,17 +21,14 @@ ByLanguage = Annotated[
     Annotated[Words, Tag(f"{TAG}text")] | Annotated[dict[str, Words], Tag(f"{TAG}languages")],
     Discriminator(lambda value: f"{TAG}{'languages' if isinstance(value, dict) else 'text'}"),
 ]
-
+Note = Annotated[Text, Field(max_length=240)]
+_STRICT = ConfigDict(strict=True, frozen=True)
 LABEL = re.compile(r"\{([a-z0-9-]+)\}")
 
 NUMBER, EMERGENCY = r"^\+?[0-9][0-9 -]{1,18}$", r"^[0-9 ]{2,15}$"  # to call
-REFERENCES, PACKETS, CODES, CLINIC = (
-    "docs/sources.yml",
-    "docs/packets.yml",
-    "docs/codes.yml",
-    "docs/clinic.yml",
-)
-SEARCH, TEACH_BACK = "search.yml", "teach_back.yml"  # in the folder of a language
+REFERENCES, PACKETS = "docs/sources.yml", "docs/packets.yml"
+CODES, CLINIC = "docs/codes.yml", "docs/clinic.yml"
+SEARCH, TEACH_BACK, NOTES = "search.yml", "teach_back.yml", "notes.yml"  # of a language
 MOVES, LEDGER = "docs/moved.yml", "docs/addresses.txt"
 FACTS, STARTING_TEXT = "docs/facts.yml", "docs/starting_text.txt"
 DRAWINGS = "docs/pictures"
@@ -115,8 +112,7 @@ class SearchWords(RootModel[dict[str, list[Text]]]):
     It stands under a handout's id, or under another page's address such as about/index.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
-
+    model_config = _STRICT
     root: dict[str, list[Text]] = {}
 
 
@@ -127,9 +123,18 @@ class TeachBack(RootModel[dict[str, list[Text]]]):
     questions, so they are no part of a version.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
-
+    model_config = _STRICT
     root: dict[str, list[Text]] = {}
+
+
+class ClinicNotes(RootModel[dict[str, Note]]):
+    """What a clinic adds, docs/clinic/<language>/notes.yml: a text under a handout's id.
+
+    As the clinic's phone it is no word of the handout: no version and no review counts it.
+    """
+
+    model_config = _STRICT
+    root: dict[str, Note] = {}
 
 
 class Pair(Record):

@@ -57,6 +57,7 @@ class Language:
     handouts: tuple[Handout, ...]  # in library order
     search: dict[str, list[str]] = field(default_factory=dict)  # what people type, by page
     teach_back: dict[str, list[str]] = field(default_factory=dict)  # what a nurse asks, by handout
+    clinic_notes: dict[str, str] = field(default_factory=dict)  # what the clinic adds, by handout
     # What is certain of pages and cards that have Problems and are none of the above.
     drafts: tuple[Draft, ...] = ()
     notices: tuple[Notice, ...] = ()  # of handouts that were withdrawn

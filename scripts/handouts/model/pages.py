@@ -22,6 +22,7 @@ WORDS, SOURCES = "words", "sources"
 # Only where a library has the first is there a page for each packet: it leads to them.
 PACKET_MAKER, PACKET_PAGES = "for-clinics/packet", "packets/"
 HELP_PAGE = "help-page"  # class of the line below the help band that leads to the page with more
+CLINIC_NOTE = "clinic-note"  # class of the paragraph that a clinic adds
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 
 # The parts of each kind of page, in order; `None` stands for the main matter, sections with ids of

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml import etree, html
 
-from handouts.model.pages import CITATION, HELP_PAGE, SOURCES
+from handouts.model.pages import CITATION, CLINIC_NOTE, HELP_PAGE, SOURCES
 
 _KEPT_ATTRIBUTES = frozenset(
     "id href class scope lang dir src alt data-lines data-picture data-readers aria-labelledby "
@@ -18,7 +18,8 @@ _KEPT_ATTRIBUTES = frozenset(
 )
 # Drawings are dropped too: paper gets them from their files.
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
-NOTICES = ("review", "translation", "behind", HELP_PAGE)  # what the site says of the page
+# What the site or the clinic says, and not the page.
+NOTICES = ("review", "translation", "behind", CLINIC_NOTE, HELP_PAGE)
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd th td figcaption".split())
 CONTAINERS = frozenset("p ul ol dl table section div figure blockquote".split())
 NESTED = BLOCKS | CONTAINERS  # their words are not those of the block around them

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from handouts.checks import printable
 from handouts.model.addresses import SHEETS
-from handouts.model.data_files import CLINIC, MOVES
+from handouts.model.data_files import CLINIC, MOVES, NOTES
 from handouts.model.fonts import missing_characters
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -185,6 +185,8 @@ def _length_problem(library: Library, job: Job, pages: int) -> Problem:
     ids = [*CARD_CALL.findall(body), *(card.id for card in language.band if BAND.search(body))]
     cards = [language.cards[id].source.path for id in dict.fromkeys(ids) if id in language.cards]
     parts = [f", or a card that it shows: {', '.join(cards)}"] if cards else []
+    if first.id in language.clinic_notes:
+        parts.append(f", or the note on it in {library.place(language.file(NOTES), first.id)[0]}")
     if clinic.name or clinic.logo:
         parts.append(f". What {library.file(CLINIC)} puts on top takes room too")
     return Problem(

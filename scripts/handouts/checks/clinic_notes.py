@@ -1,0 +1,83 @@
+"""The rule for a clinic's notes on handouts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import partial
+
+from handouts.checks.context import CheckContext
+from handouts.checks.lengths import PARAGRAPH, SENTENCE
+from handouts.checks.lookups import lacks_handout
+from handouts.checks.paired_statements import check_pairs, contains
+from handouts.checks.readability import (
+    EASE_OF_PAGE,
+    GRADE_OF_PAGE,
+    score_of,
+    sentences,
+)
+from handouts.model.data_files import MOVES, NOTES
+from handouts.model.fonts import missing_characters, missing_message
+from handouts.model.pages import Handout
+from handouts.pages.article import Block
+from handouts.problems import Problem
+
+
+def check_clinic_notes(context: CheckContext) -> Iterator[Problem]:
+    """Write a sentence or two under a handout's id, about the clinic and not about treatments."""
+    library, language = context.library, context.language
+    for id, note in language.clinic_notes.items():
+        place = partial(library.place, language.file(NOTES), id)
+        is_unknown = library.unknown(MOVES, language.file(f"handouts/{id}.md"))
+        handout = language.by_id.get(id)
+        if not handout and lacks_handout(library, id) and id not in library.moves.withdrawn:
+            if not is_unknown:
+                yield Problem(*place(), _unknown_message(id, list(language.by_id)))
+            continue
+        for message in (*_length_messages(note), *_treatment_messages(context, note)):
+            yield Problem(*place(), message)
+        if letters := missing_characters(note, language.fonts):
+            yield Problem(*place(), f"{missing_message(letters)}. Use other words or signs.")
+        if handout and context.is_complete(handout) and (message := _level(context, handout, note)):
+            yield Problem(*place(), message)
+        yield from check_pairs(language, note, place)
+
+
+def _unknown_message(id: str, ids: list[str]) -> str:
+    similar = difflib.get_close_matches(id, ids, 1)
+    cure = f"Did you mean {similar[0]}?" if similar else f"The handouts are: {', '.join(ids)}."
+    return f"No handout is called {id}. {cure}"
+
+
+def _length_messages(note: str) -> Iterator[str]:
+    texts = sentences(note)
+    if len(texts) > PARAGRAPH:
+        yield f"This note has {len(texts)} sentences; the limit is {PARAGRAPH}. Shorten it."
+    for text in texts:
+        if (count := len(text.split())) > SENTENCE:
+            yield f"A sentence has {count} words; the limit is {SENTENCE}. Make it two."
+
+
+def _treatment_messages(context: CheckContext, note: str) -> Iterator[str]:
+    """Yield the treatments that a note names: each needs its source, which no note has."""
+    for name, term in context.language.terms.items():
+        words = [form for form in (name, *term.forms) if term.treatment and contains(form, note)]
+        if words:
+            yield (
+                f"“{words[0]}” needs its source, and a note has none. Leave it out, or write a "
+                "page of your own."
+            )
+
+
+def _level(context: CheckContext, handout: Handout, note: str) -> str:
+    """Return that a page which reads easily enough does not with this note; "" if it does."""
+    blocks = context.articles[handout].blocks()
+    block = Block("", "", "p", note, (), ())
+    alone, both = (score_of(context.language, each) for each in (blocks, (block, *blocks)))
+    if (alone.grade or 0) <= GRADE_OF_PAGE < (both.grade or 0):
+        limit = f"grade {both.grade:.1f}; the limit is {GRADE_OF_PAGE}"
+    elif (both.ease or EASE_OF_PAGE) < EASE_OF_PAGE <= (alone.ease or EASE_OF_PAGE):
+        limit = f"an ease of {both.ease:.1f}; write {EASE_OF_PAGE:.0f} or more"
+    else:
+        return ""
+    return f"With this note the page reads at {limit}. Use shorter words and sentences."
