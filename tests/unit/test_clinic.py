@@ -439,6 +439,52 @@ def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, pap
     assert f"This site has nothing at /handouts/wet/wet{ending}" in problems(project)[0]
 
 
+# A page about the clinic itself ------------------------------------------------------------------
+
+PARKING = """\
+---
+title: Parking
+summary: See where to park.
+kind: clinic
+category: tools
+audience: everyone
+order: 30
+sources_gathered: 2026-10-01
+next_check_due: 2027-10-01
+---
+
+## Key points { #key-points }
+
+- Park on floor 2.
+- The first 90 minutes are free.
+- Bring your ticket.
+
+## Where is it? { #where }
+
+Turn right at 14 Mill Road. Floor 2 has 12 wide places.
+"""
+
+
+def test_a_page_about_the_clinic_needs_no_source_and_no_clinician(project):
+    project.write("docs/clinic/en/handouts/parking.md", PARKING)
+    project.edit("docs/en/index.md", "Start here.", "And [parking](handouts/parking.md).")
+    assert problems(project) == []
+    library = project.library()
+    summary = library.summaries[library.languages[0].by_id["parking"]]
+    assert summary.review == "This page is about the clinic. It gives no medical advice."
+    assert not summary.sources
+
+
+def test_a_treatment_on_a_page_about_the_clinic_needs_its_source_all_the_same(project):
+    page = "docs/clinic/en/handouts/parking.md"
+    project.write(page, PARKING.replace("Turn right", "Buy a barrier cream. Turn right"))
+    line = PARKING.splitlines().index("Turn right at 14 Mill Road. Floor 2 has 12 wide places.") + 1
+    assert any(
+        each.startswith(f"{page}:{line}: “barrier cream” needs its source")
+        for each in problems(project)
+    )
+
+
 # Notes -------------------------------------------------------------------------------------------
 
 NOTES = "docs/clinic/en/notes.yml"

@@ -47,6 +47,11 @@ It takes up water.
 
 ## Help { #when-to-get-help }
 """,
+    "clinic": """\
+## Key points { #key-points }
+
+## Where can I park? { #parking }
+""",
     "words": """\
 ## Key points { #key-points }
 
@@ -168,7 +173,7 @@ MISSING = {
     "summary": "`summary` is missing. Add a line `summary: …` (One sentence: what the page will "
     "do for the reader).",
     "kind": "`kind` is missing. Add a line `kind: …` (Which parts the page must have: `handout`, "
-    "`worksheet` or `words`).",
+    "`worksheet`, `words`, or `clinic` for a page about the clinic itself).",
     "category": "`category` is missing. Add a line `category: …` (The shelf it stands on, an id "
     "from `categories` in words.yml).",
     "audience": "`audience` is missing. Add a line `audience: …` (Whom it is for, an id from "
@@ -248,7 +253,9 @@ def test_each_wrong_field_is_told_at_its_line(tmp_path, kind, key, value, said):
 
 def test_a_kind_that_does_not_exist_is_told_with_those_that_do(tmp_path):
     said = refused(tmp_path, FRONT.replace("kind: handout", "kind: poem") + BODIES["handout"])
-    assert said == ["dry-hands.md:4: `kind` must be one of: 'handout', 'worksheet' or 'words'."]
+    assert said == [
+        "dry-hands.md:4: `kind` must be one of: 'handout', 'worksheet', 'words' or 'clinic'."
+    ]
 
 
 @pytest.mark.parametrize(

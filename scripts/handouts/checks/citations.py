@@ -12,7 +12,7 @@ from handouts.checks.plain_text import TAG
 from handouts.model.base import comparable
 from handouts.model.data_files import CLINIC, REFERENCES, file_beside
 from handouts.model.library import Library
-from handouts.model.pages import CITED, KEY_POINTS, QUESTIONS
+from handouts.model.pages import ABOUT_CLINIC, CITED, KEY_POINTS, QUESTIONS
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
@@ -24,12 +24,13 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
     """Cite a source for each treatment and each number.
 
     In the matter, the citation stands after its sentence or a later one. Summary and key points
-    need none: what they say stands again in the matter, cited there.
+    need none: what they say stands again in the matter, cited there. Numbers on a page about the
+    clinic need none at all.
     """
     if page.parts is None:
         return
     language = context.language
-    claims = _Claims(context)
+    claims = _Claims(context, page.kind)
     blocks = [
         block
         for block in page.blocks
@@ -69,14 +70,17 @@ def _cited_text(block: Block) -> str:
 class _Claims:
     """What needs a source in a language: numbers, shares, and the treatments of its word list."""
 
-    def __init__(self, context: CheckContext) -> None:
+    def __init__(self, context: CheckContext, kind: str) -> None:
         library, language = context.library, context.language
         phones = library.phones(language, linked=False).values()
         self._names = language.everyday.union(*map(_NUMBER.findall, phones))
         scale = readability.scale(language.code)
         self._share = scale.share if scale else None
         self._references = library.references
-        self._checks_numbers = not library.unknown(CLINIC, language.file("everyday.txt"))
+        # A clinic knows its own floors and hours.
+        self._checks_numbers = kind != ABOUT_CLINIC and not library.unknown(
+            CLINIC, language.file("everyday.txt")
+        )
         self._treatments = {
             comparable(form).lower(): name
             for name, term in language.terms.items()

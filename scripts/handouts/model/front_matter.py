@@ -28,7 +28,7 @@ Replaced = Annotated[
         )
     ),
 ]
-Kind = Literal["handout", "worksheet", "words"]
+Kind = Literal["handout", "worksheet", "words", "clinic"]
 
 
 def digits(version: str) -> str:
@@ -110,7 +110,10 @@ class Original(HandoutWords):
     """Front matter of a handout in the library's first language."""
 
     kind: Kind = Field(
-        description="Which parts the page must have: `handout`, `worksheet` or `words`"
+        description=(
+            "Which parts the page must have: `handout`, `worksheet`, `words`, or `clinic` for a "
+            "page about the clinic itself"
+        )
     )
     shape: Literal["page", "card"] = Field(
         default="page",

@@ -18,6 +18,7 @@ KEY_POINTS, ACTIONS, HELP, QUESTIONS = (
     "questions-to-ask",
 )
 WORDS, SOURCES = "words", "sources"
+ABOUT_CLINIC = "clinic"
 # The page on which a clinic makes packets of its own, and the folder of the pages of packets.yml.
 # Only where a library has the first is there a page for each packet: it leads to them.
 PACKET_MAKER, PACKET_PAGES = "for-clinics/packet", "packets/"
@@ -31,6 +32,9 @@ PARTS: dict[str, tuple[str | None, ...]] = {
     "handout": (KEY_POINTS, None, ACTIONS, HELP, QUESTIONS),
     "worksheet": (KEY_POINTS, None, HELP),
     "words": (KEY_POINTS, WORDS),
+    # About the clinic itself, such as its parking: it makes no claim that needs a source or a
+    # clinician, and names no treatment without one.
+    ABOUT_CLINIC: (KEY_POINTS, None),
 }
 URL_PATTERN = r"https?://[\w.-]+(:\d+)?([/?#][^\s<>\"]*)?"  # a full web address
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from handouts.model.front_matter import Translation, digits
 from handouts.model.language import Language, fill
-from handouts.model.pages import TOP, Handout
+from handouts.model.pages import ABOUT_CLINIC, TOP, Handout
 
 
 def review_notice(language: Language, handout: Handout) -> str:
-    """Return one sentence: who reviewed this version, or that nobody has."""
+    """Return one sentence: who reviewed this version, or that nobody has, or that nobody need."""
     labels, review = language.labels, handout.facts.review
+    if not review and handout.facts.kind == ABOUT_CLINIC:
+        return labels["review_clinic"]
     if not review:
         return labels["review_none"]
     on = language.day(review.on)

@@ -62,7 +62,7 @@ class Entry(_Entry):
     language: str = Field(description="BCP 47")
     title: str
     summary: str
-    kind: Literal["handout", "worksheet", "words"]
+    kind: Literal["handout", "worksheet", "words", "clinic"]
     category: str
     audience: str
     path: str = Field(description="Address of the page relative to this file")

@@ -8,7 +8,7 @@ from typing import Any
 from handouts.model.codes import Code
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import Handout
+from handouts.model.pages import ABOUT_CLINIC, Handout
 from handouts.model.summary import HandoutSummary
 
 NAMED_IN = "en"  # the language of the names of codes
@@ -33,7 +33,7 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
     review = handout.facts.review if handout.review_state == "current" else None
     return {
         "@context": "https://schema.org",
-        "@type": "MedicalWebPage",
+        "@type": "WebPage" if handout.facts.kind == ABOUT_CLINIC else "MedicalWebPage",
         "name": handout.title,
         "description": handout.summary,
         "url": summary.url,
