@@ -74,7 +74,7 @@ SAID_OF_FRONT_MATTER = """\
 A handout's file name is its address for ever: small letters, digits and single hyphens.
 2: `titel` is not a field here. Did you mean `title`?
 3: `summary` is empty. Write something there or delete the line.
-4: `kind` must be one of: 'handout', 'worksheet' or 'words'.
+4: `kind` must be one of: 'handout', 'worksheet', 'words' or 'clinic'.
 5: `category` must be text. Put it in quotes.
 6: `audience` must be text. Put it in quotes.
 7: `order` must be a whole number.

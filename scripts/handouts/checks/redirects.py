@@ -180,7 +180,9 @@ def check_published(library: Library) -> Iterator[Problem]:
 
     Whether its PDFs and headings are still there shows the built site.
     """
-    if library.unknown(MOVES):
+    # A language whose words cannot be read has no pages here, though it has them in docs/.
+    is_partial = any(file.endswith("/words.yml") for file in library.unread)
+    if library.unknown(MOVES) or is_partial:
         return
     present = page_addresses(library)
     for address, line in (library.ledger or {}).items():
