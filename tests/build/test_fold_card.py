@@ -38,14 +38,15 @@ def sheets(project: Project) -> dict[str, Sheet | Problem]:
 
 
 def boxes(data: bytes) -> dict[str, tuple[float, float]]:
-    """The place of each word of the first page, from the left and from the top, in points."""
+    """Where each word first stands on the first page, from the left and from the top, in points."""
     page = subprocess.run(
         ["pdftotext", "-bbox", "-l", "1", "-", "-"], input=data, capture_output=True, check=True
     ).stdout
-    return {
-        str(word.text_content()): (float(word.get("xmin")), float(word.get("ymin")))
-        for word in html.fromstring(page).iter("word")
-    }
+    places: dict[str, tuple[float, float]] = {}
+    for word in html.fromstring(page).iter("word"):
+        place = float(word.get("xmin")), float(word.get("ymin"))
+        places.setdefault(str(word.text_content()), place)
+    return places
 
 
 @pytest.mark.parametrize("form", [".pdf", ".a4.pdf"])
@@ -68,6 +69,16 @@ def test_panels_are_as_large_as_a_bank_card_and_lie_in_two_columns(project, form
     order = [text.index(f"Gloves{number}") for number in range(1, count + 1)]
     assert order == sorted(order) and text.count("Clinic:") == 1
     assert text.index("Clinic:") < order[0] and "Cut on the solid line" in text
+
+
+def test_numbers_of_sources_stand_beside_the_part_that_is_cut_out(project):
+    project.write(HANDOUT_FILE, card_page(3))
+    sheet = sheets(project)[".pdf"]
+    assert isinstance(sheet, Sheet), sheet
+    text = text_of(sheet.data)
+    card, _, below = text[text.index("Clinic:") :].partition("Sources, by panel:")
+    assert "Gloves3" in card and "[" not in card
+    assert re.match(r"\s*Gloves1 \[1\]", below)
 
 
 def test_what_is_to_be_written_has_its_line_beside_it_and_a_box_has_a_name(project):
