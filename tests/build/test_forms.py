@@ -25,6 +25,7 @@ from support.forms import (
     is_tick,
     typed_in_pdfium,
     widgets,
+    words_with_boxes,
 )
 from support.pdf import opened, text_of, tree
 from support.programs import needs
@@ -284,8 +285,8 @@ def test_what_is_typed_is_saved_and_shown(project, fill):
 
 
 def test_every_letter_has_room(project):
-    """A size of its own, since letters that shrink to fit end up too small to read; two lines in a
-    cell."""
+    """Letters that shrink to fit end up too small to read: where there is room for two lines, they
+    have a size of their own."""
     for sheet in forms_of(project):
         pdf = opened(sheet.data)
         least = 12 if ".large" in sheet.address else 9
@@ -295,5 +296,36 @@ def test_every_letter_has_room(project):
                 assert top - bottom >= 11.5 and right - left >= 16, "a box that a finger can hit"
                 continue
             size = float(str(widget.DA).split()[1])
-            lines = 2 if int(widget.get("/Ff", 0)) & form_fields.MULTILINE else 1
-            assert size >= least and top - bottom >= 1.3 * size * lines
+            if int(widget.get("/Ff", 0)) & form_fields.MULTILINE:
+                assert size >= least and top - bottom >= 2 * 1.3 * size
+            else:
+                assert size == 0 and top - bottom >= 1.25 * least - 0.01
+
+
+def ends_of_line_fields(data: bytes, last_word: str) -> dict[str, float]:
+    """How many points are left of each field of one line on the first page, behind its text."""
+    pdf = opened(data)
+    height = float(pdf.pages[0].obj.MediaBox[3])
+    boxes = words_with_boxes(data)
+    ends = {}
+    for widget in pdf.pages[0].obj.Annots:
+        if str(widget.get("/DA", "")).startswith("/Body 0 "):
+            left, bottom, right, top = map(float, widget.Rect)
+            ends[str(widget.T)] = right - min(
+                x_end
+                for x, y, x_end, y_end, word in boxes
+                if word == last_word and x > left and bottom < height - (y + y_end) / 2 < top
+            )
+    return ends
+
+
+@needs("pdftotext")
+@pytest.mark.parametrize("fill", [filled_by_pypdf, typed_in_pdfium])
+def test_a_long_name_is_not_cut(project, fill):
+    """Nor a number to call, of which the last digit must not be missing."""
+    (sheet, *_) = forms_of(project)
+    long_name = "María Guadalupe Fernández-Villanueva de la Concepción y Ochoa"
+    assert ends_of_line_fields(fill(sheet.data, long_name), "Ochoa")["name"] >= 0
+    ends = ends_of_line_fields(fill(sheet.data, "Ana Ruiz, 555-010-0199"), "555-010-0199")
+    assert {"clinic", "phone", "after-hours", "name"} <= ends.keys()
+    assert min(ends.values()) >= 0, ends

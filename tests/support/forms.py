@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 import subprocess
 
 import pikepdf
@@ -72,6 +73,16 @@ def typed_in_pdfium(data: bytes, text: str) -> bytes:
     output = io.BytesIO()
     document.save(output)
     return output.getvalue()
+
+
+def words_with_boxes(data: bytes) -> list[tuple[float, float, float, float, str]]:
+    """The words of the first page, each after its left, top, right and lower edge in points from
+    the corner at its top left."""
+    command = ["pdftotext", "-bbox", "-l", "1", "-", "-"]
+    text = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    number = r'"([\d.]+)"'
+    word = f"<word xMin={number} yMin={number} xMax={number} yMax={number}>(.*?)</word>"
+    return [(*map(float, sides), word) for *sides, word in re.findall(word, text)]
 
 
 def drawn_by_poppler(data: bytes, resolution: int = 40) -> bytes:

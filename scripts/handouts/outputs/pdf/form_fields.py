@@ -24,6 +24,9 @@ from handouts.outputs.pdf.field_font import embed, field_font
 MARK, SEPARATOR = "\x02", "\x1f"  # as in `template/form.typ`
 # Flags of text fields (ISO 32000-2, table 231). Nothing scrolls: what is typed is what prints.
 MULTILINE, NO_SCROLL = 1 << 12, 1 << 23
+# A size by which viewers shrink letters until they fit (12.7.4.3): one line has no other way to
+# hold a long name, and a number to call must not lose its end.
+FITTING = "0"
 PRINTED = 4  # a flag of annotations (table 167)
 RIGHT = 2  # where text begins that is written from right to left (table 228)
 TICK_MARGINS = (4, 1.4)  # points beside and above a printed box, which a finger can hit, too
@@ -137,7 +140,7 @@ class _Form:
         if place.kind == "tick":
             widget.AS = Name.Off
         else:
-            widget.DA = _appearance(place.size)
+            widget.DA = _appearance(FITTING if place.kind == "line" else place.size)
             if self._direction == "rtl":
                 widget.Q = RIGHT
             if place.kind == "ruled":  # what is typed hides the lines it would run through
