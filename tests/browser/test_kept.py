@@ -105,7 +105,7 @@ def test_a_sheet_with_a_new_title_is_listed_in_the_language_it_was_written_in(ur
     assert row.startswith("Diario del jardín Español")
 
 
-def test_the_home_page_names_what_is_kept_and_leads_to_the_list(url, page):
+def test_the_home_page_leads_to_each_that_is_kept_and_to_the_list(url, page):
     page.goto(url)
     line = page.locator("[data-kept-line]")
     assert line.is_hidden()
@@ -114,12 +114,23 @@ def test_the_home_page_names_what_is_kept_and_leads_to_the_list(url, page):
     assert line.is_hidden()
     store(page, {SHEET: record(language="en"), CLINIC: "{}"})
     for code, words in (
-        ("", "Kept on this device: Garden diary, Your clinic's own number"),
-        ("es/", "Se conserva en este aparato: Diario del jardín, El número de su clínica"),
+        (
+            "",
+            "Kept on this device: Garden diary, Your clinic's own number."
+            " See or delete what is kept",
+        ),
+        (
+            "es/",
+            "Se conserva en este aparato: Diario del jardín, El número de su clínica."
+            " Ver o borrar lo que se conserva",
+        ),
     ):
         page.goto(url + code)
         assert line.inner_text() == words
-        line.locator("a").click()
+        line.locator("a").first.click()
+        page.wait_for_url(f"{url}{code}{DIARY}")
+        page.go_back()
+        line.locator("a").last.click()
         page.wait_for_selector(".kept li")
         assert page.url == f"{url}{code}{PRIVACY}#kept" and len(rows(page)) == 2
 

@@ -18,7 +18,7 @@ from support.programs import needs
 from support.project import ADDRESS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Dialog, Page, Route
 
 PACKET, SPRING = "for-clinics/packet/", "packets/spring/"
 THREE = "#with=warm-gloves,dry-hands,sun-hats"
@@ -106,6 +106,7 @@ def answer(route: Route, body: str) -> None:
         "qr": "",
         "body": body,
         "cards": cards,
+        "questions": [],
         "sources": sources,
     }
     route.fulfill(
@@ -390,6 +391,75 @@ def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
     assert page.input_value(field("whom")) == ""
 
 
+def test_what_a_nurse_asks_back_is_printed_on_the_cover_when_wanted(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    print_packet(page)
+    assert page.locator("[data-asks]").count() == 0
+    page.check("[data-packet-asks]")
+    assert page.url.endswith("&asks=1"), "a kept link keeps that, too"
+    for code, name in (("en", "Questions for the nurse to ask"), ("es", "Preguntas para quien")):
+        page.goto("about:blank")
+        open_packet(page, f"{site_url}{PACKET}{THREE}&asks=1&language={code}")
+        print_packet(page)
+        asked = page.text_content(".paper__cover [data-asks]")
+        assert asked.startswith(name) and page.locator("[data-asks] li").count() == 2, asked
+        assert page.locator("[data-asks] .paper__asks").count() == 1, "none without a question"
+        assert page.locator("[data-asks] li .paper__box").count() == 2
+    page.goto("about:blank")
+    open_packet(page, f"{site_url}{PACKET}#with=sun-hats&asks=1")
+    print_packet(page)
+    assert page.locator("[data-asks]").count() == 0, "no heading stands alone"
+
+
+def test_a_long_note_is_counted_and_printed_whole(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    room = "document.querySelector('[data-packet-room]').textContent"
+    for letters, words in (
+        (1300, "Letters left: 200"),
+        (1500, "Letters left: 0"),
+        (1512, "Letters over the limit: 12. All of them are printed, on more paper."),
+        (100, ""),
+    ):
+        page.fill(field("note"), "x" * letters)
+        wait_until(page, f"{room} === {json.dumps(words)}")
+    assert page.get_attribute("[data-packet-room]", "role") == "status"
+    for name, text in (("note", "y" * 4000), ("whom", "z" * 400), ("clinic", "w" * 900)):
+        page.fill(field(name), text)
+        print_packet(page)
+        assert page.text_content(f".paper [data-fill={name}]") == text, "nothing is cut"
+
+
+def test_leaving_asks_first_while_words_are_not_printed(site_url, page):
+    """And never else: not for a choice, nor once a print had the words."""
+    asks = """() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"""
+    open_packet(page, site_url + PACKET + THREE)
+    page.check("[data-packet-asks]")
+    assert not page.evaluate(asks)
+    page.fill(field("whom"), "Ann")
+    assert page.evaluate(asks)
+    page.fill(field("whom"), "")
+    assert not page.evaluate(asks), "nothing is lost"
+    page.fill(field("whom"), "Ann")
+    print_packet(page)
+    assert not page.evaluate(asks)
+    page.fill(field("note"), "Monday")
+    assert page.evaluate(asks), "it is newer than the print"
+    page.click(field("note"))
+    page.keyboard.type("!")  # a browser asks only for what a person did
+    dialogs: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert dialogs == ["beforeunload"] and page.input_value(field("note")) == "Monday!"
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert not page.evaluate(asks), "whoever comes back finds empty fields and no question"
+
+
 def test_the_menu_of_the_browser_prints_the_same(site_url, page):
     open_packet(page, site_url + PACKET + THREE)
     page.wait_for_load_state("networkidle")
@@ -467,6 +537,7 @@ def test_two_sources_that_print_the_same_line_are_one(site_url, page):
         "qr": "",
         "body": body,
         "cards": [],
+        "questions": [],
         "sources": {"a": "<p>One</p>", "b": "<p>One</p>"},
     }
     script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'

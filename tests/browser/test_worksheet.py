@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DIARY, HELP = "handouts/garden-diary/", "handouts/when-to-call/"
 KEY, CLINIC = "garden-hands/1/sheet/garden-diary", "garden-hands/1/clinic"
+UNFOLD = ".fill-bar [data-unfold]"
 STORED = "[...Array(localStorage.length).keys()].map(at => localStorage.key(at))"
 SCRIPT = "<script>window.foreign = 1</script><img src=x onerror='window.foreign = 1'>"
 NAMES = "Zoë Ñandú 李小龍 محمد Ольга 🙂"
@@ -253,6 +254,7 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
 
 def test_the_bar_that_warns_leads_to_the_box_that_keeps(diary):
     field(diary, "Notes").fill("mine")
+    diary.click(UNFOLD)
     button = diary.locator(".fill-bar").get_by_role("button", name="Keep on this device")
     button.click()
     assert diary.evaluate("document.activeElement.matches('[data-keep]')")
@@ -419,6 +421,7 @@ td')].map(one =>
 def test_a_print_that_is_cancelled_changes_nothing(diary):
     diary.evaluate("window.print = () => { window.printed = 1 }")
     field(diary, "Notes").fill("mine")
+    diary.click(UNFOLD)
     diary.click(".fill-bar [data-print]")
     assert diary.evaluate("window.printed") == 1 and field(diary, "Notes").input_value() == "mine"
 
@@ -493,18 +496,48 @@ def test_in_each_size_of_text_all_of_it_fits(url, new_page, width):
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, size)
 
 
+def test_on_a_phone_the_bar_is_one_line_that_unfolds(url, new_page):
+    page = new_page(390, 664)
+    notes = page.locator("#notes ~ .write textarea").first
+    for code in ("", "es/"):
+        page.goto(url + code + DIARY)
+        bar, buttons = page.locator(".fill-bar"), page.locator(".fill-bar .fill-actions")
+        notes.fill("mine")
+        assert bar.bounding_box()["height"] <= 60 and not buttons.is_visible()
+        assert page.get_attribute(UNFOLD, "aria-expanded") == "false"
+        page.focus(UNFOLD)
+        page.keyboard.press("Enter")
+        assert buttons.is_visible() and page.get_attribute(UNFOLD, "aria-expanded") == "true"
+        notes.focus()
+        assert not buttons.is_visible()
+    page.click("[data-clear]")
+    page.click("[data-undo]")  # which cannot wait
+    assert notes.input_value() == "mine"
+    wide = new_page(1280, 900)
+    wide.goto(url + DIARY)
+    field(wide, "Notes").fill("mine")
+    assert wide.locator(".fill-bar [data-print]").is_visible() and not wide.is_visible(UNFOLD)
+
+
 def test_the_bar_covers_nothing_that_has_focus(url, new_page):
     page = new_page(390, 664)
     page.goto(url + DIARY)
     field(page, "Name").fill("x")
+    field(page, "Notes").focus()
+    page.keyboard.insert_text("line\n" * 9)
+    assert (
+        page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+        <= (page.locator(".fill-bar").bounding_box()["y"])
+    ), "also when it grows"
     for _ in range(40):
         page.keyboard.press("Tab")
         covered = page.evaluate(
             """() => {
                 const one = document.activeElement, box = one.getBoundingClientRect();
+                if (one === document.body) return false;
                 const bar = document.querySelector('.fill-bar').getBoundingClientRect();
-                return !one.closest('.fill-bar') && box.height > 0 && box.top >= bar.top && \
-box.bottom <= bar.bottom;
+                return !one.closest('.fill-bar') && box.height > 0 && box.top < bar.bottom && \
+box.bottom > bar.top;
             }"""
         )
         assert not covered, page.evaluate("document.activeElement.outerHTML")

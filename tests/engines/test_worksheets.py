@@ -141,9 +141,13 @@ def test_all_that_is_kept_is_listed_and_deleted_at_once(
     window.click("[data-keep]")
     window.open(url + ending)
     window.wait_for("[data-kept-line] a")
-    line = "Kept on this device: Garden diary, Your clinic's own number"
-    assert window.text("[data-kept-line] a") == line
+    line = "Kept on this device: Garden diary, Your clinic's own number."
+    assert window.text("[data-kept-line] span") == line
     window.click("[data-kept-line] a")
+    window.wait_for_page(DIARY + ending)
+    window.back()
+    window.wait_for("[data-kept-line] a")
+    window.click("[data-kept-line] > a")
     window.wait_for(".kept li")
     assert window.evaluate(ROWS) == ["Garden diary", "Your clinic's own number"]
     window.click("[data-kept-all]")

@@ -1,4 +1,4 @@
-/* All that a reader keeps on this device: a line on the home page names it and leads to the list on the page about privacy. There
+/* All that a reader keeps on this device: a line on the home page names it, leads to each, and to the list on the page about privacy. There
    each is deleted alone, or all together, and comes back until that page is left. Only names under the library's own are read or
    touched. Plain ES2018. */
 var source = document.querySelector("[data-kept-names]");
@@ -43,12 +43,18 @@ function place(item) { return item.here ? editions.indexOf(item.here) : editions
 
 function titles(items) { return items.map(function (item) { return item.title; }).join(", "); }
 
+function create(name, parent, properties) { return Object.assign(parent.appendChild(document.createElement(name)), properties); }
+
+/* Each by its name, which leads to it in the language of the page. */
 function showLine() {
-  var items = kept() || [];
+  var items = kept() || [], names = line.querySelector("span"), around = line.dataset.keptLine.split("{names}");
   line.hidden = !items.length;
-  line.querySelector("a").textContent = line.dataset.keptLine.replace("{names}", function () {
-    return items.map(function (item) { return item.here ? item.here.textContent : item.title; }).join(", ");
+  names.textContent = around[0];
+  items.forEach(function (item, at) {
+    if (at) names.append(", ");
+    names.append(item.here ? item.here.cloneNode(true) : item.title);
   });
+  names.append(around[1] || "", ".");
 }
 
 if (line) {
@@ -62,8 +68,6 @@ var state = panel.querySelector("[data-kept-state]"), list = panel.querySelector
 var all = panel.querySelector("[data-kept-all]"), undo = panel.querySelector("[data-kept-undo]");
 var says = panel.dataset;
 var deleted = []; /* what comes back by Undo */
-
-function create(name, parent, properties) { return Object.assign(parent.appendChild(document.createElement(name)), properties); }
 
 function say(text, items) {
   status.textContent = text.replace("{names}", function () { return titles(items); });
@@ -87,7 +91,7 @@ function show() {
     else name.textContent = item.title;
     var more = [item.words, edition && edition.dataset.language, item.day && says.written.replace("{day}", day(item.day))].filter(Boolean);
     create("span", about, { className: "kept__more", textContent: more.join(" · ") });
-    var button = create("button", row, { type: "button", textContent: says.remove });
+    var button = create("button", row, { className: "button", type: "button", textContent: says.remove });
     button.setAttribute("aria-label", says.remove + ": " + item.title);
     button.addEventListener("click", function () { remove([item]); });
   });

@@ -35,11 +35,12 @@ def files(library: Library, language: Language, built: Built) -> Iterator[tuple[
     """Yield the script of each handout as `(address, bytes)`, where some page makes packets.
 
     It calls `handoutPacket(language, id, words)`. The words are `title`, `version`, `address` and
-    `qr` (both empty while the site has no address), `body`, `cards` and `sources`. `body` is the
-    article without the cards of its help section, in whose place a line says where they are; the
-    cards are in order, each `{id, level, medicine, band, words}`; `sources` are by id. All of it
-    is HTML of this build, in which each citation has the id of its source in `data-source`, and
-    each card that stays in its place its own id in `data-card`, but for those for other readers.
+    `qr` (both empty while the site has no address), `body`, `cards`, `questions` and
+    `sources`. `body` is the article without the cards of its help section, in whose place a line
+    says where they are; the cards are in order, each `{id, level, medicine, band, words}`;
+    `questions` are plain texts, what a nurse asks back; `sources` are by id. All else is HTML of
+    this build, in which each citation has the id of its source in `data-source`, and each card that
+    stays in its place its own id in `data-card`, but for those for other readers.
     """
     if not any(other.packet_maker for other in library.languages):
         return
@@ -86,6 +87,7 @@ def _words(summary: HandoutSummary, article: etree._Element) -> dict[str, Any]:
         "qr": qr_code.scalable_svg(summary.qr_target),
         "body": _markup(*article),
         "cards": cards,
+        "questions": list(summary.teach_back),
         "sources": sources,
     }
 

@@ -25,7 +25,8 @@ function leftOut() {
 
 function settings() {
   var own = part("language").value === document.documentElement.lang ? "" : "&language=" + part("language").value;
-  return "&paper=" + part("paper-size").value + "&size=" + part("print-size").value + own;
+  var asks = part("asks").checked ? "&asks=1" : "";
+  return "&paper=" + part("paper-size").value + "&size=" + part("print-size").value + asks + own;
 }
 
 /* The address of this page with the choice behind its #. */
@@ -45,6 +46,7 @@ function readAddress() {
   option(part("language"), values.language);
   option(part("paper-size"), values.paper);
   option(part("print-size"), values.size);
+  part("asks").checked = values.asks === "1";
   chosen = [];
   unknown = [];
   values.with.split(",").slice(0, 100).forEach(function (written) {

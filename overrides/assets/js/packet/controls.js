@@ -1,5 +1,9 @@
 /* The page itself: choose by mouse, by keyboard or by a kept link; put in order; print. */
 var boxes = table();
+var ROOM = 1500; // letters of a note, about half a page; all of a longer one is printed, too
+var LITTLE_ROOM = 200; // letters left, from which on they are counted
+var pause = 0; // until what is counted is told: not at each key
+var printedWords = "";
 
 function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
 function tell(text) { part("status").textContent = text; }
@@ -43,7 +47,7 @@ function remove(id) {
 }
 
 function button(words, title, action) {
-  var element = make("button", "", words);
+  var element = make("button", "button", words);
   element.type = "button";
   element.setAttribute("aria-label", words + ": " + title);
   element.addEventListener("click", action);
@@ -153,6 +157,33 @@ function onWhomKey(event) {
   part("typed=note").focus();
 }
 
+/* Tells how much room the note has left, once typing rests. */
+function countNote() {
+  clearTimeout(pause);
+  pause = setTimeout(function () {
+    var room = ROOM - part("typed=note").value.length;
+    part("room").textContent = room > LITTLE_ROOM ? "" : say(room < 0 ? "Over" : "Room", { count: Math.abs(room) });
+  }, 500);
+}
+
+function typedWords() {
+  return all(form, "[data-packet-typed]").map(function (field) { return field.value === field.defaultValue ? "" : field.value; }).join("\n");
+}
+
+function isUnprinted() { return Boolean(typedWords().trim()) && typedWords() !== printedWords; }
+
+function askToStay(event) {
+  event.preventDefault();
+  event.returnValue = ""; // older browsers ask for this
+}
+
+/* Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
+   for leaving comes back slower in some browsers. */
+function guardWords() {
+  window.removeEventListener("beforeunload", askToStay);
+  if (isUnprinted()) window.addEventListener("beforeunload", askToStay);
+}
+
 /* Loads what is not there yet, puts the packet together and opens the print dialog. What cannot be had is told, and
    nothing is printed: a packet must not lack a handout that its list names. */
 function printPacket(event) {
@@ -169,7 +200,11 @@ function printPacket(event) {
     part("notice").textContent = failed.length ? say("Failed", { names: failed.join(", ") }) : leftOut();
     part("notice").hidden = !part("notice").textContent;
     if (failed.length) part("notice").scrollIntoView({ block: "center" });
-    else if (build()) window.print();
+    else if (build()) {
+      printedWords = typedWords();
+      guardWords();
+      window.print();
+    }
   });
 }
 
@@ -178,6 +213,8 @@ function clear() {
   all(form, "[data-packet-typed]").forEach(function (field) { field.value = field.defaultValue; });
   part("find").value = "";
   find();
+  countNote();
+  guardWords();
   sheets.textContent = "";
   document.documentElement.removeAttribute("data-packet-ready");
 }
@@ -193,7 +230,9 @@ function start() {
   part("find").addEventListener("input", onFind);
   part("find").addEventListener("keydown", onFindKey);
   part("typed=whom").addEventListener("keydown", onWhomKey);
-  ["language", "paper-size", "print-size"].forEach(function (name) { part(name).addEventListener("change", show); });
+  part("typed=note").addEventListener("input", countNote);
+  form.addEventListener("input", guardWords);
+  ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
     window.copyText(link()).then(function () { tell(form.dataset.sayCopied); }, function () { tell(link()); });
   });

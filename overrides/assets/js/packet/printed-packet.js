@@ -29,16 +29,38 @@ function cardsOf(handouts) {
 
 function shortAddress(handout) { return handout.address.replace(/^https?:\/\/|\/$/g, ""); }
 
+/* A box to tick on paper. */
+function box() {
+  var element = make("span", "paper__box");
+  element.setAttribute("aria-hidden", "true");
+  return element;
+}
+
 function listItem(handout) {
   var item = make("li");
-  var box = item.appendChild(make("span", "paper__box"));
-  box.setAttribute("aria-hidden", "true");
+  item.appendChild(box());
   var text = item.appendChild(make("div", "paper__title"));
   text.appendChild(make("b", "", handout.title));
   if (handout.address) text.appendChild(make("span", "paper__address", shortAddress(handout)));
   text.appendChild(make("span", "paper__address", handout.version));
   if (handout.qr) item.appendChild(make("div", "paper__code")).appendChild(parse(handout.qr));
   return item;
+}
+
+/* What a nurse asks back: below the title of each handout a box to tick for each question. */
+function showQuestions(place, handouts) {
+  handouts.forEach(function (handout) {
+    if (!handout.questions.length) return;
+    var block = place.appendChild(make("div", "paper__asks"));
+    block.appendChild(make("b", "", handout.title));
+    var list = block.appendChild(make("ul", "paper__list"));
+    handout.questions.forEach(function (question) {
+      var item = list.appendChild(make("li"));
+      item.appendChild(box());
+      item.appendChild(make("span", "", question));
+    });
+  });
+  if (!part("asks").checked || !place.querySelector("li")) place.remove();
 }
 
 function isWay(element) { return Boolean(element) && element.matches(".cards-elsewhere"); }
@@ -135,6 +157,7 @@ function build() {
     place.textContent = form.querySelector("[data-packet-typed=" + place.dataset.fill + "]").value.trim();
   });
   handouts.forEach(function (handout) { cover.querySelector("[data-list]").appendChild(listItem(handout)); });
+  showQuestions(cover.querySelector("[data-asks]"), handouts);
   var help = cover.querySelector("[data-cards]");
   cards.forEach(function (card, index) { (index ? help : help.firstElementChild).appendChild(parse(card.words)); });
   if (!cards.length) help.remove();

@@ -36,7 +36,7 @@ function keepPrivate(input) {
 function addText(id, part, label, rows, parent) {
   var frame = create("span", parent, { className: "fill-text" });
   frame.dataset.rows = rows;
-  var area = keepPrivate(create("textarea", frame, { rows: rows }));
+  var area = keepPrivate(create("textarea", frame, { className: "field", rows: rows }));
   area.setAttribute("aria-label", label);
   function fit() { frame.dataset.typed = area.value; }
   area.addEventListener("input", function () { fit(); changed(); });

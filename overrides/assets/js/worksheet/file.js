@@ -71,9 +71,14 @@ function unknownLines() {
   return ["", words.older].concat(ids.map(function (id) { return entryText(id, unknown[id]); }));
 }
 
+/* In the words of the page, without what file systems refuse. */
+function fileName() {
+  return (words.title.toLowerCase() + " " + today()).replace(/[\\/:*?"<>|\s.]+/g, "-") + ".txt";
+}
+
 function saveFile() {
   var address = URL.createObjectURL(new Blob([asText()], { type: "text/plain;charset=utf-8" }));
-  var link = create("a", document.body, { href: address, download: article.dataset.handout + "-" + today() + ".txt", hidden: true });
+  var link = create("a", document.body, { href: address, download: fileName(), hidden: true });
   link.click();
   link.remove();
   setTimeout(function () { URL.revokeObjectURL(address); }, 60000);

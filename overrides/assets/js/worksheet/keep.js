@@ -7,15 +7,23 @@ var box = panel.querySelector("[data-keep]");
 var details = panel.querySelector("details");
 var status = bar.querySelector("[role=status]");
 var undo = bar.querySelector("[data-undo]");
+var unfold = bar.querySelector("[data-unfold]");
 var toKeep = bar.querySelector("[data-to-keep]");
 var name = storeName(words.library, "sheet/" + article.dataset.handout);
 var before = null; /* the values to go back to */
 var timer = 0;
 
+/* On a phone the bar is one line, so that it hides no field, and unfolds for what is no matter of routine. */
 function say(text) {
   bar.hidden = false;
   status.textContent = text;
   toKeep.hidden = box.checked;
+  if (text !== state()) showAll(true);
+}
+
+function showAll(isOpen) {
+  unfold.setAttribute("aria-expanded", isOpen);
+  bar.toggleAttribute("data-unfolded", isOpen);
 }
 
 function state() { return box.checked ? words.kept : words.notKept; }
@@ -55,6 +63,17 @@ listeners.push(function () {
   if (!box.checked) return;
   clearTimeout(timer);
   timer = setTimeout(keep, 300);
+});
+
+unfold.addEventListener("click", function () { showAll(!bar.hasAttribute("data-unfolded")); });
+
+/* The field in which the reader writes is above the bar, also when it grows. */
+["focusin", "input"].forEach(function (name) {
+  article.addEventListener(name, function (event) {
+    if (!event.target.matches("textarea, input[type=text], input[type=date]")) return;
+    showAll(false);
+    event.target.scrollIntoView({ block: "nearest" });
+  });
 });
 
 box.addEventListener("change", function () {

@@ -47,8 +47,8 @@ function addMarks(id, part, figure) {
     list.textContent = "";
     marks.forEach(function (mark, at) {
       var item = create("li", list);
-      var where = labelled(words.place, item, { type: "text", value: mark.place });
-      var on = labelled(words.date, item, { type: "date", value: mark.on });
+      var where = labelled(words.place, item, { className: "field", type: "text", value: mark.place });
+      var on = labelled(words.date, item, { className: "field", type: "date", value: mark.on });
       where.addEventListener("input", function () { mark.place = where.value; changed(); });
       on.addEventListener("input", function () { mark.on = on.value; changed(); });
       var group = create("span", item, { className: "fill-kinds" });
@@ -64,7 +64,7 @@ function addMarks(id, part, figure) {
           changed();
         });
       });
-      var remove = create("button", item, { type: "button", textContent: words.markDelete.replace("{number}", at + 1) });
+      var remove = create("button", item, { className: "button", type: "button", textContent: words.markDelete.replace("{number}", at + 1) });
       remove.addEventListener("click", function () {
         remember(words.markDeleted);
         marks.splice(at, 1);
