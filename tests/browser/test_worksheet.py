@@ -519,16 +519,18 @@ def test_on_a_phone_the_bar_is_one_line_that_unfolds(url, new_page):
     assert wide.locator(".fill-bar [data-print]").is_visible() and not wide.is_visible(UNFOLD)
 
 
-def test_the_bar_covers_nothing_that_has_focus(url, new_page):
-    page = new_page(390, 664)
+@pytest.mark.parametrize(("width", "height"), [(390, 664), (500, 560), (900, 560), (1280, 700)])
+def test_the_bar_covers_nothing_that_has_focus(url, new_page, width, height):
+    page = new_page(width, height)
     page.goto(url + DIARY)
     field(page, "Name").fill("x")
-    field(page, "Notes").focus()
-    page.keyboard.insert_text("line\n" * 9)
-    assert (
-        page.evaluate("document.activeElement.getBoundingClientRect().bottom")
-        <= (page.locator(".fill-bar").bounding_box()["y"])
-    ), "also when it grows"
+    for name in ("Tuesday, Soil", "Notes"):
+        field(page, name).focus()
+        page.keyboard.insert_text("line\n" * 6)
+        assert (
+            page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+            <= (page.locator(".fill-bar").bounding_box()["y"])
+        ), "also when it grows"
     for _ in range(40):
         page.keyboard.press("Tab")
         covered = page.evaluate(

@@ -19,11 +19,19 @@ function say(text) {
   status.textContent = text;
   toKeep.hidden = box.checked;
   if (text !== state()) showAll(true);
+  leaveRoom();
 }
 
 function showAll(isOpen) {
   unfold.setAttribute("aria-expanded", isOpen);
   bar.toggleAttribute("data-unfolded", isOpen);
+  leaveRoom();
+}
+
+/* What gets the focus is scrolled to a place above the bar, where that stays in view. */
+function leaveRoom() {
+  var isInView = getComputedStyle(bar).position !== "static";
+  document.documentElement.style.scrollPaddingBottom = isInView ? bar.offsetHeight + 14 + "px" : "";
 }
 
 function state() { return box.checked ? words.kept : words.notKept; }
