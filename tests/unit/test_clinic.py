@@ -523,6 +523,8 @@ def test_a_note_follows_a_handout_to_another_id(project):
     assert problems(project)[0].startswith(f"{NOTES}:1: No handout is called old-hands.")
     project.write("docs/moved.yml", "moved: {old-hands: dry-hands}\n")
     assert problems(project) == [] and "We lend gloves." in article_of(project).text()
+    project.write(NOTES, "old-hands: We give a barrier cream.\n")
+    assert problems(project)[0].startswith(f"{NOTES}:1: “barrier cream” needs its source")
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,13 @@ def test_known_names_are_told_in_the_order_of_their_file(copy):
     ]
 
 
+def test_a_link_to_what_may_have_moved_is_no_second_problem(copy):
+    page = copy.root / "docs/en/handouts/dry-hands.md"
+    page.rename(page.with_name("garden-hands.md"))
+    copy.write("docs/moved.yml", "moved:\n  dry-hands: garden-hands\nwithdrawn: [wool]\n")
+    assert not [one for one in told(copy) if "There is no page" in one]
+
+
 def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
     page = "docs/en/handouts/dry-hands.md"
     copy.edit(page, "## Questions to ask { #questions-to-ask }", "## More { #more }")

@@ -83,7 +83,9 @@ def outdated_translations(library: Library) -> Iterator[Problem]:
     first = library.languages[0]
     for language, handout in library:
         original = handout.original
-        if not original or library.unknown(VERSIONS, *version_files(library, language, handout)):
+        if not original or library.unknown(
+            VERSIONS, MOVES, *version_files(library, language, handout)
+        ):
             continue
         if not (stale := stale_parts(first, handout, library.versions)):
             continue
@@ -271,10 +273,10 @@ def _data_texts(library: Library, language: Language) -> Iterator[tuple[Place, s
         for words in (picture.alt, *picture.labels.values()):
             yield library.place(file("pictures.yml"), id), words
     for id, words in language.clinic_notes.items():
-        yield library.place(file(NOTES), id), words
+        yield library.entry_place(file(NOTES), id), words
     for id, questions in language.teach_back.items():
         for number, question in enumerate(questions):
-            yield library.place(file(TEACH_BACK), id, number), question
+            yield library.entry_place(file(TEACH_BACK), id, number), question
     for id, packet in library.packets.items():
         yield library.place(PACKETS, id, "title", code), packet.title.get(code, "")
     for id, withdrawal in library.moves.withdrawn.items():
@@ -320,8 +322,8 @@ def untranslated_questions(library: Library) -> Iterator[Problem]:
             missing = len(questions) - len(language.teach_back.get(id, ()))
             if id in language.by_id and missing > 0:
                 count = "1 question" if missing == 1 else f"{missing} questions"
-                path = library.place(original, id)[0]
-                place = library.place(file, id)
+                path = library.entry_place(original, id)[0]
+                place = library.entry_place(file, id)
                 if place[0] != file_beside(path, place[0]):  # the library's, of the clinic's own
                     place = file_beside(path, file), 0
                 yield Problem(
@@ -337,7 +339,7 @@ def untranslated_notes(library: Library) -> Iterator[Problem]:
         file = language.file(NOTES)
         for id in first.clinic_notes.keys() - language.clinic_notes.keys():
             if id in language.by_id and not library.unknown(file, original):
-                path, _ = library.place(original, id)
+                path, _ = library.entry_place(original, id)
                 yield Problem(
                     file_beside(path, file),
                     0,

@@ -27,7 +27,7 @@ def check_clinic_notes(context: CheckContext) -> Iterator[Problem]:
     """Write a sentence or two under a handout's id, about the clinic and not about treatments."""
     library, language = context.library, context.language
     for id, note in language.clinic_notes.items():
-        place = partial(library.place, language.file(NOTES), id)
+        place = partial(library.entry_place, language.file(NOTES), id)
         is_unknown = library.unknown(MOVES, language.file(f"handouts/{id}.md"))
         handout = language.by_id.get(id)
         if not handout and lacks_handout(library, id) and id not in library.moves.withdrawn:

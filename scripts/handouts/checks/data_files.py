@@ -169,7 +169,7 @@ def check_search_words(context: CheckContext) -> Iterator[Problem]:
         if library.unknown(MOVES, *files):
             continue
         yield Problem(
-            *library.place(path, name),
+            *library.entry_place(path, name),
             f"No page in {language.file('')} is called {name}. Write a handout's id, or another "
             "page's address such as about/index.",
         )

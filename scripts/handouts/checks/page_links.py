@@ -13,6 +13,7 @@ from handouts.checks.context import CheckContext, CheckedPage, definition_source
 from handouts.checks.lookups import withdrawal_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import comparable
+from handouts.model.data_files import MOVES
 from handouts.model.includes import follow_moves
 from handouts.model.pages import BAND, CARD_CALL, GLOSSARY_CALL, URL_PATTERN, Handout, Page, Source
 from handouts.problems import Problem
@@ -210,8 +211,11 @@ def _target_message(context: CheckContext, file: str, target: str, shared: bool)
 
 
 def _may_exist(context: CheckContext, file: str) -> bool:
-    """Return whether a page that was not read may exist, or is a notice with places to link to."""
-    return context.library.unknown(context.language.file(file)) or any(
+    """Return whether a page that was not read may exist, or is a notice with places to link to.
+
+    While nobody knows what moved, any page may be where a link leads.
+    """
+    return context.library.unknown(MOVES, context.language.file(file)) or any(
         file == f"handouts/{notice.id}.md" and notice.source.body
         for notice in context.language.notices
     )

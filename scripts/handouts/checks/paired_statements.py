@@ -40,7 +40,7 @@ def check_search_pairs(context: CheckContext) -> Iterator[Problem]:
     language = context.language
     for page, texts in language.search.items():
         for number, text in enumerate(texts):
-            place = partial(context.library.place, language.file(SEARCH), page, number)
+            place = partial(context.library.entry_place, language.file(SEARCH), page, number)
             yield from check_pairs(language, text, place, name=True)
 
 

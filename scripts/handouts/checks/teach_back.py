@@ -27,17 +27,17 @@ def check_teach_back(context: CheckContext) -> Iterator[Problem]:
             and not library.unknown(MOVES, page)
         ):
             yield Problem(
-                *library.place(file, id),
+                *library.entry_place(file, id),
                 f"There is no {page}. Write the id of a handout before its questions.",
             )
         if len(questions) > QUESTIONS:
             yield Problem(
-                *library.place(file, id),
+                *library.entry_place(file, id),
                 f"{id} has {len(questions)} questions; the limit is {QUESTIONS}. "
                 "Keep those that matter most.",
             )
         for number, question in enumerate(questions):
-            place = partial(library.place, file, id, number)
+            place = partial(library.entry_place, file, id, number)
             count = len(question.split())
             if count > SENTENCE:
                 yield Problem(

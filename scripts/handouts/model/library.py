@@ -87,6 +87,13 @@ class Library(Addresses):
         """Return where a key of a YAML file was written, or else the innermost key above it."""
         return nearest_place(self.places.get(file, {}), key, (file, 0))
 
+    def entry_place(self, file: str, id: str, *key: str | int) -> Place:
+        """Return where what a YAML file says of a handout was written, also under a former id."""
+        former = (old for old, new in self.moves.moved.items() if new == id)
+        places = self.places.get(file, {})
+        name = next((name for name in (id, *former) if (name,) in places), id)
+        return self.place(file, name, *key)
+
     def page(self, language: Language, file: str) -> AnyPage:
         """Return the page written in this file of a language, for example handouts/<id>.md."""
         return self._written[language.code, file.removesuffix(".md")]

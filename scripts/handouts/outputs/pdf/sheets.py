@@ -186,7 +186,9 @@ def _length_problem(library: Library, job: Job, pages: int) -> Problem:
     cards = [language.cards[id].source.path for id in dict.fromkeys(ids) if id in language.cards]
     parts = [f", or a card that it shows: {', '.join(cards)}"] if cards else []
     if first.id in language.clinic_notes:
-        parts.append(f", or the note on it in {library.place(language.file(NOTES), first.id)[0]}")
+        parts.append(
+            f", or the note on it in {library.entry_place(language.file(NOTES), first.id)[0]}"
+        )
     if clinic.name or clinic.logo:
         parts.append(f". What {library.file(CLINIC)} puts on top takes room too")
     return Problem(
