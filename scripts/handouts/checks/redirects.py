@@ -205,7 +205,8 @@ def _is_unread(library: Library, address: str) -> bool:
     """Return whether a page that could not be read may stand at this address."""
     codes = {language.code for language in library.languages}
     unread = [edition.root for edition in library.site.editions if edition.code not in codes]
-    if address.startswith(tuple(unread)):  # a language of which the labels could not be read
+    # A language whose words cannot be read has no pages here, though it has them in docs/.
+    if address.startswith(tuple(unread)):
         return True
     language = library.language_at(address)
     page = address.removeprefix(language.edition.root).rstrip("/")
