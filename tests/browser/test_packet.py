@@ -272,6 +272,41 @@ def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
     assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves", "Sun hats"]
 
 
+def test_what_is_typed_behind_the_address_is_obeyed_if_it_is_a_choice(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=dry-hands")
+    page.evaluate("location.hash = '#packet-know'")
+    page.wait_for_timeout(200)
+    assert page.evaluate(ORDER) == ["Dry garden hands"], "a way within the page"
+    page.evaluate("location.hash = '#with=sun-hats'")
+    wait_until(page, f"({ORDER})().join() === 'Sun hats'")
+    page.evaluate("ids => { location.hash = '#with=' + ids }", ",".join(["gone"] * 5000))
+    wait_until(page, "!document.querySelector('[data-packet-notice]').hidden")
+    assert page.text_content("[data-packet-notice]").count("gone") == 100, "a link has an end"
+
+
+def test_keys_that_mean_something_else_choose_nothing(site_url, page):
+    """Enter ends a word of Chinese; Ctrl and a click open a tab."""
+    open_packet(page, site_url + PACKET)
+    page.fill("[data-packet-find]", "dry")
+    page.evaluate(
+        """() => document.querySelector('[data-packet-find]').dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
+    )
+    is_left_alone = page.evaluate(
+        """() => {
+            let isLeftAlone;
+            document.addEventListener('click', event => {
+                isLeftAlone = !event.defaultPrevented;
+                event.preventDefault();
+            });
+            document.querySelector('[data-packet-take]').dispatchEvent(
+                new MouseEvent('click', { ctrlKey: true, cancelable: true, bubbles: true }));
+            return isLeftAlone;
+        }"""
+    )
+    assert is_left_alone and page.evaluate(ORDER) == []
+
+
 # Print --------------------------------------------------------------------------------------------
 
 
@@ -437,8 +472,14 @@ def test_leaving_asks_first_while_words_are_not_printed(site_url, page):
     assert not page.evaluate(asks)
     page.fill(field("whom"), "Ann")
     assert page.evaluate(asks)
-    page.fill(field("whom"), "")
+    page.fill(field("whom"), "  ")
     assert not page.evaluate(asks), "nothing is lost"
+    page.evaluate(
+        "field => { field.value = field.defaultValue = 'Garden clinic' }",
+        page.query_selector(field("clinic")),
+    )
+    page.fill(field("whom"), "")
+    assert not page.evaluate(asks), "the clinic's own lines come back"
     page.fill(field("whom"), "Ann")
     print_packet(page)
     assert not page.evaluate(asks)
@@ -611,6 +652,51 @@ def test_large_print_is_large_below_drawings_too(site_url, new_page):
     page.emulate_media(media="print")
     size = "parseFloat(getComputedStyle(document.querySelector('.paper figcaption p')).fontSize)"
     assert page.evaluate(size) >= 18 * 96 / 72 - 0.1
+
+
+def test_what_a_browser_prints_before_a_packet_is_ready_is_the_page(site_url, page):
+    """Also after the last handout was taken out."""
+    ready = "document.documentElement.hasAttribute('data-packet-ready')"
+    early = "window.dispatchEvent(new Event('beforeprint'))"
+    page.route("**/sun-hats.packet.js", lambda route: None)  # which never answers
+    open_packet(page, site_url + PACKET + THREE)
+    page.evaluate(early)
+    assert not page.evaluate(ready)
+    page.get_by_role("button", name="Take out: Sun hats").click()
+    print_packet(page)
+    assert page.evaluate(ready)
+    for title in TITLES[:2]:
+        page.get_by_role("button", name=f"Take out: {title}").click()
+    page.evaluate(early)
+    assert not page.evaluate(ready)
+
+
+def test_words_of_a_handout_end_no_style_and_need_no_source(site_url, page):
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    title = 'Hats "of" straw\\"}@page{size:1mm}'
+    body = '<h1>Hats</h1><p>Words.<a data-source="nowhere">[9]</a></p>'
+    words = {
+        "title": title,
+        "version": "1",
+        "address": "",
+        "qr": "",
+        "body": body,
+        "cards": [],
+        "questions": [],
+        "sources": {},
+    }
+    script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'
+    page.route(
+        "**/*.packet.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    print_packet(page)
+    rules = "[...document.adoptedStyleSheets[0].cssRules].map(rule => rule.cssText).join('')"
+    assert page.evaluate("document.adoptedStyleSheets[0].cssRules.length") == 3
+    assert json.dumps(title)[1:-1] in page.evaluate(rules) and errors == []
+    assert page.text_content(".paper [data-source]") == "[9]"
+    assert page.locator(".paper__sources, [data-cards]").count() == 0, "no heading stands alone"
 
 
 # Every browser, every reader ----------------------------------------------------------------------

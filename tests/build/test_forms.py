@@ -220,6 +220,13 @@ def test_fields_of_a_table_without_names_are_told_apart(project):
      "Tools (3)", "Tools (4)"]  # fmt: skip
 
 
+def test_signs_that_steer_the_typesetter_are_not_read_out(project):
+    """A soft hyphen, a place where a line may break, and one where it may not."""
+    html = WORKSHEET.replace("<th>Monday</th>", "<th>Mon\u00adday\u200b\n of\u2060\u00a0May</th>")
+    (sheet, *_) = forms_of(project, html)
+    assert words_of(sheet)["dry-hands_my-week_1"] == "Monday of May: Soil"
+
+
 def test_a_link_that_looks_like_a_field_is_none(project):
     """The check tells the writer; what comes by another way stays a link."""
     project.edit(

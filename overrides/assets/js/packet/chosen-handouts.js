@@ -8,7 +8,7 @@ form.dataset.moved.split(" ").forEach(function (pair) { moved[pair.split("=")[0]
 
 /* Fills the names in braces of a sentence of the page. */
 function say(name, values) {
-  return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return Object.prototype.hasOwnProperty.call(values, key) ? values[key] : hole; });
+  return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return values[key]; });
 }
 
 function edition() { return editions[part("language").value]; }
