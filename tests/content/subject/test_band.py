@@ -96,7 +96,7 @@ def items(library, code: str, call: str = "band") -> dict[str, list[str]]:
     article = fragment(extension.render(library, library.language(code), f"/// {call}\n///\n"))
     return {
         card.get("aria-labelledby", ""): [
-            " ".join("".join(map(str, item.itertext())).split()) for item in card.xpath("ul/li")
+            " ".join("".join(map(str, item.itertext())).split()) for item in card.iterfind("ul/li")
         ]
         for card in article.root.iter("section")
     }
