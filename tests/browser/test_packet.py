@@ -659,7 +659,9 @@ def test_what_a_browser_prints_before_a_packet_is_ready_is_the_page(site_url, pa
     ready = "document.documentElement.hasAttribute('data-packet-ready')"
     early = "window.dispatchEvent(new Event('beforeprint'))"
     page.route("**/sun-hats.packet.js", lambda route: None)  # which never answers
-    open_packet(page, site_url + PACKET + THREE)
+    open_packet(page, site_url + PACKET)
+    page.evaluate("three => { location.hash = three }", THREE)
+    wait_until(page, f"({ORDER})().length === 3")
     page.evaluate(early)
     assert not page.evaluate(ready)
     page.get_by_role("button", name="Take out: Sun hats").click()

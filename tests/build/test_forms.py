@@ -146,6 +146,38 @@ def test_a_field_leads_nowhere_and_does_nothing(project):
         )
 
 
+def test_a_field_is_ready_to_be_filled_in(project):
+    """A box has no tick, no words scroll out of sight, and on printed lines they hide these."""
+    for sheet in forms_of(project):
+        pdf = opened(sheet.data)
+        for field in fields(pdf).values():
+            if is_tick(field):
+                assert field.V == field.AS == "/Off"
+            else:
+                assert int(field.Ff) & form_fields.NO_SCROLL
+        assert list(fields(pdf)["dry-hands_notes_1"].MK.BG) == [1]
+        assert "/MK" not in fields(pdf)["dry-hands_my-week_1"]
+
+
+@pytest.mark.parametrize(("direction", "side"), [("ltr", None), ("rtl", form_fields.RIGHT)])
+def test_words_begin_where_their_script_does(project, direction, side):
+    library, jobs = jobs_of(project, WORKSHEET)
+    document = pdf_sheets._document(library, jobs[0])
+    sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
+    data = document.data | {"sheets": sheets, "tightness": 0, "apart": False}
+    pdf = opened(typesetter._compile(data, document, False))
+    add_fields(pdf, document.fonts, direction)
+    assert {widget.get("/Q") for widget in widgets(pdf) if "/DA" in widget} == {side}
+
+
+def test_a_list_that_stands_twice_is_read_out_twice(project):
+    twice = f'<ul class="ticks">{TICKS}</ul>'
+    html = WORKSHEET.replace(twice, f"{twice}<p>Left hand:</p>{twice}")
+    (sheet, *_) = forms_of(project, html)
+    words = [text for name, text in words_of(sheet).items() if "_where_" in name]
+    assert words == ["Thumb", "Palm", "Thumb (2)", "Thumb (3)", "Palm (2)", "Thumb (4)"]
+
+
 def test_what_a_clinic_wrote_is_printed_and_no_field(project):
     project.write("docs/clinic.yml", 'emergency: "112"\nname: Hill Clinic\nphone: "555-0100"\n')
     (sheet, *_) = forms_of(project)

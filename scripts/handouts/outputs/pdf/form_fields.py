@@ -31,7 +31,7 @@ PRINTED = 4  # a flag of annotations (table 167)
 RIGHT = 2  # where text begins that is written from right to left (table 228)
 TICK_MARGINS = (4, 1.4)  # points beside and above a printed box, which a finger can hit, too
 UNSPOKEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))  # they steer the typesetter
-LINK_KEYS = ("/A", "/Border", "/QuadPoints", "/Contents", "/Dest")
+LINK_KEYS = ("/A", "/Border", "/Contents")  # what Typst writes of one
 NO_TEXT = b"/Tx BMC EMC"  # what stands in an empty field (12.7.4.3)
 
 
