@@ -217,7 +217,64 @@ def test_in_large_print_an_emergency_card_stays_whole_and_no_source_or_question_
         assert pages["first0"] == pages["first11"], lines
         assert pages["source0"] == pages["source1"], lines
         assert pages["source7"] == pages["source8"], lines
-        assert pages["asked0"] == pages["asked3"], lines
+        assert pages["asked2"] == pages["asked3"], lines
+
+
+@pytest.mark.parametrize("form", [2, 3])
+def test_large_print_says_what_to_do_before_its_cards_where_it_begins_on_the_first_page(
+    setter, form
+):
+    def order(deed: str, help: str) -> list[str]:
+        deeds = f"<li>deed0 {deed}</li><li>deed1 {deed}</li>"
+        keys = '<h2 id="key-points">Key points</h2><ul><li>Clay dries.</li></ul>'
+        body = f"<p>matter</p>{FILLER}"
+        do = f'<h2 id="what-you-can-do">What you can do</h2><ul>{deeds}</ul>'
+        sheet = setter.sheet(
+            f'{TITLE}{keys}<h2 id="why">Why</h2>{body}{do}{HELP}{help}{LAST}', form
+        )
+        places = {word.text: (word.page, word.top) for word in words_of(sheet)}
+        return sorted(("deed0", "first0", "matter"), key=places.__getitem__)
+
+    band = f'<div class="band">{card("first", 3, 3)}</div>'
+    assert order("Wear gloves.", card("first", 3, 12)) == ["deed0", "first0", "matter"]
+    assert order(LONG + LONG, card("first", 3, 12)) == ["first0", "matter", "deed0"]
+    assert order("Wear gloves.", band) == ["first0", "matter", "deed0"]
+
+
+@pytest.mark.parametrize("form", [2, 3])
+def test_large_print_ends_with_lines_for_notes_where_room_is_left(setter, form):
+    for lines in range(0, 30, 3):
+        sheet = setter.sheet(f"{TITLE}{FILLER * lines}{LAST}", form)
+        words = [word for word in words_of(sheet) if word.page == sheet.pages - 1]
+        end = next(word.bottom for word in words if word.text == "together")
+        has_room = end < 400  # points, of 792 or 842
+        assert has_room <= ("Notes" in [word.text for word in words]), lines
+    assert "Notes" not in [word.text for word in words_of(setter.sheet(f"{TITLE}{LAST}", 0))]
+
+
+@pytest.mark.parametrize("form", range(4))
+def test_words_that_lead_to_a_list_or_a_table_stay_with_it(setter, form):
+    table = (
+        "<table><thead><tr><th>Soil</th></tr></thead><tbody><tr><td>led</td></tr></tbody></table>"
+    )
+    for body in (f"<ul><li>led {LONG}</li><li>{LONG}</li><li>{LONG}</li></ul>", table):
+        section = f'<h2 id="why">Why</h2><p>It has causes:</p>{body}'
+        for lines in range(20, 44, 3):
+            words = words_of(setter.sheet(f"{TITLE}{FILLER * lines}{section}", form))
+            pages = {word.text: word.page for word in words}
+            assert pages["Why"] == pages["causes:"] == pages["led"], lines
+
+
+def test_sources_of_a_worksheet_in_large_print_leave_room_for_its_last_section(project):
+    asked = "".join(f"<li>asked{n}</li>" for n in range(4))
+    last = f'<h2 id="me">Me</h2><div class="write" data-lines="1"><ul>{asked}</ul></div><p>end</p>'
+    for lines in range(0, 24, 3):
+        sheet = Setter(project.library()).sheet(f"{TITLE}{FILLER * lines}{last}{SOURCES}", 2)
+        words = words_of(sheet)
+        pages = {word.text: word.page for word in words}
+        assert pages["end"] == pages["together"] == sheet.pages - 1, lines
+        source = [word for word in words if word.text == "soil.example"][-1]
+        assert source.bottom > 550 or pages["asked0"] == source.page, lines  # points, of 792
 
 
 def test_a_card_that_no_page_holds_goes_on_over_the_page_in_large_print(setter):
