@@ -61,7 +61,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
-                f"water”. {AGAIN}:7.",
+                f"water”. {AGAIN}:8.",
             ],
         ),
         (
@@ -72,7 +72,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
                 f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
                 "water” and “your skin may dry out”, together in one paragraph, item or cell. "
-                f"{AGAIN}:7.",
+                f"{AGAIN}:8.",
             ],
         ),
         (
@@ -93,7 +93,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
                 "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why "
                 "not.",
                 f"{HANDOUT_FILE}:2: dry-hands no longer tells fact cream in these words: “It can "
-                f"sting”. {AGAIN}:13.",
+                f"sting”. {AGAIN}:14.",
             ],
         ),
         ("docs/facts.yml", "It can sting", "A cream is cold", []),
@@ -162,7 +162,7 @@ def test_a_fact_that_a_card_tells_is_named_in_the_card(facts):
     facts.edit(card, "turns white and stays", "turns and stays")
     assert told(facts) == [
         f"{card}:6: dry-hands no longer tells fact white in these words: “your hand turns white "
-        f"and stays white”. {AGAIN}:4."
+        f"and stays white”. {AGAIN}:5."
     ]
     facts.edit(card, "turns and stays", "turns white and stays")
     facts.edit(card, "soil-2020", "glove-notes")

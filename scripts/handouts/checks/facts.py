@@ -92,8 +92,11 @@ class _PageText:
         if entry_file == FACTS and self._is_own_card(written, holding):
             return
         if not holding:
-            nearest = self._nearest(place)
-            yield Problem(*self._place(nearest), _lost(id, place, self._texts, entry))
+            missing = _missing(place, self._texts)
+            first = place.words.index(missing[0]) if missing else 0
+            file, line = context.library.place(FACTS, id, "stands", index, "words", first)
+            message = _lost(id, place, missing, f"{file}:{line}")
+            yield Problem(*self._place(self._nearest(place)), message)
             return
         where = self._place(self._blocks[holding[0]])
         if not any(set(place.cites) <= {*self._blocks[number].cites} for number in holding):
@@ -195,11 +198,13 @@ def _kept_numbers(fact: Fact) -> set[str]:
     return set(_NUMBER.findall(" ".join([*words, fact.told_as or ""])))
 
 
-def _lost(id: str, place: FactPlace, texts: list[str], entry: str) -> str:
-    """Return the sentence about words that no block holds, and which part of them is missing."""
-    missing = [
-        words for words in place.words if not any(_straight(words) in text for text in texts)
-    ]
+def _missing(place: FactPlace, texts: list[str]) -> list[str]:
+    """Return the words of a fact that no block holds."""
+    return [words for words in place.words if not any(_straight(words) in text for text in texts)]
+
+
+def _lost(id: str, place: FactPlace, missing: list[str], entry: str) -> str:
+    """Return the sentence about a fact whose words no block holds, or not all of them together."""
     words = "” and “".join(missing or place.words)
     together = "" if missing else ", together in one paragraph, item or cell"
     return (

@@ -19,7 +19,7 @@ pytestmark = about("en/cards/band-emergency.md", "es/cards/band-emergency.md")
 
 # Each sign as a pattern, by the card of the band that it must stand on. Those of "infection" must
 # stand below the item of that name: a fast heartbeat alone is no emergency (F101).
-INFECTION = {"en": "signs of infection plus:", "es": "señales de infección y además:"}
+INFECTION = {"en": "infection signs below, plus:", "es": "señales de infección de abajo, más:"}
 SIGNS = {
     "en": {
         "band-emergency": {
@@ -64,7 +64,7 @@ SIGNS = {
                 "bultos",
                 "pus", "ampollas",
                 "piel que empeora, aun sin fiebre", "los esteroides pueden esconder infecciones",
-                "bultos abiertos o que gotean",
+                "bultos abiertos o goteando",
                 "cara, cerca del ojo", "niños", "adultos mayores", "defensas bajas",
             ),
         },
