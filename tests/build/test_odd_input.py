@@ -68,7 +68,10 @@ def of_field(model: type[Record], text: str, field: str) -> list[str]:
     return []
 
 
-OURS = re.compile(r"\d+: `.+` (?:must|is (?:too long|empty|missing|not))\b.*[.)?]")
+OURS = re.compile(
+    r"\d+: `.+` (?:must|is (?:too long|empty|missing|not))\b.*[.)?]"
+    r"|\d+: `(\w+)` must say in which language it is: \1: \{en: \"…\"\}"
+)
 
 
 @pytest.mark.parametrize(

