@@ -243,9 +243,10 @@ def check_words(form: Form) -> None:
                     parts = [squeezed(word) for word in "".join(block.itertext()).split()]
                     assert [part for part in parts if text.find(part, start) < 0] == []
                     continue
-                if found < 0 and one.facts.shape == "card":
-                    words = squeezed("".join(block.xpath(".//text()[not(ancestor::sup)]")))
-                    found = text.find(words, at)
+                if one.facts.shape == "card":  # on what is cut out stand no numbers of sources
+                    bare = squeezed("".join(block.xpath(".//text()[not(ancestor::sup)]")))
+                    places = [text.find(each, at) for each in (words, bare)]
+                    found = min((place for place in places if place >= 0), default=-1)
                 if found < 0 and block.xpath("ancestor::ol[@class='sources']"):
                     words = squeezed(untitled(block))
                     found = text.find(words, at)
