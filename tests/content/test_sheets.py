@@ -245,8 +245,9 @@ def check_words(form: Form) -> None:
                     continue
                 if one.facts.shape == "card":  # on what is cut out stand no numbers of sources
                     bare = squeezed("".join(block.xpath(".//text()[not(ancestor::sup)]")))
-                    places = [text.find(each, at) for each in (words, bare)]
-                    found = min((place for place in places if place >= 0), default=-1)
+                    places = [text.find(each) for each in (words, bare)]
+                    assert max(places) >= 0, f"not on the card: {''.join(block.itertext())}"
+                    continue  # its panels are read one by one
                 if found < 0 and block.xpath("ancestor::ol[@class='sources']"):
                     words = squeezed(untitled(block))
                     found = text.find(words, at)
