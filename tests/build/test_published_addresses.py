@@ -262,6 +262,35 @@ def test_pages_of_our_own_are_valid(story, file):
     assert [(place, wrong) for place, wrong, _ in parser.errors] == []
 
 
+def test_a_packet_of_which_every_handout_was_withdrawn_says_so_at_its_addresses(published):
+    published.write(
+        "docs/en/for-clinics/packet.md",
+        "---\ntitle: Make a packet\nsummary: Choose handouts.\n---\n\nRead them first.\n",
+    )
+    published.write(
+        MOVES,
+        "withdrawn:\n"
+        "  gloves:\n    on: 2026-11-21\n    reason: {en: They itch.}\n"
+        "  sun-hat:\n    on: 2026-11-20\n    reason: {en: It was wrong.}\n",
+    )
+    library = published.library()
+    pdf, a4, page = library.addresses_of_name("packets/start")[0]
+    published.write(LEDGER, permalinks.ledger_text([pdf, a4, page]))
+    built = published.build()
+    main = built.tree(file_of(page)).xpath("//main")[0]
+    assert (
+        main.xpath("string(.//h1)") == "Withdrawn: Gloves" and "They itch." in main.text_content()
+    )
+    assert built.data(pdf) == built.data("handouts/gloves/gloves.pdf")
+    assert built.data(a4) == built.data("handouts/gloves/gloves.a4.pdf")
+    links = (built.tree(name).xpath("//@href") for name in built.files if name.endswith(".html"))
+    assert not [link for each in links for link in each if "packets/start" in link]
+    others = (built.data(name) for name in built.files if name.endswith(".html"))
+    assert not [
+        page for page in others if b"packets/start" in page.replace(b"packets/start/", b"", 0)
+    ]
+
+
 # What is refused, each in one sentence ------------------------------------------------------------
 
 

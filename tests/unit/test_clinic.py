@@ -209,8 +209,10 @@ def test_translations_of_own_words_are_asked_for_in_the_clinics_own_files(biling
     for file in ("handouts/dry-hands.md", "cards/emergency.md"):
         start = f"docs/clinic/en/{file}:1: Readers of other languages see docs/es/{file}, which"
         (notice,) = [each for each in told if each.startswith(start)]
-        assert f"Copy it to docs/clinic/es/{file}, make" in notice
-    assert any(each.startswith("docs/clinic/es/pairs.yml: The pair balm") for each in told)
+        assert f"Copy it to docs/clinic/es/{file}, and make" in notice
+    assert any(
+        each.startswith("docs/clinic/es/pairs.yml: This file lacks the pair balm") for each in told
+    )
     assert any(each.startswith("docs/clinic/es/teach_back.yml: dry-hands lacks") for each in told)
     assert not any(each.startswith("docs/es/") for each in told)
     project.write("docs/clinic/en/words.yml", "categories: {ours: Our clinic}\n")
@@ -563,6 +565,6 @@ def test_a_hard_note_is_told_where_it_stands(project, monkeypatch):
 def test_a_note_that_a_translation_lacks_is_worth_knowing(bilingual_project):
     bilingual_project.write(NOTES, "dry-hands: We lend gloves.\n")
     (notice,) = [each for each in notices(bilingual_project) if "notes.yml" in each]
-    assert notice.startswith("docs/clinic/es/notes.yml: The note on dry-hands in docs/clinic/en/")
+    assert notice.startswith("docs/clinic/es/notes.yml: This file lacks the note on dry-hands")
     bilingual_project.write("docs/clinic/es/notes.yml", "dry-hands: Prestamos guantes.\n")
     assert not [each for each in notices(bilingual_project) if "notes.yml" in each]

@@ -81,7 +81,7 @@ def test_a_map_without_a_flaw_is_accepted(coded):
          "11: No system is called plant. The systems are: plants, soils."),
         ("part: why", "part: because",
          "13: The handout dry-hands has no heading with the id because. "
-         "Its headings are: key-points, why, what-helps, what-you-can-do, when-to-get-help, "
+         "The headings are: key-points, why, what-helps, what-you-can-do, when-to-get-help, "
          "questions-to-ask."),
         ("answer: dry-hands, part", "answer: dry-hand, part", "13: No handout is called dry-hand."),
         ("code: Q7", "code: ../../q",

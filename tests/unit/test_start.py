@@ -474,7 +474,9 @@ def test_files_that_git_is_told_to_ignore_are_not_taken_away_either(garden, monk
     assert (garden.root / "photos.zip").exists(), "no build made it"
 
 
-ASKED = "Git keeps nothing here, so what is taken away is gone for good. Write yes to go on: "
+ASKED = (
+    "Git does not hold this folder, so what is taken away is gone for good. Write yes to go on: "
+)
 
 
 @pytest.mark.parametrize("typed", ["no", "", None])
@@ -507,8 +509,8 @@ def test_without_git_and_without_anybody_to_ask_a_script_must_say_yes(garden, mo
     with pytest.raises(Refused) as refused:
         run_start(parser.parse(["start", *GOOD]))
     assert [str(problem) for problem in refused.value.problems] == [
-        ".git: Git keeps nothing here, so what is taken away is gone for good. Copy this folder, "
-        "then run the same command with --yes."
+        ".git: Git does not hold this folder, so what is taken away is gone for good. Copy this "
+        "folder, then run the same command with --yes."
     ]
     assert whole_text(garden) == before
     assert run_start(parser.parse(["start", *GOOD, "--yes"])) == 0

@@ -61,9 +61,9 @@ def test_a_pair_that_one_language_lacks_is_worth_knowing(bilingual_project):
     bilingual_project.write("docs/en/pairs.yml", pair + pair.replace("cream:", "salve:"))
     bilingual_project.write("docs/es/pairs.yml", pair.replace("  warning_first: true\n", ""))
     assert [str(notice) for notice in advisories.notices(bilingual_project.library())] == [
-        "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml, and not "
-        "here.",
-        "docs/es/pairs.yml: The pair salve of docs/en/pairs.yml is missing here, so nothing keeps "
+        "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml. Write "
+        "`warning_first` in this translation of it, too.",
+        "docs/es/pairs.yml: This file lacks the pair salve of docs/en/pairs.yml, so nothing keeps "
         "its words together in this language.",
     ]
 

@@ -119,8 +119,8 @@ def _outdated(source: Source, original: Source, message: str, version: str) -> P
             original.path,
             1,
             f"Readers of other languages see {source.path}, which says what the library says. Copy "
-            f"it to {clinic_file(source.path)}, make that say what this page says, then write "
-            f"there: translated: {version}",
+            f"it to {clinic_file(source.path)}, and make that copy say what this page says. At its "
+            f"top write: translated: {version}",
         )
     return Problem(
         *key_place(source, "translated"),
@@ -295,18 +295,20 @@ def untranslated_pairs(library: Library) -> Iterator[Problem]:
         places = library.places.get(file, {})
         if library.unknown(file, original):
             continue
-        for where, (path, _) in library.places.get(original, {}).items():
-            if len(where) == 1 and where not in places:
+        for key, (path, _) in library.places.get(original, {}).items():
+            pair = key[:1]
+            if key == pair and pair not in places:
                 yield Problem(
                     file_beside(path, file),
                     0,
-                    f"The pair {where[0]} of {path} is missing here, so nothing keeps its words"
-                    " together in this language.",
+                    f"This file lacks the pair {key[0]} of {path}, so nothing keeps its words "
+                    "together in this language.",
                 )
-            elif where[1:] == ("warning_first",) and where[:1] in places and where not in places:
+            elif key == (*pair, "warning_first") and pair in places and key not in places:
                 yield Problem(
-                    *places[where[:1]],
-                    f"The pair {where[0]} puts the warning first in {path}, and not here.",
+                    *places[pair],
+                    f"The pair {key[0]} puts the warning first in {path}. "
+                    "Write `warning_first` in this translation of it, too.",
                 )
 
 
@@ -343,8 +345,8 @@ def untranslated_notes(library: Library) -> Iterator[Problem]:
                 yield Problem(
                     file_beside(path, file),
                     0,
-                    f"The note on {id} in {path} is not here, so readers of {language.code} do not "
-                    f"see it. Translate it: a line `{id}: …`",
+                    f"This file lacks the note on {id} of {path}, so readers of {language.code} do "
+                    f"not see it. Translate it: a line `{id}: …`",
                 )
 
 

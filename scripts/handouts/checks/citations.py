@@ -30,7 +30,7 @@ def check_citations(context: CheckContext, page: CheckedPage) -> Iterator[Proble
     if page.parts is None:
         return
     language = context.language
-    claims = _Claims(context, page.kind)
+    claims = Claims(context, page.kind)
     blocks = [
         block
         for block in page.blocks
@@ -67,18 +67,21 @@ def _cited_text(block: Block) -> str:
     return block.text.removesuffix(block.uncited) if block.cites else ""
 
 
-class _Claims:
-    """What needs a source in a language: numbers, shares, and the treatments of its word list."""
+class Claims:
+    """What needs a source in a language: numbers, shares, and the treatments of its word list.
+
+    A clinic knows its own floors and hours: on a page about it, treatments alone need one.
+    """
 
     def __init__(self, context: CheckContext, kind: str) -> None:
         library, language = context.library, context.language
         phones = library.phones(language, linked=False).values()
         self._names = language.everyday.union(*map(_NUMBER.findall, phones))
         scale = readability.scale(language.code)
-        self._share = scale.share if scale else None
+        is_clinics = kind == ABOUT_CLINIC
+        self._share = scale.share if scale and not is_clinics else None
         self._references = library.references
-        # A clinic knows its own floors and hours.
-        self._checks_numbers = kind != ABOUT_CLINIC and not library.unknown(
+        self._checks_numbers = not is_clinics and not library.unknown(
             CLINIC, language.file("everyday.txt")
         )
         self._treatments = {

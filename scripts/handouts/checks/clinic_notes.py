@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from functools import partial
 
+from handouts.checks.citations import Claims
 from handouts.checks.context import CheckContext
 from handouts.checks.lengths import PARAGRAPH, SENTENCE
-from handouts.checks.lookups import lacks_handout
-from handouts.checks.paired_statements import check_pairs, contains
+from handouts.checks.lookups import lacks_handout, meant_name
+from handouts.checks.paired_statements import check_pairs
 from handouts.checks.readability import (
     EASE_OF_PAGE,
     GRADE_OF_PAGE,
@@ -18,7 +18,7 @@ from handouts.checks.readability import (
 )
 from handouts.model.data_files import MOVES, NOTES
 from handouts.model.fonts import missing_characters, missing_message
-from handouts.model.pages import Handout
+from handouts.model.pages import ABOUT_CLINIC, Handout
 from handouts.pages.article import Block
 from handouts.problems import Problem
 
@@ -26,27 +26,23 @@ from handouts.problems import Problem
 def check_clinic_notes(context: CheckContext) -> Iterator[Problem]:
     """Write a sentence or two under a handout's id, about the clinic and not about treatments."""
     library, language = context.library, context.language
+    claims = Claims(context, ABOUT_CLINIC)
     for id, note in language.clinic_notes.items():
         place = partial(library.entry_place, language.file(NOTES), id)
         is_unknown = library.unknown(MOVES, language.file(f"handouts/{id}.md"))
         handout = language.by_id.get(id)
         if not handout and lacks_handout(library, id) and id not in library.moves.withdrawn:
             if not is_unknown:
-                yield Problem(*place(), _unknown_message(id, list(language.by_id)))
+                names = meant_name(id, language.by_id, "handouts")
+                yield Problem(*place(), f"No handout is called {id}. {names}")
             continue
-        for message in (*_length_messages(note), *_treatment_messages(context, note)):
+        for message in (*_length_messages(note), *_claim_messages(claims, note)):
             yield Problem(*place(), message)
         if letters := missing_characters(note, language.fonts):
             yield Problem(*place(), f"{missing_message(letters)}. Use other words or signs.")
         if handout and context.is_complete(handout) and (message := _level(context, handout, note)):
             yield Problem(*place(), message)
         yield from check_pairs(language, note, place)
-
-
-def _unknown_message(id: str, ids: list[str]) -> str:
-    similar = difflib.get_close_matches(id, ids, 1)
-    cure = f"Did you mean {similar[0]}?" if similar else f"The handouts are: {', '.join(ids)}."
-    return f"No handout is called {id}. {cure}"
 
 
 def _length_messages(note: str) -> Iterator[str]:
@@ -58,15 +54,13 @@ def _length_messages(note: str) -> Iterator[str]:
             yield f"A sentence has {count} words; the limit is {SENTENCE}. Make it two."
 
 
-def _treatment_messages(context: CheckContext, note: str) -> Iterator[str]:
-    """Yield the treatments that a note names: each needs its source, which no note has."""
-    for name, term in context.language.terms.items():
-        words = [form for form in (name, *term.forms) if term.treatment and contains(form, note)]
-        if words:
-            yield (
-                f"“{words[0]}” needs its source, and a note has none. Leave it out, or write a "
-                "page of your own."
-            )
+def _claim_messages(claims: Claims, note: str) -> Iterator[str]:
+    """Yield the claims of a note: each needs its source, which no note has."""
+    for words in claims.names(note).values():
+        yield (
+            f"“{words}” needs its source, and a note has none. Leave it out, or write a page of "
+            "your own."
+        )
 
 
 def _level(context: CheckContext, handout: Handout, note: str) -> str:

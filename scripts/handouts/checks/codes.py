@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import lacks_handout, withdrawal_hint
+from handouts.checks.lookups import lacks_handout, meant_name, withdrawal_hint
 from handouts.model.codes import Category, Code, Subtopic, normalize_code
 from handouts.model.data_files import CODES
 from handouts.model.library import Library
@@ -101,8 +100,7 @@ def check_subtopics(library: Library) -> Iterator[Problem]:
         handout = handouts.get(subtopic.answer)
         if handout and subtopic.part not in {part.id for part in handout.parts}:
             ids = [part.id for part in handout.parts if part.level == 2]
-            hint = next(iter(difflib.get_close_matches(subtopic.part, ids, 1)), "")
-            cure = f"Did you mean {hint}?" if hint else f"Its headings are: {', '.join(ids)}."
+            cure = meant_name(subtopic.part, ids, "headings")
             message = f"The handout {handout.id} has no heading with the id {subtopic.part}. {cure}"
             yield _problem(library, "subtopics", number, "part", message=message)
     yield from _duplicates(library, "subtopics")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
+
 from handouts.model.data_files import REFERENCES
 from handouts.model.language import Language
 from handouts.model.library import Library
@@ -13,6 +16,17 @@ def lacks_handout(library: Library, id: str) -> bool:
     """Return whether it is certain that the first language has no handout of this id."""
     first = library.languages[0]
     return id not in first.by_id and not library.unknown(first.file(f"handouts/{id}.md"))
+
+
+def meant_name(name: str, names: Collection[str], kind: str) -> str:
+    """Return which of several names was probably meant, or all of them: a sentence.
+
+    `kind` says in the plural what they are names of, such as handouts.
+    """
+    similar = difflib.get_close_matches(name, names, 1)
+    if similar:
+        return f"Did you mean {similar[0]}?"
+    return f"The {kind} are: {', '.join(names) or 'none'}."
 
 
 def withdrawal_hint(library: Library, id: str) -> str:

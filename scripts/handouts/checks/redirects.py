@@ -195,7 +195,13 @@ def page_addresses(library: Library) -> set[str]:
         (*language.all_pages, *language.notices, *language.packet_pages)
         for language in library.languages
     )
+    emptied = (
+        library.packet_page(language, id)
+        for language in library.languages
+        for id in library.emptied_packets(language)
+    )
     return {
+        *emptied,
         *(library.address(page) for each in pages for page in each),
         *(address for languages in moved for each in languages for address in each),
     }
@@ -205,11 +211,11 @@ def _is_unread(library: Library, address: str) -> bool:
     """Return whether a page that could not be read may stand at this address."""
     codes = {language.code for language in library.languages}
     unread = [edition.root for edition in library.site.editions if edition.code not in codes]
-    # A language whose words cannot be read has no pages here, though it has them in docs/.
+    # A language whose words cannot be read is not in the library, though docs/ has its pages.
     if address.startswith(tuple(unread)):
         return True
     language = library.language_at(address)
     page = address.removeprefix(language.edition.root).rstrip("/")
-    if page.startswith(PACKET_PAGES):  # a packet whose handouts were withdrawn has no page
-        return bool(library.unread) or page.removeprefix(PACKET_PAGES) in library.packets
+    if page.startswith(PACKET_PAGES):
+        return bool(library.unread)
     return library.unknown(language.file(f"{page}.md"), language.file(f"{page}/index.md"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import difflib
 import io
 import json
 import subprocess
@@ -13,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from handouts.checks import advisories
+from handouts.checks.lookups import meant_name
 from handouts.cli import project
 from handouts.loading import library_loader, settings
 from handouts.model.addresses import CATALOG
@@ -147,6 +147,4 @@ def _extract(commit: str, folder: Path) -> None:
 
 
 def _no_such_handout(id: str, ids: list[str]) -> Problem:
-    close = difflib.get_close_matches(id, ids, 1)
-    suggestion = f" Did you mean {close[0]}?" if close else f" There are: {', '.join(sorted(ids))}."
-    return Problem(id, 0, f"No handout is called that.{suggestion}")
+    return Problem(id, 0, f"No handout is called that. {meant_name(id, ids, 'handouts')}")

@@ -21,6 +21,7 @@ from handouts.loading.text_file import text_of
 from handouts.loading.yaml_reader import YamlContent, read_entries
 from handouts.model.base import VISIBLE, Content, Model, Place, Places, nearest_place
 from handouts.model.data_files import TAG
+from handouts.model.front_matter import BY_LANGUAGE, OF_PAPER
 from handouts.problems import Problem, Refused
 
 
@@ -180,7 +181,7 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
     match error["type"]:
         case "missing":
             meaning = f" ({field.description})" if field and field.description else ""
-            value = ' {en: "…"}' if _is_by_language(field) else " …"
+            value = ' {en: "…"}' if _is_marked(field, BY_LANGUAGE) else " …"
             return f"`{key}` is missing. Add a line `{where[-1]}:{value}`{meaning}."
         case "extra_forbidden" if sentence := getattr(owner, "retired", {}).get(where[-1]):
             return str(sentence)
@@ -189,7 +190,7 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` is not a field here. " + (
                 f"Did you mean `{near}`?" if near else f"The fields are: {', '.join(fields)}."
             )
-        case "string_type" if isinstance(error["input"], date) and _is_version(field):
+        case "string_type" if isinstance(error["input"], date) and _is_marked(field, OF_PAPER):
             return _form_message(key, field, "")
         case "string_type":
             return f"`{key}` must be text. Put it in quotes."
@@ -205,7 +206,7 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
             return f"`{key}` must be true or false."
         case "list_type" | "tuple_type":
             return f"`{key}` must be a list: each item on a line of its own that starts with `- `."
-        case "dict_type" if _is_by_language(field):
+        case "dict_type" if _is_marked(field, BY_LANGUAGE):
             return f'`{key}` must say in which language it is: {where[-1]}: {{en: "…"}}'
         case "dict_type" | "model_type" | "model_attributes_type":
             return (
@@ -235,9 +236,12 @@ def _sentence(model: type[BaseModel], where: tuple[str | int, ...], error: Error
     return f"`{key}`: {error['msg'].removeprefix('Value error, ')}."
 
 
-def _is_by_language(field: FieldInfo | None) -> bool:
-    """Return whether a field holds a text for each language, by its code."""
-    return "by language code" in ((field and field.description) or "")
+def _is_marked(field: FieldInfo | None, mark: str) -> bool:
+    """Return whether the type of a field, or one that it may have, is marked so in its schema."""
+    if not field:
+        return False
+    choices = (getattr(choice, "__metadata__", ()) for choice in get_args(field.annotation))
+    return any(mark in marks for marks in (field.metadata, *choices))
 
 
 def _form_message(key: str, field: FieldInfo | None, pattern: str) -> str:
@@ -246,17 +250,12 @@ def _form_message(key: str, field: FieldInfo | None, pattern: str) -> str:
     return f"`{key}` is not written as it should be: {rule.rstrip('.')}."
 
 
-def _is_version(field: FieldInfo | None) -> bool:
-    """Return whether a field holds a version, of which a day is the first half."""
-    return " · " in ((field and field.description) or "")
-
-
 def _is_cut(model: type[BaseModel], where: tuple[str | int, ...]) -> bool:
     """Return whether a key without a value is the rest of a text, which a comma in {…} cut off."""
     owner, words = _owner(model, where[:-2]), str(where[-1])
     parent = owner.model_fields.get(str(where[-2])) if owner and len(where) > 1 else None
     is_code = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", words)
-    return " " in words or (_is_by_language(parent) and not is_code)
+    return " " in words or (_is_marked(parent, BY_LANGUAGE) and not is_code)
 
 
 def _closest_field(model: type[BaseModel], where: tuple[str | int, ...]) -> str:

@@ -27,8 +27,8 @@ def read(root: Path) -> VersionLedger:
             entries.append(parse_line(line.rstrip()))
         except ValueError:
             message = (
-                "This line is no version. Only publishing writes here: bring the line back from an "
-                "earlier copy of the file, or delete it if you added it."
+                "This line is no version. Only publishing writes this ledger: bring the line back "
+                "from an earlier copy of it, or delete the line if you added it."
             )
             problems.append(Problem(VERSIONS, number, message))
     if problems:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from handouts.model.base import Record
-from handouts.model.front_matter import Text
+from handouts.model.front_matter import Text, Texts
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class Codes(Record):
     systems: dict[str, System] = Field(
         default={}, description="The systems that the codes belong to"
     )
-    notes: dict[str, dict[str, Text]] = Field(
+    notes: dict[str, Texts] = Field(
         default={}, description="Sentences that an answer opens with, by language code"
     )
     codes: list[Code] = Field(default=[], description="The codes")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 from pydantic import ConfigDict, Discriminator, Field, RootModel, Tag
 
 from handouts.model.base import Record
-from handouts.model.front_matter import UNFINISHED, Text
+from handouts.model.front_matter import UNFINISHED, Text, Texts
 from handouts.model.pages import URL_PATTERN
 
 Words = TypeVar("Words")
@@ -349,7 +349,7 @@ UNKNOWN_CLINIC = Clinic(emergency="00")
 class Packet(Record):
     """One entry of docs/packets.yml: handouts that a nurse hands out together."""
 
-    title: dict[str, Text] = Field(description="What the set is called, by language code")
+    title: Texts = Field(description="What the set is called, by language code")
     handouts: list[Text] = Field(
         min_length=2, description="Ids of the handouts, in the order in which they lie"
     )
@@ -363,15 +363,13 @@ class Withdrawal(Record):
     """Why a handout was taken back, and what to read instead: what its notice says."""
 
     on: date = Field(description="Day of the withdrawal, written as 2026-11-22")
-    title: dict[str, Text] = Field(
+    title: Texts = Field(
         default={},
         description=(
             "What it was called, by language code; not needed while its file is still there"
         ),
     )
-    reason: dict[str, Text] = Field(
-        description="Why, in one or two plain sentences, by language code"
-    )
+    reason: Texts = Field(description="Why, in one or two plain sentences, by language code")
     instead: list[Text] = Field(default=[], description="Ids of the handouts to read instead")
 
 

@@ -15,9 +15,13 @@ from pydantic import Field
 from handouts.model.base import VISIBLE, Record
 
 Text = Annotated[str, Field(min_length=1, pattern=VISIBLE)]
+# What messages about a field follow from, beside its type.
+BY_LANGUAGE = "a text for each language, by its code"
+OF_PAPER = "copied from paper, where it begins with a day"
+Texts = Annotated[dict[str, Text], BY_LANGUAGE]
 # As pages and sheets print it: a day or the word for a draft, and what stands for the words.
 # Whoever copies them from paper may type other signs between them.
-Version = Annotated[str, Field(pattern=r"^(.*[^0-9A-Za-z])?[0-9A-Fa-f]{6}$")]
+Version = Annotated[str, Field(pattern=r"^(.*[^0-9A-Za-z])?[0-9A-Fa-f]{6}$"), OF_PAPER]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]  # what stands for words
 Replaced = Annotated[
     Digest | None,

@@ -24,7 +24,7 @@ from handouts.model.data_files import (
 )
 from handouts.model.includes import escaped, escaped_around
 from handouts.model.language import Language, fill
-from handouts.model.pages import AnyPage, Collection, Handout, Page, Source
+from handouts.model.pages import AnyPage, Collection, Handout, Notice, Page, Source
 from handouts.model.settings import Site
 from handouts.model.summary import HandoutSummary, summarize
 from handouts.model.version_ledger import VersionLedger
@@ -199,6 +199,16 @@ class Library(Addresses):
             if len(handouts) > 1 or any(id in self.moves.withdrawn for id in packet.handouts)
             else []
         )
+
+    def emptied_packets(self, language: Language) -> dict[str, Notice]:
+        """Return the packets of which every handout was withdrawn, and the first one's notice."""
+        notices = {notice.id: notice for notice in language.notices}
+        return {
+            id: next(notices[each] for each in packet.handouts if each in notices)
+            for id, packet in self.packets.items()
+            if notices.keys() & set(packet.handouts)
+            and not language.by_id.keys() & set(packet.handouts)
+        }
 
     def former_ids(self, handout: Handout) -> dict[str, list[str]]:
         """Return the former ids of a handout's headings, by their present id.

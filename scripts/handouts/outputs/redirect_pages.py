@@ -28,14 +28,21 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "overrides"
 def notices(
     library: Library, languages: list[Language], built: Built
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the notice of each withdrawn handout, as (file, bytes)."""
+    """Yield the notice of each withdrawn handout, as (file, bytes).
+
+    At the page of a packet of which every handout was withdrawn, the first one's stands.
+    """
     for language in languages:
         frame = _Frame(library, language, built) if language.notices else None
         for notice in language.notices:
             assert frame
-            address = library.address(notice)
             data = page_context.of_page(library, language, notice)
-            yield file_of(address), frame.page("standalone/withdrawn.html", address, data)
+            packets = library.emptied_packets(language).items()
+            for address in (
+                library.address(notice),
+                *(library.packet_page(language, id) for id, first in packets if first == notice),
+            ):
+                yield file_of(address), frame.page("standalone/withdrawn.html", address, data)
 
 
 def redirects(

@@ -23,7 +23,7 @@ from handouts.model.library import Library
 from handouts.problems import Problem, Refused, as_problems, print_problems
 from handouts.system import files
 
-_NO_GIT = "Git keeps nothing here, so what is taken away is gone for good."
+_NO_GIT = "Git does not hold this folder, so what is taken away is gone for good."
 
 
 def run_start(arguments: argparse.Namespace) -> int:

@@ -84,8 +84,9 @@ def notices(
 ) -> Iterator[tuple[str, bytes] | Problem]:
     """Yield the notice of each withdrawn handout at the address of each of its PDFs.
 
-    Each is (address, bytes), in the form of the PDF it replaces, or a Problem where it cannot be
-    set. `articles` are by id.
+    At those of a packet of which every handout was withdrawn, the first one's stands. Each is
+    (address, bytes), in the form of the PDF it replaces, or a Problem where it cannot be set.
+    `articles` are by id.
     """
 
     def typeset_notice(form: tuple[Notice, str, str]) -> bytes | Problem:
@@ -99,8 +100,16 @@ def notices(
             return Problem(MOVES, 0, f"The notice for {notice.id} {error}")
 
     forms = [(notice, paper, print) for notice in language.notices for paper, print in SHEETS]
+    emptied = library.emptied_packets(language)
     for form, data in zip(forms, parallel.map_parallel(typeset_notice, forms), strict=True):
-        yield data if isinstance(data, Problem) else (library.sheet(*form), data)
+        if isinstance(data, Problem):
+            yield data
+            continue
+        notice, paper, print = form
+        yield library.sheet(*form), data
+        for id, first in emptied.items():
+            if (first, "standard") == (notice, print):
+                yield library.packet(language, id, paper), data
 
 
 def _typeset_or_reuse(
