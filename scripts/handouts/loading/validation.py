@@ -240,8 +240,10 @@ def _is_marked(field: FieldInfo | None, mark: str) -> bool:
     """Return whether the type of a field, or one that it may have, is marked so in its schema."""
     if not field:
         return False
-    choices = (getattr(choice, "__metadata__", ()) for choice in get_args(field.annotation))
-    return any(mark in marks for marks in (field.metadata, *choices))
+    is_optional = get_origin(field.annotation) in (Union, types.UnionType)
+    choices = get_args(field.annotation) if is_optional else ()
+    marks = (getattr(choice, "__metadata__", ()) for choice in choices)
+    return mark in field.metadata or any(mark in each for each in marks)
 
 
 def _form_message(key: str, field: FieldInfo | None, pattern: str) -> str:
