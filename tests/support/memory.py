@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from handouts.checks import context, hard_words, plain_text
+from handouts.checks import context, plain_text
 from handouts.loading import characters, validation, yaml_reader
 from handouts.markdown import extension
 from handouts.model.language import Language
@@ -38,7 +38,6 @@ def work_done_once() -> Iterator[None]:
         patch.setattr(
             plain_text, "markup_messages", cache(lambda text: tuple(markup_messages(text)))
         )
-        patch.setattr(hard_words, "american", cache(hard_words.american))
         patch.setattr(extension, "render", remember(extension.render))
         patch.setattr(context, "fragment", cache(context.fragment))
         yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import itertools
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -95,6 +97,10 @@ def finish(
             raise Refused(problems)
     for part in parts:
         clock.add("languages", part.costs)
+    with clock.time("texts and scripts"):
+        handouts = [handout for language in languages for handout in language.handouts]
+        work = partial(_write_words, library, built, sheets)
+        collections.deque(parallel.map_parallel(work, handouts), maxlen=0)
     if sheets:
         with clock.time("PDFs"):
             jobs = [
@@ -151,26 +157,26 @@ def _part(
         _write_files(built.folder, search_index.index(library, language, articles))
     with clock.time("feed"):
         _write_files(built.folder, feed.files(library, language))
-    with clock.time("packet scripts"):
-        _write_files(built.folder, packet_scripts.files(library, language, built))
     if not sheets:
         return LanguageResult(costs=clock.parts)
     with clock.time("answers by code"):
         _write_files(built.folder, connect_answers.files(library, language))
-    with clock.time("texts and QR codes"):
-        _write_files(
-            built.folder,
-            (
-                *plain_text.files(library, language, articles),
-                *plain_text.notices(library, language, withdrawn),
-                *qr_code.files(library.summaries[handout] for handout in language.handouts),
-            ),
-        )
+    _write_files(built.folder, plain_text.notices(library, language, withdrawn))
     with clock.time("scores"):
         scores = {
             id: readability.score_of(language, page.blocks()) for id, page in articles.items()
         }
     return LanguageResult(scores=scores, costs=clock.parts)
+
+
+def _write_words(library: Library, built: Built, sheets: bool, handout: Handout) -> None:
+    """Write a handout's words as a script, and unless for a preview as text, and its QR code."""
+    files = packet_scripts.files(library, handout, built)
+    if sheets:
+        article = built.article(file_of(library.address(handout)))
+        codes = qr_code.files([library.summaries[handout]])
+        files = itertools.chain(files, [plain_text.file(library, handout, article)], codes)
+    _write_files(built.folder, files)
 
 
 def _articles(

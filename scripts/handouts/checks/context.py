@@ -89,6 +89,11 @@ class CheckContext:
             for page, article in self.articles.items()
         }
 
+    @cached_property
+    def crisis_line(self) -> str:
+        """How to reach the crisis line in plain words; "" where there is none."""
+        return self.library.phones(self.language, linked=False)["crisis"]
+
     def is_complete(self, page: Handout | Page) -> bool:
         """Whether every file whose words this page shows could be read."""
         return not self.library.unknown(*self.language.source_files(page.source))

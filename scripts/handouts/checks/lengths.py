@@ -242,7 +242,7 @@ def _length(context: CheckContext, text: str) -> int:
     How to reach the crisis line counts as if it had one number to call and to text: a clinic with
     two numbers may not have to write the library's sentences anew.
     """
-    line = context.library.phones(context.language, linked=False)["crisis"]
+    line = context.crisis_line
     if line and line in text:
         shortest = fill(context.language.labels["crisis_same"], number="0")
         text = text.replace(line, shortest)

@@ -50,7 +50,8 @@ def check_section_pairs(context: CheckContext, page: CheckedPage) -> Iterator[Pr
     Of a handout, title and summary are checked alone, and so are a term and its definition. A plain
     page may link to a handout by its title, which is a name.
     """
-    language, source, titles = context.language, page.source, _titles(context.language)
+    language, source = context.language, page.source
+    titles = {} if page.is_handout else _titles(language)
     if page.is_handout:
         blocks = [block for block in page.blocks if block.part and block.kind not in ("dt", "dd")]
         place = partial(block_place, language, source)

@@ -6,6 +6,7 @@ The search knows the same rules (`SPELLINGS` in overrides/assets/js/search/text.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # From British to American. Where both sides of a comparison are rewritten it does no harm that
 # `exercise` becomes `exercize`. Differences that pronunciation shows (aluminium) are no spelling.
@@ -28,6 +29,7 @@ _RULES = tuple(
 )
 
 
+@cache  # the pages of a library are written in a few thousand words
 def american(word: str) -> str:
     """Return an English word in American spelling. It is in small letters."""
     for british, replacement in _RULES:

@@ -16,11 +16,11 @@ from lxml import etree, html
 from handouts.model.addresses import file_of
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import SOURCES
+from handouts.model.pages import SOURCES, Handout
 from handouts.model.summary import HandoutSummary
 from handouts.outputs.pdf.binding import CARDS_ELSEWHERE, READERS, help_part
 from handouts.pages import qr_code
-from handouts.pages.article import address_to_print
+from handouts.pages.article import address_to_print, parse_page
 from handouts.site.built_site import Built
 
 CITED = "fn:"  # how the id of a source begins
@@ -31,8 +31,8 @@ _DROPPED = ("headerlink", "footnote-backref", "screen-only", "letters")
 _ESCAPED = {"</": "<\\/", "<!--": "<\\!--", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def files(library: Library, language: Language, built: Built) -> Iterator[tuple[str, bytes]]:
-    """Yield the script of each handout as `(address, bytes)`, where some page makes packets.
+def files(library: Library, handout: Handout, built: Built) -> Iterator[tuple[str, bytes]]:
+    """Yield the script of a handout as `(address, bytes)`, where some page makes packets.
 
     It calls `handoutPacket(language, id, words)`. The words are `title`, `version`, `address` and
     `qr` (both empty while the site has no address), `body`, `cards`, `questions` and
@@ -42,16 +42,13 @@ def files(library: Library, language: Language, built: Built) -> Iterator[tuple[
     this build, in which each citation has the id of its source in `data-source`, and each card that
     stays in its place its own id in `data-card`, but for those for other readers.
     """
-    if not any(other.packet_maker for other in library.languages):
+    if not any(language.packet_maker for language in library.languages):
         return
-    for handout in language.handouts:
-        summary = library.summaries[handout]
-        tree = built.tree(file_of(summary.address))
-        article = next(each for each in tree.iter("article") if each.get("data-handout"))
-        yield (
-            library.packet_script(handout),
-            _script(language, handout.id, _words(summary, article)),
-        )
+    summary = library.summaries[handout]
+    tree = parse_page(built.data(file_of(summary.address)))
+    article = next(each for each in tree.iter("article") if each.get("data-handout"))
+    script = _script(summary.language, handout.id, _words(summary, article))
+    yield library.packet_script(handout), script
 
 
 def _script(language: Language, id: str, words: dict[str, Any]) -> bytes:

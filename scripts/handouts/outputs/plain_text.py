@@ -13,6 +13,7 @@ from lxml import etree
 from handouts.model.data_files import Clinic
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
+from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
 from handouts.pages.article import BLOCKS, CONTAINERS, NESTED, Article, address_to_print, inline
 
@@ -23,14 +24,11 @@ _LINE = "_" * 40  # to write on
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
-def files(
-    library: Library, language: Language, articles: dict[str, Article]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield every handout of a language as text, as (address, bytes). `articles` are by id."""
-    for handout in language.handouts:
-        summary = library.summaries[handout]
-        text = to_plain_text(library.clinic, summary, articles[handout.id])
-        yield summary.text_address, (BYTE_ORDER_MARK + text).encode()
+def file(library: Library, handout: Handout, article: Article) -> tuple[str, bytes]:
+    """Return a handout as text, as (address, bytes)."""
+    summary = library.summaries[handout]
+    text = to_plain_text(library.clinic, summary, article)
+    return summary.text_address, (BYTE_ORDER_MARK + text).encode()
 
 
 def notices(
