@@ -202,8 +202,8 @@ def forgotten_addresses(library: Library) -> Iterator[Problem]:
                 LEDGER,
                 0,
                 f"/{roots[code]}handouts/{id}/ was published on {versions[-1].day.isoformat()}, as "
-                f"{VERSIONS} says, and neither this ledger nor a page knows it. Bring its lines back "
-                f"from an earlier copy of this file, or say in {MOVES} where it went.",
+                f"{VERSIONS} says, and neither this ledger nor a page knows it. Bring its lines "
+                f"back from an earlier copy of this file, or say in {MOVES} where it went.",
             )
 
 
