@@ -14,7 +14,7 @@ BUNDLES = tomllib.loads((FOLDER / assets.BUNDLES).read_text(encoding="utf-8"))
 
 
 # What few pages do has a style sheet of its own, which all others need not load.
-OWN = ("packet.css", "worksheet.css", "own-number.css", "kept.css")
+OWN = ("share.css", "connect.css", "packet.css", "worksheet.css", "own-number.css", "kept.css")
 # For A4 only, for worksheets, for a page that helps first, and for what is kept of them: the sample
 # has none of them.
 NOT_HERE = (
@@ -36,10 +36,15 @@ def test_a_page_loads_few_files(built_library):
         assert len(sheets) == 2 + len(own) and len(own) <= 1, file
         assert len(page.xpath("//script[@src]")) <= 5, file
         seen.update((name, file) for name in own)
-    assert {file for name, file in seen if name == "packet.css"} == {
-        "for-clinics/packet/index.html",
-        "es/for-clinics/packet/index.html",
-    }
+    for sheet, address in (
+        ("packet.css", "for-clinics/packet/"),
+        ("share.css", "for-clinics/share/"),
+        ("connect.css", "connect/"),
+    ):
+        assert {file for name, file in seen if name == sheet} == {
+            f"{address}index.html",
+            f"es/{address}index.html",
+        }
     assert {
         file for file in built.files if file.startswith("assets/") and file.count("/") == 1
     } == {
