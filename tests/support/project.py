@@ -194,6 +194,14 @@ Every fact has a source.
 ///
 """
 
+# The notice of the one handout that has no translation, where add_spanish added one.
+ONLY_ENGLISH = (
+    "docs/es/handouts/words-to-know.md: Readers of es get in en: words-to-know. If that is meant "
+    "so, there is nothing to do. Else copy docs/en/handouts/words-to-know.md to this place, "
+    "translate it, and keep of its top lines only `title` and `summary`: the check tells what to "
+    "add."
+)
+
 
 @dataclass
 class Project:

@@ -8,10 +8,11 @@ import pytest
 
 from handouts.build import postprocess
 from handouts.checks import advisories
+from handouts.loading import library_loader, settings
 from handouts.model import review_status
 from handouts.model.pages import Handout
 from handouts.problems import Problem, print_notices
-from support.project import HANDOUT_FILE, Project
+from support.project import HANDOUT_FILE, ONLY_ENGLISH, Project
 
 SPANISH = "docs/es/handouts/dry-hands.md"
 
@@ -19,7 +20,10 @@ SPANISH = "docs/es/handouts/dry-hands.md"
 
 
 def notices(project: Project) -> list[str]:
-    return [str(notice) for notice in advisories.notices(project.library())]
+    """What is worth knowing beside the one page that is in English only."""
+    told = [str(notice) for notice in advisories.notices(project.library())]
+    told.remove(ONLY_ENGLISH)
+    return told
 
 
 def spanish(project: Project) -> Handout:
@@ -118,6 +122,57 @@ def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     print_notices([Problem("docs/es/a.md", 3, "Late.")])
     assert capsys.readouterr().out == "::notice file=docs/es/a.md,line=3::Late.\n"
+
+
+# A handout that is not translated -----------------------------------------------------------------
+
+
+def add_english(project: Project, id: str, folder: str = "docs/en") -> None:
+    """Add a handout that no other language has, before those that are there."""
+    text = (
+        (project.root / HANDOUT_FILE).read_text(encoding="utf-8").replace("order: 10", "order: 1")
+    )
+    project.write(f"{folder}/handouts/{id}.md", text.replace("Dry garden hands", f"On {id}"))
+
+
+def untranslated(project: Project) -> list[str]:
+    library, _ = library_loader.read(project.root, settings.read(project.root))
+    return [str(notice) for notice in advisories.untranslated_handouts(library)]
+
+
+@pytest.mark.parametrize("folder", ["docs/{}", "docs/clinic/{}"])
+def test_a_handout_in_one_language_only_is_told_with_the_file_to_write(bilingual_project, folder):
+    english, spanish = (f"{folder.format(code)}/handouts/kneeling.md" for code in ("en", "es"))
+    add_english(bilingual_project, "kneeling", folder.format("en"))
+    assert untranslated(bilingual_project) == [
+        f"{spanish}: Readers of es get in en: kneeling, words-to-know. If that is meant so, there "
+        f"is nothing to do. Else copy {english} to this place, translate it, and keep of its top "
+        "lines only `title` and `summary`: the check tells what to add."
+    ]
+    front, body = (bilingual_project.root / english).read_text(encoding="utf-8")[4:].split("---", 1)
+    kept = [line for line in front.split("\n") if line.startswith(("title", "summary"))]
+    bilingual_project.write(spanish, "\n".join(["---", *kept, f"---{body}"]))
+    (told,) = (str(each) for each in bilingual_project.problems() if "translated:" in str(each))
+    bilingual_project.mark(spanish, told.rpartition("translated: ")[2])
+    (rest,) = untranslated(bilingual_project)
+    assert rest == ONLY_ENGLISH.replace("docs/es", folder.format("es"), 1)
+    assert not any("translated:" in str(each) for each in bilingual_project.problems())
+
+
+def test_a_library_that_leaves_out_translations_on_purpose_gets_one_line(bilingual_project):
+    for number in range(10, 20):
+        add_english(bilingual_project, f"walk-{number}")
+    (told,) = untranslated(bilingual_project)
+    assert f"in en: {', '.join(f'walk-{number}' for number in range(10, 18))} and 3 more. " in told
+
+
+def test_a_page_that_is_unfinished_or_broken_in_translation_is_not_missing(bilingual_project):
+    add_english(bilingual_project, "kneeling")
+    kneeling = "docs/en/handouts/kneeling.md"
+    bilingual_project.edit(kneeling, "order: 1\n", "order: 1\nunfinished: Write it.\n")
+    add_english(bilingual_project, "digging")
+    bilingual_project.write("docs/es/handouts/digging.md", "---\ntitle: [\n---\n")
+    assert untranslated(bilingual_project) == [ONLY_ENGLISH]
 
 
 # Who reviewed what --------------------------------------------------------------------------------

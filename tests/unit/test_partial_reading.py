@@ -14,7 +14,7 @@ from handouts.checks import advisories
 from handouts.checks import run as checks
 from handouts.loading import library_loader, settings
 from handouts.problems import Refused
-from support.project import TODAY, Project, add_spanish, write_project
+from support.project import ONLY_ENGLISH, TODAY, Project, add_spanish, write_project
 
 FILES = {
     "docs/en/everyday.txt": "emergency\ngardener\n7\n",
@@ -106,7 +106,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def told(project: Project) -> list[str]:
     """Everything that reading and checking says of a library, whatever asks; what is only worth
-    knowing too."""
+    knowing too, but for the page that is in English only."""
     try:
         whole, problems = library_loader.read(project.root, settings.read(project.root))
     except Refused as refused:
@@ -115,7 +115,8 @@ def told(project: Project) -> list[str]:
     with contextlib.suppress(Refused):
         pipeline.require_no_problems(whole, problems)
         assert not found, "a build would say nothing of it"
-    return [str(one) for one in sorted({*found, *advisories.notices(whole, TODAY)})]
+    told = [str(one) for one in sorted({*found, *advisories.notices(whole, TODAY)})]
+    return [one for one in told if one != ONLY_ENGLISH]
 
 
 def names() -> list[str]:

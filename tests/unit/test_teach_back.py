@@ -10,7 +10,7 @@ from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf.template_data import sheet_data
 from handouts.pages import article
 from handouts.pages.share_context import share_context
-from support.project import Project
+from support.project import ONLY_ENGLISH, Project
 
 FILE, SPANISH = "docs/en/teach_back.yml", "docs/es/teach_back.yml"
 PAIR = "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n"
@@ -82,13 +82,15 @@ def test_what_a_translation_lacks_is_worth_knowing(bilingual_project: Project):
     bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?]\n")
     notices = [str(one) for one in advisories.notices(bilingual_project.library())]
     assert notices == [
+        ONLY_ENGLISH,
         f"{SPANISH}:1: dry-hands lacks 2 questions of {FILE}. Translate what is missing there.",
     ]
     bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?, ¿Dónde?, ¿Por qué?]\n")
-    assert list(advisories.notices(bilingual_project.library())) == []
+    assert [str(one) for one in advisories.notices(bilingual_project.library())] == [ONLY_ENGLISH]
     (bilingual_project.root / SPANISH).unlink()
     assert [str(one) for one in advisories.notices(bilingual_project.library())] == [
-        f"{SPANISH}: dry-hands lacks 3 questions of {FILE}. Translate what is missing there."
+        ONLY_ENGLISH,
+        f"{SPANISH}: dry-hands lacks 3 questions of {FILE}. Translate what is missing there.",
     ]
 
 

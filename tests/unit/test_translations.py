@@ -7,7 +7,7 @@ import re
 import pytest
 
 from handouts.checks import advisories
-from support.project import HANDOUT_FILE, TODAY, Project
+from support.project import HANDOUT_FILE, ONLY_ENGLISH, TODAY, Project
 
 REVIEW = "who: A. Spade\n  role: doctor\n  on: 2026-11-22\n  sheet: "
 
@@ -61,6 +61,7 @@ def test_a_pair_that_one_language_lacks_is_worth_knowing(bilingual_project):
     bilingual_project.write("docs/en/pairs.yml", pair + pair.replace("cream:", "salve:"))
     bilingual_project.write("docs/es/pairs.yml", pair.replace("  warning_first: true\n", ""))
     assert [str(notice) for notice in advisories.notices(bilingual_project.library())] == [
+        ONLY_ENGLISH,
         "docs/es/pairs.yml:1: The pair cream puts the warning first in docs/en/pairs.yml. Write "
         "`warning_first` in this translation of it, too.",
         "docs/es/pairs.yml: This file lacks the pair salve of docs/en/pairs.yml, so nothing keeps "

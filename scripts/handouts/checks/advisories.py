@@ -34,6 +34,7 @@ from handouts.problems import Problem
 
 # Labels that hold what people type, and are not shown.
 _TYPED = frozenset(("search_idle", "search_faint", "search_alike"))
+_LISTED = 8  # handouts that a notice names
 
 
 def notices(library: Library, today: datetime.date | None = None) -> Iterator[Problem]:
@@ -46,6 +47,7 @@ def notices(library: Library, today: datetime.date | None = None) -> Iterator[Pr
     yield from unfinished_files(library)
     yield from uncited_signs(library)
     yield from unpublished_drafts(library)
+    yield from untranslated_handouts(library)
     yield from outdated_translations(library)
     yield from outdated_cards(library)
     yield from unknown_reviews(library)
@@ -75,6 +77,33 @@ def unpublished_drafts(library: Library) -> Iterator[Problem]:
             0,
             f"{pages}. GitHub dates them when it publishes; there is nothing to do. Who publishes "
             "elsewhere runs: python3 scripts date",
+        )
+
+
+def untranslated_handouts(library: Library) -> Iterator[Problem]:
+    """Yield once for each language which handouts it lacks, since that may be meant so.
+
+    An unfinished one is not to be translated yet, and a translation that is broken is there.
+    """
+    first, *translations = library.languages
+    for language in translations:
+        missing = [
+            handout
+            for handout in library.untranslated(language)
+            if not handout.words.unfinished
+            and not library.unknown(language.file(f"handouts/{handout.id}.md"))
+        ]
+        if not missing:
+            continue
+        path, file = missing[0].source.path, language.file(f"handouts/{missing[0].id}.md")
+        ids = ", ".join(handout.id for handout in missing[:_LISTED])
+        more = f" and {count} more" if (count := len(missing) - _LISTED) > 0 else ""
+        yield Problem(
+            clinic_file(file) if library.clinic_files else file,
+            0,
+            f"Readers of {language.code} get in {first.code}: {ids}{more}. If that is meant so, "
+            f"there is nothing to do. Else copy {path} to this place, translate it, and keep of "
+            "its top lines only `title` and `summary`: the check tells what to add.",
         )
 
 
