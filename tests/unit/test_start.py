@@ -183,6 +183,32 @@ def test_the_clinic_is_the_new_one(garden):
     assert "# What a clinic says of itself" in text, "what explains the file stays"
 
 
+@pytest.mark.parametrize(
+    ("answers", "hours"),
+    [
+        (ENGLISH, '{en: "9 to 5"}'),
+        (BOTH, '{en: "9 to 5", es: "de 9 a 17 h"}'),
+        (BOTH.model_copy(update=BRITISH), '{en-GB: "9 to 5"}'),
+    ],
+    ids=["en", "en,es", "en-GB"],
+)
+def test_an_example_of_words_by_language_has_the_languages_of_the_new_library(
+    garden, answers, hours
+):
+    text = (garden.root / "docs/clinic.yml").read_text(encoding="utf-8")
+    example = '# hours: {en: "9 to 5", es: "de 9 a 17 h"}\n'
+    garden.write("docs/clinic.yml", example + re.sub(r"(?m)^hours:.*\n", "", text))
+    start(garden, answers)
+    example = f"# hours: {hours}\n"
+    text = (garden.root / "docs/clinic.yml").read_text(encoding="utf-8")
+    assert text.count("hours: {") == text.count(example) == 1
+    garden.write("docs/clinic.yml", text.replace(example, example[2:]))
+    assert garden.problems() == []
+    # Such a library may be the start of another one, in a language that the example lacks.
+    again = text_edits.with_examples_in(example, {"fr": "fr"})
+    assert again == '# hours: {fr: "9 to 5"}\n'
+
+
 def test_words_of_despair_lead_to_the_new_line_and_to_none_where_there_is_none(garden):
     start(garden, BOTH)
     language = garden.library().languages[0]

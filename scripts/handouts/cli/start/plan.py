@@ -15,6 +15,7 @@ from handouts.cli.start.text_edits import (
     entry,
     quoted,
     with_entry,
+    with_examples_in,
     with_front_matter,
     with_value,
     without_citations,
@@ -227,6 +228,7 @@ def _clinic(text: str, answers: Answers) -> str:
         if key != "crisis":
             value = values.get(key)
             text = with_entry(text, key, f"{key}: {quoted(value)}" if value else "")
+    text = with_examples_in(text, {code: folder_of(code) for code in answers.languages})
     example = starter[starter.index("# crisis:") :].rstrip("\n")
     example = fill(example, emergency=answers.emergency, language=answers.languages[0])
     return with_entry(text, "crisis", example if missing else "\n".join(_crisis(answers)))

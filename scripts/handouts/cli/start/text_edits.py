@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+import yaml
+
 _SUBJECT = re.compile(r"<!-- subject -->\n.*?<!-- /subject -->\n", re.S)
+_EXAMPLE = re.compile(r"(?m)^(# [a-z_]+: )(\{[a-z].*\})$")
 
 
 def entry(text: str, key: str, indent: int = 0) -> str:
@@ -31,6 +34,22 @@ def with_entry(text: str, key: str, new: str, indent: int = 0) -> str:
             end += 1
     lines[start:end] = new.split("\n") if new else []
     return "\n".join(lines) + "\n"
+
+
+def with_examples_in(text: str, folders: dict[str, str]) -> str:
+    """Return a YAML text whose examples in comments say a text for each of other languages.
+
+    An example is `# key: {en: …, es: …}`. `folders` are the languages' folders, by their codes; one
+    whose words it lacks gets those of the first.
+    """
+
+    def example(match: re.Match[str]) -> str:
+        words = {code.partition("-")[0]: each for code, each in yaml.safe_load(match[2]).items()}
+        first = next(iter(words.values()))
+        texts = (f"{code}: {quoted(words.get(name, first))}" for code, name in folders.items())
+        return f"{match[1]}{{{', '.join(texts)}}}"
+
+    return _EXAMPLE.sub(example, text)
 
 
 def with_value(text: str, key: str, value: str, indent: int = 0) -> str | None:
