@@ -201,18 +201,68 @@ def test_what_moved_in_a_handout_and_addresses_of_it_stay_right_when_it_is_withd
     assert told(published) == []
 
 
-def test_a_code_of_a_withdrawn_handout_needs_a_person(published):
+CODES = """\
+systems:
+  s: {name: S, oid: "1.2", uri: "https://s.example/"}
+notes:
+  straw: {en: Straw is dry.}
+codes:
+  - {system: s, code: X1, answer: sun-hat, note: straw}
+  - {system: s, code: X2, answer: sun-hat, note: straw}
+  - {system: s, code: Y1, answer: sun-hat}
+categories:
+  - {system: s, code: X, codes: [X1, X2]}
+subtopics:
+  - {system: s, code: Q1, display: sun, answer: sun-hat, part: why}
+"""
+
+
+def test_a_code_of_a_withdrawn_handout_needs_a_person_who_is_told_all_of_it_at_once(published):
     published.write(MOVES, WITHDRAWN)
+    published.write("docs/codes.yml", CODES)
+    start = "No handout is called sun-hat. It was withdrawn: choose another handout, such as gloves"
+    goes = "the category X (docs/codes.yml:10) and the note straw (docs/codes.yml:4)"
+    headings = ", ".join(published.library().languages[0].by_id["gloves"].headings)
+    assert told(published) == [
+        *(
+            f"docs/codes.yml:{line}: {start}, the same for all codes below X. "
+            f"Or delete the code, and with it {goes}."
+            for line in (6, 7)
+        ),
+        f"docs/codes.yml:8: {start}. Or delete the code.",
+        f"docs/codes.yml:12: {start}, and under `part` one of its headings: those of gloves are "
+        f"{headings}. Or delete this entry.",
+    ]
+    published.write("docs/codes.yml", CODES.partition("notes:")[0])
+    assert told(published) == [], "nothing else hangs on the codes"
+    other = CODES.replace("answer: sun-hat", "answer: gloves")
+    published.write("docs/codes.yml", other.replace("part: why", "part: key-points"))
+    assert told(published) == []
+
+
+def test_a_code_whose_answer_was_published_stays(published):
+    published.write(MOVES, WITHDRAWN)
+    ledger = (published.root / LEDGER).read_text(encoding="utf-8")
+    published.write(LEDGER, f"{ledger}/connect/s/X1.json\n/connect/s/Y1.xml\n")
+    published.write("docs/codes.yml", CODES)
+    codes = [each for each in told(published) if "The code itself stays" in each]
+    assert [each.partition(": ")[0] for each in codes] == ["docs/codes.yml:6", "docs/codes.yml:8"]
+    assert not any("Or delete the code" in each for each in codes)
+    text = CODES.replace("answer: sun-hat", "answer: gloves").replace(
+        "part: why", "part: key-points"
+    )
+    published.write("docs/codes.yml", text)
+    assert told(published) == []
     published.write(
-        "docs/codes.yml",
-        "systems:\n  s: {name: S, oid: '1.2', uri: 'https://s.example/'}\ncodes:\n"
-        "  - {system: s, code: X1, answer: sun-hat}\n",
+        "docs/codes.yml", text.replace("  - {system: s, code: Y1, answer: gloves}\n", "")
     )
-    sentence = (
-        "No handout is called sun-hat. It was withdrawn: take this away, or choose another "
-        "handout, such as gloves."
-    )
-    assert told(published) == [f"docs/codes.yml:4: {sentence}"]
+    line = published.line_of(LEDGER, "/connect/s/Y1.xml")
+    assert told(published) == [
+        f"{LEDGER}:{line}: /connect/s/Y1.xml was published and is gone. Put it back, or say in "
+        f"{MOVES} where it went."
+    ]
+    published.edit(MOVES, "withdrawn:", "moved: {connect/s/Y1.xml: connect/s/X2.xml}\nwithdrawn:")
+    assert told(published) == []
 
 
 def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):
@@ -286,6 +336,9 @@ def test_the_ledger_only_grows_and_the_build_says_when_it_should(project):
     lines = [line for line in text.split("\n") if line.startswith("/")]
     assert lines == sorted(lines) and "/handouts/once/" in lines and len(lines) == len(added) + 1
     assert edit.promise(project.root) == [], "once is enough"
+    assert (project.root / LEDGER).read_text(encoding="utf-8") == text
+    project.write(LEDGER, "\n".join([*reversed(lines), *lines]))  # what a merge may leave
+    assert edit.promise(project.root) == []
     assert (project.root / LEDGER).read_text(encoding="utf-8") == text
     assert (
         list(permalinks.unlisted_addresses(project.library(), Built(project.root / "site"))) == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import lacks_handout, meant_name, withdrawal_hint
+from handouts.checks.lookups import lacks_handout, meant_name
 from handouts.model.codes import Category, Code, Subtopic, normalize_code
-from handouts.model.data_files import CODES
+from handouts.model.data_files import CODES, LEDGER
 from handouts.model.library import Library
 from handouts.problems import Problem
 
@@ -45,7 +45,9 @@ def check_codes(library: Library) -> Iterator[Problem]:
     notes = library.codes.notes
     for number, code in enumerate(library.codes.codes):
         yield from _system_problems(library, "codes", number, code)
-        yield from _answer_problems(library, "codes", number, code.answer)
+        if lacks_handout(library, code.answer):
+            message = f"No handout is called {code.answer}.{_other_answer(library, code)}"
+            yield _problem(library, "codes", number, "answer", message=message)
         if code.note and code.note not in notes:
             message = f"No note is called {code.note}. The notes are: {', '.join(notes) or 'none'}."
             yield _problem(library, "codes", number, "note", message=message)
@@ -96,11 +98,12 @@ def check_subtopics(library: Library) -> Iterator[Problem]:
     handouts = library.languages[0].by_id
     for number, subtopic in enumerate(library.codes.subtopics):
         yield from _system_problems(library, "subtopics", number, subtopic)
-        yield from _answer_problems(library, "subtopics", number, subtopic.answer)
+        if lacks_handout(library, subtopic.answer):
+            message = f"No handout is called {subtopic.answer}.{_other_part(library, subtopic)}"
+            yield _problem(library, "subtopics", number, "answer", message=message)
         handout = handouts.get(subtopic.answer)
         if handout and subtopic.part not in {part.id for part in handout.parts}:
-            ids = [part.id for part in handout.parts if part.level == 2]
-            cure = meant_name(subtopic.part, ids, "headings")
+            cure = meant_name(subtopic.part, handout.headings, "headings")
             message = f"The handout {handout.id} has no heading with the id {subtopic.part}. {cure}"
             yield _problem(library, "subtopics", number, "part", message=message)
     yield from _duplicates(library, "subtopics")
@@ -133,11 +136,72 @@ def _system_problems(
         yield _problem(library, under, number, "code", message=message)
 
 
-def _answer_problems(library: Library, under: str, number: int, id: str) -> Iterator[Problem]:
-    """Yield whether an entry is answered by a handout that does not exist."""
-    if lacks_handout(library, id):
-        message = f"No handout is called {id}.{withdrawal_hint(library, id)}"
-        yield _problem(library, under, number, "answer", message=message)
+def _other_answer(library: Library, code: Code) -> str:
+    """Return what to write where the handout that answers a code was withdrawn, with all of it.
+
+    Sentences with a space in front of them; empty for a handout that never was. Another answer for
+    one code of a category is one for all, and what hangs on a code goes with it.
+    """
+    if not (withdrawn := library.moves.withdrawn.get(code.answer)):
+        return ""
+    codes = library.codes
+    above = [
+        category
+        for category in codes.categories
+        if category.system == code.system and code.code in category.codes
+    ]
+    cure = f" It was withdrawn: choose another handout{_examples(withdrawn.instead)}"
+    if above:
+        cure += f", the same for all codes below {' and '.join(each.code for each in above)}"
+    if connect_addresses(library, code) & (library.ledger or {}).keys():
+        return f"{cure}. The code itself stays: its addresses stand in {LEDGER}."
+    goes = [
+        f"the category {each.code} ({_line(library, 'categories', codes.categories.index(each))})"
+        for each in above
+    ]
+    others = {each.note for each in codes.codes if each.answer != code.answer}
+    if code.note in codes.notes and code.note not in others:
+        goes.append(f"the note {code.note} ({_line(library, 'notes', code.note)})")
+    return f"{cure}. Or delete the code{', and with it ' * bool(goes)}{' and '.join(goes)}."
+
+
+def _other_part(library: Library, subtopic: Subtopic) -> str:
+    """Return what to write where the handout that tells a subtopic was withdrawn.
+
+    A sentence with a space in front of it; empty for a handout that never was.
+    """
+    if not (withdrawn := library.moves.withdrawn.get(subtopic.answer)):
+        return ""
+    handouts = library.languages[0].by_id
+    headings = [
+        f"those of {id} are {', '.join(handouts[id].headings)}"
+        for id in withdrawn.instead
+        if id in handouts
+    ]
+    return (
+        f" It was withdrawn: choose another handout{_examples(withdrawn.instead)}, and under "
+        f"`part` one of its headings{': ' * bool(headings)}{'; '.join(headings)}. Or delete this "
+        "entry."
+    )
+
+
+def _examples(ids: list[str]) -> str:
+    return f", such as {', '.join(ids)}" if ids else ""
+
+
+def _line(library: Library, *key: str | int) -> str:
+    path, line = library.place(CODES, *key)
+    return f"{path}:{line}"
+
+
+def connect_addresses(library: Library, *entries: Code | Category) -> set[str]:
+    """Return the addresses of the answers to codes, in every language."""
+    return {
+        library.connect(language, entry.system, entry.code, form)
+        for language in library.languages
+        for entry in entries
+        for form in ("json", "xml")
+    }
 
 
 def _duplicates(library: Library, *lists: str) -> Iterator[Problem]:

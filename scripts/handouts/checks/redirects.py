@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from handouts.checks.codes import connect_addresses
 from handouts.checks.lookups import lacks_handout, withdrawal_hint
 from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import lost_address_message
-from handouts.model.data_files import LEDGER, MOVES, PACKETS
+from handouts.model.data_files import CODES, LEDGER, MOVES, PACKETS
 from handouts.model.library import Library
 from handouts.model.pages import ID, PACKET_PAGES
 from handouts.problems import Problem
@@ -176,15 +177,21 @@ def _withdrawal_problem(library: Library, id: str, key: str, message: str) -> Pr
 
 
 def check_published(library: Library) -> Iterator[Problem]:
-    """Keep, move or withdraw each page that was ever published.
+    """Keep, move or withdraw each page and each answer to a code that was ever published.
 
-    Whether its PDFs and headings are still there shows the built site.
+    Whether PDFs and headings are still there shows the built site.
     """
     if library.unknown(MOVES):
         return
-    present = page_addresses(library)
+    answers = connect_addresses(library, *library.codes.codes, *library.codes.categories)
+    present = {*page_addresses(library), *answers}
     for address, line in (library.ledger or {}).items():
-        if address.endswith("/") and address not in present and not _is_unread(library, address):
+        is_answer = library.is_answer(address) and not library.unknown(CODES)
+        if (
+            (address.endswith("/") or is_answer)
+            and address not in present
+            and not _is_unread(library, address)
+        ):
             yield Problem(LEDGER, line, lost_address_message(address))
 
 

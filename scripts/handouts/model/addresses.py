@@ -130,6 +130,11 @@ class Addresses:
         """Return the address of a clinical code's answer as a file, in the form "json" or "xml"."""
         return f"{language.edition.root}connect/{system}/{code}.{form}"
 
+    def is_answer(self, address: str) -> bool:
+        """Return whether an address is one that `connect` gives to a clinical code's answer."""
+        inner = address.removeprefix(self.language_at(address).edition.root)
+        return inner.startswith("connect/") and inner.endswith((".json", ".xml"))
+
     def is_permanent(self, file: str) -> bool:
         """Return whether the address of a file of the site is published for others to keep.
 

@@ -149,7 +149,12 @@ class Handout:
     @property
     def helps_first(self) -> bool:
         """Return whether when to get help comes first, as on the page for the fridge door."""
-        return next((part.id for part in self.parts if part.level == 2), "") == HELP
+        return next(iter(self.headings), "") == HELP
+
+    @property
+    def headings(self) -> list[str]:
+        """Return the ids of its headings that are published, those of the second level."""
+        return [part.id for part in self.parts if part.level == 2]
 
     @property
     def review_state(self) -> Literal["none", "current", "changed"]:

@@ -34,7 +34,7 @@ def published_addresses(library: Library, built: Built) -> set[str]:
     for _, handout in library:
         page = library.address(handout)
         if page in addresses:
-            addresses |= {f"{page}#{part.id}" for part in handout.parts if part.level == 2}
+            addresses |= {f"{page}#{heading}" for heading in handout.headings}
     return addresses
 
 
