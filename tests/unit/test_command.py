@@ -67,6 +67,19 @@ def test_date_adds_a_line_for_what_changed_and_leaves_the_others(project):
     assert set(before) <= set(after)
 
 
+def test_words_in_which_the_check_finds_something_get_no_day(project, monkeypatch, capsys):
+    """No line of the ledger is ever taken away, so a mistake would keep its day for ever."""
+    monkeypatch.setattr("handouts.cli.project.ROOT", project.root)
+    before = (project.root / VERSIONS).read_text(encoding="utf-8")
+    project.edit(HANDOUT_FILE, "Gloves help.", "See [the shed](shed.md). Gloves help.")
+    assert main(["date"]) == 1
+    assert capsys.readouterr().err.startswith(f"{HANDOUT_FILE}:15: There is no page shed.md")
+    assert (project.root / VERSIONS).read_text(encoding="utf-8") == before
+    project.edit(HANDOUT_FILE, "See [the shed](shed.md). Gloves", "Warm gloves")
+    assert main(["date"]) == 0
+    assert (project.root / VERSIONS).read_text(encoding="utf-8") != before
+
+
 def test_a_changed_care_card_makes_a_draft_of_each_page_that_prints_it(project):
     project.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
     assert list(edit.add_versions(project.root, TODAY)) == [("en", "dry-hands")]

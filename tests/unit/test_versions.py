@@ -228,6 +228,18 @@ def test_two_branches_that_date_merge_without_a_conflict(project):
     assert after == sorted(set(after)) and set(text.splitlines()) <= set(after)
 
 
+def test_what_a_merge_left_twice_or_out_of_order_goes_with_the_next_date(project):
+    """Also where nothing is to be dated, so that the file does not grow from merge to merge."""
+    ledger = project.root / VERSIONS
+    text = ledger.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    untidy = [*reversed(lines), "", *(f"{line} " for line in lines), *lines[1:]]
+    ledger.write_bytes("\r\n".join(untidy).encode())
+    assert project.problems() == []
+    assert edit.add_versions(project.root, TODAY) == {}
+    assert ledger.read_text(encoding="utf-8") == text
+
+
 # A draft ------------------------------------------------------------------------------------------
 
 

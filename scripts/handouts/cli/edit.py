@@ -7,6 +7,7 @@ import datetime
 from itertools import starmap
 from pathlib import Path
 
+from handouts.build.pipeline import require_no_problems
 from handouts.checks import data_files
 from handouts.checks.unfinished import require_finished
 from handouts.cli import project
@@ -43,7 +44,8 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 
 def run_date(arguments: argparse.Namespace) -> int:
-    """Add the drafts to the ledger of versions. Return the exit status."""
+    """Add the drafts of a library without Problems to the ledger. Return the exit status."""
+    require_no_problems(*library_loader.read(project.ROOT, settings.read(project.ROOT)))
     added = add_versions(project.ROOT, arguments.on or datetime.date.today())
     for (language, id), version in added.items():
         print(f"{language} {id}: {version.release} · {version.words}")
@@ -189,6 +191,6 @@ def add_versions(root: Path, day: datetime.date) -> dict[Key, PublishedVersion]:
             added[key] = version
     path = root / VERSIONS
     lines = text_file.text_of(path, VERSIONS, LARGEST).splitlines() if path.exists() else []
-    text = ledger_text([*filter(str.strip, lines), *starmap(line_of, added.items())])
+    text = ledger_text([*filter(None, map(str.rstrip, lines)), *starmap(line_of, added.items())])
     files.write_atomically(path, text.encode())
     return added
