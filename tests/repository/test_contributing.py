@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 
+from handouts.checks.drawings import LABEL_HEIGHT
 from handouts.checks.front_matter import SUMMARY
 from handouts.checks.lengths import (
     ACTIONS_RANGE,
@@ -24,6 +26,7 @@ from handouts.cli.main import VERBS
 from handouts.model import front_matter
 from handouts.model.pages import PARTS
 from handouts.outputs.pdf.sheets import PAGES
+from handouts.outputs.pdf.template_data import PICTURE
 from support.docs import guides, missing_targets
 from support.project import ROOT
 
@@ -66,6 +69,16 @@ def test_the_limits_are_those_of_the_checks():
         f"| Reading ease (Fernández-Huerta) of a Spanish page | {EASE_OF_PAGE:.0f} or more |",
         f"| The printed sheet | {PAGES} pages |",
     ]
+
+
+def test_the_height_of_labels_is_nine_points_on_the_tightest_sheet():
+    guide = (ROOT / ".github/guide/drawings.md").read_text(encoding="utf-8")
+    template = (ROOT / "scripts/handouts/outputs/pdf/template/page.typ").read_text("utf-8")
+    (widths,) = re.findall(r"picture-width \* .*by-tightness\((.*)\)", template)
+    narrowest = PICTURE * min(map(float, widths.split(","))) * 72
+    assert f'`font-size="{LABEL_HEIGHT}"`' in guide and "360 units wide" in guide
+    # In steps of half a unit, and no larger than it must be.
+    assert math.ceil(2 * 9 * 360 / narrowest) / 2 == LABEL_HEIGHT
 
 
 def test_the_parts_of_each_kind_are_those_of_the_model():

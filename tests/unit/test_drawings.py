@@ -83,10 +83,10 @@ def test_a_drawing_without_a_size_of_its_own_is_told(box, example):
         ('<text x="1" y="2" font-family="Atkinson Hyperlegible Next" '
          'fill="currentColor">{a}</text>',
          'These words have another size on paper than on screen. Write their height as a plain '
-         'number: font-size="16".'),
+         'number: font-size="19.5".'),
         (f'<text x="1" y="2" {WORDS.replace("2", "2em", 1)}>{{a}}</text>',
          'These words have another size on paper than on screen. Write their height as a plain '
-         'number: font-size="16".'),
+         'number: font-size="19.5".'),
         (f'<text x="1" y="2" {WORDS.replace("Atkinson Hyperlegible Next", "Arial")}>{{a}}</text>',
          'These words would have another font on paper. Write font-family="Atkinson Hyperlegible '
          'Next".'),

@@ -15,6 +15,9 @@ from handouts.loading.svg import SVG
 from handouts.model.data_files import LABEL
 from handouts.problems import Problem
 
+# The height of words in a drawing that is 360 wide: at least 9 points on the tightest sheet, beside
+# the words of its section.
+LABEL_HEIGHT = 19.5
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _PAINTED = frozenset("path circle ellipse rect line polyline polygon text".split())
 _NOT_DRAWN = frozenset("defs clipPath linearGradient radialGradient".split())
@@ -137,7 +140,7 @@ def _word_messages(element: etree._Element, families: Collection[str]) -> Iterat
     if not re.fullmatch(rf"(?:{_NUMBER})(?:px)?", size):
         yield (
             "These words have another size on paper than on screen. "
-            'Write their height as a plain number: font-size="16".'
+            f'Write their height as a plain number: font-size="{LABEL_HEIGHT}".'
         )
     if family.strip("'\"") not in families:
         example = next(iter(families), "")
