@@ -131,8 +131,15 @@ class Original(HandoutWords):
     )
     audience: Text = Field(description="Whom it is for, an id from `audiences` in words.yml")
     order: int = Field(ge=0, description="Place in lists: smaller numbers first")
-    sources_gathered: date = Field(description="Day on which the facts and sources were gathered")
-    next_check_due: date = Field(description="Day by which the facts should be checked again")
+    sources_gathered: date = Field(
+        description=(
+            "Day on which the facts and sources were gathered; on a page about the clinic, when "
+            "somebody last looked whether it is still so"
+        )
+    )
+    next_check_due: date = Field(
+        description="Day by which that should be done again; `check` tells when it is past"
+    )
     review: Review | None = Field(
         default=None,
         description="Who reviewed it, once a clinician has: `who`, `role`, `on`, `sheet`",
