@@ -300,7 +300,9 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
         "docs/clinic.yml:6: `after_hours` says nothing in es. Add a line `es: …` under it."
     ]
     project.edit("docs/clinic.yml", "{en: 555 1}", "{en: 555 1, es: 555 2, fr: 555 3}")
-    assert problems(project) == ["docs/clinic.yml:6: There is no language fr here."]
+    assert problems(project) == [
+        "docs/clinic.yml:6: There is no language fr here. The languages are: en, es."
+    ]
     project.edit("docs/clinic.yml", ", fr: 555 3", "")
     assert problems(project) == []
     library = project.library()

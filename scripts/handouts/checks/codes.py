@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import lacks_handout, meant_name
+from handouts.checks.lookups import lacks_handout, meant_name, no_language
 from handouts.model.codes import Category, Code, Subtopic, normalize_code
 from handouts.model.data_files import CODES, LEDGER
 from handouts.model.library import Library
@@ -33,8 +33,7 @@ def check_code_notes(library: Library) -> Iterator[Problem]:
                 )
                 yield _problem(library, "notes", id, message=message)
         for code in sentences.keys() - set(codes):
-            message = f"No language has the code {code}. The languages are: {', '.join(codes)}."
-            yield _problem(library, "notes", id, code, message=message)
+            yield _problem(library, "notes", id, code, message=no_language(library, code))
         if all(code.note != id for code in library.codes.codes):
             message = f"No code has the note {id}. Delete it, or write `note: {id}` below a code."
             yield _problem(library, "notes", id, message=message)

@@ -9,7 +9,7 @@ from functools import partial
 
 from handouts.checks.context import CheckContext
 from handouts.checks.drawings import check_looks
-from handouts.checks.lookups import lacks_handout
+from handouts.checks.lookups import lacks_handout, no_language
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH, file_beside
@@ -45,7 +45,7 @@ def check_crisis_line(library: Library) -> Iterator[Problem]:
         )
     for code in clinic.crisis.lines.keys() - {edition.code for edition in library.site.editions}:
         place = library.place(CLINIC, "crisis", "lines", code)
-        yield Problem(*place, f"There is no language {code} here.")
+        yield Problem(*place, no_language(library, code))
 
 
 def check_clinic_languages(library: Library) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def check_clinic_languages(library: Library) -> Iterator[Problem]:
     for field, words in library.clinic.by_language().items():
         for code in words.keys() - {*codes}:
             place = library.place(CLINIC, field, code)
-            yield Problem(*place, f"There is no language {code} here.")
+            yield Problem(*place, no_language(library, code))
         for code in codes:
             if code not in words:
                 message = f"`{field}` says nothing in {code}. Add a line `{code}: …` under it."

@@ -29,6 +29,12 @@ def meant_name(name: str, names: Collection[str], kind: str) -> str:
     return f"The {kind} are: {', '.join(names) or 'none'}."
 
 
+def no_language(library: Library, code: str) -> str:
+    """Return the sentences about a code of no language of the library."""
+    codes = ", ".join(edition.code for edition in library.site.editions)
+    return f"There is no language {code} here. The languages are: {codes}."
+
+
 def withdrawal_hint(library: Library, id: str) -> str:
     """Return what to write instead of a handout that was withdrawn.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.codes import connect_addresses
-from handouts.checks.lookups import lacks_handout, withdrawal_hint
+from handouts.checks.lookups import lacks_handout, no_language, withdrawal_hint
 from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import lost_address_message
 from handouts.model.data_files import CODES, LEDGER, MOVES, PACKETS
@@ -146,8 +146,7 @@ def check_withdrawn(library: Library) -> Iterator[Problem]:
                 message = f"Say under `reason` why, in {code}: a line `{code}: …`."
                 yield _withdrawal_problem(library, id, "reason", message)
         for code in {*entry.title, *entry.reason} - codes:
-            message = f"There is no language {code} here."
-            yield _withdrawal_problem(library, id, "reason", message)
+            yield _withdrawal_problem(library, id, "reason", no_language(library, code))
 
 
 def _was_published(library: Library, id: str, number: int) -> bool:
