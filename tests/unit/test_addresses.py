@@ -44,6 +44,30 @@ def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(publi
     assert told(published) == [cure], "one sentence, not one for each sheet"
 
 
+def test_whatever_names_a_handout_that_is_gone_says_that_one_line_mends_it(published):
+    fact = "says: It may.\n  stands:\n    - {page: gloves, words: [may], cites: [glove-notes]}\n"
+    published.write("docs/facts.yml", f"F1:\n  {fact}")
+    published.write(
+        "docs/codes.yml", CODES.replace("sun-hat", "gloves").replace("why", "key-points")
+    )
+    published.edit("docs/en/handouts/dry-hands.md", "Rest your hands.", "See [it](gloves.md).")
+    published.edit("docs/en/handouts/dry-hands.md", "Wash off", "[Wash](../gloves.md) off")
+    elsewhere = "There is no page ../gloves.md from here. Did you mean gloves.md?"
+    assert any(each.endswith(elsewhere) for each in told(published)), "it is still there"
+    published.edit("docs/en/handouts/dry-hands.md", "[Wash](../gloves.md) off", "Wash off")
+    (published.root / "docs/en/handouts/gloves.md").unlink()
+    hint = "It was published: say in docs/moved.yml where it went, and this line follows."
+    files = {each.partition(":")[0] for each in told(published) if each.endswith(hint)}
+    assert files == {
+        "docs/codes.yml",
+        "docs/en/handouts/dry-hands.md",
+        "docs/facts.yml",
+        "docs/packets.yml",
+    }
+    published.write(MOVES, "moved: {gloves: sun-hat}\n")
+    assert not any("gloves" in each for each in told(published) if "facts.yml" not in each)
+
+
 def test_a_page_that_is_no_handout_is_missed_before_anything_is_built(published):
     text = (published.root / LEDGER).read_text(encoding="utf-8")
     ledger = f"{text}/about/team/\n/about/team/#who\n/about/team/plan.pdf\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handouts.checks.lookups import lacks_handout, meant_name, no_language
+from handouts.checks.lookups import absence_hint, lacks_handout, meant_name, no_language
 from handouts.model.codes import Category, Code, Subtopic, normalize_code
 from handouts.model.data_files import CODES, LEDGER
 from handouts.model.library import Library
@@ -138,11 +138,11 @@ def _system_problems(
 def _other_answer(library: Library, code: Code) -> str:
     """Return what to write where the handout that answers a code was withdrawn, with all of it.
 
-    Sentences with a space in front of them; empty for a handout that never was. Another answer for
-    one code of a category is one for all, and what hangs on a code goes with it.
+    Sentences with a space in front of them; see `absence_hint` for any other handout. Another
+    answer for one code of a category is one for all, and what hangs on a code goes with it.
     """
     if not (withdrawn := library.moves.withdrawn.get(code.answer)):
-        return ""
+        return absence_hint(library, code.answer)
     codes = library.codes
     above = [
         category
@@ -167,10 +167,10 @@ def _other_answer(library: Library, code: Code) -> str:
 def _other_part(library: Library, subtopic: Subtopic) -> str:
     """Return what to write where the handout that tells a subtopic was withdrawn.
 
-    A sentence with a space in front of it; empty for a handout that never was.
+    Sentences with a space in front of them; see `absence_hint` for any other handout.
     """
     if not (withdrawn := library.moves.withdrawn.get(subtopic.answer)):
-        return ""
+        return absence_hint(library, subtopic.answer)
     handouts = library.languages[0].by_id
     headings = [
         f"those of {id} are {', '.join(handouts[id].headings)}"

@@ -9,7 +9,7 @@ from functools import partial
 
 from handouts.checks.context import CheckContext
 from handouts.checks.drawings import check_looks
-from handouts.checks.lookups import lacks_handout, no_language
+from handouts.checks.lookups import absence_hint, lacks_handout, no_language
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH, file_beside
@@ -76,7 +76,8 @@ def check_packets(library: Library) -> Iterator[Problem]:
                 and lacks_handout(library, handout_id)
             ):
                 similar = difflib.get_close_matches(handout_id, library.languages[0].by_id, 1)
-                hint = f" Did you mean {similar[0]}?" if similar else ""
+                hint = absence_hint(library, handout_id)
+                hint = hint or (f" Did you mean {similar[0]}?" if similar else "")
                 yield Problem(
                     *library.place(PACKETS, id, "handouts"),
                     f"The packet {id} names a handout {handout_id} that does not exist.{hint}",

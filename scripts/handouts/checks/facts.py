@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext, CheckedPage
-from handouts.checks.lookups import block_place, key_place, lacks_handout
+from handouts.checks.lookups import absence_hint, block_place, key_place, lacks_handout
 from handouts.checks.paired_statements import section_text, sections
 from handouts.model.data_files import CLINIC, FACTS, MOVES, Fact, FactPlace
 from handouts.model.includes import PHONE
@@ -47,9 +47,9 @@ def check_facts(context: CheckContext) -> Iterator[Problem]:
             if lacks_handout(library, place.page) and not (
                 place.page in library.moves.withdrawn or library.unknown(MOVES)
             ):
-                yield problem_at(
-                    "stands", index, "page", message=f"No handout is called {place.page}."
-                )
+                hint = absence_hint(library, place.page)
+                message = f"No handout is called {place.page}.{hint}"
+                yield problem_at("stands", index, "page", message=message)
 
 
 def check_told_facts(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:

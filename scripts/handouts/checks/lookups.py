@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection
 
-from handouts.model.data_files import REFERENCES
+from handouts.model.data_files import MOVES, REFERENCES
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Source
@@ -35,8 +35,8 @@ def no_language(library: Library, code: str) -> str:
     return f"There is no language {code} here. The languages are: {codes}."
 
 
-def withdrawal_hint(library: Library, id: str) -> str:
-    """Return what to write instead of a handout that was withdrawn.
+def absence_hint(library: Library, id: str) -> str:
+    """Return what to write instead of a handout that was withdrawn, or published and is gone.
 
     A sentence with a space in front of it; empty for any other id.
     """
@@ -44,6 +44,9 @@ def withdrawal_hint(library: Library, id: str) -> str:
         examples = ", ".join(withdrawn.instead)
         example = f", such as {examples}" if examples else ""
         return f" It was withdrawn: take this away, or choose another handout{example}."
+    is_published = library.addresses_of_name(id)[0][0] in (library.ledger or {})
+    if is_published and lacks_handout(library, id):
+        return f" It was published: say in {MOVES} where it went, and this line follows."
     return ""
 
 

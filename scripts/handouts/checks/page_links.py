@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from handouts.checks.context import CheckContext, CheckedPage, definition_sources
-from handouts.checks.lookups import withdrawal_hint
+from handouts.checks.lookups import absence_hint
 from handouts.checks.unsupported_syntax import INLINE_CODE
 from handouts.model.base import comparable
 from handouts.model.data_files import MOVES
@@ -227,7 +227,7 @@ def _page_hint(context: CheckContext, file: str, path: str, target: str, shared:
     As it must be written in `file`; from the language's folder where pages in several folders may
     show these words.
     """
-    if hint := withdrawal_hint(context.library, PurePosixPath(target).stem):
+    if hint := absence_hint(context.library, PurePosixPath(target).stem):
         return hint
     similar = _similar(target, context.anchors)
     if not similar:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.codes import connect_addresses
-from handouts.checks.lookups import lacks_handout, no_language, withdrawal_hint
+from handouts.checks.lookups import absence_hint, lacks_handout, no_language
 from handouts.checks.paired_statements import check_pairs
 from handouts.model.addresses import lost_address_message
 from handouts.model.data_files import CODES, LEDGER, MOVES, PACKETS
@@ -131,7 +131,7 @@ def check_withdrawn(library: Library) -> Iterator[Problem]:
             yield _withdrawal_problem(library, id, "", message)
         for handout_id in entry.instead:
             if lacks_handout(library, handout_id):
-                hint = withdrawal_hint(library, handout_id)
+                hint = absence_hint(library, handout_id)
                 message = f"No handout is called {handout_id}.{hint}"
                 yield _withdrawal_problem(library, id, "instead", message)
         for number, language in enumerate(library.languages):
