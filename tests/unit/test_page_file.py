@@ -180,9 +180,10 @@ MISSING = {
     "`audiences` in words.yml).",
     "order": "`order` is missing. Add a line `order: …` (Place in lists: smaller numbers first).",
     "sources_gathered": "`sources_gathered` is missing. Add a line `sources_gathered: …` (Day on "
-    "which the facts and sources were gathered).",
+    "which the facts and sources were gathered; on a page about the clinic, when somebody last "
+    "looked whether it is still so).",
     "next_check_due": "`next_check_due` is missing. Add a line `next_check_due: …` (Day by which "
-    "the facts should be checked again).",
+    "that should be done again; `check` tells when it is past).",
 }
 
 
