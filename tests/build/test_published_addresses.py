@@ -27,7 +27,7 @@ from handouts.problems import Refused
 from handouts.site import permalinks
 from handouts.site.built_site import Built
 from support.pdf import check_accessibility
-from support.project import Project, add_spanish, keep_cache, write_project
+from support.project import ONLY_ENGLISH, Project, add_spanish, keep_cache, write_project
 from support.published import PACKETS, WITHDRAWN, add_handouts, publish
 
 URL = "https://soil.example/garden/"
@@ -230,7 +230,8 @@ def test_what_was_withdrawn_is_nowhere_else(story):
         assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
     told = [str(one) for one in advisories.notices(story.library)]
     assert told == [
-        "docs/packets.yml:1: The packet first is printed without sun-hat, which was withdrawn."
+        ONLY_ENGLISH,
+        "docs/packets.yml:1: The packet first is printed without sun-hat, which was withdrawn.",
     ]
 
 
@@ -303,6 +304,11 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
     ]
     project.write(
         LEDGER, permalinks.ledger_text([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"])
+    )
+    project.write(
+        "docs/codes.yml",
+        "systems:\n  icd-10-cm: {name: ICD, oid: '1.2', uri: 'https://icd.example/'}\ncodes:\n"
+        "  - {system: icd-10-cm, code: L94.2, answer: dry-hands}\n",
     )
     with pytest.raises(Refused) as refused:
         project.build()
