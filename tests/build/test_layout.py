@@ -107,6 +107,15 @@ def test_cards_of_a_section_stand_on_one_side_where_they_fit_there(setter):
             assert len({pages[name] for name in ("first0", "clay0", "today0", "visit0")}) == 1
 
 
+def test_a_row_of_cards_has_two_columns_so_that_no_word_is_wider_than_its_card(setter):
+    cards = [card("first", 3, 6), card("clay", 3, 4), card("today", 2, 6)]
+    cards += [card("moss", 2, 3), card("visit", 1, 3)]
+    for form in (0, 1):
+        words = words_of(setter.sheet(f"{TITLE}{HELP}{''.join(cards)}", form))
+        tops = {word.text: word.top for word in words}
+        assert tops["moss0"] < tops["visit0"], "three columns"
+
+
 def test_cards_part_over_two_sides_before_a_sheet_needs_a_second_paper(setter):
     cards = [card("first", 3, 22), card("clay", 3, 12), card("today", 2, 30), card("visit", 1, 9)]
     markup = f"{TITLE}{FILLER * 12}{HELP}{''.join(cards)}"
