@@ -192,3 +192,25 @@ def test_each_handout_of_a_packet_has_a_spacing_of_its_own(project, monkeypatch)
     assert tightest(8) == [0, 0]
     (loose, tight) = tightest(88)
     assert loose == 0 and tight > 0
+
+
+def test_handouts_of_the_booklet_are_set_no_tighter_than_their_length_asks_for(
+    project, monkeypatch
+):
+    """Tight where that saves a side, and loose where two are used anyway; a booklet is set once."""
+    settings = noted_settings(monkeypatch)
+    document = document_of(project, '<h1 id="title">Soil</h1>')
+    (sheet,) = document.data["sheets"]
+
+    def member(name: str, lines: int, kind: str = "handout") -> dict[str, Any]:
+        words = "<p>Soil dries skin.</p>" * lines
+        html = f'<article><h1 id="{name}--title">{name}</h1>{words}</article>'
+        return sheet | {"id": name, "kind": kind, "article": html}
+
+    members = [member("clay", 50), member("silt", 200), member("loam", 300)]
+    members.append(member("sand", 200, "worksheet"))
+    settings.clear()
+    typesetter.typeset(
+        replace(document, data=document.data | {"form": "booklet", "sheets": members})
+    )
+    assert settings == [([2, 0, 2, 2], False)]

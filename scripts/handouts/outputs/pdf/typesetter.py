@@ -61,6 +61,9 @@ SPACINGS_LARGE = SPACINGS[::2]  # less would not be seen in large print
 TIGHTEST = SPACINGS_APART[-1]
 # So few letters a page fit as they are in all sheets that were measured, and need no trial.
 FEW_LETTERS = 1100
+# Bound, without cards and sources, a handout of so many letters fits on two sides as it is, and one
+# of so few on one where it is set tight, in all that were measured. Worksheets need more.
+MOST_BOUND, FEW_BOUND = 3800, 2400
 # The part of its height that large print saves at most by being set tight: 0.185 in 194 sheets.
 MOST_SAVED = 0.2
 TOP_MARGIN, BOTTOM_MARGIN = 36, 61  # points, of large print as it is
@@ -85,9 +88,8 @@ def typeset(document: Document) -> tuple[bytes, int]:
         return _setting(_compile(data | {"sheets": spaced}, document, is_trial))
 
     if form == "booklet":
-        # It is too long to be tried. Bound, without its cards and sources, each handout fits on
-        # two sides.
-        setting = set_spaced(*(SPACINGS[-1] for _ in sheets))
+        # It is too long to be tried.
+        setting = set_spaced(*(_bound_spacing(sheet) for sheet in sheets))
     elif form == "review":
         setting = set_spaced()  # it has no sheets
     elif form == "packet":
@@ -122,6 +124,12 @@ def _set_loosely(document: Document, set_spaced: Callable[..., Setting]) -> Sett
     return set_spaced(TIGHTEST) if is_longer else setting
 
 
+def _bound_spacing(sheet: dict[str, Any]) -> Spacing:
+    """Return the spacing of a handout of the booklet: no tighter than its two sides ask for."""
+    is_loose = sheet["kind"] == "handout" and FEW_BOUND < _letters(sheet) <= MOST_BOUND
+    return SPACINGS[0] if is_loose else SPACINGS[-1]
+
+
 def _member_spacing(sheet: dict[str, Any], document: Document) -> Spacing:
     """Return the loosest spacing in which a handout of a packet has no more than its pages.
 
@@ -135,7 +143,7 @@ def _member_spacing(sheet: dict[str, Any], document: Document) -> Spacing:
         member = document.data | {"form": "member", "sheets": [sheet | asdict(spacing)]}
         return _setting(_compile(member, document, is_trial=True)).pages <= limit
 
-    if _is_short(sheet, limit) and fits(SPACINGS[0]):
+    if _letters(sheet) <= MOST_BOUND and fits(SPACINGS[0]):
         return SPACINGS[0]
     return _first(SPACINGS, fits) or TIGHTEST
 
@@ -171,7 +179,11 @@ def _first(spacings: Sequence[Spacing], suits: Callable[[Spacing], bool]) -> Spa
 
 def _is_short(sheet: dict[str, Any], pages: int) -> bool:
     """Return whether an article has so few letters that it fits on so many pages as it is."""
-    return len(MARKUP.sub("", sheet["article"])) < FEW_LETTERS * pages
+    return _letters(sheet) < FEW_LETTERS * pages
+
+
+def _letters(sheet: dict[str, Any]) -> int:
+    return len(MARKUP.sub("", sheet["article"]))
 
 
 def _setting(pdf: bytes) -> Setting:
