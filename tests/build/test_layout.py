@@ -14,6 +14,7 @@ import pytest
 from handouts.model.library import Library
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
+from handouts.outputs.pdf import template_data
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from support.programs import needs
@@ -84,6 +85,13 @@ def card(id: str, level: int, items: int) -> str:
     )
 
 
+def test_no_hyphen_of_an_address_ends_a_line():
+    """In Spanish the next line would begin with another, and who types both gets nowhere."""
+    joined = {"rheumaderm-society.org": 1, "a.example/b-c": 1, "germ-free": 0, "x-y.": 0}
+    for words, joiners in joined.items():
+        assert template_data._with_breaks(words).count("-\u2060") == joiners, words
+
+
 def test_on_a_sheet_for_the_fridge_door_the_emergency_number_stands_apart_and_first(
     setter,
 ):
@@ -144,6 +152,19 @@ def test_no_list_ends_its_page_with_its_first_item(setter, form):
     assert [page_of_list(last - 1), page_of_list(next_page + 1)] == [0, 1]
 
 
+@pytest.mark.parametrize("form", range(4))
+def test_no_list_to_write_in_ends_its_page_with_its_first_item(setter, form):
+    items = "".join(f"<li>item{n}</li>" for n in range(5))
+    section = f'<h2 id="why">Why</h2><div class="write" data-lines="2"><ul>{items}</ul></div>'
+    starts = set()
+    for lines in range(6, 36, 2):
+        words = words_of(setter.sheet(f"{TITLE}{FILLER * lines}{section}{LAST}", form))
+        pages = {word.text: word.page for word in words}
+        assert pages["item0"] == pages["item1"], lines
+        starts.add(pages["item0"])
+    assert starts == {0, 1}
+
+
 @pytest.mark.parametrize("form", [0, 2])
 def test_no_heading_of_a_card_ends_with_one_short_word_alone(setter, form):
     for length in range(20, 60):
@@ -170,6 +191,33 @@ def test_words_lower_than_their_drawing_run_over_the_width_of_the_page_again(pro
         assert heights[0] > 1.3 * heights[-1], "the first stands beside the drawing"
         numbers = [words[start - 1].text for start in starts]
         assert numbers == [f"{n}." for n in range(1, 7)], "one list, numbered through"
+
+
+def test_words_beside_two_drawings_have_a_third_of_the_width(project):
+    project.write("docs/pictures/hand.svg", HAND)
+    project.write("docs/en/pictures.yml", PICTURE)
+    figure = '<figure data-picture="hand"><figcaption>A hand.</figcaption></figure>'
+    markup = f'{TITLE}<h2 id="why">Why</h2><p>{LONG}</p>{figure * 2}'
+    for form in (0, 1):
+        words = words_of(Setter(project.library()).sheet(markup, form))
+        first = next(index for index, word in enumerate(words) if word.text == "Clay")
+        line = [word for word in words if word.page == 0 and word.top == words[first].top]
+        assert len(line) >= 5, [word.text for word in line]
+
+
+def test_the_front_of_a_sheet_for_the_fridge_door_holds_its_cards_and_its_drawings(project):
+    """Or both go to the next side together, and the sheet is set tighter."""
+    project.write("docs/pictures/hand.svg", HAND)
+    project.write("docs/en/pictures.yml", PICTURE)
+    figure = '<figure data-picture="hand"><figcaption>drawing</figcaption></figure>'
+    setter = Setter(project.library())
+    rest = f'<h2 id="why">Why</h2>{FILLER * 40}'
+    for items in range(4, 16, 2):
+        cards = card("first", 3, items) + card("today", 2, items)
+        for form in (0, 1):
+            words = words_of(setter.sheet(f"{TITLE}{HELP}{cards}{figure * 2}{rest}{LAST}", form))
+            pages = {word.text: word.page for word in words}
+            assert pages["first0"] == pages["drawing"] == 0, (items, form)
 
 
 def test_of_a_table_to_read_the_column_with_more_words_is_wider(setter):
@@ -207,6 +255,7 @@ def test_the_last_page_of_large_print_is_one_to_write_on(project, last, monkeypa
             tops = {word.text: (word.page, word.top) for word in words}
             assert pages["asked2"] == sheet.pages - 1, (lines, sheet.address)
             assert tops["Sources"] < tops["asked2"] < tops["together"]
+            assert pages.get("asked0") == pages.get("asked1"), (lines, sheet.address)
 
 
 def test_in_large_print_an_emergency_card_stays_whole_and_no_source_or_question_stands_alone(
@@ -244,10 +293,13 @@ def test_large_print_says_what_to_do_before_its_cards_where_it_begins_on_the_fir
         places = {word.text: (word.page, word.top) for word in words_of(sheet)}
         return sorted(("deed0", "first0", "matter"), key=places.__getitem__)
 
-    band = f'<div class="band">{card("first", 3, 3)}</div>'
+    def band(items: int) -> str:
+        return f'<div class="band">{card("first", 3, items)}{card("today", 2, 3)}</div>'
+
     assert order("Wear gloves.", card("first", 3, 12)) == ["deed0", "first0", "matter"]
     assert order(LONG + LONG, card("first", 3, 12)) == ["first0", "matter", "deed0"]
-    assert order("Wear gloves.", band) == ["first0", "matter", "deed0"]
+    assert order("Wear gloves.", band(3)) == ["first0", "matter", "deed0"]
+    assert order("Wear gloves.", band(20)) == ["deed0", "first0", "matter"]
 
 
 @pytest.mark.parametrize("form", [2, 3])

@@ -23,7 +23,8 @@ PAPERS = {"letter": "us-letter", "a4": "a4"}  # our names for papers, and Typst'
 # Width of drawings in inches: beside the text, on a worksheet, and in large print, where labels
 # must be large.
 PICTURE, WORKSHEET_PICTURE, LARGE_PICTURE = 2.6, 2.7, 5.6
-_LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
+# Also a short address, if it has a hyphen.
+_LONG_WORD = re.compile(r"[^\s\u200b]{25,}|(?=[^\s\u200b]*-)[^\s\u200b]*\w\.\w[^\s\u200b]*")
 _MAX_PIECE = 30  # characters of 8.5 pt, which fit into the narrowest column of sources
 _AFTER_SLASH = re.compile(r"(?<=[^:/]/)(?=[^/])")
 _AT_SIGNS = re.compile(r"(?=[._?&#][^\W\d_])|(?<=-)(?=\w)")
