@@ -230,6 +230,13 @@ def test_of_a_table_to_read_the_column_with_more_words_is_wider(setter):
         first = next(word for word in words if word.text == "takes")
         last = [word for word in words if word.text == "cracks."][-1]
         assert last.bottom - first.top < 7 * (first.bottom - first.top)
+    row = f"<tr><td>{'Clay from a river. ' * 4}</td><td>{LONG}</td></tr>"
+    table = f"<table><thead>{head}</thead><tbody>{row}</tbody></table>".replace("<th>Why</th>", "")
+    for form in (2, 3):
+        words = words_of(setter.sheet(f'{TITLE}<h2 id="why">Why</h2>{table}', form))
+        first = next(word for word in words if word.text == "takes")
+        last = [word for word in words if word.text == "cracks."][-1]
+        assert last.bottom - first.top < 8 * (first.bottom - first.top)
 
 
 SOURCES = '<h2 id="sources">Sources</h2><ol>' + "<li>Soil Review. soil.example</li>" * 9 + "</ol>"
