@@ -4,12 +4,16 @@ where there is none."""
 from __future__ import annotations
 
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 
 from support.browser import wait_until
 from support.programs import needs
 from support.project import ADDRESS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 SHEET = "handouts/dry-hands/"
 
@@ -133,6 +137,45 @@ def test_sources_and_what_is_about_the_page_fold_until_they_are_asked_for(site_u
         assert sources.is_visible()
         page.click("#sources")
         assert not sources.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_unfolds_has_the_color_of_the_words_around_it(site_url, new_page, scheme):
+    page = new_page(390, color_scheme=scheme)
+
+    def with_card(route: Route) -> None:
+        answer = route.fetch()
+        card = '<section class="card level-1"><h3>Later:</h3><ul><li>A sign</li></ul></section>'
+        head, heading, rest = answer.text().partition('<h2 id="sources"')
+        assert heading
+        route.fulfill(response=answer, body=head + card + heading + rest)
+
+    page.route(f"**/{SHEET}", with_card)
+    page.goto(site_url + SHEET)
+    page.click(".card > details.fold > summary")
+    assert page.is_visible(".card > .fold li")
+    colors = page.evaluate(
+        """['.handout__article', '.card > .fold li'].map(
+            one => getComputedStyle(document.querySelector(one)).color)"""
+    )
+    assert colors[0] == colors[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_stands_on_a_ground_of_the_scheme(site_url, new_page, scheme):
+    page = new_page(390, color_scheme=scheme)
+    page.goto(site_url + SHEET)
+    looks = page.evaluate(
+        """() => {
+            const article = document.querySelector('.handout__article');
+            const code = article.appendChild(document.createElement('code'));
+            const raised = article.appendChild(document.createElement('p'));
+            raised.style.background = 'var(--raised)';
+            return [getComputedStyle(code).backgroundColor, getComputedStyle(code).color,
+                getComputedStyle(raised).backgroundColor, getComputedStyle(article).color];
+        }"""
+    )
+    assert looks[:2] == looks[2:]
 
 
 def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):

@@ -504,6 +504,8 @@ def test_on_a_phone_the_bar_is_one_line_that_unfolds(url, new_page):
         bar, buttons = page.locator(".fill-bar"), page.locator(".fill-bar .fill-actions")
         notes.fill("mine")
         assert bar.bounding_box()["height"] <= 60 and not buttons.is_visible()
+        said = bar.locator("[role=status]")
+        assert said.evaluate("one => one.scrollHeight <= one.clientHeight"), "no word is cut"
         assert page.get_attribute(UNFOLD, "aria-expanded") == "false"
         page.focus(UNFOLD)
         page.keyboard.press("Enter")
@@ -538,8 +540,10 @@ def test_the_bar_covers_nothing_that_has_focus(url, new_page, width, height):
                 const one = document.activeElement, box = one.getBoundingClientRect();
                 if (one === document.body) return false;
                 const bar = document.querySelector('.fill-bar').getBoundingClientRect();
-                return !one.closest('.fill-bar') && box.height > 0 && box.top < bar.bottom && \
-box.bottom > bar.top;
+                if (one.closest('.fill-bar') || !box.height || box.top >= bar.bottom || \
+box.bottom <= bar.top) return false;
+                const y = (Math.max(box.top, bar.top) + Math.min(box.bottom, bar.bottom)) / 2;
+                return !one.contains(document.elementFromPoint((box.left + box.right) / 2, y));
             }"""
         )
         assert not covered, page.evaluate("document.activeElement.outerHTML")

@@ -269,6 +269,18 @@ def test_the_crisis_line_is_on_the_first_screen_to_tap(built_library, site_url, 
             assert all(link.bounding_box()["height"] >= 44 for link in links.all())
 
 
+def test_words_of_despair_are_marked_in_no_answer(built_library, site_url, new_page):
+    """A sentence about death, with that word marked, is no answer to whoever wants to die."""
+    page = new_page(390, 664)
+    for code, text in (("", "i want to die"), ("es/", "quiero morir")):
+        page.goto(site_url + code)
+        page.fill("#search-box", "dermatomyositis" if not code else "dermatomiositis")
+        page.wait_for_selector("[data-search-list] mark")
+        page.fill("#search-box", text)
+        page.wait_for_selector("[data-search-danger] .card.level-4")
+        assert page.locator("[data-search-list] mark").count() == 0
+
+
 def test_despair_is_answered_in_a_calm_voice(built_library, asked):
     library, _ = built_library
     language, ask = asked

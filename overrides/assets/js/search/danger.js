@@ -1,5 +1,6 @@
 /* Care cards above the results, when a question holds words that call for one. */
 
+var DESPAIR = 4; /* the level of the crisis line's card */
 var TODAY = 2; /* the level of a card that asks for help today */
 var LONG = 5; /* letters from which on a word of a phrase may hold a slip */
 
@@ -120,6 +121,8 @@ function show() {
   var answers = ask(question);
   var cards = cardsFor(question);
   showCards(cards, linesFor(question, cards));
+  /* Whoever asks in despair is shown no passage in which just those words are marked. */
+  if (cards.some(function (card) { return card.level === DESPAIR; })) answers.forEach(function (answer) { answer.passage = null; });
   list(answers);
   var soon = !answers.length && loading && parts.length > 0; /* a part under way may hold the answer: nobody is told that there is none */
   none.hidden = answers.length > 0 || soon;
