@@ -210,6 +210,7 @@ def test_what_cannot_be_read_is_named_and_deleted(url, page, text):
     store(page, {SHEET: text, GONE: text, "garden-hands/2/sheet/garden-diary": text})
     page.reload()
     assert [row.split(" ")[0] for row in rows(page)].count("Garden") == 2 and len(rows(page)) == 3
+    assert not any("Invalid" in row or "written" in row for row in rows(page)), "no day is made up"
     page.get_by_role("button", name="Delete all").click()
     assert page.evaluate(STORED) == []
 
@@ -238,6 +239,17 @@ def test_undo_that_finds_no_room_says_so_and_can_be_tried_again(listed):
     listed.evaluate("(Storage.prototype.setItem = window.real, 0)")
     listed.get_by_role("button", name="Undo").click()
     assert len(rows(listed)) == 2
+
+
+def test_undo_brings_back_nothing_that_was_gone_or_is_newer(listed):
+    listed.evaluate("name => localStorage.removeItem(name)", SHEET)  # no event tells of it
+    listed.get_by_role("button", name="Delete: Garden diary").click()
+    listed.get_by_role("button", name="Undo").click()
+    assert SHEET not in listed.evaluate(STORED)
+    listed.get_by_role("button", name="Delete: Your clinic's own number").click()
+    store(listed, {CLINIC: '{"name": "Newer"}'})
+    listed.get_by_role("button", name="Undo").click()
+    assert "Newer" in listed.evaluate("name => localStorage.getItem(name)", CLINIC)
 
 
 def test_the_list_fits_a_phone_and_stands_on_no_paper(listed):

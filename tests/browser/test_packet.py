@@ -218,6 +218,48 @@ def test_a_kept_link_tells_what_it_names_in_vain(site_url, page):
     assert not page.is_visible("[data-packet-notice]")
 
 
+def test_a_link_names_nothing_or_an_endless_word(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=")
+    assert page.evaluate(ORDER) == [] and not page.is_visible("[data-packet-notice]")
+    page.evaluate("id => { location.hash = '#with=' + id }", "x" * 5000)
+    wait_until(page, "!document.querySelector('[data-packet-notice]').hidden")
+    assert len(page.text_content("[data-packet-notice]")) < 130
+    page.evaluate("location.hash = '#with=dry-hands&asks=0'")
+    wait_until(page, f"({ORDER})().length === 1")
+    assert not page.is_checked("[data-packet-asks]"), "only 1 is a yes"
+
+
+def test_a_handout_whose_script_holds_no_words_is_told(site_url, page):
+    page.route(
+        "**/sun-hats.packet.js",
+        lambda route: route.fulfill(body="", content_type="text/javascript"),
+    )
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_packet(page, site_url + PACKET + THREE)
+    page.click(".packet__print >> nth=0")
+    wait_until(
+        page,
+        "document.querySelector('.notice[role]').textContent.startsWith('Not opened: Sun hats.')",
+    )
+    assert page.evaluate("window.opened") == 0 and errors == []
+
+
+def test_nothing_is_left_of_a_packet_for_whoever_comes_back(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    assert page.is_enabled("[data-packet-link]")
+    page.fill(field("whom"), "  Ann  ")
+    print_packet(page)
+    assert page.text_content(".paper [data-fill=whom]") == "Ann", "without the room around it"
+    page.fill("[data-packet-find]", "Zebedee")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert not page.evaluate("document.documentElement.hasAttribute('data-packet-ready')")
+    assert page.input_value("[data-packet-find]") == ""
+    page.goto("about:blank")
+    open_packet(page, site_url + PACKET)
+    assert page.is_disabled("[data-packet-link]"), "a link to no handout is none"
+
+
 def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
     def without_hats(route: Route) -> None:
         answer = route.fetch()

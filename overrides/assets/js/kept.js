@@ -27,7 +27,7 @@ function describe(name) {
     || search(function (other) { return other.textContent === record.title; }) || same[0];
   return {
     name: name, text: text, edition: edition, here: same[0] || edition,
-    title: edition ? edition.textContent : String(record.title || id),
+    title: edition ? edition.textContent : record.title || id,
     words: edition && edition.dataset.sheet === "" && record.number ? [record.name, record.number].filter(Boolean).join(", ") : "",
     day: /^\d{4}-\d\d-\d\d$/.test(record.saved) ? record.saved : ""
   };
