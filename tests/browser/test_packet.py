@@ -563,6 +563,17 @@ def test_twenty_handouts_make_a_packet(site_url, page):
     assert page.inner_html(".paper") == sheets
 
 
+def test_a_way_past_all_titles_leads_to_the_first_line_to_type_in(site_url, page):
+    """And the address keeps the handouts."""
+    open_packet(page, site_url + PACKET + THREE)
+    page.get_by_role("link", name="Add your words").press("Enter")
+    wait_until(page, "document.activeElement.matches('[data-packet-typed=clinic]')")
+    wait_until(page, "location.hash.startsWith('#with=warm-gloves')")
+    page.keyboard.type("Garden clinic")
+    assert page.input_value(field("clinic")) == "Garden clinic"
+    assert page.evaluate(ORDER) == TITLES
+
+
 def test_enter_below_the_name_leads_to_the_note_and_prints_nothing(site_url, page):
     open_packet(page, site_url + PACKET + THREE)
     page.fill(field("whom"), "Ann")

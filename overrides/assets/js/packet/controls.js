@@ -238,6 +238,7 @@ function start() {
   });
   window.addEventListener("hashchange", function () {
     if (readAddress()) showTold();
+    else writeAddress(); // after a way within the page
   });
   window.addEventListener("beforeprint", build);
   window.addEventListener("pagehide", clear);
