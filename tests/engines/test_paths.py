@@ -52,6 +52,22 @@ def find_handout(window: Window, typed: str) -> None:
     window.wait_for_page(SHEET)
 
 
+def test_columns_of_forms_break_no_word(window: Window, site_url: str) -> None:
+    """Beside long titles, on a screen where two tables share the width."""
+    window.resize(1040, 900)
+    window.open(f"{site_url}sheets/")
+    window.evaluate(
+        "[...document.querySelectorAll('.forms tbody th a')]"
+        ".map(one => one.textContent = 'Many kinds of gloves against cold and rain').length"
+    )
+    lines = """[...document.querySelectorAll('.forms td a')].map(one => {
+        const range = document.createRange();
+        range.selectNodeContents(one.firstChild);
+        return range.getClientRects().length;
+    })"""
+    assert {*window.evaluate(lines)} == {1}
+
+
 def test_find_by_a_misspelled_question(window: Window, site_url: str) -> None:
     window.open(site_url)
     find_handout(window, "craked fingrs")
