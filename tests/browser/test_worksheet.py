@@ -178,6 +178,17 @@ def test_a_tap_puts_a_mark_that_is_changed_and_deleted(diary):
     assert diary.locator(".mark__letter").all_text_contents() == ["1NO", "2O"]
 
 
+def test_a_mark_has_the_day_of_the_reader(url, browser):
+    """In the evening of America it is the next day in Greenwich."""
+    context = browser.new_context(timezone_id="America/Los_Angeles")
+    page = context.new_page()
+    page.clock.set_fixed_time("2026-12-01T03:00:00Z")
+    page.goto(url + DIARY)
+    page.get_by_role("button", name="Add a mark").click()
+    assert page.input_value(".fill-marks input[type=date]") == "2026-11-30"
+    context.close()
+
+
 def test_a_mark_by_keyboard_alone(diary):
     choice = diary.get_by_role("combobox", name="Place")
     choice.focus()
@@ -252,6 +263,30 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left_at_once(url, diary):
     assert field(diary, "Notes").input_value() == "in a hurry"
 
 
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "window.dispatchEvent(new Event('pagehide'))",
+        "Object.defineProperty(document, 'hidden', { value: true }); "
+        "document.dispatchEvent(new Event('visibilitychange'))",
+    ],
+)
+def test_each_sign_of_leaving_keeps_what_was_typed_last(diary, leave):
+    """A phone may tell of one of them alone."""
+    keep(diary)
+    kept = diary.evaluate(
+        f"""key => {{
+            const notes = document.querySelector('#notes ~ .write textarea');
+            notes.value = 'in a hurry';
+            notes.dispatchEvent(new Event('input', {{ bubbles: true }}));
+            {leave};
+            return localStorage.getItem(key);
+        }}""",
+        KEY,
+    )
+    assert "in a hurry" in kept
+
+
 def test_the_bar_that_warns_leads_to_the_box_that_keeps(diary):
     field(diary, "Notes").fill("mine")
     diary.click(UNFOLD)
@@ -286,7 +321,10 @@ def test_storage_that_is_refused_or_full_is_told_and_nothing_is_lost(url, new_pa
     page.fill("[data-own=number]", "555-0100")
     page.click("[data-own-keep]")
     assert "cannot keep it" in page.text_content(".own-number__state [role=status]")
-    assert page.locator(".own-number__call").is_visible() and wrong == []
+    assert not page.is_checked("[data-own-keep]")
+    assert page.locator(".own-number__call").is_visible()
+    page.click("[data-own-delete]")
+    assert page.input_value("[data-own=number]") == "" and wrong == []
 
 
 def test_what_is_kept_and_cannot_be_read_is_told_and_can_be_deleted(url, diary):
@@ -351,6 +389,36 @@ def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
     assert diary.evaluate(STORED) == []
     diary.get_by_role("button", name="Undo").click()
     assert field(diary, "Notes").input_value() == "typed before"
+
+
+def test_a_file_that_someone_changed_fills_in_what_fits(diary, tmp_path):
+    """Marks beside the drawing, words for a box and numbers for words are left out."""
+    keep(diary)
+    tap(diary, 180, 100)
+    field(diary, "Notes").fill("mine")
+    diary.get_by_role("checkbox", name="Palm").check()
+    diary.wait_for_timeout(400)
+    record = json.loads(diary.evaluate("key => localStorage.getItem(key)", KEY))
+    for entry in record["entries"].values():
+        if isinstance(entry["value"], list):
+            good = entry["value"][0]
+            far, bare = good | {"x": 9999}, {"x": 10, "y": 10, "kinds": "new"}
+            entry["value"] = [far, None, "mark", good, bare]
+        else:
+            entry["value"] = 7 if entry["value"] is not True else "yes"
+    record["entries"]["empty"] = None
+    wrong: list[str] = []
+    diary.on("pageerror", lambda error: wrong.append(str(error)))
+    (tmp_path / "file.txt").write_text(
+        f'{{"format":broken\n{json.dumps(record, separators=(",", ":"))}'
+    )
+    diary.set_input_files("input[type=file]", tmp_path / "file.txt")
+    wait_until(
+        diary, "document.querySelector('.fill-bar [role=status]').textContent.includes('open')"
+    )
+    assert field(diary, "Notes").input_value() == ""
+    assert not diary.get_by_role("checkbox", name="Palm").is_checked()
+    assert diary.locator(".mark__letter").all_text_contents() == ["1N", "2"] and wrong == []
 
 
 @pytest.mark.parametrize(
