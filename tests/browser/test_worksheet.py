@@ -30,6 +30,7 @@ REFUSED = (
 FULL = """Storage.prototype.setItem = function (name) {
     if (!name.endsWith('?')) throw new DOMException('full', 'QuotaExceededError');
 }"""
+SILENT = "Storage.prototype.setItem = () => {}"
 
 
 @pytest.fixture
@@ -305,7 +306,7 @@ def test_unticking_deletes(diary):
     assert diary.evaluate(STORED) == [] and field(diary, "Notes").input_value() == "x"
 
 
-@pytest.mark.parametrize("trouble", [REFUSED, FULL])
+@pytest.mark.parametrize("trouble", [REFUSED, FULL, SILENT])
 def test_storage_that_is_refused_or_full_is_told_and_nothing_is_lost(url, new_page, trouble):
     page = new_page(390, permissions=("clipboard-read",))  # in a context of its own
     page.add_init_script(trouble)
@@ -410,7 +411,7 @@ def test_a_file_that_someone_changed_fills_in_what_fits(diary, tmp_path):
     wrong: list[str] = []
     diary.on("pageerror", lambda error: wrong.append(str(error)))
     (tmp_path / "file.txt").write_text(
-        f'{{"format":broken\n{json.dumps(record, separators=(",", ":"))}'
+        f'{{"format":broken\n{json.dumps(record, separators=(",", ":"))}\n12'
     )
     diary.set_input_files("input[type=file]", tmp_path / "file.txt")
     wait_until(
