@@ -154,6 +154,7 @@ def test_letters_without_a_title_choose_nothing(site_url, page):
     page.fill("[data-packet-find]", "zzz")
     assert page.evaluate(STATUS) == "No title has these letters"
     page.press("[data-packet-find]", "Enter")
+    assert page.input_value("[data-packet-find]") == "zzz", "to be mended, not typed again"
     page.fill("[data-packet-find]", "")
     page.press("[data-packet-find]", "Enter")
     page.click(".packet__print >> nth=0")
@@ -334,6 +335,12 @@ def test_keys_that_mean_something_else_choose_nothing(site_url, page):
         """() => document.querySelector('[data-packet-find]').dispatchEvent(
             new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
     )
+    page.focus(field("whom"))
+    page.evaluate(
+        """() => document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
+    )
+    assert page.evaluate("document.activeElement.id") == "packet-whom"
     is_left_alone = page.evaluate(
         """() => {
             let isLeftAlone;
