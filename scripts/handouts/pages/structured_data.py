@@ -35,7 +35,6 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
         "@context": "https://schema.org",
         "@type": "WebPage" if handout.facts.kind == ABOUT_CLINIC else "MedicalWebPage",
         "name": handout.title,
-        "description": handout.summary,
         "url": summary.url,
         "inLanguage": language.code,
         "isPartOf": _website(library, language),
