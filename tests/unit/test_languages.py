@@ -7,7 +7,7 @@ import re
 import pytest
 
 from handouts.build import postprocess
-from handouts.checks import advisories
+from handouts.checks import advisories, translation_notices
 from handouts.loading import library_loader, settings
 from handouts.model import review_status
 from handouts.model.pages import Handout
@@ -137,7 +137,7 @@ def add_english(project: Project, id: str, folder: str = "docs/en") -> None:
 
 def untranslated(project: Project) -> list[str]:
     library, _ = library_loader.read(project.root, settings.read(project.root))
-    return [str(notice) for notice in advisories.untranslated_handouts(library)]
+    return [str(notice) for notice in translation_notices.untranslated_handouts(library)]
 
 
 @pytest.mark.parametrize("folder", ["docs/{}", "docs/clinic/{}"])
