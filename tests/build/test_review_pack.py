@@ -86,4 +86,4 @@ def test_the_command_writes_packs_and_names_the_handout_that_was_meant(
     assert main.main(["review", "dri-hands", "wellies"]) == 1
     told = capsys.readouterr().err
     assert "dri-hands: No handout is called that. Did you mean dry-hands?" in told
-    assert "wellies: No handout is called that. There are: dry-hands, words-to-know." in told
+    assert "wellies: No handout is called that. The handouts are: dry-hands, words-to-know." in told

@@ -60,6 +60,8 @@ UNKNOWN = [
     r"text-decoration: \S+ .*",  # no Safari draws any of it where one value is a thickness
 ]
 SELECTORS = r":(is|where|has)\(|&|:not\([^)]*,|::(marker|backdrop)"
+# Without it a browser leaves out what stands inside, and nothing else: page breaks on paper.
+HAS = "@supports selector(:has(*))"
 AT_RULES = r"@(layer|property|scope|starting-style)|@media.*[<>]"
 
 
@@ -99,6 +101,16 @@ def all_rules() -> list[tuple[str, Rule]]:
     ]
 
 
+def _known(selector: str, rule: Rule) -> str:
+    """A selector without the signs of which its rule asks whether the browser knows them."""
+    is_asked = {HAS, "@media print"} <= set(rule.conditions)
+    return (
+        re.sub(r":not\(:has\(\w+\)\)|:has\([^()]*(\([^()]*\))?\)", "", selector)
+        if is_asked
+        else selector
+    )
+
+
 def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
     """Return what an old browser would not know of style sheets, and nothing replaces."""
     replaced: dict[str, list[str]] = {}
@@ -116,7 +128,8 @@ def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
         flaws += [
             f"{file}: {text}"
             for text in (*rule.conditions, *rule.selectors)
-            if re.search(SELECTORS, text) or re.match(AT_RULES, text)
+            if text != HAS
+            and (re.search(SELECTORS, _known(text, rule)) or re.match(AT_RULES, text))
         ]
         for declaration in rule.declarations:
             if any(re.fullmatch(pattern, declaration) for pattern in UNKNOWN):
@@ -148,6 +161,9 @@ def test_what_an_old_browser_does_not_know_of_the_styles_is_replaced():
         "a {\n  height: 100dvh;\n}",
         "a {\n  aspect-ratio: 1;\n}",
         "a:is(b, i) {\n  top: 0;\n}",
+        "a:has(b) {\n  top: 0;\n}",
+        f"{HAS} {{\n  a:has(b) {{\n    top: 0;\n  }}\n}}",
+        f"@media print {{\n  {HAS} {{\n    a:is(b) {{\n      top: 0;\n    }}\n  }}\n}}",
         "a {\n  text-decoration: underline dotted 1px red;\n}",
         "@layer base {\n  a {\n    top: 0;\n  }\n}",
         "@media (width >= 40rem) {\n  a {\n    top: 0;\n  }\n}",
