@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.browser import SCREENS, find_barriers, wait_until
+from support.pdf import text_of
 from support.programs import needs
 from support.project import ADDRESS
 
@@ -475,6 +476,7 @@ def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
     assert page.input_value(field("whom")) == ""
 
 
+@needs("pdftotext")
 def test_what_a_nurse_asks_back_is_printed_on_the_cover_when_wanted(site_url, page):
     open_packet(page, site_url + PACKET + THREE)
     print_packet(page)
@@ -489,6 +491,9 @@ def test_what_a_nurse_asks_back_is_printed_on_the_cover_when_wanted(site_url, pa
         assert asked.startswith(name) and page.locator("[data-asks] li").count() == 2, asked
         assert page.locator("[data-asks] .paper__asks").count() == 1, "none without a question"
         assert page.locator("[data-asks] li .paper__box").count() == 2
+        cards = page.text_content(".paper__cover [data-cards] h2")
+        sheets = text_of(page.pdf(prefer_css_page_size=True)).split("\f")
+        assert [cards in sheet for sheet in sheets if name in sheet] == [False], "hers to keep"
     page.goto("about:blank")
     open_packet(page, f"{site_url}{PACKET}#with=sun-hats&asks=1")
     print_packet(page)
