@@ -292,6 +292,19 @@ def test_a_packet_of_which_every_handout_was_withdrawn_says_so_at_its_addresses(
     ]
 
 
+def test_an_emptied_packet_without_a_page_of_its_own_replaces_no_other(published):
+    published.write(
+        MOVES,
+        "withdrawn:\n"
+        "  gloves:\n    on: 2026-11-21\n    reason: {en: They itch.}\n"
+        "  sun-hat:\n    on: 2026-11-20\n    reason: {en: It was wrong.}\n",
+    )
+    built = published.build()
+    assert not built.tree("index.html").xpath("//article[@data-notice]")
+    assert not [name for name in built.files if name.startswith("packets/start/")]
+    assert built.data("packets/start.pdf") == built.data("handouts/gloves/gloves.pdf")
+
+
 # What is refused, each in one sentence ------------------------------------------------------------
 
 

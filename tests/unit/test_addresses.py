@@ -167,7 +167,11 @@ def test_an_entry_that_leads_nowhere_is_refused(published, entry, said):
         ("2026-11-20", "2027-11-20", "3: `on` lies in the future."),
         ("[gloves]", "[mittens]", "5: No handout is called mittens."),
         ("{en: It", "{es: Era falso. It", "4: Say under `reason` why, in en: a line `en: …`."),
-        ("{en: It", "{fr: Faux, en: It", "4: There is no language fr here. The languages are: en."),
+        (
+            "{en: It",
+            "{fr: Faux, en: It",
+            "4: The library has no language fr. The languages are: en.",
+        ),
         (
             "  sun-hat:",
             "  parasol:",

@@ -301,7 +301,7 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
     ]
     project.edit("docs/clinic.yml", "{en: 555 1}", "{en: 555 1, es: 555 2, fr: 555 3}")
     assert problems(project) == [
-        "docs/clinic.yml:6: There is no language fr here. The languages are: en, es."
+        "docs/clinic.yml:6: The library has no language fr. The languages are: en, es."
     ]
     project.edit("docs/clinic.yml", ", fr: 555 3", "")
     assert problems(project) == []

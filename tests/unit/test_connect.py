@@ -65,7 +65,7 @@ def test_a_map_without_a_flaw_is_accepted(coded):
         ("wool: {en: ", "wool: {fr: ",
          "5: The note wool has no sentence in the language en. Add a line `en: …`."),
         ("wool: {en: ", "wool: {fr: Non, en: ",
-         "5: There is no language fr here. The languages are: en."),
+         "5: The library has no language fr. The languages are: en."),
         ("  wool: {", "  felt: {en: x}\n  wool: {",
          "5: No code has the note felt. Delete it, or write `note: felt` below a code."),
         ("A1.1, answer: words-to-know, note: wool", "A1.1, answer: words-to-know, note: felt",

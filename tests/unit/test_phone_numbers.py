@@ -167,7 +167,7 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
         "words out."
     )
     assert [str(one) for one in garden.problems()] == [
-        "docs/clinic.yml:5: There is no language fr here. The languages are: en.",
+        "docs/clinic.yml:5: The library has no language fr. The languages are: en.",
         *(f"docs/en/cards/crisis.md:{line}: {missing}" for line in (6, 8, 9, 11)),
         f"{HANDOUT_FILE}:25: {missing}",
     ]

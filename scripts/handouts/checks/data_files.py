@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext
 from handouts.checks.drawings import check_looks
-from handouts.checks.lookups import absence_hint, lacks_handout, no_language
+from handouts.checks.lookups import absence_hint, lacks_handout, meant_name, no_language
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
 from handouts.model.data_files import CLINIC, DRAWINGS, LABEL, MOVES, PACKETS, SEARCH, file_beside
@@ -75,9 +74,10 @@ def check_packets(library: Library) -> Iterator[Problem]:
                 and not library.unknown(MOVES)
                 and lacks_handout(library, handout_id)
             ):
-                similar = difflib.get_close_matches(handout_id, library.languages[0].by_id, 1)
-                hint = absence_hint(library, handout_id)
-                hint = hint or (f" Did you mean {similar[0]}?" if similar else "")
+                names = library.languages[0].by_id
+                hint = absence_hint(library, handout_id) or (
+                    f" {meant_name(handout_id, names, 'handouts')}"
+                )
                 yield Problem(
                     *library.place(PACKETS, id, "handouts"),
                     f"The packet {id} names a handout {handout_id} that does not exist.{hint}",

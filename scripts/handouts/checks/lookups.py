@@ -32,7 +32,7 @@ def meant_name(name: str, names: Collection[str], kind: str) -> str:
 def no_language(library: Library, code: str) -> str:
     """Return the sentences about a code of no language of the library."""
     codes = ", ".join(edition.code for edition in library.site.editions)
-    return f"There is no language {code} here. The languages are: {codes}."
+    return f"The library has no language {code}. The languages are: {codes}."
 
 
 def absence_hint(library: Library, id: str) -> str:

@@ -197,17 +197,9 @@ def check_published(library: Library) -> Iterator[Problem]:
 def page_addresses(library: Library) -> set[str]:
     """Return the addresses at which something is: a page, a notice, or what leads on."""
     moved = (library.addresses_of_name(name) for name in library.moves.moved)
-    pages = (
-        (*language.all_pages, *language.notices, *language.packet_pages)
-        for language in library.languages
-    )
-    emptied = (
-        library.packet_page(language, id)
-        for language in library.languages
-        for id in library.emptied_packets(language)
-    )
+    pages = ((*language.all_pages, *language.packet_pages) for language in library.languages)
     return {
-        *emptied,
+        *(address for language in library.languages for address in library.notice_pages(language)),
         *(library.address(page) for each in pages for page in each),
         *(address for languages in moved for each in languages for address in each),
     }

@@ -210,6 +210,17 @@ class Library(Addresses):
             and not language.by_id.keys() & set(packet.handouts)
         }
 
+    def notice_pages(self, language: Language) -> dict[str, Notice]:
+        """Return each address of a page at which a notice stands, and the notice.
+
+        Beside those of the withdrawn handouts these are the pages of emptied packets, where the
+        language has pages for packets.
+        """
+        packets = self.emptied_packets(language) if language.packet_maker else {}
+        return {self.address(notice): notice for notice in language.notices} | {
+            self.packet_page(language, id): notice for id, notice in packets.items()
+        }
+
     def former_ids(self, handout: Handout) -> dict[str, list[str]]:
         """Return the former ids of a handout's headings, by their present id.
 

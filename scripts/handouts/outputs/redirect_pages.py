@@ -34,15 +34,10 @@ def notices(
     """
     for language in languages:
         frame = _Frame(library, language, built) if language.notices else None
-        for notice in language.notices:
+        for address, notice in library.notice_pages(language).items():
             assert frame
             data = page_context.of_page(library, language, notice)
-            packets = library.emptied_packets(language).items()
-            for address in (
-                library.address(notice),
-                *(library.packet_page(language, id) for id, first in packets if first == notice),
-            ):
-                yield file_of(address), frame.page("standalone/withdrawn.html", address, data)
+            yield file_of(address), frame.page("standalone/withdrawn.html", address, data)
 
 
 def redirects(
