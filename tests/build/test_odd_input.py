@@ -4,7 +4,6 @@ is right."""
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import subprocess
 import tempfile
@@ -13,13 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handouts.build.artefacts import CACHE
 from handouts.checks import run as checks
-from handouts.loading import characters, library_loader, validation, yaml_reader
-from handouts.loading import settings as loading_settings
+from handouts.loading import library_loader, settings, validation, yaml_reader
 from handouts.loading.yaml_reader import YamlContent
 from handouts.markdown import extension
 from handouts.model import codes, data_files, front_matter
@@ -32,7 +30,7 @@ from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article, page_context, site_context
 from handouts.problems import Problem, Refused
 from support.memory import work_done_once
-from support.odd_text import BODIES, FIND
+from support.odd_text import options
 from support.programs import needs
 from support.project import HANDOUT_FILE, TODAY, Project, write_project
 
@@ -259,7 +257,7 @@ def answered(project: Project, papers: int = 0) -> list[Problem]:
     """What a build would say of the library as it stands, made as a build makes it but for MkDocs
     itself."""
     try:
-        whole, problems = library_loader.read(project.root, loading_settings.read(project.root))
+        whole, problems = library_loader.read(project.root, settings.read(project.root))
         problems = [*problems, *checks.check(whole, TODAY)] if whole.languages else problems
     except Refused as refused:
         return refused.problems
@@ -296,13 +294,7 @@ FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "doc
                 "docs/en/handouts/words-to-know.md", *[HANDOUT_FILE] * 4])  # fmt: skip
 
 
-@settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
-    max_examples=int(os.environ.get("EXAMPLES", "60")),
-    suppress_health_check=list(HealthCheck),
-)
+@options(60)
 @given(st.sampled_from(FILES), EDITS)
 @example("docs/en/words.yml", [("cut", 0.3, b"")])
 @example(HANDOUT_FILE, [("in", 0.5, b"\n\n[^zzz]: a note that nobody cites\n\n")])
@@ -318,41 +310,7 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
     assert time.monotonic() - start < 60
 
 
-@needs("pdftotext")
-@settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
-    max_examples=int(os.environ.get("EXAMPLES", "60")),
-    suppress_health_check=list(HealthCheck),
-)
-@given(BODIES)
-@example("1. zwajf\n\n    - qxegm\n\n    vkoñb\n\n2. vkebé")
-@example("> zwajf\n>\n> | qxegm | vkoñb |\n> | --- | --- |\n> | vkebé | zwojf |")
-@example("zwajf\nqxegm\n:   vkoñb\n")
-@example("zwajf\n:   qxegm\n\n:   - vkoñb\n    - vkebé")
-def test_every_word_of_a_body_is_on_the_sheet_or_told(playground, body):
-    before = (playground.root / HANDOUT_FILE).read_text(encoding="utf-8")
-    try:
-        playground.write(HANDOUT_FILE, before.replace(SENTENCE, f"{body}\n\n{SENTENCE}"))
-        if answered(playground):
-            return
-        sheet = printed(playground.library(), papers=1)[0]
-        if isinstance(sheet, Sheet):  # else it is told that it does not fit
-            letters = re.sub(r"[\s\u200b\u2060]", "", words_of(sheet))
-            written = FIND.findall(characters.normalize(body))
-            assert sorted(FIND.findall(letters)) == sorted(written), body
-    finally:
-        playground.write(HANDOUT_FILE, before)
-
-
-@settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
-    max_examples=30,
-    suppress_health_check=list(HealthCheck),
-)
+@options(30)
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.text(max_size=200))
 def test_whatever_bytes_a_file_holds_the_answer_is_a_site_or_problems(playground, file, data, text):
     before = (playground.root / file).read_bytes()

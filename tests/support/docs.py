@@ -19,7 +19,7 @@ def find_withdrawn() -> frozenset[str]:
     tests of its page."""
     path = ROOT / "docs/moved.yml"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return frozenset((yaml.safe_load(text) or {}).get("withdrawn") or {})
+    return frozenset((yaml.load(text, yaml.CSafeLoader) or {}).get("withdrawn") or {})
 
 
 WITHDRAWN = find_withdrawn()
@@ -35,7 +35,7 @@ HANDOUTS = [
 # Per language the rounds of questions that people may type, each a mapping: every round but the
 # first was written after the tuning before it. None where another library was put in its place.
 ROUNDS = {
-    path.stem.split(".")[1]: list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+    path.stem.split(".")[1]: list(yaml.load_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     for path in sorted(ROOT.glob("tests/content/subject/queries.*.yml"))
 }
 QUESTIONS = {

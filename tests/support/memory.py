@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
-from handouts.checks import context, plain_text
+from handouts.checks import context, list_syntax, plain_text, unsupported_syntax
 from handouts.loading import characters, validation, yaml_reader
+from handouts.loading.yaml_reader import YamlContent
 from handouts.markdown import extension
+from handouts.model.base import Place
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout
 
 Render = Callable[[Library, Language, str], str]
+Validate = Callable[[type[Any], YamlContent, Place], Any]
 # What a page shows of its library and language, beside its own words.
 OF_LIBRARY = ("site", "references", "clinic", "drawings", "moves")
 OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards", "clinic_notes")
@@ -29,18 +32,37 @@ OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another
 @contextmanager
 def work_done_once() -> Iterator[None]:
     """Do once what the words of a file decide alone. Nobody changes what was read."""
-    markup_messages = plain_text.markup_messages
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "read_entries", cache(yaml_reader.read_entries))
         patch.setattr(validation, "read_entries", yaml_reader.read_entries)
         patch.setattr(characters, "normalize", cache(characters.normalize))
         patch.setattr(characters, "is_plain", cache(characters.is_plain))
-        patch.setattr(
-            plain_text, "markup_messages", cache(lambda text: tuple(markup_messages(text)))
-        )
+        patch.setattr(validation, "validate", validate_once(validation.validate))
+        patch.setattr(plain_text, "markup_messages", listed_once(plain_text.markup_messages))
+        patch.setattr(list_syntax, "messages", listed_once(list_syntax.messages))
+        patch.setattr(unsupported_syntax, "messages", listed_once(unsupported_syntax.messages))
         patch.setattr(extension, "render", remember(extension.render))
         patch.setattr(context, "fragment", cache(context.fragment))
         yield
+
+
+def listed_once(messages: Callable[[str], Iterator[Any]]) -> Callable[[str], tuple[Any, ...]]:
+    """Return `messages` of a text, which then looks at each text once."""
+    return cache(lambda text: tuple(messages(text)))
+
+
+def validate_once(validate: Validate) -> Validate:
+    """Return `validate`, which then makes one record of the same data; `remember` compares records,
+    and most are the same object."""
+    memory: dict[tuple[type[Any], int], tuple[Any, Any]] = {}
+
+    def record_of(model: type[Any], content: YamlContent, start: Place) -> Any:
+        key = model, id(content.data)
+        if content.problems or content.unsure or key not in memory:
+            memory[key] = content.data, validate(model, content, start)  # so the id stays its own
+        return memory[key][1]
+
+    return record_of
 
 
 def remember(render: Render) -> Render:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,3 +24,4 @@ def _done_once() -> Iterator[None]:
     """Most tests change one file of the same small library."""
     with work_done_once():
         yield
+    gc.freeze()  # pytest ends with collections, each of which would look at all that was done

@@ -7,7 +7,9 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 from unicodedata import normalize
 
 import pikepdf
@@ -146,10 +148,13 @@ class Case:
         )
 
 
+def parsed(name: str) -> Any:
+    return yaml.load((CORPUS / f"{name}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
+@cache
 def cases(name: str) -> list[Case]:
-    return [
-        Case(**one) for one in yaml.safe_load((CORPUS / f"{name}.yml").read_text(encoding="utf-8"))
-    ]
+    return [Case(**one) for one in parsed(name)]
 
 
 CASES = cases("broken") + cases("right")
@@ -157,7 +162,7 @@ CASES = cases("broken") + cases("right")
 
 def corpus(folder: Path) -> Built:
     """One site of all cases, each a page of it."""
-    garden = yaml.safe_load((CORPUS / "site.yml").read_text(encoding="utf-8"))
+    garden = parsed("site")
     files: dict[str, str | bytes] = {
         name: text.replace("{site}", BELOW) for name, text in garden.items()
     }

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from handouts.checks.spelling import american
 
@@ -27,6 +27,7 @@ _IDLE = "\u00b7"  # an idle word keeps its form and gets this mark
 _IRREGULAR = {"children": "child", "feet": "foot", "teeth": "tooth", "bled": "bleed"}
 
 
+@cache  # the idle words are folded anew for each text
 def fold(text: str) -> str:
     """Return small letters without accents, apostrophes and the points of abbreviations."""
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))

@@ -47,7 +47,7 @@ _ESCAPED = re.compile(r"\\(.)")
 def messages(line: str) -> Iterator[str]:
     """Yield what is wrong with a line of Markdown, a sentence or two for each sign."""
     text = INLINE_CODE.sub("", line)
-    if not _TABLE_RULE.fullmatch(text):
+    if _MAY_BE_SIGN.search(text) and not _TABLE_RULE.fullmatch(text):
         for sign, advice in _SIGNS:
             if match := sign.search(text):
                 yield f"This makes nothing here: {match[0].strip()[:40]} {advice}."

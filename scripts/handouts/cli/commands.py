@@ -174,7 +174,13 @@ def run_test(arguments: argparse.Namespace) -> int:
     options = [option for word in words for option in ours.get(word, [word])]
     if set(words) <= ours.keys():
         options += ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-    return subprocess.call([sys.executable, "-m", "pytest", *options], cwd=project.ROOT)
+    # Tests start some hundred processes: what one of them compiled, the others find.
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", *options], cwd=project.ROOT, env=environment
+    )
 
 
 def run_outside(arguments: argparse.Namespace) -> int:

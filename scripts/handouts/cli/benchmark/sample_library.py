@@ -93,8 +93,8 @@ def library(root: Path, project: Path, count: int) -> None:
     words = with_alarms(
         (project / first.docs / "words.yml").read_text(encoding="utf-8"), *CARDS[1:]
     )
-    categories = list(yaml.safe_load(words)["categories"])
-    readers = list(yaml.safe_load(words)["audiences"])
+    interface = yaml.load(words, yaml.CSafeLoader)
+    categories, readers = list(interface["categories"]), list(interface["audiences"])
     config = settings.resolved(project, first) | {
         "site_name": "Garden handouts",
         "site_url": ADDRESS,

@@ -113,7 +113,9 @@ def make_plan(library: Library, answers: Answers, today: datetime.date) -> Plan:
         kept_files += [
             path.relative_to(root).as_posix() for path in (root / folder / "fonts").glob("*")
         ]
-        texts |= _crisis_cards(library, answers, code, set(yaml.safe_load(texts[REFERENCES])))
+        texts |= _crisis_cards(
+            library, answers, code, set(yaml.load(texts[REFERENCES], yaml.CSafeLoader))
+        )
         cards = [Path(name).stem for name in texts if name.startswith(f"{folder}/cards/")]
         texts[f"{folder}/words.yml"] = _words(library, answers, code, cards)
     texts[CLINIC] = _clinic((root / CLINIC).read_text(encoding="utf-8"), answers)
@@ -216,7 +218,7 @@ def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> s
 def _clinic(text: str, answers: Answers) -> str:
     """Return clinic.yml with what the answers say, and without what another clinic said."""
     starter = (STARTER / CLINIC).read_text(encoding="utf-8")
-    missing = None if answers.crisis_call else yaml.safe_load(starter)["unfinished"]
+    missing = None if answers.crisis_call else yaml.load(starter, yaml.CSafeLoader)["unfinished"]
     values = {
         "name": answers.clinic,
         "phone": answers.phone,
@@ -279,7 +281,7 @@ def _settings(root: Path, answers: Answers) -> dict[str, str]:
 def _summary(code: str) -> str:
     """Return what the home page of a new library says in one sentence."""
     text = (STARTER / f"docs/{folder_of(code)}/index.md").read_text(encoding="utf-8")
-    return str(yaml.safe_load(text.split("---\n")[1])["summary"])
+    return str(yaml.load(text.split("---\n")[1], yaml.CSafeLoader)["summary"])
 
 
 def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:

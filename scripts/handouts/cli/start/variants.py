@@ -60,7 +60,7 @@ def variant_of(code: str) -> Variant | None:
     path = STARTER / f"{code}.yml"
     if "-" not in code or not path.is_file():
         return None
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return Variant(content["words"], content["spellings"])
 
 
