@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -23,7 +24,7 @@ from handouts.pages import page_context, site_context
 from handouts.pages.explained_terms import explained_terms
 from handouts.pages.theme_frame import without_indents, without_toggles
 from handouts.problems import Refused
-from handouts.system.files import BROKEN_INSTALLATION
+from handouts.system.files import BROKEN_INSTALLATION, CACHE
 
 NO_DAY = "1970-01-01"  # of a draft: a generator dates files by the newest page, and needs a day
 # In a full build, which has read the sources without a problem before MkDocs does.
@@ -85,6 +86,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             path = str(library.root / page.source.path)
             files.append(File.generated(config, name, abs_src_path=path))
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep the templates as they are compiled, which takes a fifth of the time of a small build."""
+    folder = config.extra["house"][0].root / CACHE / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -186,8 +186,8 @@ def test_timings_name_the_parts(here, capsys):
         assert re.search(rf"^ +\d+\.\d\d s  {part}$", said, re.M), part
 
 
-def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
-    done = subprocess.run(
+def bare_mkdocs_build(project: Project) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"],
         cwd=project.root,
         capture_output=True,
@@ -195,6 +195,10 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
         timeout=120,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )
+
+
+def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
+    done = bare_mkdocs_build(project)
     assert done.returncode == 0, done.stderr
     assert (
         (project.root / "site-preview/handouts/dry-hands/dry-hands.pdf")
@@ -206,14 +210,7 @@ def test_a_bare_mkdocs_build_is_a_preview_with_pdfs(project):
 
 def test_a_bare_mkdocs_build_tells_problems_without_a_trace(project):
     project.edit(HANDOUT_FILE, "[^soil-2020]", "[^sand-2020]")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=project.root,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )
+    done = bare_mkdocs_build(project)
     assert done.returncode == 1
     assert "No source is called sand-2020" in done.stderr and "Traceback" not in done.stderr
 

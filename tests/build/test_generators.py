@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 import hooks
 from handouts.build import mkdocs, pipeline
@@ -18,6 +20,25 @@ from handouts.problems import Problem, Refused
 from support.project import HANDOUT_FILE, Project, checksums, write_site
 
 installed = pytest.mark.skipif(not find_spec("properdocs"), reason="ProperDocs is not installed")
+
+
+def test_templates_are_kept_as_they_are_compiled_until_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = SimpleNamespace(extra={"house": (SimpleNamespace(root=tmp_path), None)})
+    compiled = []
+    monkeypatch.setattr(
+        Environment,
+        "compile",
+        lambda *words, compile=Environment.compile: compiled.append(words) or compile(*words),
+    )
+
+    def rendered(text: str) -> str:
+        environment = Environment(loader=DictLoader({"page.html": text}), autoescape=True)
+        return hooks.on_env(environment, config, None).get_template("page.html").render()
+
+    assert [rendered(text) for text in ("soil", "soil", "clay")] == ["soil", "soil", "clay"]
+    assert len(compiled) == 2
 
 
 @installed

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handouts.build.artefacts import CACHE
 from handouts.checks import run as checks
 from handouts.loading import library_loader, settings, validation, yaml_reader
 from handouts.loading.yaml_reader import YamlContent
@@ -29,6 +28,7 @@ from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article, page_context, site_context
 from handouts.problems import Problem, Refused
+from handouts.system.files import CACHE
 from support.memory import work_done_once
 from support.odd_text import options
 from support.programs import needs

@@ -13,10 +13,12 @@ from dataclasses import fields, replace
 import pytest
 
 from handouts.markdown import extension, preprocessor
+from handouts.model.library import Library
 from handouts.outputs.pdf import cache, typesetter
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.cache import MODULES, PdfCache
+from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.problems import Problem
@@ -41,18 +43,21 @@ def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:
     )
 
 
+def job_of(library: Library, html: str = '<h1 id="title">Soil</h1>') -> Job:
+    """The first sheet of the small library, of this article."""
+    language = library.languages[0]
+    pages = {language.handouts[0].id: article.fragment(html)}
+    return next(pdf_jobs.jobs(library, language, pages))
+
+
 # What holds for each PDF: a handout's four forms, packets, booklets -------------------------------
 
 
 def test_what_was_made_before_is_kept_until_its_words_change(project, tmp_path):
     library = project.library()
-    language = library.languages[0]
 
     def made(html: str) -> Sheet | Problem:
-        job = next(
-            pdf_jobs.jobs(library, language, {language.handouts[0].id: article.fragment(html)})
-        )
-        return next(pdf_sheets.sheets(library, [job], tmp_path / "kept"))
+        return next(pdf_sheets.sheets(library, [job_of(library, html)], tmp_path / "kept"))
 
     first, again, other = (
         made('<h1 id="title">Soil</h1>'),
@@ -67,14 +72,7 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
     """An edit of a template or of what writes the bytes does; an edit of any other module does
     not."""
     library = project.library()
-    language = library.languages[0]
-    job = next(
-        pdf_jobs.jobs(
-            library,
-            language,
-            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
-        )
-    )
+    job = job_of(library)
     package = tmp_path / "handouts"
     source = ROOT / "scripts/handouts"
     shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
@@ -116,15 +114,7 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
 
 def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project):
     library = project.library()
-    language = library.languages[0]
-    job = next(
-        pdf_jobs.jobs(
-            library,
-            language,
-            {language.handouts[0].id: article.fragment('<h1 id="title">Soil</h1>')},
-        )
-    )
-    document = pdf_sheets._document(library, job)
+    document = pdf_sheets._document(library, job_of(library))
     (family,) = document.fonts
     changes = {
         "data": document.data | {"title": "Clay"},
@@ -142,12 +132,23 @@ def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project):
 
 
 def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
-    """The fonts' files are part of a document."""
-    for name in MODULES[:2]:
-        tree = ast.parse((cache.FOLDER / name).read_text(encoding="utf-8"))
-        ours = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
-        imported = {f"{node.module or alias.name}.py" for node in ours for alias in node.names}
-        assert imported <= {*MODULES, "font.py"}, name
+    """The fonts' files and what is said of a handout are part of a document."""
+    data = {"model/fonts.py", "model/summary.py"}
+    package = ROOT / "scripts/handouts"
+    known = {(cache.FOLDER / name).resolve().relative_to(package).as_posix() for name in MODULES}
+    for name in sorted(known):
+        tree = ast.parse((package / name).read_text(encoding="utf-8"))
+        imported = {
+            f"{module.replace('.', '/')}.py"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            for module in (node.module or "", f"{node.module}.{alias.name}")
+        }
+        ours = {
+            file.removeprefix("handouts/") for file in imported if (package.parent / file).exists()
+        }
+        assert ours <= known | data, name
 
 
 def test_what_is_kept_does_not_grow_for_ever(tmp_path):

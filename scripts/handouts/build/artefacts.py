@@ -41,10 +41,8 @@ from handouts.pages.article import Article
 from handouts.problems import Problem, Refused, print_notices
 from handouts.site.built_site import Built
 from handouts.system import parallel
-from handouts.system.files import write_file
+from handouts.system.files import CACHE, write_file
 from handouts.system.stopwatch import Clock, Cost
-
-CACHE = ".cache"  # the folder of what can be made again; not part of the project
 
 
 @dataclass(frozen=True)

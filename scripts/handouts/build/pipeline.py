@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from handouts.build.artefacts import CACHE, finish, web_font_files
+from handouts.build.artefacts import finish, web_font_files
 from handouts.build.mkdocs import build_pages
 from handouts.build.postprocess import move_pages
 from handouts.checks import readability
@@ -56,7 +56,9 @@ def build(
     clock = clock or Clock()
     with (
         as_problems(root),
-        files.file_lock(root / CACHE / "build.lock", "Another build is running; waiting for it."),
+        files.file_lock(
+            root / files.CACHE / "build.lock", "Another build is running; waiting for it."
+        ),
     ):
         swap.restore(destination)
         with clock.time("read"):
@@ -88,7 +90,7 @@ def build(
             built = finish(
                 library,
                 list(library.languages),
-                Built(staging, pdf_cache_file=root / CACHE / "pdfs.json"),
+                Built(staging, pdf_cache_file=root / files.CACHE / "pdfs.json"),
                 clock=clock,
                 fonts=fonts,
             )

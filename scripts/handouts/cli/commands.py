@@ -15,7 +15,6 @@ import tomllib
 from pathlib import Path
 
 from handouts.build import pipeline
-from handouts.build.artefacts import CACHE
 from handouts.checks import advisories
 from handouts.checks import run as checks
 from handouts.cli import progress, project
@@ -117,7 +116,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     if is_built:
         site_library, built = (
             as_built(library, folder),
-            Built(folder, pdf_cache_file=project.ROOT / CACHE / "pdfs.json"),
+            Built(folder, pdf_cache_file=project.ROOT / files.CACHE / "pdfs.json"),
         )
         problems += [*link_check.check(site_library, built), *permalinks.check(site_library, built)]
     if not problems:

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-from handouts.system.files import file_lock
+from handouts.system.files import CACHE, file_lock
 
 LOCK = "requirements.txt"  # what builds the site
 TOOLS_LOCK = "requirements-dev.txt"  # what tests, lints and measures it; holds all of LOCK
@@ -60,7 +60,7 @@ class Environment:
             )
         with _plain_errors(self.root, lock):
             waiting = "Another command is setting up .venv; waiting for it."
-            with file_lock(self.root / ".cache" / "setup.lock", waiting):
+            with file_lock(self.root / CACHE / "setup.lock", waiting):
                 if not self.is_ready(LOCK):
                     _tell(f"Setting up .venv, once: {SIZES[LOCK]}, about half a minute.")
                     if self.folder.is_symlink():  # what it leads to may be somebody else's

@@ -17,6 +17,7 @@ BROKEN_INSTALLATION = (
     "A part of the machine cannot be loaded. Delete the folder .venv and run the same command "
     "again: it is made anew."
 )
+CACHE = ".cache"  # the folder of what can be made again; not part of the project
 PATIENCE = 3600.0  # seconds; the longest build takes minutes
 
 
