@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from handouts.cli import edit
+from handouts.cli import commands, edit, parser
 from handouts.cli.environment import LOCK, Environment
 from handouts.cli.main import main
 from handouts.model.version_ledger import VERSIONS, line_of
@@ -172,3 +172,23 @@ def test_handing_over_to_the_environment_ends_in_a_sentence(name):
     )
     assert done.returncode == (130 if name.startswith("Key") else 1)
     assert "Traceback" not in done.stderr and done.stderr.strip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    "words, room, is_in_memory",
+    [("test --fast", 0, True), ("test --fast", 2**60, False), ("test", 0, False)],
+)
+def test_fast_tests_write_into_memory_where_it_has_room_and_all_find_what_is_compiled(
+    tmp_path, monkeypatch, words, room, is_in_memory
+):
+    environments = []
+    monkeypatch.setattr(commands, "MEMORY", tmp_path)
+    monkeypatch.setattr(commands, "ROOM", room)
+    monkeypatch.setattr(
+        "subprocess.call", lambda *command, **options: environments.append(options["env"]) or 0
+    )
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert commands.run_test(parser.parse(words.split())) == 0
+    assert (environments[0].get("TMPDIR") == str(tmp_path)) is is_in_memory
+    assert "PYTHONDONTWRITEBYTECODE" not in environments[0] and "PATH" in environments[0]
