@@ -28,10 +28,23 @@ KEY_PRESSES = 25  # from opening the page to the print dialog, for three handout
 SIZE = 8_000  # bytes of script and style, compressed, beside the handouts
 ORDER = "() => [...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
 STATUS = "document.querySelector('[data-packet-status]').textContent"
+# From each button that prints up to each line with these words, in pixels, the nearest one.
+ABOVE = """words => [...document.querySelectorAll('.packet__print')].flatMap(button => words.map(
+    start => [...document.querySelectorAll('form.packet p')]
+        .filter(line => line.textContent.trim().startsWith(start) && line.checkVisibility())
+        .map(line => button.getBoundingClientRect().top - line.getBoundingClientRect().top)
+        .filter(gap => gap > 0).sort((one, other) => one - other)[0]))"""
 STUB = "() => { window.opened = 0; window.print = () => { window.opened += 1; }; }"
 SHEETS = """() => [...document.querySelector('.paper').children].map(
     one => (one.querySelector('h1, h2') || one).textContent)"""
 MARKUP = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;\"'"
+
+
+# The body of a handout: the line that leads to the cards, and a card of a medicine in its words.
+HELP_BODY = (
+    '<h1>Sun hats</h1><h2>Help</h2><p class="cards-elsewhere">At the front.</p><h2>Glue</h2>'
+    '<section class="card level-3" data-card="glue"><h3>Card glue</h3></section><p>More.</p>'
+)
 
 
 def open_packet(page: Page, address: str) -> None:
@@ -153,7 +166,7 @@ def test_handouts_are_chosen_put_in_order_and_taken_out_by_keyboard(site_url, ne
 def test_letters_without_a_title_choose_nothing(site_url, page):
     open_packet(page, site_url + PACKET)
     page.fill("[data-packet-find]", "zzz")
-    assert page.evaluate(STATUS) == "No title has these letters"
+    assert page.evaluate(STATUS) == "No handout is found"
     page.press("[data-packet-find]", "Enter")
     assert page.input_value("[data-packet-find]") == "zzz", "to be mended, not typed again"
     page.fill("[data-packet-find]", "")
@@ -295,7 +308,11 @@ def test_ids_that_name_parts_of_the_language_choose_nothing(site_url, page):
 
 
 def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
-    """What has the most of the words is shown; a packet of that name adds all its handouts."""
+    """What has the most of the words is shown; a packet of that name adds all its handouts.
+
+    So it is too where the search of the site cannot be had.
+    """
+    page.route("**/assets/search.js*", lambda route: route.abort())
     open_packet(page, site_url + PACKET)
     shown = """[...document.querySelectorAll('[data-packet-choice]:not([hidden])')].map(
         one => one.dataset.title)"""
@@ -314,6 +331,71 @@ def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
     page.fill("[data-packet-find]", "spring")
     page.press("[data-packet-find]", "Enter")
     assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves", "Sun hats"]
+
+
+def test_the_search_of_the_site_finds_what_no_title_says(site_url, page):
+    """By hidden words, by what people say for the same, and by a misspelling; a title comes first.
+
+    What is asked for before the search is there is answered once it is.
+    """
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_packet(page, site_url + PACKET)
+    assert not any("search-index" in url for url in asked), "only for who looks for a handout"
+    for typed in ("craked fingrs", "chapped finger", "CRACKED-FINGERS"):
+        page.fill("[data-packet-find]", typed)
+        wait_until(page, f"{STATUS} === 'Enter adds: Dry garden hands'")
+        assert page.is_visible("[data-packet-choice=dry-hands]"), typed
+    page.fill("[data-packet-find]", "warm")
+    assert page.evaluate(STATUS) == "Enter adds: Warm gloves"
+    assert page.locator("[data-packet-choice]:visible").count() == 1
+    page.fill("[data-packet-find]", "craked fingrs")
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(ORDER) == ["Dry garden hands"]
+    assert page.evaluate(STATUS) == "Dry garden hands is in your packet. Handouts: 1"
+    page.fill("[data-packet-find]", "how to share these pages")
+    wait_until(page, f"{STATUS} !== 'Dry garden hands is in your packet. Handouts: 1'")
+    assert "For clinics" not in page.evaluate(STATUS), "pages about the site are no handouts"
+
+
+def test_a_handout_that_is_there_already_is_told_and_stays_in_its_place(site_url, page):
+    open_packet(page, site_url + PACKET + THREE)
+    page.fill("[data-packet-find]", "warm")
+    assert page.evaluate(STATUS) == "Warm gloves is already in your packet"
+    page.press("[data-packet-find]", "Enter")
+    assert page.evaluate(STATUS) == "Warm gloves is already in your packet"
+    assert page.evaluate(ORDER) == TITLES
+    page.fill("[data-packet-find]", "spring set")
+    assert page.evaluate(STATUS) == "Spring set is already in your packet"
+    page.get_by_role("button", name="Take out: Dry garden hands").click()
+    page.fill("[data-packet-find]", "spring set")
+    assert page.evaluate(STATUS) == "Enter adds: Spring set", "one of its handouts is not there"
+
+
+def test_what_will_be_printed_and_that_nobody_reviewed_it_stand_above_both_buttons(site_url, page):
+    for root, review, paper in (
+        ("", "No clinician has reviewed these", "This prints a cover, the handouts ({}) and"),
+        ("es/", "Ningún profesional de la salud", "Se imprimen una portada, las hojas ({}) y"),
+    ):
+        page.goto("about:blank")
+        open_packet(page, site_url + root + PACKET)
+        lines = page.locator("[data-packet-paper]")
+        assert lines.all_text_contents() == ["", ""], "nothing is chosen yet"
+        page.click("[data-packet-choice=sun-hats] label")
+        page.click("[data-packet-choice=dry-hands] label")
+        assert all(text.startswith(paper.format(2)) for text in lines.all_text_contents())
+        above = page.evaluate(ABOVE, [review, paper.format(2)])
+        assert len(above) == 4 and all(0 < one < 332 for one in above), above  # half a phone
+
+
+def test_when_to_get_help_comes_first_until_it_is_moved(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=warm-gloves")
+    page.evaluate("document.querySelector('form.packet').dataset.help = 'sun-hats'")
+    page.click("[data-packet-choice=sun-hats] label")
+    assert page.evaluate(ORDER) == ["Sun hats", "Warm gloves"]
+    page.get_by_role("button", name="Move down: Sun hats").click()
+    page.click("[data-packet-choice=dry-hands] label")
+    assert page.evaluate(ORDER) == ["Warm gloves", "Sun hats", "Dry garden hands"]
 
 
 def test_what_is_typed_behind_the_address_is_obeyed_if_it_is_a_choice(site_url, page):
@@ -435,6 +517,9 @@ def test_a_printed_packet(
     for words in ("Your handouts", "Nguyễn Thị", "Clínica Łódź", "555-0100", "<img src=x", "&amp;"):
         assert words in pages[0], words
     assert text.count("your hand turns white") == 1 and text.count("Choose the handouts") == 0
+    whose = re.compile(r"For: Nguyễn Thị .* · Clínica Łódź · 555-0100\n\s*")
+    assert [bool(whose.match(one)) for one in pages] == [False, *[True] * (len(pages) - 2), False]
+    pages = [whose.sub("", one, count=1) for one in pages]
     heads = [one.split("\n")[0].strip() for one in pages[:-1]]
     assert heads[0] == "Garden hands" and heads[-1] == "Sources", heads
     for title in TITLES:
@@ -448,6 +533,81 @@ def test_a_printed_packet(
         and page.locator(".paper__code svg").count() == 3
     )
     assert page.evaluate("window.hacked") is None and errors == []
+
+
+def test_the_help_handout_holds_the_cards_and_the_cover_leads_to_it(site_url, page):
+    """Its own cards of a medicine stay where they are; all lines name it; no card stands twice."""
+    page.route("**/*.packet.js", lambda route: answer(route, HELP_BODY))
+    open_packet(page, site_url + PACKET + "#with=warm-gloves,sun-hats,dry-hands")
+    page.evaluate("document.querySelector('form.packet').dataset.help = 'sun-hats'")
+    print_packet(page)
+    heads = "[...document.querySelectorAll('{} .card h3')].map(one => one.textContent)"
+    cards = ["Card now", "Card today", "Card visit", "Card glue"]
+    assert page.evaluate(heads.format(".paper")) == cards
+    assert page.evaluate(heads.format(".paper__handout:nth-child(3)")) == cards
+    assert page.locator(".paper__handout:nth-child(3) .cards-elsewhere").count() == 0
+    assert page.locator(".paper__cover > .cards-elsewhere").count() == 1
+    assert page.locator(".paper__handout .cards-elsewhere").count() == 4
+    assert page.locator("[data-cards]").count() == 0, "no heading stands alone on the cover"
+    numbers = "[...document.querySelectorAll('.paper [data-source]')].map(one => one.textContent)"
+    numbers = [int(number.strip("[]")) for number in page.evaluate(numbers)]
+    assert numbers == sorted(numbers), "sources are numbered in the order of the pages"
+    page.goto("about:blank")
+    open_packet(page, site_url + PACKET + "#with=warm-gloves,dry-hands")
+    page.evaluate("document.querySelector('form.packet').dataset.help = 'sun-hats'")
+    print_packet(page)
+    assert page.locator("[data-cards] .card").count() == 4, "it is not in this packet"
+    assert page.locator("[data-way]").count() == 0
+
+
+def test_a_loose_page_says_whose_it_is(site_url, page):
+    """What has no room is left out whole, and with nothing typed nothing stands there."""
+    rules = "[...document.adoptedStyleSheets].flatMap(sheet => [...sheet.cssRules])"
+    heads = f"{rules}.map(rule => rule.cssText).join('').match(/@top-left[^}}]*content: [^;]*/g)"
+    open_packet(page, site_url + PACKET + "#with=sun-hats&language=es")
+    print_packet(page)
+    assert page.evaluate(heads) is None
+    for clinic, head in (
+        ('A "B" Clinic\n\n 555-0100 ', 'Para: Zoë · A \\"B\\" Clinic · 555-0100'),
+        ("\n".join(("x" * 180, "555-0100")), "Para: Zoë · 555-0100"),
+    ):
+        page.fill(field("whom"), "Zoë")
+        page.fill(field("clinic"), clinic)
+        print_packet(page)
+        first, *others = page.evaluate(heads)
+        assert first.endswith(f'content: "{head}"') and [one[-4:] for one in others] == ["none"]
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate(f"{rules}.length") == 0, "a name is left in no style"
+
+
+def test_the_cover_says_what_boxes_and_codes_are_for(site_url, page):
+    for code, words in (
+        ("en", ("No clinician has", "Check a box when", "The date and code below a title")),
+        ("es", ("Ningún profesional", "Marque una casilla", "La fecha y el código bajo un título")),
+    ):
+        page.goto("about:blank")
+        open_packet(page, f"{site_url}{PACKET}{THREE}&language={code}")
+        print_packet(page)
+        cover = page.text_content(".paper__cover")
+        assert all(text in cover for text in words), cover
+        assert page.locator(".paper .paper__version").count() == 1, "the rest is in the margins"
+
+
+def test_drawings_that_follow_each_other_share_a_row(site_url, new_page):
+    """As they do in standard print; their words do not touch."""
+    figure = "<figure class='picture'><figcaption><p>Do this now.</p></figcaption></figure>"
+    page = new_page(700)
+    page.route("**/*.packet.js", lambda route: answer(route, f"<h1>Hats</h1>{figure}{figure}"))
+    for size, rows in (("standard", 1), ("large", 2)):
+        page.goto("about:blank")
+        open_packet(page, f"{site_url}{PACKET}#with=sun-hats&size={size}")
+        print_packet(page)
+        page.emulate_media(media="print")
+        boxes = [one.bounding_box() for one in page.locator(".paper .picture").all()]
+        assert len({box["y"] for box in boxes}) == rows, size
+        if rows == 1:
+            assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] >= 8
+        page.emulate_media(media="screen")
 
 
 def test_nothing_typed_leaves_the_page_or_stays(site_url, page):

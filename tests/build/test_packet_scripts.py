@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from handouts.outputs import packet_scripts
+from handouts.pages.packet_context import packet_context
 from support.project import BuiltLibrary, Project
 
 PACKETS = """\
@@ -167,3 +168,53 @@ def test_the_clinic_of_the_library_stands_there_already(project: Project) -> Non
     assert page.xpath("//select[@id='packet-size']/option/@value") == ["a4", "letter"]
     assert page.xpath("//p[@hidden]/select/@id") == ["packet-language"], "there is no choice"
     assert "handouts/dry-hands/dry-hands.packet.js" in built.files
+
+
+@pytest.mark.parametrize("root", ["", "es/"])
+def test_the_home_page_leads_clinics_to_packets(built_library, root):
+    """And to what else is for them, in its first lines; other pages have that at their foot."""
+    _, built = built_library
+    home = built.tree(f"{root}index.html")
+    (link,) = home.xpath("//p[@class='home__clinics']/a")
+    page = built.tree(f"{root}for-clinics/packet/index.html")
+    assert (link.get("href"), link.text) == ("./for-clinics/packet/", page.findtext(".//h1"))
+    assert home.xpath("//header//a[@href='./for-clinics/']")
+    assert not page.xpath("//header//a[@href='../../for-clinics/']")
+
+
+def test_the_page_knows_the_handout_on_when_to_get_help(project: Project) -> None:
+    """It is the one that begins with that; the cover leads to it by its title."""
+    project.write("docs/en/for-clinics/packet.md", MAKER)
+    project.edit("docs/en/index.md", "Start here.", "Start, or [pack](for-clinics/packet.md).")
+    assert _help_of(project) == ("", "")
+    path = project.root / "docs/en/handouts/dry-hands.md"
+    head, _, rest = path.read_text(encoding="utf-8").partition("## Key points")
+    body, _, last = rest.partition("## When to get help")
+    help, _, questions = last.partition("## Questions")
+    path.write_text(
+        f"{head}## When to get help{help}## Key points{body}## Questions{questions}",
+        encoding="utf-8",
+    )
+    id, way = _help_of(project)
+    assert id == "dry-hands" and "See the handout “Dry garden hands” in this packet" in way
+
+
+def _help_of(project: Project) -> tuple[str, str]:
+    """Return the id of that handout, and the line that leads to it."""
+    library = project.library()
+    context = packet_context(library, library.languages[0])
+    return context["help"], context["editions"][0]["way"]
+
+
+def test_a_drawing_below_the_place_of_cards_keeps_its_place() -> None:
+    """There the cards may stand again, between it and the words that it would stand beside."""
+    words = f"<p>{'word ' * 100}</p>"
+    for line, is_beside in (
+        ('<p class="cards-elsewhere">There.</p>', False),
+        ("<p>Here.</p>", True),
+    ):
+        article = html.fragment_fromstring(
+            f"<article><h2>Help</h2>{words}{line}<figure class='picture'></figure></article>"
+        )
+        packet_scripts._put_drawings_beside(article)
+        assert (article[1].tag == "figure") == is_beside

@@ -20,6 +20,7 @@
     document.head.appendChild(element);
   }
 
+  window.fetchSearch = fetchSearch; /* for the page for packets, which asks it too */
   form.hidden = false;
   if (open) {
     open.hidden = false;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handouts.model.front_matter import Translation, digits
 from handouts.model.language import Language, fill
 from handouts.model.pages import ABOUT_CLINIC, TOP, Handout
@@ -20,6 +22,12 @@ def review_notice(language: Language, handout: Handout) -> str:
     if handout.original:
         return fill(labels["review_original"], who=review.who, role=review.role, on=on)
     return fill(labels["review_done"], who=review.who, role=review.role, on=on)
+
+
+def review_of_all(language: Language, handouts: Iterable[Handout]) -> str:
+    """Return one sentence on the review of several handouts that are given out together."""
+    reviewed = any(handout.facts.review for handout in handouts)
+    return language.labels["review_each" if reviewed else "review_none_of_all"]
 
 
 def translation_notice(language: Language, handout: Handout) -> str:

@@ -158,7 +158,8 @@ def _take_sources(article: etree._Element) -> dict[str, str]:
 def _put_drawings_beside(article: etree._Element) -> None:
     """Put each drawing before the words of its section, if they are as high as it is, as on sheets.
 
-    One that is to be marked or stands with a table keeps its place, and the width of the page.
+    One that is to be marked or stands with a table keeps its place, and the width of the page. So
+    does one below the place of cards, which may stand there again.
     """
     heading: etree._Element | None = None
     for element in list(article):
@@ -168,6 +169,7 @@ def _put_drawings_beside(article: etree._Element) -> None:
             section = list(article)[article.index(heading) + 1 : article.index(element)]
             size = sum(len(text) for part in section for text in part.itertext())
             is_text = all(part.tag in ("p", "ul", "ol") for part in section)
+            is_text &= all(part.get("class") != CARDS_ELSEWHERE for part in section)
             if is_text and size > _BESIDE and all(part.get("class") != "ticks" for part in section):
                 element.set("class", f"{element.get('class')} beside")
                 article.insert(article.index(heading) + 1, element)

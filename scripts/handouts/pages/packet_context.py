@@ -9,21 +9,26 @@ from handouts.model.addresses import link_from_home, part_address
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import ID, Collection
+from handouts.model.review_status import review_of_all
 
 
 def packet_context(library: Library, language: Language) -> dict[str, Any]:
     """Return what a packet is made from; empty where a language has no page for it.
 
     `link` leads to that page. `editions` holds for each language its labels and its handouts, that
-    of the page first, `sets` the packets of packets.yml. `moved` and `withdrawn` say what became of
-    ids that a kept link may name.
+    of the page first, `sets` the packets of packets.yml. `help` is the id of the handout on when to
+    get help, on which the cards stand. `moved` and `withdrawn` say what became of ids that a kept
+    link may name.
     """
     if not (maker := language.packet_maker):
         return {}
     others = [other for other in library.languages if other is not language and other.handouts]
     moved = library.moves.moved.items()
     return {
+        "title": escape(maker.words.title),
         "link": link_from_home(language, library.address(maker)),
+        "help": language.help_page.id if language.help_page else "",
+        "review": escape(review_of_all(language, language.handouts)),
         "papers": library.papers,
         "editions": [_edition(library, language, other) for other in (language, *others)],
         "sets": [
@@ -72,9 +77,13 @@ def _edition(library: Library, language: Language, own: Language) -> dict[str, A
         "name": escape(own.interface.language),
         "library": escape(own.edition.name),
         "labels": {key: escape(words) for key, words in own.labels.items()},
+        "review": escape(review_of_all(own, own.handouts)),
         "elsewhere": escape(
             fill(own.labels["packet_cards_page"], title=own.labels["packet_cards"])
         ),
+        "way": escape(fill(own.labels["packet_cards_handout"], title=own.help_page.title))
+        if own.help_page
+        else "",
         "handouts": [
             {
                 "id": handout.id,

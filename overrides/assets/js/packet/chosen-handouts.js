@@ -11,6 +11,12 @@ function say(name, values) {
   return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return values[key]; });
 }
 
+/* Adds a handout; the one on when to get help comes first, until somebody moves it. */
+function add(id) {
+  if (id === form.dataset.help) chosen.unshift(id);
+  else chosen.push(id);
+}
+
 function edition() { return editions[part("language").value]; }
 function titleOf(id) { return (edition().handouts[id] || {}).title || titles[id]; }
 function printed() { return chosen.filter(function (id) { return edition().handouts[id]; }); }

@@ -5,7 +5,10 @@ var LITTLE_ROOM = 200; // letters left, from which on they are counted
 var pause = 0; // until what is counted is told: not at each key
 var printedWords = "";
 
-function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
+/* Small letters without accents, with a space before each word. */
+function plain(text) {
+  return " " + text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
 function tell(text) { part("status").textContent = text; }
 
 /* A box to tick for each handout, below its shelf. */
@@ -22,7 +25,7 @@ function makeBoxes() {
 function choose(id, isChosen) {
   chosen = chosen.filter(function (other) { return other !== id; });
   unknown = [];
-  if (isChosen) chosen.push(id);
+  if (isChosen) add(id);
   show();
   tell(say(isChosen ? "Added" : "Removed", { title: titleOf(id), count: chosen.length }));
 }
@@ -74,6 +77,7 @@ function show() {
   chosen.forEach(function (id, index) { part("chosen").appendChild(itemOf(id, index)); });
   Object.keys(boxes).forEach(function (id) { boxes[id].checked = chosen.indexOf(id) >= 0; });
   part("empty").hidden = chosen.length > 0;
+  all(form, "[data-packet-paper]").forEach(function (line) { line.textContent = printed().length ? say("Paper", { count: printed().length }) : ""; });
   part("link").disabled = !chosen.length;
   part("notice").hidden = !notice;
   part("notice").textContent = notice;
@@ -84,15 +88,27 @@ function show() {
 /* What a link to choose the handouts of a ready-made packet is of. */
 function packetOf(link) { return { title: link.dataset.title, ids: link.hash.split("=")[1].split(",") }; }
 
-/* How many of these words a title has. */
+var WHOLE = 3; // what a word counts that begins one of a title; letters within one count less
+
+/* How well a title has these words. */
 function countIn(title, asked) {
-  return asked.filter(function (word) { return plain(title).indexOf(word) >= 0; }).length;
+  var words = plain(title);
+  return asked.reduce(function (sum, word) {
+    return sum + (words.indexOf(" " + word) >= 0 ? WHOLE : words.indexOf(word) >= 0 ? 2 : 0);
+  }, 0);
 }
 
-/* What Enter adds: the handout of which the title has the most of the words that are typed, or the ready-made packet, if
-   it has more of them. Handouts with fewer are hidden. Returns its title and ids; null where nothing is found. */
+/* The handouts that the search of the site finds, best first; none before it has loaded. */
+function searched() {
+  var found = window.findHandouts ? window.findHandouts(part("find").value) : [];
+  return found.filter(function (id) { return id in boxes; });
+}
+
+/* What Enter adds: the handout or ready-made packet of which the title has all the words that are typed; or else the first
+   that the search finds; or else the one with the most of these words. Only such handouts are shown. Returns its title and
+   ids; null where nothing is found. */
 function find() {
-  var asked = plain(part("find").value).split(/\s+/).filter(Boolean);
+  var asked = plain(part("find").value).split(" ").filter(Boolean);
   var most = 0;
   var match = null;
   function weigh(title, ids) {
@@ -109,17 +125,22 @@ function find() {
     var packet = packetOf(link);
     weigh(packet.title, packet.ids);
   });
+  var found = asked.length && most < WHOLE * asked.length ? searched() : [];
+  if (found.length) match = { title: titles[found[0]], ids: found.slice(0, 1) };
   choices.forEach(function (choice, index) {
-    var isOf = match && match.ids.indexOf(choice.dataset.packetChoice) >= 0;
-    choice.hidden = asked.length > 0 && !isOf && (!most || counts[index] < most);
+    var id = choice.dataset.packetChoice;
+    var isFound = found.length ? found.indexOf(id) >= 0 : match && (counts[index] === most || match.ids.indexOf(id) >= 0);
+    choice.hidden = asked.length > 0 && !isFound;
   });
   all(form, "fieldset").forEach(function (shelf) { shelf.hidden = !shelf.querySelector("[data-packet-choice]:not([hidden])"); });
   return match;
 }
 
+function isIn(packet) { return packet.ids.every(function (id) { return chosen.indexOf(id) >= 0; }); }
+
 function onFind() {
   var match = find();
-  if (match) tell(say("First", { title: match.title }));
+  if (match) tell(say(isIn(match) ? "Has" : "First", { title: match.title }));
   else tell(part("find").value.trim() ? say("None", {}) : say("Count", { count: chosen.length }));
 }
 
@@ -127,16 +148,15 @@ function onFindKey(event) {
   if (event.key !== "Enter" || event.isComposing) return;
   event.preventDefault();
   var match = find();
-  if (!match) return;
+  if (!match || isIn(match)) return; // which is told already
   part("find").value = "";
   find();
-  if (match.ids.length === 1) choose(match.ids[0], true);
-  else chooseAll(match);
+  chooseAll(match);
 }
 
-/* Adds the handouts of a ready-made packet that are not there yet. */
+/* Adds a handout, or those of a ready-made packet that are not there yet. */
 function chooseAll(packet) {
-  packet.ids.forEach(function (id) { if (chosen.indexOf(id) < 0) chosen.push(id); });
+  packet.ids.forEach(function (id) { if (chosen.indexOf(id) < 0) add(id); });
   unknown = [];
   show();
   tell(say("Added", { title: packet.title, count: chosen.length }));
@@ -216,6 +236,8 @@ function clear() {
   countNote();
   guardWords();
   sheets.textContent = "";
+  document.adoptedStyleSheets = [];
+  pageStyle = null;
   document.documentElement.removeAttribute("data-packet-ready");
 }
 
@@ -228,6 +250,11 @@ function start() {
   });
   form.addEventListener("submit", printPacket);
   part("find").addEventListener("input", onFind);
+  part("find").addEventListener("focus", function () { window.fetchSearch(); });
+  document.addEventListener("search-ready", function () {
+    searched();
+    if (part("find").value) onFind();
+  });
   part("find").addEventListener("keydown", onFindKey);
   part("typed=whom").addEventListener("keydown", onWhomKey);
   part("typed=note").addEventListener("input", countNote);

@@ -1,6 +1,8 @@
-/* The packet on paper: a cover with the cards of when to get help, each handout on a page of its own, one list of sources. */
+/* The packet on paper: a cover, each handout on a page of its own, one list of sources. The cards of when to get help stand
+   once: on the handout about it, where that is in the packet, or else on the cover. */
 var WRITE_LINES = 1; // lines to write on below a question, where a handout does not say how many
-var footStyle = null;
+var HEAD = 180; // letters at the top of a page, about two lines
+var pageStyle = null;
 
 function parse(markup) {
   var template = document.createElement("template");
@@ -65,8 +67,8 @@ function showQuestions(place, handouts) {
 
 function isWay(element) { return Boolean(element) && element.matches(".cards-elsewhere"); }
 
-/* Puts the line that leads to the cards in front in the place of a card; cards beside each other leave one line. */
-function leadToFront(card, line) {
+/* Puts the line that leads to the cards in the place of a card; cards beside each other leave one line. */
+function leadToCards(card, line) {
   line.dataset.put = "";
   if (isWay(card.previousElementSibling)) card.remove();
   else card.parentNode.replaceChild(line, card);
@@ -84,11 +86,22 @@ function dropEmptySections(element) {
   });
 }
 
-function article(handout, held, elsewhere, feet) {
+/* Whose a page is that was taken out: the name and the clinic's lines, as far as they are typed. A line without room is left
+   out whole: half of a number to call is worse than none. */
+function headOf(cover) {
+  var lines = typed("clinic").split("\n");
+  if (typed("whom")) lines.unshift(cover.querySelector("b").textContent + ": " + typed("whom"));
+  return lines.reduce(function (head, line) {
+    var longer = [head, line.trim()].filter(Boolean).join(" · ");
+    return longer.length > HEAD ? head : longer;
+  }, "");
+}
+
+function article(handout, held, elsewhere, top) {
   var element = make("article", "paper__handout");
   element.appendChild(parse(handout.body));
   all(element, "[data-card]").forEach(function (card) {
-    if (held.indexOf(card.dataset.card) >= 0) leadToFront(card, elsewhere.cloneNode(true));
+    if (held.indexOf(card.dataset.card) >= 0) leadToCards(card, elsewhere.cloneNode(true));
   });
   dropEmptySections(element);
   all(element, ".write").forEach(function (box) {
@@ -97,8 +110,26 @@ function article(handout, held, elsewhere, feet) {
       for (var count = Number(box.dataset.lines) || WRITE_LINES; count; count -= 1) place.appendChild(make("span", "paper__write"));
     });
   });
-  if (!feet) element.insertBefore(make("p", "paper__version", [handout.version, shortAddress(handout)].filter(Boolean).join(" · ")), element.firstChild);
+  if (top) element.prepend(make("p", "paper__version", top));
   return element;
+}
+
+/* The cards that a handout has in its own words, of one medicine each. */
+function cardsWithin(handout) {
+  return all(parse(handout.body), "[data-card]").map(function (card) { return card.dataset.card; });
+}
+
+/* Puts the cards on the handout about them, to which then all lines lead; on the cover where `line` is of no handout. */
+function placeCards(cards, cover, line) {
+  var help = cover.querySelector("[data-cards]");
+  var way = cover.querySelector("[data-way]");
+  cards.forEach(function (card, index) {
+    if (line) line.before(parse(card.words));
+    else (index ? help : help.firstElementChild).appendChild(parse(card.words));
+  });
+  if (line || !cards.length) help.remove();
+  (line || way).remove();
+  if (line) all(sheets, ".cards-elsewhere").forEach(function (other) { other.textContent = way.textContent; });
 }
 
 /* Numbers the citations in the order in which they are read, and lists their sources: once where two of them print the same
@@ -128,12 +159,15 @@ function numberSources(handouts, list) {
 
 function quoted(text) { return '"' + text.replace(/["\\]/g, "\\$&").replace(/\s+/g, " ") + '"'; }
 
-/* Paper, and the feet of its pages: a named page for each handout, with its title and version. A browser that knows no
-   margin boxes leaves them out of the rules that it read; there, the version stands above the title. */
-function styleOf(handouts) {
-  var foot = "font-size:9pt;font-family:inherit;vertical-align:top;padding-top:4mm;";
+/* Paper, and what stands in the margins: above all pages but the first, whose they are; below, a named page for each handout
+   has its title and version. A browser that knows no margin boxes leaves them out of the rules that it read; there, all of
+   this stands above the title. */
+function styleOf(handouts, head) {
+  var font = "font:9pt " + getComputedStyle(sheets).fontFamily + ";";
+  var foot = font + "vertical-align:top;padding-top:4mm;";
   var rules = "@page{size:" + part("paper-size").value + ";margin:16mm 16mm 18mm;"
-    + "@bottom-right{" + foot + "content:counter(page) \" / \" counter(pages)}}";
+    + "@bottom-right{" + foot + "content:counter(page) \" / \" counter(pages)}"
+    + (head ? "@top-left{" + font + "content:" + quoted(head) + "}}@page:first{@top-left{content:none}}" : "}");
   handouts.forEach(function (handout, index) {
     rules += ".paper > :nth-child(" + (index + 2) + "){page:handout" + index + "}"
       + "@page handout" + index + "{@bottom-left{" + foot + "content:" + quoted(handout.title + " · " + handout.version) + "}}";
@@ -144,34 +178,39 @@ function styleOf(handouts) {
 /* Puts the packet together from the words that are there; false where some are not, or nothing is chosen. */
 function build() {
   var own = edition();
-  var handouts = printed().map(function (id) { return words[own.code + "/" + id]; });
+  var ids = printed();
+  var handouts = ids.map(function (id) { return words[own.code + "/" + id]; });
   document.documentElement.removeAttribute("data-packet-ready");
   if (!handouts.length || !handouts.every(Boolean)) return false;
   var frame = own.content.cloneNode(true);
   var cover = frame.querySelector(".paper__cover");
   var sources = frame.querySelector("[data-sources]");
   var elsewhere = frame.querySelector("[data-elsewhere-line]");
-  var cards = cardsOf(handouts);
+  var helpAt = ids.indexOf(form.dataset.help);
+  var within = helpAt < 0 ? [] : cardsWithin(handouts[helpAt]);
+  var cards = cardsOf(handouts).filter(function (card) { return within.indexOf(card.id) < 0; });
   fillTexts(frame);
+  var head = headOf(cover);
   all(cover, "[data-fill]").forEach(function (place) {
-    place.textContent = form.querySelector("[data-packet-typed=" + place.dataset.fill + "]").value.trim();
+    place.textContent = typed(place.dataset.fill);
   });
   handouts.forEach(function (handout) { cover.querySelector("[data-list]").appendChild(listItem(handout)); });
   showQuestions(cover.querySelector("[data-asks]"), handouts);
-  var help = cover.querySelector("[data-cards]");
-  cards.forEach(function (card, index) { (index ? help : help.firstElementChild).appendChild(parse(card.words)); });
-  if (!cards.length) help.remove();
   sheets.textContent = "";
   sheets.lang = own.code;
   sheets.dir = own.direction;
   sheets.className = "paper md-typeset" + (part("print-size").value === "large" ? " paper--large" : "");
   sheets.appendChild(cover);
-  footStyle = footStyle || new CSSStyleSheet();
-  footStyle.replaceSync(styleOf(handouts));
-  document.adoptedStyleSheets = [footStyle];
-  var feet = /@bottom-right/.test(footStyle.cssRules[0].cssText);
-  var held = cards.map(function (card) { return card.id; });
-  handouts.forEach(function (handout) { sheets.appendChild(article(handout, held, elsewhere, feet)); });
+  pageStyle = pageStyle || new CSSStyleSheet();
+  pageStyle.replaceSync(styleOf(handouts, head));
+  document.adoptedStyleSheets = [pageStyle];
+  var hasMargins = /@bottom-right/.test(pageStyle.cssRules[0].cssText);
+  var held = within.concat(cards.map(function (card) { return card.id; }));
+  handouts.forEach(function (handout, index) {
+    var top = hasMargins ? "" : [handout.version, head || shortAddress(handout)].filter(Boolean).join(" · ");
+    sheets.appendChild(article(handout, index === helpAt ? [] : held, elsewhere, top));
+  });
+  placeCards(cards, cover, helpAt < 0 ? null : sheets.children[helpAt + 1].querySelector(".cards-elsewhere"));
   sheets.appendChild(sources);
   numberSources(handouts, sources.querySelector("ol"));
   if (!sources.querySelector("li")) sources.remove();

@@ -14,6 +14,7 @@ if (!("adoptedStyleSheets" in document)) {
 
 function all(place, selector) { return Array.from(place.querySelectorAll(selector)); }
 function part(name) { return form.querySelector("[data-packet-" + name + "]"); }
+function typed(name) { return part("typed=" + name).value.trim(); }
 
 /* A table by ids: no other names are in it, whatever a link asks for. */
 function table() { return Object.create(null); }

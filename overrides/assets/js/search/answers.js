@@ -109,7 +109,7 @@ function ask(text) {
   answers.sort(function (a, b) { return b.score - a.score; });
   return answers.slice(0, 6).map(function (answer) {
     var page = documents[answer.id];
-    return { title: page.shown.title, summary: page.shown.summary, link: page.shown.link, passage: passageOf(page, groups), groups: groups };
+    return { id: page.shown.id, title: page.shown.title, summary: page.shown.summary, link: page.shown.link, passage: passageOf(page, groups), groups: groups };
   });
 }
 

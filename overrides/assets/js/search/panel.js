@@ -55,6 +55,17 @@ function announce(text) {
   if (count.textContent !== text) count.textContent = text;
 }
 
+/* The ids of the handouts that answer a text, for the page for packets: best first, none until the index is there. An event
+   tells that it is, and each time that more of it is. */
+window.findHandouts = function (text) {
+  wake();
+  return ready ? ask(text).map(function (answer) { return answer.id; }).filter(Boolean) : [];
+};
+
+function tellReady() {
+  document.dispatchEvent(new Event("search-ready"));
+}
+
 /* Not while a result has focus: it would be taken away from under the reader's finger. */
 function again() {
   if (asking && !panel.contains(document.activeElement)) show();
@@ -73,7 +84,7 @@ function wake() {
   if (loading) return;
   loading = true;
   if (ready) { loadParts(); return; }
-  load(script.dataset.index, function () { learn(); again(); loadParts(); });
+  load(script.dataset.index, function () { learn(); again(); tellReady(); loadParts(); });
 }
 
 function loadParts() {
@@ -83,6 +94,7 @@ function loadParts() {
     weigh();
     parts = parts.slice(1);
     again();
+    tellReady();
     loadParts();
   });
 }
@@ -151,3 +163,4 @@ if (document.activeElement === box || box.value) { /* the reader was here before
   asking = true;
   wake();
 } else recall();
+tellReady();

@@ -13,6 +13,7 @@ from lxml import etree
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import Notice
+from handouts.model.review_status import review_of_all
 from handouts.model.summary import HandoutSummary
 from handouts.outputs.pdf.binding import bind
 from handouts.outputs.pdf.jobs import Job
@@ -61,9 +62,7 @@ def sheet_data(library: Library, job: Job) -> dict[str, Any]:
         "teach-back": _teach_back(library, job),
         "library": language.edition.name,
         "subtitle": fill(labels["booklet_subtitle"], count=len(job.handouts)),
-        "review": labels["review_none_of_all"]
-        if not any(handout.facts.review for handout, _ in job.handouts)
-        else labels["review_each"],
+        "review": review_of_all(language, (handout for handout, _ in job.handouts)),
         "dated": fill(
             labels["booklet_dated"],
             day=language.day(job.changed) if job.changed else labels["draft"],
