@@ -265,5 +265,5 @@ def test_no_barrier_in_the_list(url, new_page, width, scheme):
     store(page, {SHEET: record(language="es"), GONE: record(), CLINIC: "{}"})
     for place in ("", PRIVACY):
         page.goto(url + place)
-        page.wait_for_selector(".kept li, .home__kept a")
+        page.wait_for_selector(".kept li, [data-kept-line] a")
         assert find_barriers(page, scheme) == []

@@ -473,6 +473,8 @@ def test_what_was_typed_is_printed_whole(diary):
 def test_on_paper_a_table_stays_ruled_and_a_mark_shows_only_what_it_means(diary):
     tap(diary, 180, 100)
     diary.emulate_media(media="print")
+    head = "getComputedStyle(document.querySelector('[data-fill-head]')).borderRightWidth"
+    assert diary.evaluate(head) == "0px", "a line to write on; an edge would be cut off"
     looks = diary.evaluate(
         """() => [...document.querySelectorAll('[data-fill-table], [data-fill-table] \
 td')].map(one =>

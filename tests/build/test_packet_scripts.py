@@ -175,7 +175,7 @@ def test_the_home_page_leads_clinics_to_packets(built_library, root):
     """And to what else is for them, in its first lines; other pages have that at their foot."""
     _, built = built_library
     home = built.tree(f"{root}index.html")
-    (link,) = home.xpath("//p[@class='home__clinics']/a")
+    (link,) = home.xpath("//p[@data-clinics]/a")
     page = built.tree(f"{root}for-clinics/packet/index.html")
     assert (link.get("href"), link.text) == ("./for-clinics/packet/", page.findtext(".//h1"))
     assert home.xpath("//header//a[@href='./for-clinics/']")

@@ -20,7 +20,6 @@
     document.head.appendChild(element);
   }
 
-  window.fetchSearch = fetchSearch; /* for the page for packets, which asks it too */
   form.hidden = false;
   if (open) {
     open.hidden = false;

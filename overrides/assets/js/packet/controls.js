@@ -250,7 +250,10 @@ function start() {
   });
   form.addEventListener("submit", printPacket);
   part("find").addEventListener("input", onFind);
-  part("find").addEventListener("focus", function () { window.fetchSearch(); });
+  part("find").addEventListener("focus", function () {
+    // The search of the site loads as if its own box had got focus.
+    if (!window.findHandouts) document.getElementById("search-box").dispatchEvent(new Event("focus"));
+  });
   document.addEventListener("search-ready", function () {
     searched();
     if (part("find").value) onFind();
