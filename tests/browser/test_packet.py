@@ -128,6 +128,16 @@ def answer(route: Route, body: str) -> None:
     )
 
 
+def with_way(route: Route) -> None:
+    """Answer with the page as it is where a handout is about when to get help."""
+    page = route.fetch()
+    body, count = re.subn(
+        r'data-way data-text="[^"]*"', 'data-way data-text="On its page."', page.text()
+    )
+    assert count == 2, "one for each language"
+    route.fulfill(response=page, body=body)
+
+
 # Choose -------------------------------------------------------------------------------------------
 
 
@@ -538,6 +548,7 @@ def test_a_printed_packet(
 def test_the_help_handout_holds_the_cards_and_the_cover_leads_to_it(site_url, page):
     """Its own cards of a medicine stay where they are; all lines name it; no card stands twice."""
     page.route("**/*.packet.js", lambda route: answer(route, HELP_BODY))
+    page.route("**/for-clinics/packet/", with_way)
     open_packet(page, site_url + PACKET + "#with=warm-gloves,sun-hats,dry-hands")
     page.evaluate("document.querySelector('form.packet').dataset.help = 'sun-hats'")
     print_packet(page)
@@ -548,6 +559,8 @@ def test_the_help_handout_holds_the_cards_and_the_cover_leads_to_it(site_url, pa
     assert page.locator(".paper__handout:nth-child(3) .cards-elsewhere").count() == 0
     assert page.locator(".paper__cover > .cards-elsewhere").count() == 1
     assert page.locator(".paper__handout .cards-elsewhere").count() == 4
+    ways = page.locator(".paper .cards-elsewhere").all_text_contents()
+    assert {*ways} == {"On its page."}, "none leads to the front any more"
     assert page.locator("[data-cards]").count() == 0, "no heading stands alone on the cover"
     numbers = "[...document.querySelectorAll('.paper [data-source]')].map(one => one.textContent)"
     numbers = [int(number.strip("[]")) for number in page.evaluate(numbers)]

@@ -53,3 +53,17 @@ def test_screen_and_paper_show_the_same_drawings(built_library):
             ]
         for id in shown:
             assert language.pictures[id].alt in alts, f"{one.id}: {id}"
+
+
+def test_the_page_for_packets_knows_the_handout_on_when_to_get_help(built_library):
+    """In a packet the care cards stand on it, and the cover leads to it by its title."""
+    library, built = built_library
+    for language in library.languages:
+        if not (language.packet_maker and language.help_page):
+            continue
+        page = built.tree(file_of(library.address(language.packet_maker)))
+        assert page.xpath("//form/@data-help") == [language.help_page.id]
+        (way,) = page.xpath(
+            f"//template[@data-packet-edition='{language.code}']//p[@data-way]/@data-text"
+        )
+        assert f"“{language.help_page.title}”" in way
