@@ -215,6 +215,12 @@ def test_make_a_packet(
     titles = "[...document.querySelectorAll('.paper h1')].map(one => one.textContent)"
     assert window.evaluate(titles) == ["Your handouts", "Warm gloves", "Dry garden hands"]
     assert "Łukasz" not in window.evaluate("location.href + document.title")
+    heads = "[...document.querySelectorAll('.paper__handout h2')]"
+    loose = f"{heads}.filter(one => !one.nextElementSibling).length"
+    assert window.evaluate(loose) == 0, "a heading stands above what follows it"
+    if window.engine == "firefox":  # which knows no break-after
+        kept = f"{heads}.filter(one => one.closest('.paper__first')).length"
+        assert window.evaluate(kept) >= 4, "and keeps together with it"
     if window.engine == "webkit" or not shutil.which("pdftotext"):
         return  # WebKit's driver cannot print
     (tmp_path / "packet.pdf").write_bytes(window.pdf())

@@ -13,8 +13,7 @@ function say(name, values) {
 
 /* Adds a handout; the one on when to get help comes first, until somebody moves it. */
 function add(id) {
-  if (id === form.dataset.help) chosen.unshift(id);
-  else chosen.push(id);
+  chosen[id === form.dataset.help ? "unshift" : "push"](id);
 }
 
 function edition() { return editions[part("language").value]; }

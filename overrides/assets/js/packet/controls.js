@@ -98,15 +98,9 @@ function countIn(title, asked) {
   }, 0);
 }
 
-/* The handouts that the search of the site finds, best first; none before it has loaded. */
-function searched() {
-  var found = window.findHandouts ? window.findHandouts(part("find").value) : [];
-  return found.filter(function (id) { return id in boxes; });
-}
-
 /* What Enter adds: the handout or ready-made packet of which the title has all the words that are typed; or else the first
-   that the search finds; or else the one with the most of these words. Only such handouts are shown. Returns its title and
-   ids; null where nothing is found. */
+   that the search of the site finds, once it is there; or else the one with the most of these words. Only such handouts
+   are shown. Returns its title and ids; null where nothing is found. */
 function find() {
   var asked = plain(part("find").value).split(" ").filter(Boolean);
   var most = 0;
@@ -125,7 +119,8 @@ function find() {
     var packet = packetOf(link);
     weigh(packet.title, packet.ids);
   });
-  var found = asked.length && most < WHOLE * asked.length ? searched() : [];
+  var found = most < WHOLE * asked.length && window.findHandouts ? window.findHandouts(part("find").value) : [];
+  found = found.filter(function (id) { return id in boxes; });
   if (found.length) match = { title: titles[found[0]], ids: found.slice(0, 1) };
   choices.forEach(function (choice, index) {
     var id = choice.dataset.packetChoice;
@@ -255,7 +250,7 @@ function start() {
     if (!window.findHandouts) document.getElementById("search-box").dispatchEvent(new Event("focus"));
   });
   document.addEventListener("search-ready", function () {
-    searched();
+    window.findHandouts("");
     if (part("find").value) onFind();
   });
   part("find").addEventListener("keydown", onFindKey);

@@ -65,12 +65,11 @@ function showQuestions(place, handouts) {
   if (!part("asks").checked || !place.querySelector("li")) place.remove();
 }
 
-function isWay(element) { return Boolean(element) && element.matches(".cards-elsewhere"); }
-
 /* Puts the line that leads to the cards in the place of a card; cards beside each other leave one line. */
 function leadToCards(card, line) {
+  var before = card.previousElementSibling;
   line.dataset.put = "";
-  if (isWay(card.previousElementSibling)) card.remove();
+  if (before && before.matches(".cards-elsewhere")) card.remove();
   else card.parentNode.replaceChild(line, card);
 }
 
@@ -110,7 +109,14 @@ function article(handout, held, elsewhere, top) {
       for (var count = Number(box.dataset.lines) || WRITE_LINES; count; count -= 1) place.appendChild(make("span", "paper__write"));
     });
   });
-  if (top) element.prepend(make("p", "paper__version", top));
+  if (top) { // in Firefox, which parts a heading from what follows
+    all(element, "h2 + :not(.review)").forEach(function (next) {
+      var pair = make("div", "paper__first");
+      next.before(pair);
+      pair.append(pair.previousSibling, next);
+    });
+    element.prepend(make("p", "paper__version", top));
+  }
   return element;
 }
 
@@ -204,10 +210,10 @@ function build() {
   pageStyle = pageStyle || new CSSStyleSheet();
   pageStyle.replaceSync(styleOf(handouts, head));
   document.adoptedStyleSheets = [pageStyle];
-  var hasMargins = /@bottom-right/.test(pageStyle.cssRules[0].cssText);
+  var feet = /@bottom-right/.test(pageStyle.cssRules[0].cssText);
   var held = within.concat(cards.map(function (card) { return card.id; }));
   handouts.forEach(function (handout, index) {
-    var top = hasMargins ? "" : [handout.version, head || shortAddress(handout)].filter(Boolean).join(" · ");
+    var top = feet ? "" : [handout.version, head || shortAddress(handout)].filter(Boolean).join(" · ");
     sheets.appendChild(article(handout, index === helpAt ? [] : held, elsewhere, top));
   });
   placeCards(cards, cover, helpAt < 0 ? null : sheets.children[helpAt + 1].querySelector(".cards-elsewhere"));
