@@ -19,11 +19,12 @@ pytestmark = about("en/cards/band-emergency.md", "es/cards/band-emergency.md")
 
 # Each sign as a pattern, by the card of the band that it must stand on. Those of "infection" must
 # stand below the item of that name: a fast heartbeat alone is no emergency (F101).
-INFECTION = {"en": "infection signs below, plus:", "es": "señales de infección de abajo, más:"}
+INFECTION = {"en": "infection signs (", "es": "señales de infección ("}
 SIGNS = {
     "en": {
         "band-emergency": {
             "infection": (
+                "red, hot, swollen or more painful skin near lumps", "pus", "blisters",
                 "fast worsening", "fever (100.4 °F, 38 °C or more)", "fast-spreading redness",
                 "vomiting", "diarrhea", "fast heartbeat or breathing", "cold, clammy, pale skin",
                 "dizzy", "faint", "confused", "hard to wake",
@@ -35,10 +36,10 @@ SIGNS = {
         },
         "band-today": {
             "alone": (
-                "signs of infection: red, hot, swollen or more painful skin near lumps", "pus",
-                "blisters", "worsening skin, even without fever", "steroids can hide infection",
+                "infection signs, above all: face, near eyes",
+                "worsening skin, even without fever", "steroids can hide infection",
                 "open or leaking lumps",
-                "face, near eyes", "children", "older adults", "weak immune system",
+                "children", "older adults", "weak immune system",
             ),
         },
         "band-next-visit": {
@@ -48,6 +49,7 @@ SIGNS = {
     "es": {
         "band-emergency": {
             "infection": (
+                "piel roja, caliente, hinchada o más adolorida cerca de bultos", "pus", "ampollas",
                 "empeoran rápido", "fiebre (100.4 °F, 38 °C o más)", "mancha roja que crece rápido",
                 "vómito", "diarrea", "latido o respiración rápidos", "piel fría, húmeda, pálida",
                 "mareo", "sensación de desmayo", "confusión", "cuesta despertarle",
@@ -60,12 +62,10 @@ SIGNS = {
         },
         "band-today": {
             "alone": (
-                "señales de infección: piel roja, caliente, hinchada o más adolorida cerca de "
-                "bultos",
-                "pus", "ampollas",
+                "señales de infección, sobre todo: cara, cerca del ojo",
                 "piel que empeora, aun sin fiebre", "los esteroides pueden esconder infecciones",
                 "bultos abiertos o goteando",
-                "cara, cerca del ojo", "niños", "adultos mayores", "defensas bajas",
+                "niños", "adultos mayores", "defensas bajas",
             ),
         },
         "band-next-visit": {
