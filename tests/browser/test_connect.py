@@ -51,110 +51,110 @@ def asks(code: str, system: str = ICD, more: str = "") -> str:
 SPANISH = "&informationRecipient.languageCode.c=es"
 ANSWERED = [
     # As MedlinePlus Connect receives them
-    (asks("L94.2"), START), (asks("M33.0-"), KIDS), (asks("M33.02"), KIDS), (asks("M33.1-"), START),
-    (asks("M33.12"), START), (asks("M33.9-"), START),
-    (asks("M34.1"), OVERLAP), (asks("M34"), OVERLAP), (asks("M35.1"), OVERLAP),
-    (asks("M32.10"), OVERLAP),
-    (asks("396230008", SNOMED), START), (asks("55464009", SNOMED), OVERLAP),
-    (asks("D003882", MESH), START), (asks("D008947", MESH), OVERLAP),
+    (asks("V94.2"), START), (asks("W27.0-"), KIDS), (asks("W27.02"), KIDS), (asks("W27.1-"), START),
+    (asks("W27.12"), START), (asks("W27.9-"), START),
+    (asks("W28.1"), OVERLAP), (asks("W28"), OVERLAP), (asks("W29.1"), OVERLAP),
+    (asks("W26.10"), OVERLAP),
+    (asks("123037004", SNOMED), START), (asks("410607006", SNOMED), OVERLAP),
+    (asks("D010944", MESH), START), (asks("D006225", MESH), OVERLAP),
     # Sloppy senders
-    (asks("l94.2"), START), (asks("L942"), START), (asks("m3312"), START), (asks("M330"), KIDS),
-    (asks(" L94.2 "), START), (asks("+L94.2+"), START),
-    (asks("%20m33%2E12%20"), START), (asks("M33.1"), START), (asks("M33.12X"), START),
-    (asks("M34.1 "), OVERLAP), (asks("M33.0%E2%80%93"), KIDS),
-    (asks("L94.2", "urn:oid:" + ICD), START), (asks("L94.2", "URN:OID:" + ICD), START),
-    (asks("L94.2", f" {ICD} "), START), (asks("L94.2", "ICD10CM"), START),
-    (asks("L94.2", "icd-10-cm"), START), (asks("L94.2", "ICD-10"), START),
-    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10-cm"), START), (asks("L94.2", ""), START),
-    (asks("55464009", "SNOMEDCT"), OVERLAP), (asks("55464009", "SNOMED%20CT"), OVERLAP),
-    (asks("d003882", "MSH"), START), (asks("D003882", ""), START),
-    ("mainSearchCriteria.v.c=L94.2", START), ("MAINSEARCHCRITERIA.V.C=L94.2", START),
-    ("mainSearchCriteria_v_c=L94.2", START),
-    ("mainSearchCriteria%2Ev%2Ec=L94.2", START),
-    ("mainSearchCriteria.v.c%3DL94.2%26mainSearchCriteria.v.cs%3D" + ICD, START),
-    ("mainSearchCriteria.v.cs=" + ICD + "&amp;mainSearchCriteria.v.c=L94.2", START),
-    ("& mainSearchCriteria.v.c = L94.2& x", START),
-    ("mainSearchCriteria.c.c=L94.2&mainSearchCriteria.c.cs=" + ICD, START),
-    ("mainSearchCriteria.v.code=L94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
+    (asks("v94.2"), START), (asks("V942"), START), (asks("w2712"), START), (asks("W270"), KIDS),
+    (asks(" V94.2 "), START), (asks("+V94.2+"), START),
+    (asks("%20w27%2E12%20"), START), (asks("W27.1"), START), (asks("W27.12X"), START),
+    (asks("W28.1 "), OVERLAP), (asks("W27.0%E2%80%93"), KIDS),
+    (asks("V94.2", "urn:oid:" + ICD), START), (asks("V94.2", "URN:OID:" + ICD), START),
+    (asks("V94.2", f" {ICD} "), START), (asks("V94.2", "ICD10CM"), START),
+    (asks("V94.2", "icd-10-cm"), START), (asks("V94.2", "ICD-10"), START),
+    (asks("V94.2", "http://hl7.org/fhir/sid/icd-10-cm"), START), (asks("V94.2", ""), START),
+    (asks("410607006", "SNOMEDCT"), OVERLAP), (asks("410607006", "SNOMED%20CT"), OVERLAP),
+    (asks("d010944", "MSH"), START), (asks("D010944", ""), START),
+    ("mainSearchCriteria.v.c=V94.2", START), ("MAINSEARCHCRITERIA.V.C=V94.2", START),
+    ("mainSearchCriteria_v_c=V94.2", START),
+    ("mainSearchCriteria%2Ev%2Ec=V94.2", START),
+    ("mainSearchCriteria.v.c%3DV94.2%26mainSearchCriteria.v.cs%3D" + ICD, START),
+    ("mainSearchCriteria.v.cs=" + ICD + "&amp;mainSearchCriteria.v.c=V94.2", START),
+    ("& mainSearchCriteria.v.c = V94.2& x", START),
+    ("mainSearchCriteria.c.c=V94.2&mainSearchCriteria.c.cs=" + ICD, START),
+    ("mainSearchCriteria.v.code=V94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
     ("mainSearchCriteria.v.dn=Garden hands", START),
     ("mainSearchCriteria.v.ot=garden++HANDS", START),
-    (asks("L94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
-    (asks("L94.2",
+    (asks("V94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
+    (asks("V94.2",
      more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"),
      START),
-    (asks("L94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START),
-    (asks("L94.2", more="&informationRecipient.languageCode.c=fr"), START),
+    (asks("V94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START),
+    (asks("V94.2", more="&informationRecipient.languageCode.c=fr"), START),
     # Systems beside the code, and the other names that programs give
-    (asks("L94.2", "").replace("&", ";"), START), (asks("M33.01").replace("&", ";"), KIDS),
-    ("mainSearchCriteria.v.c=L94.2;mainSearchCriteria.v.cs=" + ICD, START),
-    (asks("ICD10CM:M33.12", ""), START), (asks("icd-10:M34.1", ""), OVERLAP),
-    (asks(f"urn:oid:{ICD}:M33.01", ""), KIDS), (asks("M33.12^^I10C", ""), START),
-    (asks("M34.1^Wool felt^I10C", ""), OVERLAP), (asks("55464009^^SCT", ""), OVERLAP),
-    (asks("http://hl7.org/fhir/sid/icd-10-cm|M33.12", ""), START),
-    (asks("http://snomed.info/sct|55464009", ""), OVERLAP),
-    (asks(f"urn:oid:{ICD}|M33.01", ""), KIDS), (asks("|M33.01", ""), KIDS),
-    (asks("M33.01|M33.02", ""), KIDS),
-    ("code=L94.2", START), ("code=http://hl7.org/fhir/sid/icd-10-cm|M34.1", OVERLAP),
-    ("system=http://snomed.info/sct&code=55464009", OVERLAP), ("icd10=M33.12", START),
-    ("ICD10CM=M33.01", KIDS), ("icd_10=L94.2", START), ("snomed=55464009&lang=en", OVERLAP),
-    ("icd10=L94.2&x=1", START),
-    (asks("L94.2", "undefined"), START), (asks("L94.2", "null"), START),
-    (asks("L94.2", "2.16.840.1.113883.6.3"), START),
-    (asks("L94.2", "urn:oid:2.16.840.1.113883.6.3"), START),
-    (asks("L94.2", "http://hl7.org/fhir/sid/icd-10"), START),
-    (asks("L94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
+    (asks("V94.2", "").replace("&", ";"), START), (asks("W27.01").replace("&", ";"), KIDS),
+    ("mainSearchCriteria.v.c=V94.2;mainSearchCriteria.v.cs=" + ICD, START),
+    (asks("ICD10CM:W27.12", ""), START), (asks("icd-10:W28.1", ""), OVERLAP),
+    (asks(f"urn:oid:{ICD}:W27.01", ""), KIDS), (asks("W27.12^^I10C", ""), START),
+    (asks("W28.1^Wool felt^I10C", ""), OVERLAP), (asks("410607006^^SCT", ""), OVERLAP),
+    (asks("http://hl7.org/fhir/sid/icd-10-cm|W27.12", ""), START),
+    (asks("http://snomed.info/sct|410607006", ""), OVERLAP),
+    (asks(f"urn:oid:{ICD}|W27.01", ""), KIDS), (asks("|W27.01", ""), KIDS),
+    (asks("W27.01|W27.02", ""), KIDS),
+    ("code=V94.2", START), ("code=http://hl7.org/fhir/sid/icd-10-cm|W28.1", OVERLAP),
+    ("system=http://snomed.info/sct&code=410607006", OVERLAP), ("icd10=W27.12", START),
+    ("ICD10CM=W27.01", KIDS), ("icd_10=V94.2", START), ("snomed=410607006&lang=en", OVERLAP),
+    ("icd10=V94.2&x=1", START),
+    (asks("V94.2", "undefined"), START), (asks("V94.2", "null"), START),
+    (asks("V94.2", "2.16.840.1.113883.6.3"), START),
+    (asks("V94.2", "urn:oid:2.16.840.1.113883.6.3"), START),
+    (asks("V94.2", "http://hl7.org/fhir/sid/icd-10"), START),
+    (asks("V94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
     (asks("12345", "IMO", "&mainSearchCriteria.v.dn=Garden hands"), START),
     (asks("LOCAL-7", "1.2.3.4.5", "&mainSearchCriteria.v.dn=Garden hands"), START),
-    (asks("L94.2", more="&performer.languageCode.c=en-US"), START),
-    (asks("L94.2", more="&subTopic.v.c=Q999999&go=0"), START),
+    (asks("V94.2", more="&performer.languageCode.c=en-US"), START),
+    (asks("V94.2", more="&subTopic.v.c=Q999999&go=0"), START),
 ]  # fmt: skip
 IN_SPANISH = [
-    (asks("L94.2", more=SPANISH), START),
-    (asks("M33.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
-    (asks("D008180", MESH, SPANISH), OVERLAP),
-    (asks("m331", more="&performer.languageCode.c=es"), START),
-    (asks("396230008", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
-    (asks("M34.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
+    (asks("V94.2", more=SPANISH), START),
+    (asks("W27.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
+    (asks("D003025", MESH, SPANISH), OVERLAP),
+    (asks("w271", more="&performer.languageCode.c=es"), START),
+    (asks("123037004", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
+    (asks("W28.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
 ]
 UNANSWERED = [
-    asks(code) for code in ("L94.0", "M61.0", "M33.20", "M33.2-", "E83.59", "M61.451", "Z99.9",
-     "M3", "", "M33.14", "396230008")
+    asks(code) for code in ("V94.0", "W60.0", "W27.20", "W27.2-", "Y93.59", "W60.451", "Z99.9",
+     "W2", "", "W27.14", "123037004")
 ] + [
-    asks("L94.2", "2.16.840.1.113883.6.103"), asks("396230008999", SNOMED),
-    asks("31384009", SNOMED), asks("D009220", MESH), asks("D0038821", MESH),
-    asks("L94.2", "FOO"), asks("FOO:L94.2", ""), asks("L94.2^^FOO", ""),
-    asks("http://foo.example/|L94.2", ""), "icd9=L94.2", "code=L94.0", asks("ICD9:L94.2", ""),
-    asks("L94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden",
+    asks("V94.2", "2.16.840.1.113883.6.103"), asks("123037004999", SNOMED),
+    asks("362981000", SNOMED), asks("D014675", MESH), asks("D0109441", MESH),
+    asks("V94.2", "FOO"), asks("FOO:V94.2", ""), asks("V94.2^^FOO", ""),
+    asks("http://foo.example/|V94.2", ""), "icd9=V94.2", "code=V94.0", asks("ICD9:V94.2", ""),
+    asks("V94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden",
     "subTopic.v.c=Q000628",
 ]  # fmt: skip
-WIDE = [asks(code) for code in ("M33", "M32.1", "L94", "M33.-", "m35", "ICD10CM:M33")] + [
-    "icd10=M33"
+WIDE = [asks(code) for code in ("W27", "W26.1", "V94", "W27.-", "w29", "ICD10CM:W27")] + [
+    "icd10=W27"
 ]
 # What is no code of a system that the page knows is neither shown nor kept in the address.
 NO_CODES = [
     asks("VISIT.EVIL-SITE.COM"), asks("JANESMITH1970"),
     asks("JANESMITH1970", "2.16.840.1.113883.6.259"), asks("19700412", ""), asks("5551234567", ""),
     asks("A1JANESMITH"), asks("555-1234", "2.16.840.1.113883.6.3"), asks("SMITH", "1.2.3"),
-    asks("L9.4.2"), asks("L94.2", "9.9.9"), "code=JANESMITH1970", "icd10=JANE-SMITH",
+    asks("V9.4.2"), asks("V94.2", "9.9.9"), "code=JANESMITH1970", "icd10=JANE-SMITH",
     "code=xyz&state=JANE", asks("JANE^SMITH^I10C", ""), asks("ICD10CM:JANE", ""),
     asks("0412-1970", SNOMED), asks("412197000", "MeSH"),
 ]  # fmt: skip
 EVIL = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)",
- "//evil.example", "__proto__", "constructor", "toString", "L94.2'--", "%", "%zz"]  # fmt: skip
+ "//evil.example", "__proto__", "constructor", "toString", "V94.2'--", "%", "%zz"]  # fmt: skip
 HOSTILE = [
     *(asks(evil) for evil in EVIL),
-    *(asks("L94.2", evil) for evil in EVIL if not evil.startswith("%")),
+    *(asks("V94.2", evil) for evil in EVIL if not evil.startswith("%")),
     *(f"mainSearchCriteria.v.dn={evil}" for evil in EVIL),
     *(f"mainSearchCriteria.v.c={evil}&mainSearchCriteria.v.cs={evil}&subTopic.v.c={evil}&"
         f"informationRecipient.languageCode.c={evil}&go={evil}&{evil}={evil}" for evil in EVIL[:6]),
-    asks("L94.2" * 2000), asks("L94.2", "9" * 9000), "mainSearchCriteria.v.c=" + "A" * 10_000,
+    asks("V94.2" * 2000), asks("V94.2", "9" * 9000), "mainSearchCriteria.v.c=" + "A" * 10_000,
     "&" * 9000 + asks("__proto__"), "mainSearchCriteria.v.c=%E0%A4%A&go=1",
     "__proto__[row]=x&" + asks("__proto__", "__proto__"),
     "constructor.prototype.row=1&" + asks("hasOwnProperty"),
-    asks("L94.0", more="&go=//evil.example"),
-    asks("L94.0", more="&go=1&next=https://evil.example&url=//evil.example"),
-    asks("M33.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
-    "mainSearchCriteria.v.c=L94.0\nL94.2<b>&mainSearchCriteria.v.cs=" + ICD,
+    asks("V94.0", more="&go=//evil.example"),
+    asks("V94.0", more="&go=1&next=https://evil.example&url=//evil.example"),
+    asks("W27.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
+    "mainSearchCriteria.v.c=V94.0\nV94.2<b>&mainSearchCriteria.v.cs=" + ICD,
 ]  # fmt: skip
 
 
@@ -207,10 +207,10 @@ def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
         shown = page.evaluate(SHOWN)
         assert (shown["title"], shown["first"]) == (TITLES["es"][0], [start]), question
     page.goto(
-        site_url + "es/connect/?" + asks("L94.0", more="&informationRecipient.languageCode.c=eng")
+        site_url + "es/connect/?" + asks("V94.0", more="&informationRecipient.languageCode.c=eng")
     )
     page.wait_for_url(
-        f"{site_url}connect/#mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}"
+        f"{site_url}connect/#mainSearchCriteria.v.c=V94.0&mainSearchCriteria.v.cs={ICD}"
     )
     assert page.locator("h1").text_content() == TITLES["en"][1]
 
@@ -248,21 +248,21 @@ def test_what_is_no_code_is_neither_shown_nor_kept(ask, site_url):
 
 
 def test_a_code_of_a_system_without_answers_leads_elsewhere(ask):
-    shown = ask(asks("710.3", "2.16.840.1.113883.6.103"))
-    assert shown["said"][1] == "No handout for: 710.3" and "v.c=710.3&" in shown["address"]
-    assert ask(asks("710.3", ""))["said"][1:] == [], "without its system it may be anything"
+    shown = ask(asks("799.3", "2.16.840.1.113883.6.103"))
+    assert shown["said"][1] == "No handout for: 799.3" and "v.c=799.3&" in shown["address"]
+    assert ask(asks("799.3", ""))["said"][1:] == [], "without its system it may be anything"
 
 
 def test_a_language_without_pages_is_told_which_there_are(ask, page, site_url):
     words = "These handouts are written in: English, español."
     for code in ("fr", "fr-CA", "FR_ca", "fra", "est"):
-        shown = ask(asks("L94.2", more=f"&informationRecipient.languageCode.c={code}"))
+        shown = ask(asks("V94.2", more=f"&informationRecipient.languageCode.c={code}"))
         assert (shown["first"], [said.lower() for said in shown["said"]]) == (
             [START],
             [words.lower()],
         ), code
     for code in ("en", "eng", "en-US", "<b>", "undefined", "42"):
-        shown = ask(asks("L94.2", more=f"&informationRecipient.languageCode.c={code}"))
+        shown = ask(asks("V94.2", more=f"&informationRecipient.languageCode.c={code}"))
         assert shown["said"] == [], code
 
 
@@ -286,25 +286,25 @@ def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, site_url):
 
 
 def test_what_an_answer_says(ask, page):
-    shown = ask(asks("M32.10"))
+    shown = ask(asks("W26.10"))
     assert shown["said"] == ["These pages are about hands. They are not about felt."]
-    assert ask(asks("M33.1"))["said"] == [
+    assert ask(asks("W27.1"))["said"] == [
         "This code stands for a group of codes. All of them lead to these handouts."
     ]
-    assert ask(asks("L94.2"))["said"] == []
+    assert ask(asks("V94.2"))["said"] == []
     shown = ask(
-        asks("M33.01") + "&mainSearchCriteria.v.c1=L94.2&mainSearchCriteria.v.cs1=ICD10CM&"
-        "mainSearchCriteria.v.c2=L94.0"
+        asks("W27.01") + "&mainSearchCriteria.v.c1=V94.2&mainSearchCriteria.v.cs1=ICD10CM&"
+        "mainSearchCriteria.v.c2=V94.0"
     )
-    assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: L94.0"])
-    assert ask(asks("L94.2,D008180", ""))["first"] == [START, OVERLAP]
-    shown = ask(asks("L94.0"))
+    assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: V94.0"])
+    assert ask(asks("V94.2,D003025", ""))["first"] == [START, OVERLAP]
+    shown = ask(asks("V94.0"))
     assert shown["said"][1:] == [
-        "No handout for: L94.0",
+        "No handout for: V94.0",
         "Look it up on MedlinePlus Connect (opens another website)",
     ]
     assert page.get_attribute("[data-elsewhere]", "href") == (
-        f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=L94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
+        f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=V94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
     )
     assert not any("MedlinePlus" in said for said in ask(asks("<b>"))["said"])
     order = page.eval_on_selector_all(
@@ -314,24 +314,24 @@ def test_what_an_answer_says(ask, page):
 
 
 def test_a_question_about_a_code_leads_to_its_heading(ask, page, site_url):
-    shown = ask(asks("D003882", MESH, "&subTopic.v.c=Q000175&subTopic.v.cs=" + MESH))
+    shown = ask(asks("D010944", MESH, "&subTopic.v.c=Q000175&subTopic.v.cs=" + MESH))
     assert shown["said"] == ["Go straight to:", "Why does soil dry skin?"]
-    page.goto(site_url + "connect/?" + asks("L94.2", more="&subTopic.v.c=q000628&go=1&age.v.v=7"))
+    page.goto(site_url + "connect/?" + asks("V94.2", more="&subTopic.v.c=q000628&go=1&age.v.v=7"))
     page.wait_for_url(site_url + "handouts/dry-hands/#what-helps")
 
 
 def test_go_opens_the_first_handout_at_once(page, site_url):
     page.goto(site_url)
-    page.goto(site_url + "connect/#" + asks("M33.01", more=SPANISH + "&go=1"))
+    page.goto(site_url + "connect/#" + asks("W27.01", more=SPANISH + "&go=1"))
     page.wait_for_url(site_url + "es/handouts/warm-gloves/")
     page.go_back()
     assert page.url == site_url
-    page.goto(site_url + "connect/?" + asks("L94.0", more="&go=1"))
+    page.goto(site_url + "connect/?" + asks("V94.0", more="&go=1"))
     assert page.locator("h1").text_content() == TITLES["en"][1]
 
 
 def test_an_answer_survives_reload_and_a_change_of_language(ask, page, site_url):
-    ask(asks("M34.1", more="&age.v.v=44"), "?")
+    ask(asks("W28.1", more="&age.v.v=44"), "?")
     page.reload()
     assert page.evaluate(SHOWN)["first"] == [OVERLAP]
     page.click(".header__languages a")
@@ -343,10 +343,10 @@ def test_an_answer_survives_reload_and_a_change_of_language(ask, page, site_url)
 
 
 def test_without_a_question_the_page_explains_itself(page, site_url):
-    page.goto(site_url + "connect/?utm_source=portal#icd-10-cm-m34.1")
+    page.goto(site_url + "connect/?utm_source=portal#icd-10-cm-w28.1")
     shown = page.evaluate(SHOWN)
     assert (shown["title"], shown["manual"], shown["said"]) == ("Handouts by code", True, [])
-    assert page.url == site_url + "connect/#icd-10-cm-m34.1"
+    assert page.url == site_url + "connect/#icd-10-cm-w28.1"
 
 
 def test_it_works_in_a_folder_too(built_library, page, tmp_path):
@@ -360,10 +360,10 @@ def test_it_works_in_a_folder_too(built_library, page, tmp_path):
     (tmp_path / name).write_bytes(data)
     zipfile.ZipFile(tmp_path / name).extractall(tmp_path)
     folder = (tmp_path / library.site.id).as_uri()
-    page.goto(f"{folder}/connect/index.html?" + asks("l942", more=SPANISH))
+    page.goto(f"{folder}/connect/index.html?" + asks("v942", more=SPANISH))
     page.wait_for_url(f"{folder}/es/connect/index.html#*")
     assert page.evaluate(SHOWN)["first"] == [START]
-    page.goto(f"{folder}/connect/index.html#" + asks("M33.00", more="&go=1"))
+    page.goto(f"{folder}/connect/index.html#" + asks("W27.00", more="&go=1"))
     page.wait_for_url(f"{folder}/handouts/warm-gloves/index.html")
 
 
@@ -374,10 +374,10 @@ def test_a_code_can_be_typed(site_url, page):
     """The answer says in words what was looked up; what is no code is not shown."""
     page.goto(site_url + "connect/")
     assert not page.locator("[data-looked-up]").is_visible()
-    page.fill("#code", "l94.2")
+    page.fill("#code", "v94.2")
     page.press("#code", "Enter")
     page.wait_for_selector("[data-first-list] > li")
-    assert page.text_content("[data-looked-up]") == "You looked up: Garden hands, L94.2"
+    assert page.text_content("[data-looked-up]") == "You looked up: Garden hands, V94.2"
     page.goto(site_url + "connect/")
     page.fill("#code", "JANE SMITH")
     page.click("[data-code-form] button")
@@ -386,7 +386,7 @@ def test_a_code_can_be_typed(site_url, page):
 
 
 def test_three_answers_come_before_all_others(site_url, page):
-    page.goto(f"{site_url}connect/#{asks('L94.2')}")
+    page.goto(f"{site_url}connect/#{asks('V94.2')}")
     page.wait_for_selector("[data-first-list] > li")
     seen = page.locator("[data-handout]:visible")
     total = page.locator("[data-handout]").count()

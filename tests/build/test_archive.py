@@ -28,10 +28,10 @@ def test_openemr_finds_a_sheet_under_the_name_of_its_code(built_library, archive
     _, built = built_library
     education = archive_folder / zip_archive.EDUCATION
     for name, sheet in (
-        ("icd10_m33.12_en.pdf", "handouts/dry-hands/dry-hands.pdf"),
-        ("icd10_m33.12_es.pdf", "es/handouts/dry-hands/dry-hands.pdf"),
-        ("icd10_m34.1_en.pdf", "handouts/sun-hats/sun-hats.pdf"),
-        ("snomed_55464009_es.pdf", "es/handouts/sun-hats/sun-hats.pdf"),
+        ("icd10_w27.12_en.pdf", "handouts/dry-hands/dry-hands.pdf"),
+        ("icd10_w27.12_es.pdf", "es/handouts/dry-hands/dry-hands.pdf"),
+        ("icd10_w28.1_en.pdf", "handouts/sun-hats/sun-hats.pdf"),
+        ("snomed_410607006_es.pdf", "es/handouts/sun-hats/sun-hats.pdf"),
     ):
         assert (education / name).read_bytes() == built.data(sheet), name
     names = {path.name for path in education.iterdir()}

@@ -316,12 +316,12 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
         "handouts/dry-hands/#why",
     ]
     project.write(
-        LEDGER, permalinks.ledger_text([*ledger, "connect/icd-10-cm/L94.2.json", "feed.xml"])
+        LEDGER, permalinks.ledger_text([*ledger, "connect/icd-10-cm/V94.2.json", "feed.xml"])
     )
     project.write(
         "docs/codes.yml",
         "systems:\n  icd-10-cm: {name: ICD, oid: '1.2', uri: 'https://icd.example/'}\ncodes:\n"
-        "  - {system: icd-10-cm, code: L94.2, answer: dry-hands}\n",
+        "  - {system: icd-10-cm, code: V94.2, answer: dry-hands}\n",
     )
     with pytest.raises(Refused) as refused:
         project.build()

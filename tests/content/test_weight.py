@@ -11,7 +11,7 @@ import pytest
 from handouts.model.addresses import file_of
 from handouts.model.language import Language
 from handouts.model.pages import Handout
-from support.docs import about
+from support.docs import LARGER_PAGES, about
 from support.project import BuiltLibrary
 from support.weight import files_of, sent
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 pytestmark = about("en/handouts/when-to-get-help.md")
 
 NEXT, WORDS = 13_000, 16_000  # bytes of a page after that, of which the word list
-# Their drawings weigh 3 to 6 KB: outlines of bodies and of skin, point by point.
-LARGER = {"signs-and-symptoms": 15_500, "skin-and-sore-care": 14_500}
 
 Weigh = Callable[[str], dict[str, int]]
 
@@ -62,6 +60,6 @@ def test_a_second_page_is_its_html_and_no_file_again(built_library, weigh):
         assert more == set()
         for one in language.handouts:
             page = sent(built.data(file_of(library.address(one))))
-            if page > (WORDS if one.facts.kind == "words" else LARGER.get(one.id, NEXT)):
+            if page > (WORDS if one.facts.kind == "words" else LARGER_PAGES.get(one.id, NEXT)):
                 heavy[library.address(one)] = page
     assert heavy == {}

@@ -290,10 +290,10 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "page", "title", "handouts"),
     [
-        ("?" + question("M33.12"), "connect/", "Handouts for you", ["dry-hands"]),
-        ("#" + question("M33.01"), "connect/", "Handouts for you", ["warm-gloves"]),
-        ("#" + question("L94.0"), "connect/", "No handout for this", []),
-        ("?" + question("M33.12", "&informationRecipient.languageCode.c=es"), "es/connect/",
+        ("?" + question("W27.12"), "connect/", "Handouts for you", ["dry-hands"]),
+        ("#" + question("W27.01"), "connect/", "Handouts for you", ["warm-gloves"]),
+        ("#" + question("V94.0"), "connect/", "No handout for this", []),
+        ("?" + question("W27.12", "&informationRecipient.languageCode.c=es"), "es/connect/",
          "Hojas para usted", ["dry-hands"]),
     ],
 )  # fmt: skip

@@ -43,6 +43,13 @@ QUESTIONS = {
     for code, rounds in ROUNDS.items()
 }
 
+# Pages of the subject that may be larger than others, by id, in bytes.
+LARGER_PAGES: dict[str, int] = {
+    id: size
+    for path in ROOT.glob("tests/content/subject/larger_pages.yml")
+    for id, size in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+}
+
 
 def about(*files: str) -> pytest.MarkDecorator:
     """Skip tests that are about files of docs/ which are gone, as they are when another library was

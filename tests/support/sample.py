@@ -52,27 +52,27 @@ notes:
   felt: {en: These pages are about hands. They are not about felt., es: Estas hojas tratan de las \
 manos. No tratan del fieltro.}
 codes:
-  - {system: icd-10-cm, code: L94.2, display: Garden hands, answer: dry-hands}
-  - {system: icd-10-cm, code: M33.00, answer: warm-gloves}
-  - {system: icd-10-cm, code: M33.01, answer: warm-gloves}
-  - {system: icd-10-cm, code: M33.02, answer: warm-gloves}
-  - {system: icd-10-cm, code: M33.10, answer: dry-hands}
-  - {system: icd-10-cm, code: M33.12, answer: dry-hands}
-  - {system: icd-10-cm, code: M33.90, answer: dry-hands}
-  - {system: icd-10-cm, code: M34.1, answer: sun-hats, note: felt}
-  - {system: icd-10-cm, code: M34.9, answer: sun-hats, note: felt}
-  - {system: icd-10-cm, code: M32.10, answer: sun-hats, note: felt}
-  - {system: icd-10-cm, code: M35.1, answer: sun-hats, note: felt}
-  - {system: snomed-ct, code: "396230008", answer: dry-hands}
-  - {system: snomed-ct, code: "55464009", answer: sun-hats, note: felt}
-  - {system: mesh, code: D003882, answer: dry-hands}
-  - {system: mesh, code: D008180, answer: sun-hats, note: felt}
-  - {system: mesh, code: D008947, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: V94.2, display: Garden hands, answer: dry-hands}
+  - {system: icd-10-cm, code: W27.00, answer: warm-gloves}
+  - {system: icd-10-cm, code: W27.01, answer: warm-gloves}
+  - {system: icd-10-cm, code: W27.02, answer: warm-gloves}
+  - {system: icd-10-cm, code: W27.10, answer: dry-hands}
+  - {system: icd-10-cm, code: W27.12, answer: dry-hands}
+  - {system: icd-10-cm, code: W27.90, answer: dry-hands}
+  - {system: icd-10-cm, code: W28.1, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: W28.9, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: W26.10, answer: sun-hats, note: felt}
+  - {system: icd-10-cm, code: W29.1, answer: sun-hats, note: felt}
+  - {system: snomed-ct, code: "123037004", answer: dry-hands}
+  - {system: snomed-ct, code: "410607006", answer: sun-hats, note: felt}
+  - {system: mesh, code: D010944, answer: dry-hands}
+  - {system: mesh, code: D003025, answer: sun-hats, note: felt}
+  - {system: mesh, code: D006225, answer: sun-hats, note: felt}
 categories:
-  - {system: icd-10-cm, code: M33.0, codes: [M33.00, M33.01, M33.02]}
-  - {system: icd-10-cm, code: M33.1, codes: [M33.10, M33.12]}
-  - {system: icd-10-cm, code: M33.9, codes: [M33.90]}
-  - {system: icd-10-cm, code: M34, codes: [M34.1, M34.9]}
+  - {system: icd-10-cm, code: W27.0, codes: [W27.00, W27.01, W27.02]}
+  - {system: icd-10-cm, code: W27.1, codes: [W27.10, W27.12]}
+  - {system: icd-10-cm, code: W27.9, codes: [W27.90]}
+  - {system: icd-10-cm, code: W28, codes: [W28.1, W28.9]}
 subtopics:
   - {system: mesh, code: Q000175, display: diagnosis, answer: dry-hands, part: why}
   - {system: mesh, code: Q000628, display: therapy, answer: dry-hands, part: what-helps}

@@ -108,7 +108,7 @@
     return systems.filter(function (item) { return name === item.oid || item.names.indexOf(plain(name)) >= 0; })[0];
   }
 
-  /* The codes in a value, each with the system that stands beside it: M33.12, ICD10CM:M33.12, system|code as FHIR writes it,
+  /* The codes in a value, each with the system that stands beside it: W27.12, ICD10CM:W27.12, system|code as FHIR writes it,
      code^text^system as HL7 version 2 does. Several are parted by commas, semicolons or upright lines. */
   function tokens(value) {
     var list = [];

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handouts.cli import main
 from handouts.cli.start import variants
@@ -38,6 +39,18 @@ FOLLOWING = [
     f"tests/content/test_{name}.py"
     for name in ("catalog", "fhir", "full_clinic", "pairs", "sheets", "weight")
 ]
+# Codes of the subject, without what a portal may add to any code; and ids by which its pages go.
+CODES = re.findall(
+    r'code: "?(?!Q)([A-Z0-9][A-Z0-9.]+)', (ROOT / "docs/codes.yml").read_text(encoding="utf-8")
+)
+IDS = {
+    *(path.stem for path in ROOT.glob("docs/en/handouts/*.md")),
+    *yaml.safe_load((ROOT / "docs/packets.yml").read_text(encoding="utf-8")),
+} - {
+    *(path.stem for path in ROOT.glob("scripts/starter/docs/en/handouts/*.md")),
+    *yaml.safe_load((ROOT / "scripts/starter/docs/packets.yml").read_text(encoding="utf-8")),
+}
+MARKS = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, (*CODES, *IDS)))})(?![\w-])", re.I)
 NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
@@ -115,7 +128,7 @@ def mentions(root: Path) -> list[str]:
             lines += [
                 f"{name}: {match[0]} in {line[:120]}"
                 for line in text.splitlines()
-                for match in (*PATTERN.finditer(line), *_traces(name, line))
+                for match in (*PATTERN.finditer(line), *MARKS.finditer(line), *_traces(name, line))
                 if not (name.startswith("tests/unit/") and match[0] == "988")  # any number
             ]
     return lines
