@@ -18,9 +18,13 @@ import pytest
 
 from handouts.checks import advisories
 from handouts.cli import edit as verbs
+from handouts.cli.start.answers import Answers
+from handouts.cli.start.plan import make_plan
+from handouts.cli.start.run import apply
 from handouts.model.library import Library
 from support.programs import needs
 from support.project import CARD, HANDOUT, ROOT, TODAY, Project
+from support.sample import write_start_sample
 
 Step = Callable[[Project], object]
 MONTHS = range(1, 13)
@@ -352,3 +356,49 @@ def check_words(clinic: Project) -> None:
         "docs/clinic/en/cards/emergency.md",
         "docs/clinic/es/handouts/dry-hands.md",
     }
+
+
+# Another subject ---------------------------------------------------------------------------------
+
+
+@needs("git")
+def test_another_subject_takes_the_machine_and_keeps_its_own_words(tmp_path: Path) -> None:
+    """What README says, after a time in which the original changed, added and renamed pages."""
+    original = write_start_sample(tmp_path / "original")
+    original.write("scripts/machine.py", "old\n")
+    shutil.copy(ROOT / ".gitattributes", original.root)
+    git(original, "init", "--quiet", "--initial-branch=main")
+    commit(original, "The library")
+    walks = Project(tmp_path / "walks")
+    git(original, "clone", "--quiet", "--origin=upstream", str(original.root), str(walks.root))
+    answers = Answers(languages=["en"], name=["Walks"], id="walks", emergency="999")
+    before = walks.library()
+    apply(walks.root, before, make_plan(before, answers, TODAY))
+    walks.write("docs/en/handouts/boots.md", handout("boots", 90).replace("soil-2020", "five-ways"))
+    commit(walks, "Another subject")
+    for change in (
+        edit("en/cards/emergency.md", "title: ", "level: 3\ntitle: "),
+        add("en/handouts/dry-hands.md", "\nSoil is dry.\n"),
+        move("en/handouts/sun-hats.md", "en/handouts/hats.md"),
+        add("moved.yml", "# sun-hats: hats\n"),
+        add("packets.yml", packet("spring", "dry-hands")),
+        write("en/handouts/bean-rows.md", handout("bean-rows", 80)),
+        lambda project: project.write("tests/content/subject/test_soil.py", "assert 'soil'\n"),
+        lambda project: project.write("scripts/machine.py", "new\n"),
+    ):
+        change(original)
+    commit(original, "A year")
+    words = git(walks, "rev-parse", "HEAD:docs")
+    text = (
+        (ROOT / "README.md").read_text(encoding="utf-8").partition("**Take updates of the machine")
+    )
+    for line in text[2].split("```")[1].partition("\n")[2].splitlines():
+        command = line.partition("#")[0].split()
+        if command[0] == "git":
+            message = ["--message", "Update"] if command[1] == "commit" else []
+            git(walks, *command[1:], *message, check=command[1] != "merge")
+    assert git(walks, "rev-parse", "HEAD:docs") == words
+    assert git(walks, "status", "--porcelain") == ""
+    assert git(walks, "log", "--oneline", "HEAD..upstream/main") == "", "the next update goes on"
+    assert (walks.root / "scripts/machine.py").read_text(encoding="utf-8") == "new\n"
+    assert not (walks.root / "tests/content/subject").exists()
