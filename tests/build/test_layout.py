@@ -7,10 +7,12 @@ import html
 import itertools
 import re
 import subprocess
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
 
+from handouts.model.data_files import Logo
 from handouts.model.library import Library
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
@@ -307,6 +309,26 @@ def test_large_print_says_what_to_do_before_its_cards_where_it_begins_on_the_fir
     assert order(LONG + LONG, card("first", 3, 12)) == ["first0", "matter", "deed0"]
     assert order("Wear gloves.", band(3)) == ["first0", "matter", "deed0"]
     assert order("Wear gloves.", band(20)) == ["deed0", "first0", "matter"]
+
+
+@pytest.mark.parametrize("form", [2, 3])
+def test_what_to_do_stands_before_help_only_where_a_logo_leaves_it_room(project, form):
+    """Else both would begin on the second page, and help would end on the third."""
+    library = project.library()
+    logo = Logo("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"/>')
+    key_point = f"<li>{'clay ' * 22}</li>"
+    keys = f'<h2 id="key-points">Key points</h2><ul>{key_point * 6}</ul>'
+    do = '<h2 id="what-you-can-do">What you can do</h2><ul><li>deed0 Dig.</li><li>Rest.</li></ul>'
+
+    def order(library: Library) -> list[str]:
+        markup = f"{TITLE}{keys}{do}{HELP}{card('first', 3, 12)}{LAST}"
+        words = words_of(Setter(library).sheet(markup, form))
+        places = {word.text: (word.page, word.top) for word in words}
+        assert places["deed0"][0] == (0 if places["deed0"] < places["first0"] else 1)
+        return sorted(("deed0", "first0"), key=places.__getitem__)
+
+    assert order(library) == ["deed0", "first0"]
+    assert order(replace(library, logo=logo)) == ["first0", "deed0"]
 
 
 @pytest.mark.parametrize("form", [2, 3])

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handouts.checks import run
 from handouts.loading import library_loader, settings
@@ -26,6 +27,8 @@ def test_what_the_readme_says_to_write_is_enough(tmp_path: Path, text: str) -> N
     )
     file = tmp_path / clinic_file(CLINIC)
     file.parent.mkdir(exist_ok=True)
-    file.write_text(f'emergency: "999"\ncrisis:\n  emergency: "999"\n  lines:\n{lines}')
+    own = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    own |= {"emergency": "999", "crisis": {"emergency": "999", "lines": yaml.safe_load(lines)}}
+    file.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
     library, problems = library_loader.read(tmp_path, site)
     assert [*map(str, problems), *map(str, run.check(library))] == []

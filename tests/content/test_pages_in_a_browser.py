@@ -17,8 +17,9 @@ from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.site.built_site import Built
 from support.browser import SCREENS, OpenPage, find_barriers
+from support.docs import IS_OURS
 from support.project import BuiltLibrary
-from support.weight import MEASURED, files_of, limit_of
+from support.weight import files_of, limit_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -100,7 +101,7 @@ def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
         return
     page.wait_for_selector("details.fold")
     length = page.evaluate("document.documentElement.scrollHeight")
-    if length > LONGEST:
+    if IS_OURS and length > LONGEST:
         yield f"is {length} px long"
     places = ((390, "#key-points + ul"), (320, "#key-points + ul > li"))
     if handout.helps_first:  # there the number to call comes first
@@ -108,7 +109,7 @@ def look_at_a_phone(page: Page, handout: Handout | None) -> Iterator[str]:
     for width, place in places:
         page.set_viewport_size({"width": width, "height": 664})
         bottom = page.evaluate(BOTTOM, place)
-        if bottom > 664:
+        if IS_OURS and bottom > 664:
             yield f"{place} ends at {bottom:.0f} px at a width of {width}"
 
 
@@ -174,7 +175,7 @@ def test_each_page_is_quiet_short_whole_and_without_a_barrier(
         start = len(asked)
         page.goto(site_url + address)
         page.evaluate("document.fonts.ready.then(() => 0)")
-        limit = limit_of(handout) if MEASURED and (handout or address in homes) else None
+        limit = limit_of(handout) if IS_OURS and (handout or address in homes) else None
         flaws = [
             *(look_at_weight(built, address, limit, asked[start:]) if limit else ()),
             *look_at_a_phone(page, handout),

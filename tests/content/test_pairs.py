@@ -48,8 +48,11 @@ def sections(code: str) -> list[str]:
 
 
 def pair_of(code: str, id: str) -> Pair:
-    names = yaml.safe_load((ROOT / FOLDERS[code] / "pairs.yml").read_text(encoding="utf-8"))
-    return whole().language(code).pairs[list(names).index(id)]
+    text = (ROOT / FOLDERS[code] / "pairs.yml").read_text(encoding="utf-8")
+    written = Pair.model_validate(yaml.safe_load(text)[id])
+    if written not in whole().language(code).pairs:
+        pytest.skip("a clinic has a pair of its own in the place of this one")
+    return written
 
 
 def without(words: str, text: str) -> str:

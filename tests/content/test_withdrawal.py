@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handouts.checks import context, run
-from handouts.loading import library_loader, settings
-from handouts.model.data_files import CODES, MOVES
+from handouts.loading import library_loader, settings, yaml_reader
+from handouts.model.data_files import CODES, MOVES, clinic_file
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Page
@@ -55,16 +56,31 @@ def known() -> set[str]:
     return problems(WHOLE)
 
 
+class WholeDumper(yaml.SafeDumper):
+    """Writes what stands twice out twice, since people write no references."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 @pytest.mark.parametrize("ids", [IDS[::2], IDS[1::2]], ids=["one half", "the other half"])
 def test_nothing_stands_in_the_way_but_a_code_that_it_answers(root: Path, ids: list[str]) -> None:
     """Which handout answers a diagnosis instead is a person's choice.
 
     Half of the handouts are withdrawn at a time, so that the other half goes on to link to them.
     """
-    moves = (ROOT / MOVES).read_text(encoding="utf-8") if (ROOT / MOVES).exists() else ""
-    reason = ", ".join(f"{language.code}: A step may hurt" for language in WHOLE.languages)
-    entries = "".join(f"  {id}: {{on: {TODAY}, reason: {{{reason}}}}}\n" for id in ids)
-    (root / MOVES).write_text(f"{moves}\nwithdrawn:\n{entries}", encoding="utf-8")
+    reason = {language.code: "A step may hurt" for language in WHOLE.languages}
+    for file in (clinic_file(MOVES), MOVES):
+        text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
+        moves = yaml_reader.parse(text, file)[0] or {}
+        withdrawn = moves.setdefault("withdrawn", {})
+        for entry in withdrawn.values():
+            entry.pop("instead", None)  # which may be one that is withdrawn here
+        if file == MOVES:
+            withdrawn |= {id: {"on": TODAY, "reason": reason} for id in ids}
+        if file == MOVES or (ROOT / file).exists():
+            yaml_text = yaml.dump(moves, Dumper=WholeDumper, allow_unicode=True)
+            (root / file).write_text(yaml_text, encoding="utf-8")
     library, reading = library_loader.read(root, settings.read(root))
     assert library.languages[0].by_id.keys() == {*IDS} - {*ids}
     told = {*map(str, reading), *problems(library)} - known()

@@ -10,28 +10,19 @@ import pytest
 import yaml
 
 from handouts.build import pipeline
-from handouts.loading import settings
+from handouts.loading import library_loader, settings
 from support.project import ADDRESS, ROOT, BuiltLibrary, build_once
 
-
-def find_withdrawn() -> frozenset[str]:
-    """Return the ids of handouts that were withdrawn: an urgent correction must not wait for the
-    tests of its page."""
-    path = ROOT / "docs/moved.yml"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return frozenset((yaml.load(text, yaml.CSafeLoader) or {}).get("withdrawn") or {})
-
-
-WITHDRAWN = find_withdrawn()
+# With what a clinic writes in docs/clinic/, without what was withdrawn: an urgent correction must
+# not wait for the tests of its page.
+LIBRARY = library_loader.read(ROOT, settings.read(ROOT))[0]
+# Whether the library is the one of this repository, in its own words. How long and how heavy its
+# pages are is measured then: in a clinic's copy, or with another subject, `check` has the limits.
+IS_OURS = (ROOT / "tests/content/subject").exists() and not LIBRARY.clinic_files
 # The folder of each language below docs/, by its code: British English stands in docs/en.
-FOLDERS = {edition.code: edition.docs for edition in settings.read(ROOT).editions}
+FOLDERS = {language.code: language.edition.docs for language in LIBRARY.languages}
 # Every handout, by language and id.
-HANDOUTS = [
-    (code, path.stem)
-    for code, folder in sorted(FOLDERS.items())
-    for path in sorted((ROOT / folder / "handouts").glob("*.md"))
-    if path.stem not in WITHDRAWN
-]
+HANDOUTS = sorted((language.code, handout.id) for language, handout in LIBRARY)
 # Per language the rounds of questions that people may type, each a mapping: every round but the
 # first was written after the tuning before it. None where another library was put in its place.
 ROUNDS = {
@@ -42,7 +33,6 @@ QUESTIONS = {
     code: {text: ids for one in rounds for text, ids in one.items()}
     for code, rounds in ROUNDS.items()
 }
-
 # Pages of the subject that may be larger than others, by id, in bytes.
 LARGER_PAGES: dict[str, int] = {
     id: size

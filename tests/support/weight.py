@@ -9,12 +9,9 @@ from urllib.parse import urlsplit
 from handouts.model.addresses import file_of
 from handouts.model.pages import Handout
 from handouts.site.built_site import Built
-from support.project import ROOT
 
 HOME, HANDOUT = 38_000, 48_000  # bytes of a first visit
 WORKSHEET = 48_500  # with the script that fills it in and its looks on paper, 7 KB
-# The limits are about this library.
-MEASURED = (ROOT / "docs/en/handouts/when-to-get-help.md").exists()
 
 
 def limit_of(handout: Handout | None) -> int | None:

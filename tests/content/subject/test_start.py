@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from handouts.checks import run as run_checks
 from handouts.cli import main
 from handouts.cli.start import variants
 from handouts.loading import library_loader, settings
@@ -51,6 +52,12 @@ IDS = {
     *yaml.safe_load((ROOT / "scripts/starter/docs/packets.yml").read_text(encoding="utf-8")),
 }
 MARKS = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, (*CODES, *IDS)))})(?![\w-])", re.I)
+# Further ones, that look at what a clinic adds and takes away.
+CLINICS = [
+    f"tests/content/test_{name}.py"
+    for name in ("drawings", "elsewhere", "links", "packets", "pages_in_a_browser", "withdrawal")
+]
+PYTEST = ("pytest", "-n", "0", "-p", "no:cacheprovider")
 NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
 
 
@@ -90,20 +97,64 @@ def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
     words = ["--name", "Walks", "--id", "hill-walks", "--emergency", "999", "--paper", "a4"]
     words += ["--languages", "en-GB", "--clinic", "Hill Clinic", "--phone", "020 555", "--yes"]
     assert main.main(["start", *words]) == 0
+    run(copy, "ruff", "check", "scripts", "tests")
+    run(copy, *PYTEST, *FOLLOWING)
+
+
+def test_the_tests_follow_what_a_clinic_adds_renames_and_withdraws(copy, capsys):
+    """A green build must not be followed by a red test, which would keep a withdrawal from being
+    published."""
+    words = ["--name", "Walks", "--name", "Paseos", "--id", "hill-walks", "--emergency", "112"]
+    assert main.main(["start", *words, "--languages", "en,es", "--yes"]) == 0
+    write_clinic(copy)
+    library, problems = library_loader.read(copy, settings.read(copy))
+    assert [*map(str, problems), *map(str, run_checks.check(library))] == []
+    run(copy, *PYTEST, *FOLLOWING, *CLINICS)
+
+
+def test_tests_of_the_subject_step_aside_where_a_clinic_has_words_of_its_own(copy):
+    write_clinic(copy)
+    done = run(copy, *PYTEST, "-rs", "tests/content/subject")
+    assert "docs/clinic/ has words of a clinic's own" in done and "passed" not in done
+
+
+def write_clinic(root: Path) -> None:
+    """Write who a clinic is, its own handout, packet, pair and note, and what became of pages."""
+    library = root / "docs/clinic"
+    (library / "en/handouts").mkdir(parents=True)
+    page = (ROOT / "scripts/starter/docs/en/handouts/when-to-get-help.md").read_text("utf-8")
+    page = re.sub(r"(?m)^unfinished:.*\n", "", page).replace("order: 10", "order: 90")
+    page = page.replace("{today}", "2026-11-30").replace("{due}", "2027-11-30")
+    for name, text in {
+        "clinic.yml": "name: Hill Clinic by the lake\nphone: 020 555 0100\nlogo: logo.svg\n"
+        "paper: a4\nhours: {en: Monday to Friday from 8 to 5, es: lunes a viernes de 8 a 17}\n",
+        "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100">'
+        '<path d="M0 0h300v100z" fill="#246"/></svg>\n',
+        "en/handouts/call-us.md": page.replace("title: When to get help", "title: Call us"),
+        "en/pairs.yml": "walks:\n  when: [boots]\n  then: [blisters]\n  why: Hope misleads.\n",
+        "en/notes.yml": "when-to-get-help: We have a desk for walkers. Ask there.\n",
+        "packets.yml": "walkers:\n  title: {en: Walkers, es: Caminantes}\n"
+        "  handouts: [call-us, when-to-get-help, words-to-know]\n",
+        "moved.yml": "moved:\n  ask-us: call-us\nwithdrawn:\n  questions-for-your-visit:\n"
+        "    on: 2026-11-30\n    reason: {en: A step was wrong., es: Un paso era incorrecto.}\n"
+        "    instead: [when-to-get-help]\n",
+    }.items():
+        (library / name).write_text(text, encoding="utf-8")
+
+
+def run(root: Path, *words: str) -> str:
+    """Run a module of Python in a folder, which must succeed, and return what it prints."""
     # Not those of the worker that runs this: a folder that workers share is another library's.
     environment = {key: value for key, value in os.environ.items() if "XDIST" not in key}
-    for command in (
-        ["ruff", "check", "scripts", "tests"],
-        ["pytest", "-n", "0", "-p", "no:cacheprovider", f"--basetemp={copy / 'tmp'}", *FOLLOWING],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=copy,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    done = subprocess.run(
+        [sys.executable, "-m", *words, *([f"--basetemp={root / 'tmp'}"] * (words[0] == "pytest"))],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_each_british_word_stands_for_one_that_the_starter_has():
