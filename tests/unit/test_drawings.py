@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from handouts.checks.drawings import check_looks
+from handouts.checks.drawings import check_label_widths, check_looks
+from handouts.model.fonts import DEFAULT
 from support.project import HANDOUT_FILE
 
 NS = 'xmlns="http://www.w3.org/2000/svg"'
@@ -128,6 +129,52 @@ def test_a_drawing_is_told_once_and_by_its_name(project):
     assert [(one.path, one.line) for one in project.problems()] == [
         ("docs/pictures/hand.svg", 1)
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "excess"),
+    [
+        ('<text x="1" y="2" WORDS>{hand}</text>', "Left hand", 0),
+        ('<text x="13.5" y="2" WORDS>{hand}</text>', "Left hand", 2),
+        ('<text x="10" y="2" text-anchor="middle" WORDS>{hand}</text>', "Left hand, open", 0),
+        ('<text x="3" y="2" text-anchor="middle" WORDS>{hand}</text>', "Left hand, open", 4),
+        ('<text x="19" y="2" text-anchor="end" WORDS>{hand}</text>', "Left hand", 0),
+        ('<text x="5" y="2" text-anchor="end" WORDS>{hand}</text>', "Left hand", 4),
+        (
+            '<g transform="scale(2)"><text x="1" y="2" WORDS>{hand}</text></g>',
+            "Left hand, open",
+            10,
+        ),
+        ('<g transform="rotate(90)"><text x="1" y="-2" WORDS>{hand}</text></g>', "Left hand", 0),
+        ('<g transform="rotate(90)"><text x="1" y="-2" WORDS>{hand}</text></g>', "Left hand, open", 5),
+        ('<text x="1" y="2" WORDS>A<tspan>{hand}</tspan></text>', "n open hand, seen", 0),
+        ('<text x="1" y="2" WORDS><tspan x="9" y="4">{hand}</tspan></text>', "Left hand, open", 3),
+        ('<text x="12" y="2" WORDS>{hand}</text>', "Left 手", 0),  # no letter of this font
+    ],
+)
+def test_words_that_reach_out_of_a_drawing_are_told(line, word, excess):
+    svg = f'<svg {NS} viewBox="0 0 20 10">{line.replace("WORDS", WORDS)}</svg>'
+    messages = list(check_label_widths(svg, {"hand": word}, [DEFAULT]))
+    assert messages == [
+        f"“{word}” reaches out of the drawing by {excess} units, where it is cut off. Write fewer "
+        "letters, or move it in the drawing."
+    ] * bool(excess), messages
+
+
+def test_words_too_wide_in_one_language_are_told_where_they_stand(bilingual_project):
+    bilingual_project.write(
+        "docs/pictures/hand.svg",
+        f'<svg {NS} viewBox="0 0 20 10"><text x="9" y="2" {WORDS}>{{hand}}</text></svg>',
+    )
+    bilingual_project.write("docs/en/pictures.yml", "hand: {alt: A hand., labels: {hand: Hand}}\n")
+    bilingual_project.write(
+        "docs/es/pictures.yml", "hand: {alt: Una mano., labels: {hand: Mano izquierda}}\n"
+    )
+    (problem,) = bilingual_project.problems()
+    assert (problem.path, problem.line) == ("docs/es/pictures.yml", 1)
+    assert problem.message.startswith(
+        "In the drawing hand “Mano izquierda” reaches out of the drawing by "
+    )
 
 
 # Marks --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handouts.checks.context import CheckContext
-from handouts.checks.drawings import check_looks
+from handouts.checks.drawings import check_label_widths, check_looks
 from handouts.checks.lookups import absence_hint, lacks_handout, meant_name, no_language
 from handouts.checks.paired_statements import check_pairs
 from handouts.loading import svg as loading_svg
@@ -113,6 +113,9 @@ def check_drawings(library: Library) -> Iterator[Problem]:
                 for label in sorted(words - labels):
                     message = f"The drawing {id} has no label {label}. Delete the word."
                     yield Problem(*place, message)
+                written = language.pictures[id].labels
+                for message in () if unsafe else check_label_widths(svg, written, language.fonts):
+                    yield Problem(*place, f"In the drawing {id} {message}")
                 yield from _marks(library, language, id, svg)
     for language in library.languages:
         for id in language.pictures.keys() - library.drawings.keys():

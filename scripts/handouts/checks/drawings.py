@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
 from handouts.loading.svg import SVG
 from handouts.model.data_files import LABEL
+from handouts.model.fonts import Family, width
 from handouts.problems import Problem
 
 # The height of words in a drawing that is 360 wide: at least 9 points on the tightest sheet, beside
@@ -23,6 +24,11 @@ _PAINTED = frozenset("path circle ellipse rect line polyline polygon text".split
 _NOT_DRAWN = frozenset("defs clipPath linearGradient radialGradient".split())
 _TRANSFORM = re.compile(r"(\w+)\s*\(([^)]*)\)")
 _BLACK = re.compile(r"black|rgba?\(0[, ]+0[, ]+0\)|#000(?:f|000(?:ff)?)?", re.I)
+# The share of a line that stands before its place.
+_ANCHORS = {"middle": 0.5, "end": 1.0}
+# How far a line may seem to reach out, in units of the drawing: letters have space on both sides.
+_SLACK = 1.0
+Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -50,7 +56,7 @@ def check_looks(svg: str, path: str, families: Collection[str]) -> Iterator[Prob
             yield Problem(path, line, message)
 
 
-def _box(root: etree._Element) -> tuple[float, float, float, float] | None:
+def _box(root: etree._Element) -> Box | None:
     """Return the viewBox of a drawing; None where it has none, or an empty one."""
     numbers = re.findall(_NUMBER, root.get("viewBox", ""))
     if not re.fullmatch(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*", root.get("viewBox", "")):
@@ -150,9 +156,7 @@ def _word_messages(element: etree._Element, families: Collection[str]) -> Iterat
 # Places ------------------------------------------------------------------------------------------
 
 
-def _place_messages(
-    element: etree._Element, box: tuple[float, float, float, float]
-) -> Iterator[str]:
+def _place_messages(element: etree._Element, box: Box) -> Iterator[str]:
     """Yield a sentence where words surely reach out of the drawing."""
     if _name(element) not in ("text", "tspan") or not (element.get("x") or element.get("y")):
         return
@@ -166,13 +170,66 @@ def _place_messages(
         return
     a, b, c, d, e, f = matrix
     place = (a * x + c * y + e, b * x + d * y + f)
-    left, top, width, height = box
-    if not (left <= place[0] <= left + width and top <= place[1] <= top + height):
+    left, top, across, down = box
+    if not (left <= place[0] <= left + across and top <= place[1] <= top + down):
         x, y = (round(number, 1) for number in place)
         yield (
             f"These words stand outside the drawing, at {x:g}, {y:g}. "
-            f"It reaches from {left:g}, {top:g} to {left + width:g}, {top + height:g}."
+            f"It reaches from {left:g}, {top:g} to {left + across:g}, {top + down:g}."
         )
+
+
+def check_label_widths(
+    svg: str, labels: Mapping[str, str], families: Collection[Family]
+) -> Iterator[str]:
+    """Yield a sentence for each line of words that reaches out of a drawing, where it is cut off.
+
+    `labels` are the words of one language; `families` are its fonts, of which the first that has
+    all letters of a line is taken. Lines that cannot be measured are passed over.
+    """
+    root = etree.fromstring(svg.encode())
+    box = _box(root)
+    for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan") if box else ():
+        line = " ".join(
+            LABEL.sub(lambda label: labels.get(label[1], ""), _words_of(element)).split()
+        )
+        if (excess := _excess(element, line, box, families)) > _SLACK:
+            yield (
+                f"“{line}” reaches out of the drawing by {math.ceil(excess)} units, where it is "
+                "cut off. Write fewer letters, or move it in the drawing."
+            )
+
+
+def _words_of(element: etree._Element) -> str:
+    """Return the words that stand in one line with the place of an element."""
+    if not element.get("x"):
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["" if child.get("x") else "".join(map(str, child.itertext())), child.tail or ""]
+    return "".join(parts)
+
+
+def _excess(
+    element: etree._Element, line: str, box: Box | None, families: Collection[Family]
+) -> float:
+    """Return how far the line of an element reaches out of the box; 0 where nobody can tell."""
+    matrix = _matrix(element)
+    weight = "700" if _inherited(element, "font-weight") in ("bold", "700") else "400"
+    ems = next((ems for each in families if (ems := width(line, each, weight)) is not None), None)
+    size = re.fullmatch(rf"({_NUMBER})(?:px)?", _inherited(element, "font-size"))
+    if not (line and box and matrix and ems is not None and size):
+        return 0
+    try:
+        x, y = (float(_inherited(element, name) or 0) for name in "xy")
+    except ValueError:
+        return 0
+    length = ems * float(size[1])
+    start = x - length * _ANCHORS.get(_inherited(element, "text-anchor"), 0)
+    a, b, c, d, e, f = matrix
+    left, top, across, down = box
+    ends = [(a * x + c * y + e, b * x + d * y + f) for x in (start, start + length)]
+    return max(max(left - x, x - left - across, top - y, y - top - down) for x, y in ends)
 
 
 def _matrix(element: etree._Element) -> Matrix | None:

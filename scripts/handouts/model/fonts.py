@@ -78,6 +78,26 @@ def letters(family: Family) -> frozenset[str]:
     return frozenset(chr(code) for code in set.intersection(*(set(map_) for map_ in maps)))
 
 
+def width(text: str, family: Family = DEFAULT, weight: str = "400") -> float | None:
+    """Return how wide a line of text is, in heights of its letters (em), as the font's own metrics
+    have it, without kerning.
+
+    `weight` is one of CSS; None where the family lacks a letter of the text.
+    """
+    advances = _advances(family.web[weight])
+    if not all(char in UNSEEN or char in advances for char in text):
+        return None
+    return sum(advances.get(char, 0) for char in text)
+
+
+@cache
+def _advances(path: Path) -> dict[str, float]:
+    """Return how wide each letter of a font is, in em."""
+    font = TTFont(path, lazy=True)
+    metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
+
+
 # Characters that need no glyph: spaces, and marks that only steer line breaks and direction.
 UNSEEN = frozenset(
     "\t\n\r \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u2060\ufe0e\ufe0f"
