@@ -26,7 +26,7 @@ from support.programs import needs
 from support.project import HANDOUT_FILE, Project, write_project
 
 DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><g stroke="currentColor" '
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><g stroke="currentColor" '
     'fill="none"><circle cx="20" cy="20" r="9"/></g><text x="32" y="24" font-size="9" '
     'font-family="Atkinson Hyperlegible Next" fill="currentColor">{thumb}</text></svg>'
 )

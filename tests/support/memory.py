@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -31,19 +32,30 @@ OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another
 
 @contextmanager
 def work_done_once() -> Iterator[None]:
-    """Do once what the words of a file decide alone. Nobody changes what was read."""
+    """Do once what the words of a file decide alone, as long as this lasts, and remember it for the
+    next time. Nobody changes what was read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "read_entries", cache(yaml_reader.read_entries))
-        patch.setattr(validation, "read_entries", yaml_reader.read_entries)
-        patch.setattr(characters, "normalize", cache(characters.normalize))
-        patch.setattr(characters, "is_plain", cache(characters.is_plain))
-        patch.setattr(validation, "validate", validate_once(validation.validate))
-        patch.setattr(plain_text, "markup_messages", listed_once(plain_text.markup_messages))
-        patch.setattr(list_syntax, "messages", listed_once(list_syntax.messages))
-        patch.setattr(unsupported_syntax, "messages", listed_once(unsupported_syntax.messages))
-        patch.setattr(extension, "render", remember(extension.render))
-        patch.setattr(context, "fragment", cache(context.fragment))
+        for module, name, function in _replacements():
+            patch.setattr(module, name, function)
         yield
+
+
+@cache
+def _replacements() -> list[tuple[ModuleType, str, Callable[..., Any]]]:
+    """Return what takes the place of each function that does work once, with its memory."""
+    read_entries = cache(yaml_reader.read_entries)
+    return [
+        (yaml_reader, "read_entries", read_entries),
+        (validation, "read_entries", read_entries),
+        (characters, "normalize", cache(characters.normalize)),
+        (characters, "is_plain", cache(characters.is_plain)),
+        (validation, "validate", validate_once(validation.validate)),
+        (plain_text, "markup_messages", listed_once(plain_text.markup_messages)),
+        (list_syntax, "messages", listed_once(list_syntax.messages)),
+        (unsupported_syntax, "messages", listed_once(unsupported_syntax.messages)),
+        (extension, "render", remember(extension.render)),
+        (context, "fragment", cache(context.fragment)),
+    ]
 
 
 def listed_once(messages: Callable[[str], Iterator[Any]]) -> Callable[[str], tuple[Any, ...]]:

@@ -19,9 +19,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300, method="signal"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _done_once() -> Iterator[None]:
-    """Most tests change one file of the same small library."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Remember what earlier tests read: most change one file of the same small library.
+
+    For tests of this folder alone, with their fixtures: others change what they read.
+    """
     with work_done_once():
-        yield
-    gc.freeze()  # pytest ends with collections, each of which would look at all that was done
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    """Spare pytest's last collections a look at all that was remembered."""
+    gc.freeze()

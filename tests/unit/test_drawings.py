@@ -140,13 +140,10 @@ def test_a_drawing_is_told_once_and_by_its_name(project):
         ('<text x="3" y="2" text-anchor="middle" WORDS>{hand}</text>', "Left hand, open", 4),
         ('<text x="19" y="2" text-anchor="end" WORDS>{hand}</text>', "Left hand", 0),
         ('<text x="5" y="2" text-anchor="end" WORDS>{hand}</text>', "Left hand", 4),
-        (
-            '<g transform="scale(2)"><text x="1" y="2" WORDS>{hand}</text></g>',
-            "Left hand, open",
-            10,
-        ),
+        ('<g transform="scale(2)"><text x="1" y="2" WORDS>{hand}</text></g>', "Left, open", 0),
+        ('<g transform="scale(2)"><text x="3" y="2" WORDS>{hand}</text></g>', "Left hand", 3),
         ('<g transform="rotate(90)"><text x="1" y="-2" WORDS>{hand}</text></g>', "Left hand", 0),
-        ('<g transform="rotate(90)"><text x="1" y="-2" WORDS>{hand}</text></g>', "Left hand, open", 5),
+        ('<g transform="rotate(90)"><text x="1" y="-2" WORDS>{hand}</text></g>', "Left, opened", 3),
         ('<text x="1" y="2" WORDS>A<tspan>{hand}</tspan></text>', "n open hand, seen", 0),
         ('<text x="1" y="2" WORDS><tspan x="9" y="4">{hand}</tspan></text>', "Left hand, open", 3),
         ('<text x="12" y="2" WORDS>{hand}</text>', "Left 手", 0),  # no letter of this font
