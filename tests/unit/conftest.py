@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a signal end a test that hangs: no browser is at work here, and no thread is needed for
     each test."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if _is_unit_test(item):
             item.add_marker(pytest.mark.timeout(300, method="signal"))
+
+
+def _is_unit_test(item: pytest.Item) -> bool:
+    """Return whether a test stands in this folder: hooks of all tests come by."""
+    return Path(__file__).parent in item.path.parents
 
 
 @pytest.hookimpl(wrapper=True)
@@ -25,7 +31,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
     For tests of this folder alone, with their fixtures: others change what they read.
     """
-    with work_done_once():
+    with work_done_once() if _is_unit_test(item) else nullcontext():
         return (yield)
 
 
