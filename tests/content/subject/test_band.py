@@ -43,7 +43,7 @@ SIGNS = {
             ),
         },
         "band-next-visit": {
-            "alone": ("new or growing lumps", "stiff joints", "numbness", "tingling"),
+            "alone": ("lumps (new, growing)", "stiff joints", "numb, tingling spots"),
         },
     },
     "es": {
