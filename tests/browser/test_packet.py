@@ -384,18 +384,34 @@ def test_a_handout_that_is_there_already_is_told_and_stays_in_its_place(site_url
 
 def test_what_will_be_printed_and_that_nobody_reviewed_it_stand_above_both_buttons(site_url, page):
     for root, review, paper in (
-        ("", "No clinician has reviewed these", "This prints a cover, the handouts ({}) and"),
-        ("es/", "Ningún profesional de la salud", "Se imprimen una portada, las hojas ({}) y"),
+        ("", "No clinician has reviewed these", "This prints a cover, your handouts and"),
+        ("es/", "Ningún profesional de la salud", "Se imprimen una portada, sus hojas y"),
     ):
         page.goto("about:blank")
         open_packet(page, site_url + root + PACKET)
-        lines = page.locator("[data-packet-paper]")
-        assert lines.all_text_contents() == ["", ""], "nothing is chosen yet"
-        page.click("[data-packet-choice=sun-hats] label")
-        page.click("[data-packet-choice=dry-hands] label")
-        assert all(text.startswith(paper.format(2)) for text in lines.all_text_contents())
-        above = page.evaluate(ABOVE, [review, paper.format(2)])
+        above = page.evaluate(ABOVE, [review, paper])
         assert len(above) == 4 and all(0 < one < 332 for one in above), above  # half a phone
+
+
+def test_what_is_chosen_moves_nothing_that_is_chosen_from(site_url, page):
+    open_packet(page, site_url + PACKET)
+    top = """() => scrollY
+        + document.querySelector('[data-packet-choice=dry-hands]').getBoundingClientRect().top"""
+    before = page.evaluate(top)
+    page.click("[data-packet-choice=sun-hats] label")
+    assert page.evaluate(top) == before, "a second click would land on another handout"
+
+
+def test_the_way_to_another_language_keeps_what_was_chosen(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=sun-hats&paper=a4&size=large")
+    page.click("[data-packet-choice=dry-hands] label")
+    page.click(".header__languages a[hreflang=es]")
+    page.wait_for_url("**/es/**")
+    page.wait_for_selector(".packet__title")
+    assert "with=sun-hats,dry-hands&" in page.url
+    assert page.input_value("[data-packet-paper-size]") == "a4"
+    assert page.input_value("[data-packet-print-size]") == "large"
+    assert page.input_value("[data-packet-language]") == "es"
 
 
 def test_when_to_get_help_comes_first_until_it_is_moved(site_url, page):

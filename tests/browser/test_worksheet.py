@@ -167,16 +167,16 @@ def test_a_tap_puts_a_mark_that_is_changed_and_deleted(diary):
     today = diary.evaluate("new Date().toLocaleDateString('sv')")
     assert field(diary, "Place").input_value() == "Thumb"
     assert diary.input_value(".fill-marks input[type=date]") == today
-    assert diary.text_content(".mark__letter") == "1O"
+    assert diary.text_content(".mark__letter") == "1 O"
     diary.locator(".fill-kinds").get_by_label("N new").check()
-    assert diary.text_content(".mark__letter") == "1NO"
+    assert diary.text_content(".mark__letter") == "1 NO"
     tap(diary, 200, 120)
     assert diary.locator(".fill-marks ol li").count() == 2
     diary.get_by_role("button", name="Delete mark 1").click()
-    assert diary.locator(".mark__letter").all_text_contents() == ["1O"]
+    assert diary.locator(".mark__letter").all_text_contents() == ["1 O"]
     assert field(diary, "Place").input_value() == "Palm"
     diary.get_by_role("button", name="Undo").click()
-    assert diary.locator(".mark__letter").all_text_contents() == ["1NO", "2O"]
+    assert diary.locator(".mark__letter").all_text_contents() == ["1 NO", "2 O"]
 
 
 def test_a_mark_has_the_day_of_the_reader(url, browser):
@@ -197,7 +197,7 @@ def test_a_mark_by_keyboard_alone(diary):
     diary.keyboard.press("Tab")
     diary.keyboard.press("Enter")
     assert diary.text_content(".fill-marks [role=status]") == "Mark 1: Palm"
-    assert diary.text_content(".mark__letter") == "1N"
+    assert diary.text_content(".mark__letter") == "1 N"
     diary.get_by_role("button", name="Delete mark 1").press("Enter")
     assert diary.locator(".fill-marks ol li").count() == 0
     assert diary.evaluate("document.activeElement.tagName") == "SELECT"
@@ -218,7 +218,7 @@ def test_what_is_kept_is_there_again_in_each_language_and_is_deleted_by_a_button
     assert field(diary, "Notes").input_value() == NAMES
     assert field(diary, "Martes, Dolor, 0 a 10").input_value() == "7"
     assert diary.get_by_role("checkbox", name="Palma").is_checked()
-    assert diary.text_content(".mark__letter") == "1N" and diary.is_checked("[data-keep]")
+    assert diary.text_content(".mark__letter") == "1 N" and diary.is_checked("[data-keep]")
     diary.goto(url + DIARY)
     diary.locator(".fill-panel summary").click()
     shown = diary.text_content("[data-kept]")
@@ -385,7 +385,7 @@ def test_a_file_is_saved_read_by_people_and_read_back(url, diary, tmp_path):
     )
     assert field(diary, "Notes").input_value() == "first line\nsecond line"
     assert (
-        field(diary, "Name").input_value() == NAMES and diary.text_content(".mark__letter") == "1N"
+        field(diary, "Name").input_value() == NAMES and diary.text_content(".mark__letter") == "1 N"
     )
     assert diary.evaluate(STORED) == []
     diary.get_by_role("button", name="Undo").click()
@@ -419,7 +419,7 @@ def test_a_file_that_someone_changed_fills_in_what_fits(diary, tmp_path):
     )
     assert field(diary, "Notes").input_value() == ""
     assert not diary.get_by_role("checkbox", name="Palm").is_checked()
-    assert diary.locator(".mark__letter").all_text_contents() == ["1N", "2"] and wrong == []
+    assert diary.locator(".mark__letter").all_text_contents() == ["1 N", "2"] and wrong == []
 
 
 @pytest.mark.parametrize(
@@ -451,9 +451,40 @@ def test_all_fields_are_emptied_and_come_back(diary):
     assert len(stored(diary)) == 2
     diary.get_by_role("button", name="Empty all fields").click()
     assert field(diary, "Notes").input_value() == "" and stored(diary) == {}
+    assert status(diary) == "All fields are empty now."
     diary.get_by_role("button", name="Undo").click()
     assert field(diary, "Notes").input_value() == "mine"
     assert stored(diary) == {"notes/line1": "mine", "sore-spots/box1": True}
+
+
+def test_what_is_told_of_a_button_is_on_the_screen_beside_it(url, new_page):
+    page = new_page(390, 664)
+    page.goto(url + DIARY)
+    field(page, "Notes").fill("mine")
+    for button in ("[data-clear]", "[data-undo]", "[data-fill-panel] [data-save]"):
+        page.click(button)
+        told = page.locator(".fill-bar [role=status]").bounding_box()
+        assert told["y"] >= 0 and told["y"] + told["height"] <= 664, button
+
+
+def test_leaving_asks_first_while_something_is_neither_kept_saved_nor_printed(diary):
+    asks = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    diary.evaluate("window.print = () => {}")
+    assert not diary.evaluate(asks)
+    for done in ("[data-print]", "[data-save]", "[data-clear]"):
+        field(diary, "Notes").fill("mine")
+        assert diary.evaluate(asks)
+        diary.click(f"[data-fill-panel] {done}")
+        assert not diary.evaluate(asks), done
+    field(diary, "Notes").fill("mine")
+    field(diary, "Notes").fill("  ")
+    assert not diary.evaluate(asks), "nothing is lost"
+    field(diary, "Notes").fill("mine")
+    keep(diary)
+    field(diary, "Notes").fill("more")
+    assert not diary.evaluate(asks), "it is kept"
+    diary.click("[data-forget]")
+    assert diary.evaluate(asks), "it is kept no more"
 
 
 # Paper --------------------------------------------------------------------------------------------
@@ -464,7 +495,7 @@ def test_what_was_typed_is_printed_whole(diary):
     field(diary, "Monday, Soil").fill("clay and loam")
     tap(diary, 180, 100)
     words = " ".join(text_of(diary.pdf(format="Letter")).split())
-    for typed in ("begin a thousand", "finish", "clay and", "Palm", "1N"):
+    for typed in ("begin a thousand", "finish", "clay and", "Palm", "1 N"):
         assert typed in words
     for tool in ("Save as a file", "Keep on this device", "Delete mark", "Not kept"):
         assert tool not in words

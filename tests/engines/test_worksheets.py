@@ -65,7 +65,7 @@ def test_a_worksheet_is_filled_in_kept_and_deleted(window: Window, start: tuple[
     window.click("li.tick input")
     window.click("svg[data-marked]")
     window.wait_for(".fill-marks ol li")
-    assert window.text(".mark__letter") == "1N"
+    assert window.text(".mark__letter") == "1 N"
     assert window.evaluate("localStorage.length") == 0
     window.click("[data-keep]")
     window.wait_until("document.querySelector('[data-keep]').checked")
@@ -73,7 +73,7 @@ def test_a_worksheet_is_filled_in_kept_and_deleted(window: Window, start: tuple[
     window.open(url + HELP + ending)
     window.open(url + DIARY + ending)
     assert window.evaluate(VALUE, NOTES) == "two sore thumbs, Zoë"
-    assert window.text(".mark__letter") == "1N"
+    assert window.text(".mark__letter") == "1 N"
     assert "Kept on this device" in window.text(STATUS)
     window.click("[data-forget]")
     assert window.evaluate("localStorage.length") == 0
@@ -101,7 +101,7 @@ def test_what_was_filled_in_is_saved_as_a_file_and_read_back(
     assert window.evaluate(VALUE, NOTES) == "" and not window.sees(".fill-marks ol li")
     window.choose_file(".fill-panel input[type=file]", path)
     window.wait_until(f"{VALUE} === 'two sore thumbs, Zoë'", NOTES)
-    assert window.text(".mark__letter") == "1N"
+    assert window.text(".mark__letter") == "1 N"
     assert window.evaluate("localStorage.length") == 0
 
 

@@ -77,7 +77,6 @@ function show() {
   chosen.forEach(function (id, index) { part("chosen").appendChild(itemOf(id, index)); });
   Object.keys(boxes).forEach(function (id) { boxes[id].checked = chosen.indexOf(id) >= 0; });
   part("empty").hidden = chosen.length > 0;
-  all(form, "[data-packet-paper]").forEach(function (line) { line.textContent = printed().length ? say("Paper", { count: printed().length }) : ""; });
   part("link").disabled = !chosen.length;
   part("notice").hidden = !notice;
   part("notice").textContent = notice;
@@ -136,7 +135,7 @@ function isIn(packet) { return packet.ids.every(function (id) { return chosen.in
 function onFind() {
   var match = find();
   if (match) tell(say(isIn(match) ? "Has" : "First", { title: match.title }));
-  else tell(part("find").value.trim() ? say("None", {}) : say("Count", { count: chosen.length }));
+  else tell(part("find").value.trim() ? say("None") : say("Count", { count: chosen.length }));
 }
 
 function onFindKey(event) {
@@ -205,7 +204,7 @@ function printPacket(event) {
   event.preventDefault();
   var failed = [];
   if (!printed().length) {
-    tell(say("Empty", {}));
+    tell(say("Empty"));
     part("find").focus();
     return;
   }

@@ -18,7 +18,10 @@ function say(text) {
   bar.hidden = false;
   status.textContent = text;
   toKeep.hidden = box.checked;
-  if (text !== state()) showAll(true);
+  if (text !== state()) {
+    showAll(true);
+    bar.scrollIntoView({ block: "nearest" }); // what was pressed may stand below it
+  }
   leaveRoom();
 }
 
@@ -58,6 +61,7 @@ function keep() {
   timer = 0;
   if (!box.checked) return false;
   var problem = !store(name, record());
+  guard(problem);
   if (problem) {
     if (readStored(name) === null) box.checked = false;
     say(words.refused);
@@ -66,8 +70,21 @@ function keep() {
   return problem;
 }
 
+/* Whoever leaves the page is asked first while it holds what is not kept, saved or printed, and only then: a page that
+   listens for leaving comes back slower in some browsers. */
+function askToStay(event) {
+  event.preventDefault();
+  event.returnValue = ""; // older browsers ask for this
+}
+
+function guard(isUnsaved) {
+  window.removeEventListener("beforeunload", askToStay);
+  if (isUnsaved) window.addEventListener("beforeunload", askToStay);
+}
+
 listeners.push(function () {
   say(state());
+  guard(!box.checked && Object.keys(values()).length > 0);
   if (!box.checked) return;
   clearTimeout(timer);
   timer = setTimeout(keep, 300);
@@ -94,6 +111,7 @@ function forgotten() {
   box.checked = false;
   clearTimeout(timer);
   timer = 0;
+  guard(true);
   forget(name);
   showKept();
   say(words.deleted);
@@ -107,10 +125,11 @@ panel.querySelector("[data-forget]").addEventListener("click", function () {
 onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
-  remember("");
+  remember(words.cleared);
   fillIn({});
   unknownShown();
-  if (!keep()) say(state());
+  guard(false);
+  keep();
 });
 
 undo.addEventListener("click", function () {
@@ -134,8 +153,12 @@ toKeep.addEventListener("click", function () {
 });
 
 [bar, panel].forEach(function (place) {
-  place.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
+  place.querySelector("[data-print]").addEventListener("click", function () {
+    guard(false);
+    window.print();
+  });
   place.querySelector("[data-save]").addEventListener("click", function () {
+    guard(false);
     saveFile();
     say(words.saved);
   });

@@ -25,7 +25,7 @@ function addMarks(id, part, figure) {
     layer.textContent = "";
     marks.forEach(function (mark, at) {
       var text = document.createElementNS(SVG, "text"), ground = document.createElementNS(SVG, "rect");
-      var name = at + 1 + letters(mark), width = 10 + 9 * name.length;
+      var name = (at + 1 + " " + letters(mark)).trim(), width = 10 + 9 * name.length;
       var attributes = { x: mark.x - width / 2, y: mark.y - 10, width: width, height: 20, rx: 10, "class": "mark__ground" };
       Object.keys(attributes).forEach(function (key) { ground.setAttribute(key, attributes[key]); });
       text.setAttribute("x", mark.x);
