@@ -196,6 +196,19 @@ def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
 
 
 @needs("pdftotext")
+def test_a_browsers_own_print_needs_no_grounds(site_url, page):
+    """Browsers print none unless they are told to: the head of no card is white on nothing."""
+    page.goto(site_url + SHEET)
+    page.emulate_media(media="print")
+    heads = page.evaluate("""() => [1, 2, 3].map(level => {
+        const card = document.querySelector('section.card');
+        card.className = 'card level-' + level;
+        const style = getComputedStyle(card.querySelector('h3'));
+        return [style.backgroundColor, style.color];
+    })""")
+    assert heads == [["rgba(0, 0, 0, 0)", "rgb(29, 27, 24)"]] * 3
+
+
 def test_the_browsers_own_print_is_a_sheet_too(site_url, page, tmp_path):
     """Short sources, no buttons, and no card that is cut in two or leaves most of a page empty."""
     page.goto(site_url + SHEET)

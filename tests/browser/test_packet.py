@@ -393,6 +393,28 @@ def test_what_will_be_printed_and_that_nobody_reviewed_it_stand_above_both_butto
         assert len(above) == 4 and all(0 < one < 332 for one in above), above  # half a phone
 
 
+def test_a_translation_that_nobody_reviewed_is_told_before_it_is_printed(site_url, page):
+    for root, words in (
+        ("", "Español: No translator has reviewed this translation yet."),
+        ("es/", "Español: Ningún traductor ha revisado aún la traducción."),
+    ):
+        page.goto("about:blank")
+        open_packet(page, site_url + root + PACKET)
+        above = page.locator("form.packet b").all_text_contents()
+        assert len(above) == 2 and all(words in line for line in above), above
+
+
+def test_the_way_to_another_language_loses_no_typed_word(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    page.fill(field("note"), "Monday")
+    print_packet(page)
+    page.click(".header__languages a[hreflang=es]")
+    assert page.input_value(field("note")) == "Monday"
+    assert page.input_value("[data-packet-language]") == "es"
+    assert page.evaluate("document.activeElement.id") == "packet-language", "seen at once"
+    assert "/es/" not in page.url
+
+
 def test_what_is_chosen_moves_nothing_that_is_chosen_from(site_url, page):
     open_packet(page, site_url + PACKET)
     top = """() => scrollY

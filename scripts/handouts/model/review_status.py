@@ -30,6 +30,11 @@ def review_of_all(language: Language, handouts: Iterable[Handout]) -> str:
     return language.labels["review_each" if reviewed else "review_none_of_all"]
 
 
+def lacks_translation_review(handout: Handout) -> bool:
+    """Return whether a handout is a translation that no translator has reviewed."""
+    return isinstance(handout.words, Translation) and not handout.words.translation_review
+
+
 def translation_notice(language: Language, handout: Handout) -> str:
     """Return one sentence: who reviewed this translation, or that nobody has.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -9,7 +10,7 @@ from handouts.model.addresses import link_from_home, part_address
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
 from handouts.model.pages import ID, Collection
-from handouts.model.review_status import review_of_all
+from handouts.model.review_status import lacks_translation_review, review_of_all
 
 
 def packet_context(library: Library, language: Language) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def packet_context(library: Library, language: Language) -> dict[str, Any]:
         "title": escape(maker.words.title),
         "link": link_from_home(language, library.address(maker)),
         "help": language.help_page.id if language.help_page else "",
-        "review": escape(review_of_all(language, language.handouts)),
+        "review": escape(" ".join(_review(language, others))),
         "papers": library.papers,
         "editions": [_edition(library, language, other) for other in (language, *others)],
         "sets": [
@@ -40,6 +41,14 @@ def packet_context(library: Library, language: Language) -> dict[str, Any]:
         "moved": " ".join(f"{old}={new}" for old, new in moved if ID.fullmatch(old)),
         "withdrawn": " ".join(id for id in library.moves.withdrawn if ID.fullmatch(id)),
     }
+
+
+def _review(language: Language, others: list[Language]) -> Iterator[str]:
+    """Yield who reviewed what can be in a packet: handouts, and their translations by language."""
+    yield review_of_all(language, language.handouts)
+    for each in (language, *others):
+        if any(lacks_translation_review(handout) for handout in each.handouts):
+            yield f"{each.interface.language}: {language.labels['translation_review_none']}"
 
 
 def packet_set(library: Library, language: Language, collection: Collection) -> dict[str, Any]:

@@ -66,10 +66,8 @@ function readAddress() {
   return true;
 }
 
-/* Keeps the choice in the address, where a browser lets it, and in the ways to this page in other languages. */
+/* Keeps the choice in the address; where a browser refuses that, the button for the link still has it. */
 function writeAddress() {
   if (!chosen.length && !/[#&]with=/.test(location.hash)) return;
-  var own = link();
-  try { history.replaceState(null, "", own); } catch (refused) { /* the button for the link still has it */ }
-  all(document, ".header__languages a").forEach(function (way) { way.hash = own.split("#")[1]; });
+  try { history.replaceState(null, "", link()); } catch (refused) { /* see above */ }
 }

@@ -164,6 +164,17 @@ function onTake(event) {
   document.getElementById("packet-chosen").focus();
 }
 
+/* The way to this page in another language takes the choice along. Typed words it would lose: then the packet changes its
+   language, and the page stays. */
+function onOtherLanguage(event) {
+  event.currentTarget.hash = location.hash;
+  if (!typedWords().trim()) return;
+  event.preventDefault();
+  part("language").value = event.currentTarget.lang;
+  part("language").focus();
+  show();
+}
+
 /* Enter in the line for a name leads on to the note: printed at once, a packet would go out without it. */
 function onWhomKey(event) {
   if (event.key !== "Enter" || event.isComposing) return;
@@ -194,8 +205,7 @@ function askToStay(event) {
 /* Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
    for leaving comes back slower in some browsers. */
 function guardWords() {
-  window.removeEventListener("beforeunload", askToStay);
-  if (isUnprinted()) window.addEventListener("beforeunload", askToStay);
+  window[isUnprinted() ? "addEventListener" : "removeEventListener"]("beforeunload", askToStay);
 }
 
 /* Loads what is not there yet, puts the packet together and opens the print dialog. What cannot be had is told, and
@@ -241,6 +251,9 @@ function start() {
   all(document, "[data-packet-take]").forEach(function (link) {
     link.hidden = false;
     link.addEventListener("click", onTake);
+  });
+  all(document, ".header__languages a").forEach(function (link) {
+    link.addEventListener("click", onOtherLanguage);
   });
   form.addEventListener("submit", printPacket);
   part("find").addEventListener("input", onFind);

@@ -13,6 +13,13 @@ var name = storeName(words.library, "sheet/" + article.dataset.handout);
 var before = null; /* the values to go back to */
 var timer = 0;
 
+function isFilled() { return Object.keys(values()).length > 0; }
+
+function askToStay(event) {
+  event.preventDefault();
+  event.returnValue = ""; // older browsers ask for this
+}
+
 /* On a phone the bar is one line, so that it hides no field, and unfolds for what is no matter of routine. */
 function say(text) {
   bar.hidden = false;
@@ -22,6 +29,10 @@ function say(text) {
     showAll(true);
     bar.scrollIntoView({ block: "nearest" }); // what was pressed may stand below it
   }
+  /* Whoever leaves is asked first while something is neither kept nor saved, and only then: a page that listens for leaving
+     comes back slower in some browsers. A print may have been cancelled. */
+  var isLost = !box.checked && isFilled() && text !== words.saved;
+  window[isLost ? "addEventListener" : "removeEventListener"]("beforeunload", askToStay);
   leaveRoom();
 }
 
@@ -61,7 +72,6 @@ function keep() {
   timer = 0;
   if (!box.checked) return false;
   var problem = !store(name, record());
-  guard(problem);
   if (problem) {
     if (readStored(name) === null) box.checked = false;
     say(words.refused);
@@ -70,21 +80,8 @@ function keep() {
   return problem;
 }
 
-/* Whoever leaves the page is asked first while it holds what is not kept, saved or printed, and only then: a page that
-   listens for leaving comes back slower in some browsers. */
-function askToStay(event) {
-  event.preventDefault();
-  event.returnValue = ""; // older browsers ask for this
-}
-
-function guard(isUnsaved) {
-  window.removeEventListener("beforeunload", askToStay);
-  if (isUnsaved) window.addEventListener("beforeunload", askToStay);
-}
-
 listeners.push(function () {
   say(state());
-  guard(!box.checked && Object.keys(values()).length > 0);
   if (!box.checked) return;
   clearTimeout(timer);
   timer = setTimeout(keep, 300);
@@ -111,7 +108,6 @@ function forgotten() {
   box.checked = false;
   clearTimeout(timer);
   timer = 0;
-  guard(true);
   forget(name);
   showKept();
   say(words.deleted);
@@ -125,10 +121,10 @@ panel.querySelector("[data-forget]").addEventListener("click", function () {
 onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
+  if (!isFilled()) return; // so that what was emptied before can still come back
   remember(words.cleared);
   fillIn({});
   unknownShown();
-  guard(false);
   keep();
 });
 
@@ -153,13 +149,9 @@ toKeep.addEventListener("click", function () {
 });
 
 [bar, panel].forEach(function (place) {
-  place.querySelector("[data-print]").addEventListener("click", function () {
-    guard(false);
-    window.print();
-  });
+  place.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
   place.querySelector("[data-save]").addEventListener("click", function () {
-    guard(false);
-    saveFile();
+      saveFile();
     say(words.saved);
   });
 });
