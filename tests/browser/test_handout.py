@@ -161,6 +161,29 @@ def test_what_unfolds_has_the_color_of_the_words_around_it(site_url, new_page, s
     assert colors[0] == colors[1]
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_numbers_to_tap_in_a_card_begin_where_its_words_do(site_url, new_page, width):
+    page = new_page(width)
+
+    def with_card(route: Route) -> None:
+        answer = route.fetch()
+        calls = (
+            '<ul class="calls"><li><a href="tel:1">1</a></li><li><a href="tel:2">2</a></li></ul>'
+        )
+        card = f'<section class="card level-4"><h3>Help:</h3><p>Call now.</p>{calls}</section>'
+        head, heading, rest = answer.text().partition('<h2 id="sources"')
+        assert heading
+        route.fulfill(response=answer, body=head + card + heading + rest)
+
+    page.route(f"**/{SHEET}", with_card)
+    page.goto(site_url + SHEET)
+    words, number = page.evaluate(
+        """['p', '.calls a'].map(
+            one => document.querySelector(`.level-4 > ${one}`).getBoundingClientRect().left)"""
+    )
+    assert abs(words - number) < 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_code_stands_on_a_ground_of_the_scheme(site_url, new_page, scheme):
     page = new_page(390, color_scheme=scheme)

@@ -74,6 +74,26 @@ def test_find_by_a_misspelled_question(window: Window, site_url: str) -> None:
     assert window.text("h1") == "Dry garden hands"
 
 
+@pytest.mark.parametrize("width", [500, 1040])
+def test_titles_of_sheets_break_no_word_that_fits_a_line(
+    window: Window, site_url: str, width: int
+) -> None:
+    window.resize(width, 900)
+    window.open(f"{site_url}sheets/")
+    window.evaluate(
+        "[...document.querySelectorAll('.forms tbody th a')]"
+        ".map(one => one.textContent = 'Methotrexate and mycophenolate medicines').length"
+    )
+    broken = """[...document.querySelectorAll('.forms tbody th a')].flatMap(one =>
+        [...one.textContent.matchAll(/[^ ]+/g)].filter(word => {
+            const range = document.createRange();
+            range.setStart(one.firstChild, word.index);
+            range.setEnd(one.firstChild, word.index + word[0].length);
+            return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+        }).map(word => word[0]))"""
+    assert window.evaluate(broken) == []
+
+
 @pytest.mark.parametrize("width", [500, 1280])
 def test_find_from_a_handout(window: Window, site_url: str, width: int) -> None:
     """On a phone the search opens by its button; the words stay out of the address."""
