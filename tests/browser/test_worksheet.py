@@ -452,7 +452,7 @@ def test_all_fields_are_emptied_and_come_back(diary):
     for _ in range(2):  # a second click takes nothing from the way back
         diary.get_by_role("button", name="Empty all fields").click()
     assert field(diary, "Notes").input_value() == "" and stored(diary) == {}
-    assert status(diary) == "All fields are empty now."
+    assert status(diary) == "All fields are empty."
     diary.get_by_role("button", name="Undo").click()
     assert field(diary, "Notes").input_value() == "mine"
     assert stored(diary) == {"notes/line1": "mine", "sore-spots/box1": True}

@@ -15,10 +15,7 @@ var timer = 0;
 
 function isFilled() { return Object.keys(values()).length > 0; }
 
-function askToStay(event) {
-  event.preventDefault();
-  event.returnValue = ""; // older browsers ask for this
-}
+function askToStay(event) { event.preventDefault(); }
 
 /* On a phone the bar is one line, so that it hides no field, and unfolds for what is no matter of routine. */
 function say(text) {
@@ -31,8 +28,8 @@ function say(text) {
   }
   /* Whoever leaves is asked first while something is neither kept nor saved, and only then: a page that listens for leaving
      comes back slower in some browsers. A print may have been cancelled. */
-  var isLost = !box.checked && isFilled() && text !== words.saved;
-  window[isLost ? "addEventListener" : "removeEventListener"]("beforeunload", askToStay);
+  window.removeEventListener("beforeunload", askToStay);
+  if (!box.checked && isFilled() && text !== words.saved) window.addEventListener("beforeunload", askToStay);
   leaveRoom();
 }
 
