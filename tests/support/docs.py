@@ -17,7 +17,8 @@ from support.project import ADDRESS, ROOT, BuiltLibrary, build_once
 # not wait for the tests of its page.
 LIBRARY = library_loader.read(ROOT, settings.read(ROOT))[0]
 # Whether the library is the one of this repository, in its own words. How long and how heavy its
-# pages are is measured then: in a clinic's copy, or with another subject, `check` has the limits.
+# pages are on a phone is measured then. In a clinic's copy, or with another subject, no test may
+# fail because of words: there hold what `check` says of words, and the build of sides of paper.
 IS_OURS = (ROOT / "tests/content/subject").exists() and not LIBRARY.clinic_files
 # The folder of each language below docs/, by its code: British English stands in docs/en.
 FOLDERS = {language.code: language.edition.docs for language in LIBRARY.languages}

@@ -15,6 +15,7 @@ var timer = 0;
 
 function isFilled() { return Object.keys(values()).length > 0; }
 
+/* Chrome before 119 wants more than this, and does not ask. */
 function askToStay(event) { event.preventDefault(); }
 
 /* On a phone the bar is one line, so that it hides no field, and unfolds for what is no matter of routine. */
