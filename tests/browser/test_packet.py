@@ -415,6 +415,30 @@ def test_the_way_to_another_language_loses_no_typed_word(site_url, page):
     assert "/es/" not in page.url
 
 
+def test_another_language_in_a_tab_of_its_own_changes_nothing_here(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    page.fill(field("note"), "Monday")
+    with page.context.expect_page() as opened:
+        page.click(".header__languages a[hreflang=es]", modifiers=["Control"])
+    assert "/es/" in opened.value.url
+    assert page.input_value("[data-packet-language]") == "en"
+
+
+def test_name_and_clinic_are_filled_in_where_a_handout_asks_for_them(site_url, page):
+    body = (
+        '<h1>T</h1><p class="paper__field"><b>Name</b> <span data-fill="whom"></span></p>'
+        '<p class="paper__field"><b>Clinic</b> <span data-fill="clinic"></span></p>'
+        '<p class="paper__field"><b>Date</b> <span></span></p>'
+    )
+    page.route("**/*.packet.js", lambda route: answer(route, body))
+    open_packet(page, site_url + PACKET + "#with=sun-hats,warm-gloves")
+    page.fill(field("whom"), "Ana")
+    page.fill(field("clinic"), "Elm\n555")
+    print_packet(page)
+    lines = page.locator(".paper__handout .paper__field span").all_text_contents()
+    assert lines == ["Ana", "Elm\n555", ""] * 2
+
+
 def test_what_is_chosen_moves_nothing_that_is_chosen_from(site_url, page):
     open_packet(page, site_url + PACKET)
     top = """() => scrollY
@@ -812,9 +836,12 @@ def test_the_link_to_the_choice_is_copied(site_url, new_page):
     page = new_page(1000, permissions=("clipboard-read", "clipboard-write"))
     open_packet(page, site_url + PACKET + THREE)
     page.click("[data-packet-link]")
-    wait_until(page, f"{STATUS}.includes('copied')")
+    wait_until(page, "document.querySelector('[data-packet-copied]').textContent !== ''")
+    assert "copied" in page.inner_text("[data-packet-link] + span"), "beside the button"
     link = f"{site_url}{PACKET}{THREE}&paper=letter&size=standard"
     assert page.evaluate("navigator.clipboard.readText()") == link
+    page.click("[data-packet-choice=dry-hands] label")
+    assert page.inner_text("[data-packet-link] + span") == "", "that was another choice"
 
 
 def test_a_browser_that_keeps_no_address_still_makes_packets(site_url, page):

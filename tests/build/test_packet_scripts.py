@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import html
 from handouts.outputs import packet_scripts
 from handouts.pages.packet_context import packet_context
 from support.project import BuiltLibrary, Project
+from support.worksheets import write_worksheets
 
 PACKETS = """\
 spring:
@@ -204,6 +206,24 @@ def _help_of(project: Project) -> tuple[str, str]:
     library = project.library()
     context = packet_context(library, library.languages[0])
     return context["help"], context["editions"][0]["way"]
+
+
+def test_worksheets_and_the_page_of_help_have_lines_to_write_on(tmp_path: Path) -> None:
+    library = write_worksheets(tmp_path).library()
+    sections = "<h1>T</h1><h2>One</h2>{}<h2>Two</h2>"
+
+    def lines_of(id: str, content: str) -> list[tuple[str, ...]]:
+        article = html.fragment_fromstring(f"<article>{sections.format(content)}</article>")
+        (handout,) = (each for each in library.languages[0].handouts if each.id == id)
+        packet_scripts._put_lines(library.summaries[handout], article)
+        lines = article.xpath("h2[1]/preceding-sibling::p")
+        return [(line.findtext("b"), *line.xpath("span/@data-fill")) for line in lines]
+
+    week = "<table><td>Monday</td><td> </td></table>"
+    assert lines_of("garden-diary", "") == [("Name", "whom"), ("Date",)]
+    assert lines_of("garden-diary", week) == [("Name", "whom"), ("Week of",)]
+    assert lines_of("when-to-call", "") == [("Clinic", "clinic"), ("After hours",)]
+    assert lines_of("dry-hands", week) == []
 
 
 def test_a_drawing_below_the_place_of_cards_keeps_its_place() -> None:

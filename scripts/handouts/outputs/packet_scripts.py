@@ -75,6 +75,7 @@ def _words(summary: HandoutSummary, article: etree._Element) -> dict[str, Any]:
             if not card.xpath(f"boolean(ancestor::*[@{READERS}])"):
                 card.set("data-card", id)
     sources = _take_sources(article)
+    _put_lines(summary, article)
     _put_drawings_beside(article)
     _drop_ids(article)
     return {
@@ -153,6 +154,32 @@ def _take_sources(article: etree._Element) -> dict[str, str]:
         if element.get("class") == "sources" or element.get("id") == SOURCES:
             article.remove(element)
     return sources
+
+
+def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
+    """Put lines to write on above the first section, as sheets have them.
+
+    A worksheet asks for a name and a day or week; the handout on when to get help has the numbers
+    to call. What is typed for the packet fills those that name it in `data-fill`.
+    """
+    labels = summary.language.labels
+    if summary.handout.facts.kind == "worksheet":
+        has_cells = article.xpath("boolean(.//td[not(normalize-space())])")
+        lines = {
+            labels["sheet_name"]: "whom",
+            labels["sheet_week" if has_cells else "sheet_date"]: "",
+        }
+    elif summary.handout == summary.language.help_page:
+        lines = {labels["sheet_clinic"]: "clinic", labels["sheet_after_hours"]: ""}
+    else:
+        return
+    section = next(article.iter("h2"))
+    for label, typed in lines.items():
+        line = etree.Element("p", {"class": "paper__field"})
+        etree.SubElement(line, "b").text = label
+        line[0].tail = " "
+        etree.SubElement(line, "span", {"data-fill": typed} if typed else {})
+        section.addprevious(line)
 
 
 def _put_drawings_beside(article: etree._Element) -> None:

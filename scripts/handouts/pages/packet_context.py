@@ -18,17 +18,21 @@ def packet_context(library: Library, language: Language) -> dict[str, Any]:
 
     `link` leads to that page. `editions` holds for each language its labels and its handouts, that
     of the page first, `sets` the packets of packets.yml. `help` is the id of the handout on when to
-    get help, on which the cards stand. `moved` and `withdrawn` say what became of ids that a kept
-    link may name.
+    get help, on which the cards stand; `help_first` says that it comes first. `moved` and
+    `withdrawn` say what became of ids that a kept link may name.
     """
     if not (maker := language.packet_maker):
         return {}
+    help_page = language.help_page
     others = [other for other in library.languages if other is not language and other.handouts]
     moved = library.moves.moved.items()
     return {
         "title": escape(maker.words.title),
         "link": link_from_home(language, library.address(maker)),
-        "help": language.help_page.id if language.help_page else "",
+        "help": help_page.id if help_page else "",
+        "help_first": escape(fill(language.labels["packet_help_first"], title=help_page.title))
+        if help_page
+        else "",
         "review": escape(" ".join(_review(language, others))),
         "papers": library.papers,
         "editions": [_edition(library, language, other) for other in (language, *others)],

@@ -113,6 +113,7 @@ def _handout(library: Library, summary: HandoutSummary) -> dict[str, Any]:
     return {
         "handout": handout.id,
         "is_help": handout == language.help_page,
+        "is_card": handout.facts.shape == "card",
         "audience": escape(language.interface.audiences[handout.facts.audience]),
         "version": handout.version,
         "review": escape(summary.review),

@@ -11,6 +11,11 @@ function plain(text) {
 }
 function tell(text) { part("status").textContent = text; }
 
+function notify(text) {
+  part("notice").textContent = text;
+  part("notice").hidden = !text;
+}
+
 /* A box to tick for each handout, below its shelf. */
 function makeBoxes() {
   all(form, "[data-packet-choice]").forEach(function (choice) {
@@ -37,9 +42,8 @@ function move(id, step) {
   chosen.splice(from + step, 0, id);
   show();
   tell(say("Placed", { title: titleOf(id), place: chosen.indexOf(id) + 1, count: chosen.length }));
-  var buttons = all(part("chosen").children[chosen.indexOf(id)], "button");
-  var button = buttons[step < 0 ? 0 : 1];
-  (button.disabled ? buttons[step < 0 ? 1 : 0] : button).focus();
+  var buttons = all(part("chosen").children[chosen.indexOf(id)], "button:enabled"); // up, down, remove
+  buttons[step < 0 ? 0 : buttons.length - 2].focus();
 }
 
 function remove(id) {
@@ -72,19 +76,19 @@ function itemOf(id, index) {
 
 /* Shows the choice, keeps it in the address, and loads the words of its handouts before they are asked for. */
 function show() {
-  var notice = leftOut();
   part("chosen").textContent = "";
   chosen.forEach(function (id, index) { part("chosen").appendChild(itemOf(id, index)); });
   Object.keys(boxes).forEach(function (id) { boxes[id].checked = chosen.indexOf(id) >= 0; });
   part("empty").hidden = chosen.length > 0;
   part("link").disabled = !chosen.length;
-  part("notice").hidden = !notice;
-  part("notice").textContent = notice;
+  part("copied").textContent = "";
+  notify(leftOut());
   printed().forEach(function (id) { load(edition(), id).catch(function () { /* told when it is printed */ }); });
   writeAddress();
 }
 
-/* What a link to choose the handouts of a ready-made packet is of. */
+/* What can be added at once: a handout, or a ready-made packet of which this is the link. */
+function single(id) { return { title: titles[id], ids: [id] }; }
 function packetOf(link) { return { title: link.dataset.title, ids: link.hash.split("=")[1].split(",") }; }
 
 var WHOLE = 3; // what a word counts that begins one of a title; letters within one count less
@@ -104,23 +108,20 @@ function find() {
   var asked = plain(part("find").value).split(" ").filter(Boolean);
   var most = 0;
   var match = null;
-  function weigh(title, ids) {
-    var count = countIn(title, asked);
+  function weigh(packet) {
+    var count = countIn(packet.title, asked);
     if (count > most) {
       most = count;
-      match = { title: title, ids: ids };
+      match = packet;
     }
     return count;
   }
   var choices = all(form, "[data-packet-choice]");
-  var counts = choices.map(function (choice) { return weigh(choice.dataset.title, [choice.dataset.packetChoice]); });
-  all(document, "[data-packet-take]").forEach(function (link) {
-    var packet = packetOf(link);
-    weigh(packet.title, packet.ids);
-  });
+  var counts = choices.map(function (choice) { return weigh(single(choice.dataset.packetChoice)); });
+  all(document, "[data-packet-take]").map(packetOf).forEach(weigh);
   var found = most < WHOLE * asked.length && window.findHandouts ? window.findHandouts(part("find").value) : [];
   found = found.filter(function (id) { return id in boxes; });
-  if (found.length) match = { title: titles[found[0]], ids: found.slice(0, 1) };
+  if (found.length) match = single(found[0]);
   choices.forEach(function (choice, index) {
     var id = choice.dataset.packetChoice;
     var isFound = found.length ? found.indexOf(id) >= 0 : match && (counts[index] === most || match.ids.indexOf(id) >= 0);
@@ -156,9 +157,12 @@ function chooseAll(packet) {
   tell(say("Added", { title: packet.title, count: chosen.length }));
 }
 
+/* Whether a click asks for a tab or window of its own, and so leaves this page as it is. */
+function opensElsewhere(event) { return event.ctrlKey || event.metaKey || event.shiftKey; }
+
 /* A click on a ready-made packet adds to what is chosen, and shows it. */
 function onTake(event) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (opensElsewhere(event)) return;
   event.preventDefault();
   chooseAll(packetOf(event.currentTarget));
   document.getElementById("packet-chosen").focus();
@@ -168,7 +172,7 @@ function onTake(event) {
    language, and the page stays. */
 function onOtherLanguage(event) {
   event.currentTarget.hash = location.hash;
-  if (!typedWords().trim()) return;
+  if (opensElsewhere(event) || !typedWords().trim()) return;
   event.preventDefault();
   part("language").value = event.currentTarget.lang;
   part("language").focus();
@@ -221,8 +225,7 @@ function printPacket(event) {
   Promise.all(printed().map(function (id) {
     return load(edition(), id).catch(function (title) { failed.push(title); });
   })).then(function () {
-    part("notice").textContent = failed.length ? say("Failed", { names: failed.join(", ") }) : leftOut();
-    part("notice").hidden = !part("notice").textContent;
+    notify(failed.length ? say("Failed", { names: failed.join(", ") }) : leftOut());
     if (failed.length) part("notice").scrollIntoView({ block: "center" });
     else if (build()) {
       printedWords = typedWords();
@@ -271,7 +274,9 @@ function start() {
   form.addEventListener("input", guardWords);
   ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
-    window.copyText(link()).then(function () { tell(form.dataset.sayCopied); }, function () { tell(link()); });
+    window.copyText(link()).then(function () { return form.dataset.sayCopied; }, link).then(function (text) {
+      part("copied").textContent = text;
+    });
   });
   window.addEventListener("hashchange", function () {
     if (readAddress()) showTold();

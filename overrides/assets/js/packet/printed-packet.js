@@ -22,12 +22,12 @@ function cardsOf(handouts) {
     });
   });
   var full = cards.filter(function (card) { return !card.band && !card.medicine; }).map(function (card) { return card.level; });
-  return cards.map(function (card, index) {
-    return { card: card, rank: -100 * card.level + (card.medicine ? 50 : 0) + index / 100 };
-  }).filter(function (ranked) {
-    return !ranked.card.band || full.indexOf(ranked.card.level) < 0;
-  }).sort(function (one, other) { return one.rank - other.rank; }).map(function (ranked) { return ranked.card; });
+  return cards.filter(function (card) {
+    return !card.band || full.indexOf(card.level) < 0;
+  }).sort(function (one, other) { return urgency(other) - urgency(one); }); // a stable sort, where style sheets are adopted
 }
+
+function urgency(card) { return card.level - (card.medicine ? .5 : 0); }
 
 function shortAddress(handout) { return handout.address.replace(/^https?:\/\/|\/$/g, ""); }
 
@@ -40,8 +40,8 @@ function box() {
 
 function listItem(handout) {
   var item = make("li");
-  item.appendChild(box());
-  var text = item.appendChild(make("div", "paper__title"));
+  var text = make("div", "paper__title");
+  item.append(box(), text);
   text.appendChild(make("b", "", handout.title));
   if (handout.address) text.appendChild(make("span", "paper__address", shortAddress(handout)));
   text.appendChild(make("span", "paper__address", handout.version));
@@ -57,9 +57,7 @@ function showQuestions(place, handouts) {
     block.appendChild(make("b", "", handout.title));
     var list = block.appendChild(make("ul", "paper__list"));
     handout.questions.forEach(function (question) {
-      var item = list.appendChild(make("li"));
-      item.appendChild(box());
-      item.appendChild(make("span", "", question));
+      list.appendChild(make("li")).append(box(), make("span", "", question));
     });
   });
   if (!part("asks").checked || !place.querySelector("li")) place.remove();
@@ -197,9 +195,6 @@ function build() {
   var cards = cardsOf(handouts).filter(function (card) { return within.indexOf(card.id) < 0; });
   fillTexts(frame);
   var head = headOf(cover);
-  all(cover, "[data-fill]").forEach(function (place) {
-    place.textContent = typed(place.dataset.fill);
-  });
   handouts.forEach(function (handout) { cover.querySelector("[data-list]").appendChild(listItem(handout)); });
   showQuestions(cover.querySelector("[data-asks]"), handouts);
   sheets.textContent = "";
@@ -215,6 +210,9 @@ function build() {
   handouts.forEach(function (handout, index) {
     var top = feet ? "" : [handout.version, head || shortAddress(handout)].filter(Boolean).join(" · ");
     sheets.appendChild(article(handout, index === helpAt ? [] : held, elsewhere, top));
+  });
+  all(sheets, "[data-fill]").forEach(function (place) {
+    place.textContent = typed(place.dataset.fill);
   });
   placeCards(cards, cover, helpAt < 0 ? null : sheets.children[helpAt + 1].querySelector(".cards-elsewhere"));
   sheets.appendChild(sources);
