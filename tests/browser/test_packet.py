@@ -424,10 +424,26 @@ def test_another_language_in_a_tab_of_its_own_changes_nothing_here(site_url, pag
     assert page.input_value("[data-packet-language]") == "en"
 
 
-def test_name_and_clinic_are_filled_in_where_a_handout_asks_for_them(site_url, page):
+def test_the_words_of_the_last_patient_are_seen_and_taken_away(site_url, page):
+    open_packet(page, site_url + PACKET + "#with=sun-hats")
+    whose = page.locator("[data-packet-patient]")
+    page.fill(field("clinic"), "Elm")
+    assert not whose.is_visible(), "the clinic stays"
+    page.fill(field("whom"), "Ana")
+    page.fill(field("note"), "Monday")
+    print_packet(page)
+    assert "Ana · Monday" in whose.inner_text()
+    page.get_by_role("button", name="Next patient").click()
+    assert not whose.is_visible() and page.evaluate("document.activeElement.id") == "packet-find"
+    print_packet(page)
+    assert page.evaluate("document.querySelector('.paper').textContent").count("Elm") > 0
+    assert not {"Ana", "Monday"} & set(page.inner_text(".paper").split()) and page.evaluate(ORDER)
+    assert page.input_value(field("note")) == page.input_value(field("whom")) == ""
+
+
+def test_the_clinic_is_filled_in_where_a_handout_asks_for_it(site_url, page):
     body = (
-        '<h1>T</h1><p class="paper__field"><b>Name</b> <span data-fill="whom"></span></p>'
-        '<p class="paper__field"><b>Clinic</b> <span data-fill="clinic"></span></p>'
+        '<h1>T</h1><p class="paper__field"><b>Clinic</b> <span data-fill="clinic"></span></p>'
         '<p class="paper__field"><b>Date</b> <span></span></p>'
     )
     page.route("**/*.packet.js", lambda route: answer(route, body))
@@ -436,7 +452,7 @@ def test_name_and_clinic_are_filled_in_where_a_handout_asks_for_them(site_url, p
     page.fill(field("clinic"), "Elm\n555")
     print_packet(page)
     lines = page.locator(".paper__handout .paper__field span").all_text_contents()
-    assert lines == ["Ana", "Elm\n555", ""] * 2
+    assert lines == ["Elm\n555", ""] * 2
 
 
 def test_what_is_chosen_moves_nothing_that_is_chosen_from(site_url, page):

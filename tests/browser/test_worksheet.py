@@ -320,6 +320,7 @@ def test_storage_that_is_refused_or_full_is_told_and_nothing_is_lost(url, new_pa
     page.goto(url + HELP)
     page.click(".reveal summary")
     page.fill("[data-own=number]", "555-0100")
+    assert "gone once you leave" in page.text_content(".own-number__state [role=status]")
     page.click("[data-own-keep]")
     assert "cannot keep it" in page.text_content(".own-number__state [role=status]")
     assert not page.is_checked("[data-own-keep]")
@@ -456,6 +457,17 @@ def test_all_fields_are_emptied_and_come_back(diary):
     diary.get_by_role("button", name="Undo").click()
     assert field(diary, "Notes").input_value() == "mine"
     assert stored(diary) == {"notes/line1": "mine", "sore-spots/box1": True}
+
+
+def test_the_way_back_loses_nothing_that_was_typed_meanwhile(diary):
+    field(diary, "Notes").fill("this week")
+    diary.click("[data-clear]")
+    field(diary, "Notes").fill("next week")
+    for words in ("this week", "next week", "this week"):
+        if not diary.is_visible("[data-undo]"):
+            diary.click(UNFOLD)
+        diary.click("[data-undo]")
+        assert field(diary, "Notes").input_value() == words
 
 
 def test_what_is_told_of_a_button_is_on_the_screen_beside_it(url, new_page):
@@ -601,6 +613,14 @@ def test_in_each_size_of_text_all_of_it_fits(url, new_page, width):
         for size in ("", "1", "2"):
             page.evaluate("size => document.documentElement.setAttribute('data-large', size)", size)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, size)
+
+
+def test_whoever_is_lost_finds_when_to_get_help_where_a_language_has_it(url, new_page):
+    page = new_page(390, 664)
+    page.goto(url + "404.html")
+    links = "section[lang={}] a[href$='/handouts/when-to-call/']"
+    assert page.locator(links.format("en")).is_visible()
+    assert page.locator("section[lang=es] a").count() == 1, "the way home"
 
 
 def test_on_a_phone_the_bar_is_one_line_that_unfolds(url, new_page):

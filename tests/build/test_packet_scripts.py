@@ -220,9 +220,9 @@ def test_worksheets_and_the_page_of_help_have_lines_to_write_on(tmp_path: Path) 
         return [(line.findtext("b"), *line.xpath("span/@data-fill")) for line in lines]
 
     week = "<table><td>Monday</td><td> </td></table>"
-    assert lines_of("garden-diary", "") == [("Name", "whom"), ("Date",)]
-    assert lines_of("garden-diary", week) == [("Name", "whom"), ("Week of",)]
-    assert lines_of("when-to-call", "") == [("Clinic", "clinic"), ("After hours",)]
+    assert lines_of("garden-diary", "") == [("Name",), ("Date",)]
+    assert lines_of("garden-diary", week) == [("Name",), ("Week of",)]
+    assert lines_of("when-to-call", "") == [("Clinic to call, day and night", "clinic")]
     assert lines_of("dry-hands", week) == []
 
 

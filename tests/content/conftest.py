@@ -12,13 +12,19 @@ from support.browser import serve
 from support.docs import build_docs
 from support.project import BuiltLibrary
 
+# The first test in each worker waits until all sheets are set: minutes on a machine that does much
+# else, for a new library or with new packages.
+SECONDS = 1200
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out of the count what the library in docs/ reaches: it goes everywhere, at a price, and
-    proves little."""
+    proves little. Wait for its sheets."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("no_cover")
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ function show() {
 function keep() {
   var problem = box.checked && !store(name, JSON.stringify({ name: clinic.value, number: number.value, saved: today() }));
   if (problem) box.checked = false;
-  status.textContent = problem ? words.refused : box.checked ? filled(words.kept) : "";
+  status.textContent = problem ? words.refused : box.checked ? filled(words.kept) : number.value ? words.gone : "";
 }
 
 [clinic, number].forEach(function (input) {

@@ -159,26 +159,26 @@ def _take_sources(article: etree._Element) -> dict[str, str]:
 def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
     """Put lines to write on above the first section, as sheets have them.
 
-    A worksheet asks for a name and a day or week; the handout on when to get help has the numbers
-    to call. What is typed for the packet fills those that name it in `data-fill`.
+    A worksheet asks for a name and a day or week, which nothing fills: a packet may be for a parent
+    or a teacher, and the name is the patient's. The handout on when to get help asks for the clinic
+    to call, and `data-fill` names what is typed for the packet.
     """
     labels = summary.language.labels
+    typed = {}
     if summary.handout.facts.kind == "worksheet":
         has_cells = article.xpath("boolean(.//td[not(normalize-space())])")
-        lines = {
-            labels["sheet_name"]: "whom",
-            labels["sheet_week" if has_cells else "sheet_date"]: "",
-        }
+        lines = [labels["sheet_name"], labels["sheet_week" if has_cells else "sheet_date"]]
     elif summary.handout == summary.language.help_page:
-        lines = {labels["sheet_clinic"]: "clinic", labels["sheet_after_hours"]: ""}
+        lines = [labels["packet_clinic"]]
+        typed = {"data-fill": "clinic"}
     else:
         return
     section = next(article.iter("h2"))
-    for label, typed in lines.items():
+    for label in lines:
         line = etree.Element("p", {"class": "paper__field"})
         etree.SubElement(line, "b").text = label
         line[0].tail = " "
-        etree.SubElement(line, "span", {"data-fill": typed} if typed else {})
+        etree.SubElement(line, "span", typed)
         section.addprevious(line)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from handouts.model.addresses import link_from_home, part_address
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import ID, Collection
+from handouts.model.pages import ID, Collection, Handout
 from handouts.model.review_status import lacks_translation_review, review_of_all
 
 
@@ -100,12 +100,19 @@ def _edition(library: Library, language: Language, own: Language) -> dict[str, A
         "handouts": [
             {
                 "id": handout.id,
-                "title": escape(handout.title),
+                "title": escape(_title(own, handout)),
                 "script": link_from_home(language, library.packet_script(handout)),
             }
             for handout in own.handouts
         ],
     }
+
+
+def _title(language: Language, handout: Handout) -> str:
+    """Return the title of a handout, with what happens to worksheets in a packet."""
+    if handout.facts.kind != "worksheet":
+        return handout.title
+    return fill(language.labels["packet_worksheet"], title=handout.title)
 
 
 def _clinic_lines(library: Library, language: Language) -> list[str]:

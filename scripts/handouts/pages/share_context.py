@@ -33,6 +33,7 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
                     {
                         "id": original.id,
                         "title": escape(editions[0].title),
+                        "kind": editions[0].handout.facts.kind,
                         "code": editions[0].language.code,
                         "editions": [_edition(language, edition) for edition in editions],
                     }

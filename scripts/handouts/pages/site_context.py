@@ -75,7 +75,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
         "share": share_context(library, language),
         "packet": packet_context(library, language),
         "sheet_forms": [{"paper": paper, "print": print} for paper, print in library.sheet_forms],
-        "help": _help(library, language),
+        "help": _help(library, language, language),
         "untranslated": {
             "code": library.languages[0].code,
             "handouts": [
@@ -101,6 +101,7 @@ def of_site(library: Library, language: Language) -> dict[str, Any]:
                 "words": escape(other.labels["not_found"]),
                 "home": escape(other.labels["home"]),
                 "link": link_from_home(language, library.home(other)),
+                "help": _help(library, language, other),
             }
             for other in library.languages
         ],
@@ -161,14 +162,16 @@ def _collections(library: Library, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _help(library: Library, language: Language) -> dict[str, str]:
-    """Return the link to the handout that helps first, with the emergency number; or nothing."""
-    if not (handout := language.help_page):
+def _help(library: Library, language: Language, own: Language) -> dict[str, str]:
+    """Return the link to the handout of a language that helps first, with the emergency number; or
+    nothing.
+    """
+    if not (handout := own.help_page):
         return {}
     number = library.clinic.emergency
     return {
         "title": escape(handout.title),
         "link": link_from_home(language, library.address(handout)),
         "number": number.replace(" ", ""),
-        "call": escape(fill(language.labels["help_call"], emergency=number)),
+        "call": escape(fill(own.labels["help_call"], emergency=number)),
     }

@@ -40,7 +40,9 @@ function link() {
 }
 
 function option(select, value) {
-  if (all(select, "option").some(function (each) { return each.value === value; })) select.value = value;
+  var before = select.value;
+  select.value = value;
+  if (!select.value) select.value = before; // no such option
 }
 
 /* Takes the choice from the address; false where it holds none. Ids that moved are followed. */

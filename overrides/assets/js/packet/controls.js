@@ -37,12 +37,12 @@ function choose(id, isChosen) {
 
 /* Moves a handout up (-1) or down (1), and keeps the focus on the button that did it. */
 function move(id, step) {
-  var from = chosen.indexOf(id);
-  chosen.splice(from, 1);
-  chosen.splice(from + step, 0, id);
+  var place = chosen.indexOf(id) + step;
+  chosen.splice(place - step, 1);
+  chosen.splice(place, 0, id);
   show();
-  tell(say("Placed", { title: titleOf(id), place: chosen.indexOf(id) + 1, count: chosen.length }));
-  var buttons = all(part("chosen").children[chosen.indexOf(id)], "button:enabled"); // up, down, remove
+  tell(say("Placed", { title: titleOf(id), place: place + 1, count: chosen.length }));
+  var buttons = all(part("chosen").children[place], "button:enabled"); // up, down, remove
   buttons[step < 0 ? 0 : buttons.length - 2].focus();
 }
 
@@ -206,9 +206,13 @@ function askToStay(event) {
   event.returnValue = ""; // older browsers ask for this
 }
 
-/* Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
+/* Whose the packet is stands beside the first button, too: the words of the last patient may still be there.
+   Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
    for leaving comes back slower in some browsers. */
 function guardWords() {
+  countNote();
+  part("whose").textContent = [typed("whom"), typed("note").slice(0, 50)].filter(Boolean).join(" · ");
+  part("patient").hidden = !part("whose").textContent;
   window[isUnprinted() ? "addEventListener" : "removeEventListener"]("beforeunload", askToStay);
 }
 
@@ -235,16 +239,21 @@ function printPacket(event) {
   });
 }
 
+/* The handouts and the clinic stay. */
+function nextPatient() {
+  part("typed=whom").value = part("typed=note").value = "";
+  guardWords();
+  part("find").focus();
+}
+
 /* What was typed is gone when the page is left, also for somebody who comes back to it. */
 function clear() {
   all(form, "[data-packet-typed]").forEach(function (field) { field.value = field.defaultValue; });
   part("find").value = "";
   find();
-  countNote();
   guardWords();
   sheets.textContent = "";
   document.adoptedStyleSheets = [];
-  pageStyle = null;
   document.documentElement.removeAttribute("data-packet-ready");
 }
 
@@ -270,11 +279,11 @@ function start() {
   });
   part("find").addEventListener("keydown", onFindKey);
   part("typed=whom").addEventListener("keydown", onWhomKey);
-  part("typed=note").addEventListener("input", countNote);
+  part("next").addEventListener("click", nextPatient);
   form.addEventListener("input", guardWords);
   ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
-    window.copyText(link()).then(function () { return form.dataset.sayCopied; }, link).then(function (text) {
+    window.copyText(link()).then(function () { return say("Copied"); }, link).then(function (text) {
       part("copied").textContent = text;
     });
   });

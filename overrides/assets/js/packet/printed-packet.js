@@ -2,7 +2,7 @@
    once: on the handout about it, where that is in the packet, or else on the cover. */
 var WRITE_LINES = 1; // lines to write on below a question, where a handout does not say how many
 var HEAD = 180; // letters at the top of a page, about two lines
-var pageStyle = null;
+var pageStyle = new CSSStyleSheet();
 
 function parse(markup) {
   var template = document.createElement("template");
@@ -21,9 +21,8 @@ function cardsOf(handouts) {
       seen[card.id] = true;
     });
   });
-  var full = cards.filter(function (card) { return !card.band && !card.medicine; }).map(function (card) { return card.level; });
   return cards.filter(function (card) {
-    return !card.band || full.indexOf(card.level) < 0;
+    return !card.band || !cards.some(function (full) { return !full.band && !full.medicine && full.level === card.level; });
   }).sort(function (one, other) { return urgency(other) - urgency(one); }); // a stable sort, where style sheets are adopted
 }
 
@@ -41,11 +40,14 @@ function box() {
 function listItem(handout) {
   var item = make("li");
   var text = make("div", "paper__title");
-  item.append(box(), text);
-  text.appendChild(make("b", "", handout.title));
-  if (handout.address) text.appendChild(make("span", "paper__address", shortAddress(handout)));
-  text.appendChild(make("span", "paper__address", handout.version));
-  if (handout.qr) item.appendChild(make("div", "paper__code")).appendChild(parse(handout.qr));
+  var code = make("div", "paper__code");
+  item.append(box(), text, code);
+  text.append(
+    make("b", "", handout.title),
+    make("span", "paper__address", shortAddress(handout)),
+    make("span", "paper__address", handout.version)
+  );
+  code.append(parse(handout.qr));
   return item;
 }
 
@@ -53,9 +55,10 @@ function listItem(handout) {
 function showQuestions(place, handouts) {
   handouts.forEach(function (handout) {
     if (!handout.questions.length) return;
-    var block = place.appendChild(make("div", "paper__asks"));
-    block.appendChild(make("b", "", handout.title));
-    var list = block.appendChild(make("ul", "paper__list"));
+    var block = make("div", "paper__asks");
+    var list = make("ul", "paper__list");
+    place.append(block);
+    block.append(make("b", "", handout.title), list);
     handout.questions.forEach(function (question) {
       list.appendChild(make("li")).append(box(), make("span", "", question));
     });
@@ -145,7 +148,7 @@ function numberSources(handouts, list) {
   all(sheets, "[data-source]").forEach(function (citation) {
     var id = citation.dataset.source;
     if (!numbers[id]) {
-      var cited = handouts.filter(function (handout) { return Object.prototype.hasOwnProperty.call(handout.sources, id); })[0];
+      var cited = handouts.find(function (handout) { return Object.keys(handout.sources).indexOf(id) >= 0; });
       if (!cited) return;
       var line = cited.sources[id];
       if (!lines[line]) {
@@ -161,13 +164,13 @@ function numberSources(handouts, list) {
   });
 }
 
-function quoted(text) { return '"' + text.replace(/["\\]/g, "\\$&").replace(/\s+/g, " ") + '"'; }
+function quoted(text) { return JSON.stringify(text.replace(/\s+/g, " ")); } // whose escapes are those of CSS
 
 /* Paper, and what stands in the margins: above all pages but the first, whose they are; below, a named page for each handout
    has its title and version. A browser that knows no margin boxes leaves them out of the rules that it read; there, all of
    this stands above the title. */
 function styleOf(handouts, head) {
-  var font = "font:9pt " + getComputedStyle(sheets).fontFamily + ";";
+  var font = "font:" + (part("print-size").value === "large" ? 12 : 9) + "pt " + getComputedStyle(sheets).fontFamily + ";";
   var foot = font + "vertical-align:top;padding-top:4mm;";
   var rules = "@page{size:" + part("paper-size").value + ";margin:16mm 16mm 18mm;"
     + "@bottom-right{" + foot + "content:counter(page) \" / \" counter(pages)}"
@@ -200,9 +203,8 @@ function build() {
   sheets.textContent = "";
   sheets.lang = own.code;
   sheets.dir = own.direction;
-  sheets.className = "paper md-typeset" + (part("print-size").value === "large" ? " paper--large" : "");
+  sheets.classList.toggle("paper--large", part("print-size").value === "large");
   sheets.appendChild(cover);
-  pageStyle = pageStyle || new CSSStyleSheet();
   pageStyle.replaceSync(styleOf(handouts, head));
   document.adoptedStyleSheets = [pageStyle];
   var feet = /@bottom-right/.test(pageStyle.cssRules[0].cssText);

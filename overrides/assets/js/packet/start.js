@@ -49,18 +49,17 @@ var words = table();
 var loads = table();
 window.handoutPacket = function (code, id, handout) { words[code + "/" + id] = handout; };
 
-/* Promises the words of a handout; refuses with its title where they cannot be had. */
+/* Promises that the words of a handout are there; refuses with its title where they cannot be had. */
 function load(edition, id) {
   var key = edition.code + "/" + id;
   if (!loads[key]) loads[key] = new Promise(function (resolve, reject) {
-    var script = document.createElement("script");
-    function refuse() {
+    var script = make("script");
+    script.src = edition.handouts[id].script;
+    script.onload = script.onerror = function () {
+      if (words[key]) return resolve();
       delete loads[key];
       reject(edition.handouts[id].title);
-    }
-    script.src = edition.handouts[id].script;
-    script.onload = function () { if (words[key]) resolve(words[key]); else refuse(); };
-    script.onerror = refuse;
+    };
     document.head.appendChild(script);
   });
   return loads[key];

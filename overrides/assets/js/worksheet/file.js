@@ -29,7 +29,7 @@ function record() {
 
 /* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */
 function recordIn(text) {
-  var found = null;
+  var found;
   text.split(/\r?\n/).forEach(function (line) {
     if (line.slice(0, 10) !== '{"format":') return;
     try { found = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
@@ -46,13 +46,13 @@ function labelled(label, text) { return label + (/[:?.]$/.test(label) ? " " : ":
 /* A stored entry: as its field says it, or, where the page has that no longer, as it was stored. */
 function entryText(id, entry) {
   if (entry.value === true) return entry.label;
-  var field = fields.filter(function (other) { return other.id === id; })[0];
+  var field = fields.find(function (other) { return other.id === id; });
   var text = typeof entry.value === "string" ? entry.value : field ? field.text(entry.value) : JSON.stringify(entry.value);
   return labelled(entry.label, text);
 }
 
 function asText() {
-  var lines = [words.title, words.site, today()], part = null;
+  var lines = [words.title, words.site, today()], part;
   if (/^http/.test(location.protocol)) lines.splice(2, 0, location.href.split("#")[0]);
   fields.forEach(function (field) {
     var value = field.read();
@@ -61,8 +61,7 @@ function asText() {
     part = field.part;
     lines.push(field.label === part.title ? field.text(value) : labelled(field.label, field.text(value)));
   });
-  lines.push.apply(lines, unknownLines());
-  return lines.concat("", words.fileEnd, record(), "").join("\n");
+  return lines.concat(unknownLines(), "", words.fileEnd, record(), "").join("\n");
 }
 
 function unknownLines() {

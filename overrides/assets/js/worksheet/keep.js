@@ -10,10 +10,10 @@ var undo = bar.querySelector("[data-undo]");
 var unfold = bar.querySelector("[data-unfold]");
 var toKeep = bar.querySelector("[data-to-keep]");
 var name = storeName(words.library, "sheet/" + article.dataset.handout);
-var before = null; /* the values to go back to */
+var before = {}; /* the values to go back to */
 var timer = 0;
 
-function isFilled() { return Object.keys(values()).length > 0; }
+function isFilled() { return Object.keys(values()).length; }
 
 /* Chrome before 119 wants more than this, and does not ask. */
 function askToStay(event) { event.preventDefault(); }
@@ -27,10 +27,10 @@ function say(text) {
     showAll(true);
     bar.scrollIntoView({ block: "nearest" }); // what was pressed may stand below it
   }
-  /* Whoever leaves is asked first while something is neither kept nor saved, and only then: a page that listens for leaving
-     comes back slower in some browsers. A print may have been cancelled. */
+  /* Whoever leaves is asked first while something that stands here, or may come back, is neither kept nor saved, and only then:
+     a page that listens for leaving comes back slower in some browsers. A print may have been cancelled. */
   window.removeEventListener("beforeunload", askToStay);
-  if (!box.checked && isFilled() && text !== words.saved) window.addEventListener("beforeunload", askToStay);
+  if (!box.checked && (isFilled() || Object.keys(before).length) && text !== words.saved) window.addEventListener("beforeunload", askToStay);
   leaveRoom();
 }
 
@@ -49,17 +49,23 @@ function leaveRoom() {
 function state() { return box.checked ? words.kept : words.notKept; }
 
 /* Before something is taken away: what stands there now may come back. */
-function remember(text) {
+function remember() {
   before = values();
   undo.hidden = false;
-  say(text);
+}
+
+/* Puts other words in the place of those that stand there. It is told last: the page may have become shorter. */
+function replace(entries, text) {
+  remember();
+  fillIn(entries);
+  unknownShown();
+  if (!keep()) say(text);
 }
 
 function showKept() {
   var stored = readStored(name);
-  var kept = stored === null ? null : recordIn(stored);
-  details.hidden = stored === null;
-  panel.querySelector("[data-forget]").hidden = stored === null;
+  var kept = stored && recordIn(stored);
+  details.hidden = panel.querySelector("[data-forget]").hidden = stored === null;
   panel.querySelector("[data-kept]").textContent = kept && !kept.problem ? Object.keys(kept.entries).map(function (id) {
     return entryText(id, kept.entries[id]);
   }).join("\n") : stored || "";
@@ -97,8 +103,8 @@ unfold.addEventListener("click", function () { showAll(!bar.hasAttribute("data-u
 });
 
 box.addEventListener("change", function () {
-  if (box.checked) { if (!keep()) say(words.kept); return; }
-  forgotten();
+  if (!box.checked) forgotten();
+  else if (!keep()) say(words.kept);
 });
 
 /* The words on the page stay: they are the reader's until the page is left. */
@@ -120,19 +126,11 @@ onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 
 panel.querySelector("[data-clear]").addEventListener("click", function () {
   if (!isFilled()) return; // so that what was emptied before can still come back
-  remember(words.cleared);
-  fillIn({});
-  unknownShown();
-  keep();
+  replace({}, words.cleared);
 });
 
-undo.addEventListener("click", function () {
-  fillIn(before);
-  unknownShown();
-  undo.hidden = true;
-  if (!keep()) say(state());
-  bar.querySelector("[data-print]").focus();
-});
+/* It goes both ways: what was typed meanwhile is not lost. */
+undo.addEventListener("click", function () { replace(before, state()); });
 
 hint.querySelector("[data-more]").addEventListener("click", function () {
   var title = panel.querySelector("h2");
@@ -149,7 +147,7 @@ toKeep.addEventListener("click", function () {
 [bar, panel].forEach(function (place) {
   place.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
   place.querySelector("[data-save]").addEventListener("click", function () {
-      saveFile();
+    saveFile();
     say(words.saved);
   });
 });
@@ -162,10 +160,7 @@ panel.querySelector("input[type=file]").addEventListener("change", function (eve
     var read = recordIn(String(reader.result));
     input.value = "";
     if (read.problem) { say(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
-    remember(words.opened);
-    fillIn(read.entries);
-    unknownShown();
-    keep();
+    replace(read.entries, words.opened);
   };
   reader.onerror = function () { say(words.bad); };
   reader.readAsText(file.slice(0, 2000000));

@@ -21,18 +21,18 @@ function addMarks(id, part, figure) {
   function letters(mark) { return mark.kinds.map(letter).join(""); }
   function kinds() { return Object.keys(meanings); }
 
+  function shape(name, attributes) {
+    var element = layer.appendChild(document.createElementNS(SVG, name));
+    Object.keys(attributes).forEach(function (key) { element.setAttribute(key, attributes[key]); });
+    return element;
+  }
+
   function draw() {
     layer.textContent = "";
     marks.forEach(function (mark, at) {
-      var text = document.createElementNS(SVG, "text"), ground = document.createElementNS(SVG, "rect");
       var name = (at + 1 + " " + letters(mark)).trim(), width = 10 + 9 * name.length;
-      var attributes = { x: mark.x - width / 2, y: mark.y - 10, width: width, height: 20, rx: 10, "class": "mark__ground" };
-      Object.keys(attributes).forEach(function (key) { ground.setAttribute(key, attributes[key]); });
-      text.setAttribute("x", mark.x);
-      text.setAttribute("y", mark.y + 5);
-      text.setAttribute("class", "mark__letter");
-      text.textContent = name;
-      layer.append(ground, text);
+      shape("rect", { x: mark.x - width / 2, y: mark.y - 10, width: width, height: 20, rx: 10, "class": "mark__ground" });
+      shape("text", { x: mark.x, y: mark.y + 5, "class": "mark__letter" }).textContent = name;
     });
   }
 
@@ -66,10 +66,11 @@ function addMarks(id, part, figure) {
       });
       var remove = create("button", item, { className: "button", type: "button", textContent: words.markDelete.replace("{number}", at + 1) });
       remove.addEventListener("click", function () {
-        remember(words.markDeleted);
+        remember();
         marks.splice(at, 1);
         show();
         changed();
+        say(words.markDeleted);
         (list.querySelectorAll("button")[Math.min(at, marks.length - 1)] || place).focus();
       });
     });
@@ -115,7 +116,7 @@ function addMarks(id, part, figure) {
     id: id, part: part, label: wordsOf(tool.querySelector("[data-marks-title]")),
     read: function () { return marks.length ? marks.map(function (mark) { return Object.assign({}, mark); }) : ""; },
     write: function (value) {
-      marks = (Array.isArray(value) ? value : []).filter(function (mark) {
+      marks = [].concat(value || []).filter(function (mark) {
         return mark && mark.x >= 0 && mark.x <= size.width && mark.y >= 0 && mark.y <= size.height;
       }).map(function (mark) {
         return {
