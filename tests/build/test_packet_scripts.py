@@ -212,17 +212,16 @@ def test_worksheets_and_the_page_of_help_have_lines_to_write_on(tmp_path: Path) 
     library = write_worksheets(tmp_path).library()
     sections = "<h1>T</h1><h2>One</h2>{}<h2>Two</h2>"
 
-    def lines_of(id: str, content: str) -> list[tuple[str, ...]]:
+    def lines_of(id: str, content: str) -> list[str]:
         article = html.fragment_fromstring(f"<article>{sections.format(content)}</article>")
         (handout,) = (each for each in library.languages[0].handouts if each.id == id)
         packet_scripts._put_lines(library.summaries[handout], article)
-        lines = article.xpath("h2[1]/preceding-sibling::p")
-        return [(line.findtext("b"), *line.xpath("span/@data-fill")) for line in lines]
+        return article.xpath("h2[1]/preceding-sibling::p/b/text() | //span/@data-fill")
 
     week = "<table><td>Monday</td><td> </td></table>"
-    assert lines_of("garden-diary", "") == [("Name",), ("Date",)]
-    assert lines_of("garden-diary", week) == [("Name",), ("Week of",)]
-    assert lines_of("when-to-call", "") == [("Clinic to call, day and night", "clinic")]
+    assert lines_of("garden-diary", "") == ["Name", "Date"]
+    assert lines_of("garden-diary", week) == ["Name", "Week of"]
+    assert lines_of("when-to-call", "") == ["Clinic to call, day and night", "clinic"]
     assert lines_of("dry-hands", week) == []
 
 

@@ -164,22 +164,22 @@ def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
     to call, and `data-fill` names what is typed for the packet.
     """
     labels = summary.language.labels
-    typed = {}
+    line = etree.Element("p", {"class": "paper__field"})
+
+    def ask(label: str, typed: dict[str, str]) -> None:
+        etree.SubElement(line, "b").text = labels[label]
+        etree.SubElement(line, "span", typed)
+
     if summary.handout.facts.kind == "worksheet":
         has_cells = article.xpath("boolean(.//td[not(normalize-space())])")
-        lines = [labels["sheet_name"], labels["sheet_week" if has_cells else "sheet_date"]]
+        line.set("class", "paper__field paper__blanks")
+        ask("sheet_name", {})
+        ask("sheet_week" if has_cells else "sheet_date", {})
     elif summary.handout == summary.language.help_page:
-        lines = [labels["packet_clinic"]]
-        typed = {"data-fill": "clinic"}
+        ask("packet_clinic", {"data-fill": "clinic"})
     else:
         return
-    section = next(article.iter("h2"))
-    for label in lines:
-        line = etree.Element("p", {"class": "paper__field"})
-        etree.SubElement(line, "b").text = label
-        line[0].tail = " "
-        etree.SubElement(line, "span", typed)
-        section.addprevious(line)
+    next(article.iter("h2")).addprevious(line)
 
 
 def _put_drawings_beside(article: etree._Element) -> None:
