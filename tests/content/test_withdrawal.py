@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,9 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Page
 from handouts.pages.article import Article
-from support.project import ROOT, TODAY
+from support.project import ROOT
+
+TODAY = datetime.date.today()  # a clinic may have withdrawn a page this very day
 
 WHOLE = library_loader.read(ROOT, settings.read(ROOT))[0]
 IDS = [handout.id for handout in WHOLE.languages[0].handouts]

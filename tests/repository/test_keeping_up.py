@@ -385,19 +385,23 @@ def test_another_subject_takes_the_machine_and_keeps_its_own_words(tmp_path: Pat
         write("en/handouts/bean-rows.md", handout("bean-rows", 80)),
         lambda project: project.write("tests/content/subject/test_soil.py", "assert 'soil'\n"),
         lambda project: project.write("scripts/machine.py", "new\n"),
+        lambda project: project.write("README.md", "# Another title\n"),
+        lambda project: project.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\n# new\n"),
     ):
         change(original)
     commit(original, "A year")
     words = git(walks, "rev-parse", "HEAD:docs")
+    readme = (walks.root / "README.md").read_text(encoding="utf-8")
     text = (
         (ROOT / "README.md").read_text(encoding="utf-8").partition("**Take updates of the machine")
     )
     for line in text[2].split("```")[1].partition("\n")[2].splitlines():
-        command = line.partition("#")[0].split()
-        if command[0] == "git":
-            message = ["--message", "Update"] if command[1] == "commit" else []
-            git(walks, *command[1:], *message, check=command[1] != "merge")
+        command = line.partition("#")[0].strip().replace("git commit", "git commit -m Update")
+        if command.startswith("git"):
+            git(walks, "-c", f"alias.readme=!{command}", "readme", check="merge" not in command)
     assert git(walks, "rev-parse", "HEAD:docs") == words
+    assert (walks.root / "README.md").read_text(encoding="utf-8") == readme
+    assert not (walks.root / "mkdocs.es.yml").exists(), "the language that was taken away"
     assert git(walks, "status", "--porcelain") == ""
     assert git(walks, "log", "--oneline", "HEAD..upstream/main") == "", "the next update goes on"
     assert (walks.root / "scripts/machine.py").read_text(encoding="utf-8") == "new\n"

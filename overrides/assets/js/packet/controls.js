@@ -211,7 +211,7 @@ function askToStay(event) {
    for leaving comes back slower in some browsers. */
 function guardWords() {
   countNote();
-  part("whose").textContent = [typed("whom"), typed("note").slice(0, 50)].filter(Boolean).join(" · ");
+  part("whose").textContent = typed("whom") || typed("note");
   part("patient").hidden = !part("whose").textContent;
   window[isUnprinted() ? "addEventListener" : "removeEventListener"]("beforeunload", askToStay);
 }
@@ -279,7 +279,7 @@ function start() {
   });
   part("find").addEventListener("keydown", onFindKey);
   part("typed=whom").addEventListener("keydown", onWhomKey);
-  part("next").addEventListener("click", nextPatient);
+  all(form, "[data-packet-next]").forEach(function (button) { button.addEventListener("click", nextPatient); });
   form.addEventListener("input", guardWords);
   ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {

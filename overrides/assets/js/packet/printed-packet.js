@@ -214,7 +214,7 @@ function build() {
     sheets.appendChild(article(handout, index === helpAt ? [] : held, elsewhere, top));
   });
   all(sheets, "[data-fill]").forEach(function (place) {
-    place.textContent = typed(place.dataset.fill);
+    place.textContent = typed(place.dataset.fill).replace(/\n/g, place.matches("span") ? " · " : "\n");
   });
   placeCards(cards, cover, helpAt < 0 ? null : sheets.children[helpAt + 1].querySelector(".cards-elsewhere"));
   sheets.appendChild(sources);

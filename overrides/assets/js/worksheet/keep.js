@@ -59,7 +59,7 @@ function replace(entries, text) {
   remember();
   fillIn(entries);
   unknownShown();
-  if (!keep()) say(text);
+  say(text);
 }
 
 function showKept() {
@@ -127,10 +127,14 @@ onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 panel.querySelector("[data-clear]").addEventListener("click", function () {
   if (!isFilled()) return; // so that what was emptied before can still come back
   replace({}, words.cleared);
+  keep();
 });
 
 /* It goes both ways: what was typed meanwhile is not lost. */
-undo.addEventListener("click", function () { replace(before, state()); });
+undo.addEventListener("click", function () {
+  replace(before, state());
+  keep();
+});
 
 hint.querySelector("[data-more]").addEventListener("click", function () {
   var title = panel.querySelector("h2");
@@ -160,7 +164,7 @@ panel.querySelector("input[type=file]").addEventListener("change", function (eve
     var read = recordIn(String(reader.result));
     input.value = "";
     if (read.problem) { say(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
-    replace(read.entries, words.opened);
+    replace(read.entries, words.opened); // what is kept stays so until somebody writes here
   };
   reader.onerror = function () { say(words.bad); };
   reader.readAsText(file.slice(0, 2000000));
