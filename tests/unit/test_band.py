@@ -130,3 +130,12 @@ def test_who_reads_of_a_medicine_needs_its_card_beside_the_band(banded):
     banded.edit("docs/en/cards/emergency.md", "level: 3\n", "level: 3\nmedicines: [clay]\n")
     (problem,) = told(banded)
     assert "needs the care card emergency" in problem
+
+
+def test_it_says_no_number_that_no_full_card_says(banded):
+    banded.edit(CARD.format("now"), "a now hand", "a hand of 38 °C or 100.4 °F")
+    banded.edit("docs/en/cards/emergency.md", "turns white", "turns white at 39 °C or 100.4 °F")
+    line = "docs/en/cards/band-now.md:7: The help band says 38, and no full card of this level does"
+    assert [each for each in told(banded) if "level does" in each] == [
+        f"{line}: emergency. Write the same number in both."
+    ]

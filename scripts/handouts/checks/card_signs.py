@@ -15,6 +15,7 @@ from handouts.pages import article
 from handouts.problems import Problem
 
 _SHOWN = 6  # words of a long sign that a message repeats
+_NUMBER = re.compile(r"(?<![\w.,\[^-])\d+(?:[.,]\d+)*(?![\w-])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -29,6 +30,25 @@ def check_card_titles(context: CheckContext) -> Iterator[Problem]:
                 *key_place(card.source, "title"),
                 f"The list of signs goes on from this title. End it as in: {example}",
             )
+
+
+def check_band_numbers(context: CheckContext) -> Iterator[Problem]:
+    """Let the help band say no number that no full card of its level says: both change together."""
+    for band in context.language.band:
+        full = [
+            card
+            for card in context.language.cards.values()
+            if card.words.level == band.words.level and not card.words.band
+        ]
+        said = {number for card in full for number in _NUMBER.findall(card.source.body)}
+        ids = ", ".join(card.id for card in full)
+        for number in dict.fromkeys(_NUMBER.findall(band.source.body)):
+            if full and number not in said:
+                yield Problem(
+                    *words_place(band.source, number),
+                    f"The help band says {number}, and no full card of this level does: {ids}. "
+                    "Write the same number in both.",
+                )
 
 
 def check_card_signs(context: CheckContext) -> Iterator[Problem]:

@@ -114,6 +114,7 @@ LANGUAGE_RULES: tuple[LanguageRule, ...] = (
     data_files.check_search_words,
     card_signs.check_card_titles,
     card_signs.check_card_signs,
+    card_signs.check_band_numbers,
     teach_back.check_teach_back,
     clinic_notes.check_clinic_notes,
     paired_statements.check_search_pairs,
