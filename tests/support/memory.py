@@ -27,6 +27,7 @@ Validate = Callable[[type[Any], YamlContent, Place], Any]
 # What a page shows of its library and language, beside its own words.
 OF_LIBRARY = ("site", "references", "clinic", "drawings", "moves")
 OF_LANGUAGE = ("edition", "interface", "pictures", "terms", "cards", "clinic_notes")
+OF_PICTURES = ("drawings", "pictures")  # only where one is called
 OF_ANOTHER = ("id", "language", "words", "parts")  # what it may show of another handout
 
 
@@ -88,24 +89,27 @@ def remember(render: Render) -> Render:
     def render_once(library: Library, language: Language, text: str) -> str:
         match = re.match(r"\{handout: ([a-z0-9-]+)\}", text)
         own_id = match[1] if match else ""
+        hidden = () if "/// picture" in text else OF_PICTURES
+        of_library = [name for name in OF_LIBRARY if name not in hidden]
+        of_language = [name for name in OF_LANGUAGE if name not in hidden]
         handouts = tuple(_reduced(handout, own_id) for handout in language.handouts)
         editions = [other.edition for other in library.languages]
         key = [
             editions,
-            *(getattr(library, name) for name in OF_LIBRARY),
-            *(getattr(language, name) for name in OF_LANGUAGE),
+            *(getattr(library, name) for name in of_library),
+            *(getattr(language, name) for name in of_language),
             *map(_values, handouts),
         ]
         known = memory.setdefault(text, [])
         for other, rendered in known:
             if key == other:
                 return rendered
-        seen = replace(_only(language, *OF_LANGUAGE), handouts=handouts)
+        seen = replace(_only(language, *of_language), handouts=handouts)
         languages = tuple(
             seen if other.edition == language.edition else _only(other, "edition")
             for other in library.languages
         )
-        rendered = render(replace(_only(library, *OF_LIBRARY), languages=languages), seen, text)
+        rendered = render(replace(_only(library, *of_library), languages=languages), seen, text)
         known.append((key, rendered))
         return rendered
 
