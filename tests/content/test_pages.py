@@ -9,6 +9,7 @@ from itertools import pairwise
 import html5lib
 
 from handouts.model.addresses import file_of
+from handouts.model.pages import ABOUT_CLINIC
 from handouts.pages.site_context import POLICY
 
 # Policy and markup --------------------------------------------------------------------------------
@@ -120,7 +121,8 @@ def test_what_machines_are_told_is_true(built_library):
         tree = built.tree(file_of(library.address(one)))
         (text,) = tree.xpath("//script[@type='application/ld+json']/text()")
         told = json.loads(text)
-        assert told["@type"] == "MedicalWebPage" and told["inLanguage"] == language.code
+        kind = "WebPage" if one.facts.kind == ABOUT_CLINIC else "MedicalWebPage"
+        assert told["@type"] == kind and told["inLanguage"] == language.code
         assert told["name"] == one.title and told["url"] == library.absolute(library.address(one))
         assert told.get("dateModified") == (one.changed.isoformat() if one.changed else None)
         assert ("lastReviewed" in told) is ("reviewedBy" in told) is (one.review_state == "current")

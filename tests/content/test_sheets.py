@@ -21,7 +21,7 @@ from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.data_files import Clinic
 from handouts.model.language import Language
 from handouts.model.library import Library
-from handouts.model.pages import HELP, Handout
+from handouts.model.pages import ABOUT_CLINIC, HELP, Handout
 from handouts.outputs.pdf import binding
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
@@ -311,7 +311,7 @@ def check_one_set(form: Form) -> None:
     }
     assert all(heads[title] == 1 for title in general), heads
     lines = [page.root.find("p[@class='cards-elsewhere']") for page in form.pages]
-    has_words = sum(one.facts.kind == "words" for one in form.handouts)
+    has_words = sum(one.facts.kind in ("words", ABOUT_CLINIC) for one in form.handouts)
     # A band for other readers, such as a school, stays on its page.
     bands = sum(page.root.find(".//div[@class='band']") is not None for page in form.pages)
     assert sum(line is None for line in lines) <= 1 + has_words + bands

@@ -23,7 +23,8 @@ def script_json(data: dict[str, Any]) -> str:
 
 
 def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]:
-    """Return a handout as a MedicalWebPage of schema.org, with its review if that still holds.
+    """Return a handout as a MedicalWebPage of schema.org, with its review if that still holds; a
+    page about the clinic as a WebPage, which is about no disease.
 
     Empty while the site has no address.
     """
@@ -46,11 +47,11 @@ def structured_data(library: Library, summary: HandoutSummary) -> dict[str, Any]
             "@type": "PeopleAudience",
             "audienceType": language.interface.audiences[handout.facts.audience],
         },
-        **_about(library, language, handout),
+        **(_about(library, language, handout) if handout.facts.kind != ABOUT_CLINIC else {}),
         # The word list cites what all handouts cite: a fifth of its page, which readers wait for.
         **(
             {"citation": [source.address for source in summary.sources.values()]}
-            if handout.facts.kind != "words"
+            if summary.sources and handout.facts.kind != "words"
             else {}
         ),
         "encoding": [
