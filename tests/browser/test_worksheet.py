@@ -444,6 +444,24 @@ def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path, data,
     assert words in status(diary) and field(diary, "Notes").input_value() == "mine"
 
 
+def test_a_file_that_is_opened_takes_the_place_of_nothing_that_is_kept(diary, tmp_path):
+    field(diary, "Notes").fill("last week")
+    path = saved(diary, tmp_path)
+    keep(diary)
+    field(diary, "Notes").fill("this week")
+    diary.wait_for_timeout(400)
+    diary.set_input_files("input[type=file]", path)
+    wait_until(
+        diary, "document.querySelector('.fill-bar [role=status]').textContent.includes('open')"
+    )
+    field(diary, "Notes").fill("last week, again")
+    diary.wait_for_timeout(400)
+    assert stored(diary) == {"notes/line1": "this week"}
+    diary.reload()
+    assert field(diary, "Notes").input_value() == "this week"
+    assert diary.is_checked("[data-keep]")
+
+
 def test_all_fields_are_emptied_and_come_back(diary):
     keep(diary)
     field(diary, "Notes").fill("mine")

@@ -132,3 +132,15 @@ def test_what_machines_are_told_is_true(built_library):
         is_cited = one.facts.kind != "words" and bool(library.summaries[one].sources)
         assert ("citation" in told) is is_cited
         assert tree.xpath("string(//meta[@property='og:title']/@content)") == one.title
+
+
+def test_the_page_of_a_card_leads_to_what_can_be_folded_and_is_no_form_itself(built_library):
+    library, built = built_library
+    for language, handout in library:
+        if handout.facts.shape != "card":
+            continue
+        page = built.tree(file_of(library.address(handout)))
+        (link,) = page.xpath("//p[@class='notice'][not(@hidden)]/a")
+        assert link.text == language.labels["fill_fold"]
+        assert link.get("href").endswith(f"/{handout.id}.pdf")
+        assert not page.xpath("//template[@data-fill] | //script[contains(@src, 'worksheet')]")

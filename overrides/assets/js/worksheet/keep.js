@@ -164,7 +164,8 @@ panel.querySelector("input[type=file]").addEventListener("change", function (eve
     var read = recordIn(String(reader.result));
     input.value = "";
     if (read.problem) { say(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
-    replace(read.entries, words.opened); // what is kept stays so until somebody writes here
+    box.checked = false; // what is kept stays as it is, whatever is written here now
+    replace(read.entries, words.opened);
   };
   reader.onerror = function () { say(words.bad); };
   reader.readAsText(file.slice(0, 2000000));
