@@ -65,9 +65,9 @@ def test_the_policy_stops_what_is_not_ours(site_url, page):
 # A checker's view ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("color", ["#777", "#909090", "#9d9d9d"])
+@pytest.mark.parametrize("color", ["#777", "#909090", "#9d9d9d", "var(--ground)"])
 def test_axe_sees_what_is_hard_to_read_in_one_scheme_only(site_url, new_page, color):
-    """4 to 1, 5.5 to 1, and 6.5 to 1."""
+    """4 to 1, 5.5 to 1, 6.5 to 1, and the color of the ground itself."""
     page = new_page(390, reduced_motion="reduce", color_scheme="light")
     page.goto(site_url + SHEET)
     page.evaluate(

@@ -641,6 +641,15 @@ def test_whoever_is_lost_finds_when_to_get_help_where_a_language_has_it(url, new
     assert page.locator("section[lang=es] a").count() == 1, "the way home"
 
 
+def test_the_page_of_help_has_lines_for_the_numbers_on_paper_only(url, new_page):
+    page = new_page(800, 900)
+    page.goto(url + HELP)
+    lines = page.locator(".own-number__paper")
+    assert not lines.is_visible()
+    page.emulate_media(media="print")
+    assert lines.is_visible() and lines.locator("span").last.bounding_box()["width"] > 100
+
+
 def test_on_a_phone_the_bar_is_one_line_that_unfolds(url, new_page):
     page = new_page(390, 664)
     notes = page.locator("#notes ~ .write textarea").first

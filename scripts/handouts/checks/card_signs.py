@@ -34,18 +34,18 @@ def check_card_titles(context: CheckContext) -> Iterator[Problem]:
 
 def check_band_numbers(context: CheckContext) -> Iterator[Problem]:
     """Let the help band say no number that no full card of its level says: both change together."""
-    for band in context.language.band:
-        full = [
+    for band_card in context.language.band:
+        full_cards = [
             card
             for card in context.language.cards.values()
-            if card.words.level == band.words.level and not card.words.band
+            if card.words.level == band_card.words.level and not card.words.band
         ]
-        said = {number for card in full for number in _NUMBER.findall(card.source.body)}
-        ids = ", ".join(card.id for card in full)
-        for number in dict.fromkeys(_NUMBER.findall(band.source.body)):
-            if full and number not in said:
+        numbers = {number for card in full_cards for number in _NUMBER.findall(card.source.body)}
+        ids = ", ".join(card.id for card in full_cards)
+        for number in dict.fromkeys(_NUMBER.findall(band_card.source.body)):
+            if full_cards and number not in numbers:
                 yield Problem(
-                    *words_place(band.source, number),
+                    *words_place(band_card.source, number),
                     f"The help band says {number}, and no full card of this level does: {ids}. "
                     "Write the same number in both.",
                 )

@@ -166,17 +166,17 @@ def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
     labels = summary.language.labels
     line = etree.Element("p", {"class": "paper__field"})
 
-    def ask(label: str, typed: dict[str, str]) -> None:
+    def add_blank(label: str, attributes: dict[str, str]) -> None:
         etree.SubElement(line, "b").text = labels[label]
-        etree.SubElement(line, "span", typed)
+        etree.SubElement(line, "span", attributes)
 
     if summary.handout.facts.kind == "worksheet":
         has_cells = article.xpath("boolean(.//td[not(normalize-space())])")
         line.set("class", "paper__field paper__blanks")
-        ask("sheet_name", {})
-        ask("sheet_week" if has_cells else "sheet_date", {})
+        add_blank("sheet_name", {})
+        add_blank("sheet_week" if has_cells else "sheet_date", {})
     elif summary.handout == summary.language.help_page:
-        ask("packet_clinic", {"data-fill": "clinic"})
+        add_blank("packet_clinic", {"data-fill": "clinic"})
     else:
         return
     next(article.iter("h2")).addprevious(line)

@@ -100,7 +100,7 @@ def _edition(library: Library, language: Language, own: Language) -> dict[str, A
         "handouts": [
             {
                 "id": handout.id,
-                "title": escape(_title(own, handout)),
+                "title": escape(title_in_packet(own, handout)),
                 "script": link_from_home(language, library.packet_script(handout)),
             }
             for handout in own.handouts
@@ -108,7 +108,7 @@ def _edition(library: Library, language: Language, own: Language) -> dict[str, A
     }
 
 
-def _title(language: Language, handout: Handout) -> str:
+def title_in_packet(language: Language, handout: Handout) -> str:
     """Return the title of a handout, with what happens to worksheets in a packet."""
     if handout.facts.kind != "worksheet":
         return handout.title

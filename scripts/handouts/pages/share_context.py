@@ -10,6 +10,7 @@ from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout
 from handouts.model.summary import HandoutSummary
+from handouts.pages.packet_context import title_in_packet
 
 
 def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
@@ -33,7 +34,9 @@ def share_context(library: Library, language: Language) -> list[dict[str, Any]]:
                     {
                         "id": original.id,
                         "title": escape(editions[0].title),
-                        "kind": editions[0].handout.facts.kind,
+                        "packet_title": escape(
+                            title_in_packet(editions[0].language, editions[0].handout)
+                        ),
                         "code": editions[0].language.code,
                         "editions": [_edition(language, edition) for edition in editions],
                     }

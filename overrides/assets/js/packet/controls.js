@@ -88,7 +88,7 @@ function show() {
 }
 
 /* What can be added at once: a handout, or a ready-made packet of which this is the link. */
-function single(id) { return { title: titles[id], ids: [id] }; }
+function handoutOf(id) { return { title: titles[id], ids: [id] }; }
 function packetOf(link) { return { title: link.dataset.title, ids: link.hash.split("=")[1].split(",") }; }
 
 var WHOLE = 3; // what a word counts that begins one of a title; letters within one count less
@@ -117,11 +117,11 @@ function find() {
     return count;
   }
   var choices = all(form, "[data-packet-choice]");
-  var counts = choices.map(function (choice) { return weigh(single(choice.dataset.packetChoice)); });
+  var counts = choices.map(function (choice) { return weigh(handoutOf(choice.dataset.packetChoice)); });
   all(document, "[data-packet-take]").map(packetOf).forEach(weigh);
   var found = most < WHOLE * asked.length && window.findHandouts ? window.findHandouts(part("find").value) : [];
   found = found.filter(function (id) { return id in boxes; });
-  if (found.length) match = single(found[0]);
+  if (found.length) match = handoutOf(found[0]);
   choices.forEach(function (choice, index) {
     var id = choice.dataset.packetChoice;
     var isFound = found.length ? found.indexOf(id) >= 0 : match && (counts[index] === most || match.ids.indexOf(id) >= 0);
@@ -206,10 +206,10 @@ function askToStay(event) {
   event.returnValue = ""; // older browsers ask for this
 }
 
-/* Whose the packet is stands beside the first button, too: the words of the last patient may still be there.
-   Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
+/* After each letter that is typed: whose the packet is stands beside the first button, too, since the words of the last
+   patient may still be there. Whoever leaves the page is asked first while there are words that no print has had, and only then: a page that listens
    for leaving comes back slower in some browsers. */
-function guardWords() {
+function onWords() {
   countNote();
   part("whose").textContent = typed("whom") || typed("note");
   part("patient").hidden = !part("whose").textContent;
@@ -233,7 +233,7 @@ function printPacket(event) {
     if (failed.length) part("notice").scrollIntoView({ block: "center" });
     else if (build()) {
       printedWords = typedWords();
-      guardWords();
+      onWords();
       window.print();
     }
   });
@@ -242,7 +242,7 @@ function printPacket(event) {
 /* The handouts and the clinic stay. */
 function nextPatient() {
   part("typed=whom").value = part("typed=note").value = "";
-  guardWords();
+  onWords();
   part("find").focus();
 }
 
@@ -251,7 +251,7 @@ function clear() {
   all(form, "[data-packet-typed]").forEach(function (field) { field.value = field.defaultValue; });
   part("find").value = "";
   find();
-  guardWords();
+  onWords();
   sheets.textContent = "";
   document.adoptedStyleSheets = [];
   document.documentElement.removeAttribute("data-packet-ready");
@@ -280,7 +280,7 @@ function start() {
   part("find").addEventListener("keydown", onFindKey);
   part("typed=whom").addEventListener("keydown", onWhomKey);
   all(form, "[data-packet-next]").forEach(function (button) { button.addEventListener("click", nextPatient); });
-  form.addEventListener("input", guardWords);
+  form.addEventListener("input", onWords);
   ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
     window.copyText(link()).then(function () { return say("Copied"); }, link).then(function (text) {
