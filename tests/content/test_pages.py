@@ -140,7 +140,7 @@ def test_the_page_of_a_card_leads_to_what_can_be_folded_and_is_no_form_itself(bu
         if handout.facts.shape != "card":
             continue
         page = built.tree(file_of(library.address(handout)))
-        (link,) = page.xpath("//p[@class='notice'][not(@hidden)]/a")
+        (link,) = page.xpath("//p[@class='notice md-typeset']/a")
         assert link.text == language.labels["fill_fold"]
         assert link.get("href").endswith(f"/{handout.id}.pdf")
         assert not page.xpath("//template[@data-fill] | //script[contains(@src, 'worksheet')]")
