@@ -334,7 +334,8 @@ def test_table_cells_say_what_they_are_head_of(project):
     assert made(
         project, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |"
     ) == (
-        '<table>\n<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n'
+        '<table class="to-fill">\n'
+        '<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n'
         "</tr>\n</thead>\n<tbody>\n"
         '<tr>\n<th scope="row">Wool</th>\n<td>Cold days</td>\n</tr>\n<tr>\n<td></td>\n'
         "<td>Any day</td>\n</tr>\n</tbody>\n</table>"

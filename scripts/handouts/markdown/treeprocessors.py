@@ -13,6 +13,7 @@ from handouts.model.language import index_letter, word_id
 from handouts.model.pages import HELP_PAGE
 
 CALLS = "calls"  # class of a list whose items are numbers to tap
+TO_FILL = "to-fill"  # class of a table with cells to fill in
 LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
 FEW_LETTERS = 4  # a list with fewer needs none
 _TICK_BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -33,6 +34,7 @@ class AccessibleElements(Treeprocessor):
         self._tick_boxes(root)
         for table in root.iter("table"):
             _scope_headers(table)
+            _mark_blanks(table)
         self._citations(root)
         self._feed(root)
         self._help_page(root)
@@ -207,3 +209,10 @@ def _scope_headers(table: etree.Element) -> None:
         if first is not None and ("".join(first.itertext())).strip():
             first.tag = "th"
             first.set("scope", "row")
+
+
+def _mark_blanks(table: etree.Element) -> None:
+    """Mark a table with cells to fill in, for the page's template, for sheets and for packets."""
+    cells = table.findall("tbody/tr/td")
+    if not all("".join(cell.itertext()).strip() for cell in cells):
+        table.set("class", TO_FILL)
