@@ -155,9 +155,9 @@ def _colored(problem: Problem) -> str:
     A message says what is wrong in its first sentence, and then what to write instead.
     """
     place, _, _ = str(problem).partition(f": {problem.message}")
-    wrong, *cure = _SENTENCE_END.split(problem.message, maxsplit=1)
+    statement, *cure = _SENTENCE_END.split(problem.message, maxsplit=1)
     lines = [
-        f"\033[1;31m{place}\033[0m: {wrong}",
+        f"\033[1;31m{place}\033[0m: {statement}",
         *(f"    \033[32m{words}\033[0m" for words in cure),
     ]
     return "\n".join(lines)

@@ -57,7 +57,7 @@
     parameters.forEach(function (pair) {
       var name = pair[0], value = NOTHING.test(pair[1]) ? "" : pair[1];
       var number, match = /^(?:main)?searchcriteria(\d*)(?:\.[vc])?\.(c|code|cs|csn|codesystem|dn|displayname|ot)(\d*)$/.exec(name);
-      var short = /^(code|system|codesystem)$/.exec(name), system = !match && named(name);
+      var short = /^(code|system|codesystem)$/.exec(name), system = !match && systemOf(name);
       if (/^(main)?searchcriteria|^subtopic/.test(name) || name === "go" || short || system) query.any = true;
       if (!value) return;
       if (match || short || system) {
@@ -85,7 +85,7 @@
   /* A code as it may be shown, its system, and the row that answers it. What is no code of any system is nothing at all. */
   function criterion(text, system) {
     var display = shape(text), bare = display.replace(/\./g, "");
-    var candidates = systems.filter(function (item) { return item.form.test(bare) && (system ? item === named(system) : item.answers); });
+    var candidates = systems.filter(function (item) { return item.form.test(bare) && (system ? item === systemOf(system) : item.answers); });
     var row = null;
     candidates.forEach(function (item) { row = row || answer(item, bare); });
     if (!candidates.length || display.length > bare.length + 1) return { display: "", oid: "", row: null, wide: false };
@@ -103,7 +103,7 @@
   }
 
   /* The system that a portal names by its object identifier, an address or a name; none of that name: undefined. */
-  function named(text) {
+  function systemOf(text) {
     var name = text.toLowerCase().replace(/\s+/g, "").replace(/^(urn:)?(oid:)?/, "").replace(/^https:/, "http:");
     return systems.filter(function (item) { return name === item.oid || item.names.indexOf(plain(name)) >= 0; })[0];
   }
@@ -124,7 +124,7 @@
 
   function isCode(text) {
     var bare = shape(text).replace(/\./g, "");
-    return !named(text) && systems.some(function (item) { return item.answers && item.form.test(bare); });
+    return !systemOf(text) && systems.some(function (item) { return item.answers && item.form.test(bare); });
   }
 
   /* A listed code, or a listed one that this one extends; never a wider one. */

@@ -19,8 +19,8 @@ function store(name, text) {
 
 /* The day on this device, as 2026-11-30. */
 function today() {
-  var now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  var date = new Date();
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 }
 
 /* Calls when what stands here may be gone there: deleted in another tab, or before this page came back. */

@@ -34,7 +34,7 @@ function describe(name) {
 }
 
 /* In the order of the library; null where the browser refuses. */
-function kept() {
+function storedItems() {
   var names = storedNames(words.library);
   return names && names.map(describe).sort(function (one, other) { return place(one) - place(other); });
 }
@@ -47,7 +47,7 @@ function create(name, parent, properties) { return Object.assign(parent.appendCh
 
 /* Each by its name, which leads to it in the language of the page. */
 function showLine() {
-  var items = kept() || [], names = line.querySelector("span"), around = line.dataset.keptLine.split("{names}");
+  var items = storedItems() || [], names = line.querySelector("span"), around = line.dataset.keptLine.split("{names}");
   line.hidden = !items.length;
   names.textContent = around[0];
   items.forEach(function (item, at) {
@@ -69,7 +69,7 @@ var all = panel.querySelector("[data-kept-all]"), undo = panel.querySelector("[d
 var says = panel.dataset;
 var deleted = []; /* what comes back by Undo */
 
-function say(text, items) {
+function tell(text, items) {
   status.textContent = text.replace("{names}", function () { return titles(items); });
   undo.hidden = !deleted.length;
 }
@@ -79,7 +79,7 @@ function day(text) {
 }
 
 function show() {
-  var items = kept();
+  var items = storedItems();
   state.hidden = Boolean(items && items.length);
   state.textContent = items ? says.none : says.refused;
   all.hidden = !items || items.length < 2;
@@ -89,8 +89,8 @@ function show() {
     var edition = item.edition;
     if (edition) name.appendChild(edition.cloneNode(true));
     else name.textContent = item.title;
-    var more = [item.words, edition && edition.dataset.language, item.day && says.written.replace("{day}", day(item.day))].filter(Boolean);
-    create("span", about, { className: "kept__more", textContent: more.join(" · ") });
+    var details = [item.words, edition && edition.dataset.language, item.day && says.written.replace("{day}", day(item.day))].filter(Boolean);
+    create("span", about, { className: "kept__more", textContent: details.join(" · ") });
     var button = create("button", row, { className: "button", type: "button", textContent: says.remove });
     button.setAttribute("aria-label", says.remove + ": " + item.title);
     button.addEventListener("click", function () { remove([item]); });
@@ -102,23 +102,23 @@ function remove(items) {
   deleted = items.map(function (item) { return describe(item.name); });
   items.forEach(function (item) { forget(item.name); });
   show();
-  say(says.deleted, deleted);
+  tell(says.deleted, deleted);
   undo.focus();
 }
 
-all.addEventListener("click", function () { remove(kept() || []); });
+all.addEventListener("click", function () { remove(storedItems() || []); });
 
 undo.addEventListener("click", function () {
   var back = deleted.filter(function (item) { return item.text !== null && readStored(item.name) === null; });
   var failed = back.filter(function (item) { return !store(item.name, item.text); });
   deleted = failed;
   show();
-  say(failed.length ? says.full : says.back, back);
+  tell(failed.length ? says.full : says.back, back);
   (list.querySelector("a") || panel.querySelector("h2")).focus();
 });
 
 /* Whoever comes back to this page, or next to this device, finds no Undo. */
-window.addEventListener("pagehide", function () { deleted = []; say("", deleted); });
+window.addEventListener("pagehide", function () { deleted = []; tell("", deleted); });
 window.addEventListener("pageshow", show);
 window.addEventListener("storage", show);
 show();

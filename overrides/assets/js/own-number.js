@@ -66,9 +66,9 @@ onDeletedElsewhere(name, function () { if (box.checked) forgotten(); });
 var stored = readStored(name);
 if (stored !== null) {
   try {
-    var kept = JSON.parse(stored);
-    clinic.value = String(kept.name || "");
-    number.value = String(kept.number || "");
+    var record = JSON.parse(stored);
+    clinic.value = String(record.name || "");
+    number.value = String(record.number || "");
     box.checked = true;
     status.textContent = filled(words.kept);
   } catch (broken) { /* the button below deletes it */ }

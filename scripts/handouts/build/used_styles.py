@@ -45,22 +45,22 @@ class Usage:
 
 def usage(pages: Iterable[str], scripts: Iterable[str]) -> Usage:
     """Return what occurs on pages, and the names that scripts hold as texts."""
-    found = Usage(set(), set(), set(), set(), set(), set())
+    usage = Usage(set(), set(), set(), set(), set(), set())
     tags = {tag for page in pages for tag in _TAG.findall(page)}
     for element, attributes in tags:
-        found.elements.add(element)
+        usage.elements.add(element)
         for name, *values in _ATTRIBUTE.findall(attributes):
             value = "".join(values)
-            found.attributes.add(name)
-            found.values.add((name, value))
+            usage.attributes.add(name)
+            usage.values.add((name, value))
             if name == "class":
-                found.classes.update(value.split())
+                usage.classes.update(value.split())
             elif name == "id":
-                found.ids.add(value)
+                usage.ids.add(value)
     for script in scripts:
         for texts in _TEXT.findall(script):
-            found.added.update(_NAME.findall("".join(texts)))
-    return found
+            usage.added.update(_NAME.findall("".join(texts)))
+    return usage
 
 
 def used_styles(style: str, used: Usage, others: str = "") -> str:
@@ -109,7 +109,7 @@ def _rules(style: str, used: Usage) -> Iterator[str]:
                 yield f"{head}{{{inner}}}"
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
-        elif selectors := [one for one in _split(head, ",") if _may_match(one, used)]:
+        elif selectors := [part for part in _split(head, ",") if _may_match(part, used)]:
             yield f"{','.join(selectors)}{{{body}}}"
 
 
@@ -121,7 +121,7 @@ def _may_match(selector: str, used: Usage) -> bool:
         name = part["class"] or part["id"] or part["attribute"] or part["element"]
         if not name or (name := name.replace("\\", "")) in used.added:
             continue
-        known = (
+        names = (
             used.classes
             if part["class"]
             else used.ids
@@ -131,7 +131,7 @@ def _may_match(selector: str, used: Usage) -> bool:
             else used.elements
         )
         value = (part["value"] or "").strip("\"'")
-        if name not in known:
+        if name not in names:
             return False
         if part["match"] == "=" and (name, value) not in used.values:
             return False
@@ -149,12 +149,12 @@ def _without_variables(style: str, variables: set[str]) -> Iterator[str]:
             name = head.split()[-1]
             if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", style.replace(head, "")):
                 yield f"{head}{{{body}}}"
-        elif kept := [
+        elif declarations := [
             declaration
             for declaration in _split(body, ";")
             if not declaration.startswith("--") or declaration.split(":")[0].strip() in variables
         ]:
-            yield f"{head}{{{';'.join(kept)}}}"
+            yield f"{head}{{{';'.join(declarations)}}}"
 
 
 def _split(text: str, at: str) -> list[str]:

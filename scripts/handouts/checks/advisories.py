@@ -96,8 +96,8 @@ def unknown_reviews(library: Library) -> Iterator[Problem]:
         if handout.original and isinstance(words, Translation):
             key, review = "translation_review", words.translation_review
         versions = library.versions.get((language.code, handout.id), ())
-        known = {handout.fingerprint, *(version.words for version in versions)}
-        if review and digits(review.sheet) not in known:
+        fingerprints = {handout.fingerprint, *(version.words for version in versions)}
+        if review and digits(review.sheet) not in fingerprints:
             yield Problem(
                 *key_place(handout.source, key, "sheet"),
                 f"This page never had the version {review.sheet}, so it says that its words have "
@@ -151,10 +151,10 @@ def forgotten_addresses(library: Library) -> Iterator[Problem]:
 
     A merge may have dropped their lines from the ledger of addresses; that of versions holds them.
     """
-    known = page_addresses(library) | (library.ledger or {}).keys()
+    addresses = page_addresses(library) | (library.ledger or {}).keys()
     roots = {language.code: language.edition.root for language in library.languages}
     for (code, id), versions in library.versions.items() if library.ledger else ():
-        if code in roots and f"{roots[code]}handouts/{id}/" not in known and not library.unread:
+        if code in roots and f"{roots[code]}handouts/{id}/" not in addresses and not library.unread:
             yield Problem(
                 LEDGER,
                 0,

@@ -98,10 +98,10 @@ def _seen(
     overrides/assets/js/search/danger.js).
     """
     cards, lines = context.language.cards, context.language.interface.alarm_lines
-    shown = {id for id, entries in alarms.items() if holds(question, entries, code, idle)}
-    if any(id in lines and cards[id].words.level == URGENT for id in shown):
-        shown |= lines.keys()
-    return shown
+    card_ids = {id for id, entries in alarms.items() if holds(question, entries, code, idle)}
+    if any(id in lines and cards[id].words.level == URGENT for id in card_ids):
+        card_ids |= lines.keys()
+    return card_ids
 
 
 def _example(sign: str, idle: frozenset[str]) -> str:

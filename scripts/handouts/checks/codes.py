@@ -158,8 +158,8 @@ def _other_answer(library: Library, code: Code) -> str:
         f"the category {each.code} ({_line(library, 'categories', codes.categories.index(each))})"
         for each in above
     ]
-    others = {each.note for each in codes.codes if each.answer != code.answer}
-    if code.note in codes.notes and code.note not in others:
+    notes = {each.note for each in codes.codes if each.answer != code.answer}
+    if code.note in codes.notes and code.note not in notes:
         goes.append(f"the note {code.note} ({_line(library, 'notes', code.note)})")
     return f"{cure}. Or delete the code{', and with it ' * bool(goes)}{' and '.join(goes)}."
 

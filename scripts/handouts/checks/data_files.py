@@ -32,9 +32,9 @@ def check_crisis_line(library: Library) -> Iterator[Problem]:
         calls = ", ".join(dict.fromkeys(line.call for line in clinic.crisis.lines.values()))
         place = library.place(CLINIC, "crisis", "emergency")
         cure = f"line and its words under `lines`, then {clinic.emergency} here."
-        own = library.place(CLINIC, "emergency")
-        if own[0] != place[0]:  # the clinic leaves the library's file as it is
-            place = own
+        clinic_place = library.place(CLINIC, "emergency")
+        if clinic_place[0] != place[0]:  # the clinic leaves the library's file as it is
+            place = clinic_place
             cure = f'line and its words under `crisis` here, with emergency: "{clinic.emergency}"'
         yield Problem(
             *place,

@@ -128,12 +128,12 @@ def _paint_messages(element: etree._Element) -> Iterator[str]:
 
 def _word_messages(element: etree._Element, families: Collection[str]) -> Iterator[str]:
     name = _name(element)
-    own = "".join([element.text or "", *(child.tail or "" for child in element)])
-    if re.search(r"[^\W\d_]", LABEL.sub("", own)):
+    words = "".join([element.text or "", *(child.tail or "" for child in element)])
+    if re.search(r"[^\W\d_]", LABEL.sub("", words)):
         if name in ("title", "desc"):
             yield f"Delete <{name}>: pictures.yml says under `alt` what the drawing shows."
         elif name in ("text", "tspan"):
-            word = " ".join(LABEL.sub("", own).split())
+            word = " ".join(LABEL.sub("", words).split())
             yield (
                 f"“{word}” cannot be translated. Write a label in its place, such as {{label}}, "
                 "and its words in pictures.yml."

@@ -26,11 +26,13 @@ def check_panels(context: CheckContext, page: CheckedPage) -> Iterator[Problem]:
                 "Only a worksheet is printed as a card. Write kind: worksheet, or delete `shape`.",
             )
         return
-    own = [part for part in page.parts if part.level == 2 and part.id not in (KEY_POINTS, HELP)]
-    if len(own) not in PANELS:
+    sections = [
+        part for part in page.parts if part.level == 2 and part.id not in (KEY_POINTS, HELP)
+    ]
+    if len(sections) not in PANELS:
         yield Problem(
             page.source.path,
-            own[0].line if own else page.source.body_line,
+            sections[0].line if sections else page.source.body_line,
             f"A card has {PANELS[0]} or {PANELS[1]} sections between key points and when to get "
-            f"help, one for each panel, and this page has {len(own)}. Join or split some.",
+            f"help, one for each panel, and this page has {len(sections)}. Join or split some.",
         )

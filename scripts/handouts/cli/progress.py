@@ -46,9 +46,9 @@ class _Line:
         self.next_at = time.monotonic() + interval
 
     def __call__(self, task: str, done: int = 0, total: int = 0) -> None:
-        now = time.monotonic()
-        if now < self.next_at:
+        moment = time.monotonic()
+        if moment < self.next_at:
             return
-        self.next_at = now + self.interval
+        self.next_at = moment + self.interval
         state = f"{task}: {done} of {total}" if total else f"{task} …"
         print(f"{self.before}{state}", end=self.after, file=self.stream, flush=True)

@@ -132,8 +132,8 @@ def check_order(parts: list[Part], kind: str, name: str, first_line: int) -> lis
     fixed = {id for id in order if id}
     present = {part.id for part in top}
     if missing := [id for id in order if id and id not in present]:
-        others = [part for part in top if part.id not in fixed]
-        return [_missing_part(id, order, top, others, (name, first_line)) for id in missing]
+        movable = [part for part in top if part.id not in fixed]
+        return [_missing_part(id, order, top, movable, (name, first_line)) for id in missing]
     problems = []
     if None in order and not any(part.id not in fixed for part in top):
         problems.append(

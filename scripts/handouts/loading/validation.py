@@ -46,14 +46,14 @@ def validate(model: type[Content], content: YamlContent, start: Place) -> Conten
 
 def _without_errors(empty: Content, content: YamlContent) -> Content:
     """Return what a file holds, with the field of `empty` for each that is wrong or unknown."""
-    model, known = type(empty), empty.model_dump(exclude_unset=True)
+    model, values = type(empty), empty.model_dump(exclude_unset=True)
     data = dict(content.data) if isinstance(content.data, dict) else {}
-    wrong = {where[:1] for where in content.unsure}
+    unsure = {where[:1] for where in content.unsure}
     try:
         model.model_validate(data)
     except ValidationError as error:
-        wrong |= {detail["loc"][:1] for detail in error.errors(include_url=False)}
-    return model.model_validate(known | {key: data[key] for key in data if (key,) not in wrong})
+        unsure |= {detail["loc"][:1] for detail in error.errors(include_url=False)}
+    return model.model_validate(values | {key: data[key] for key in data if (key,) not in unsure})
 
 
 def _problems(

@@ -77,9 +77,9 @@ def behind(
     stale = set(stale_cards(first, language))
     texts = _part_texts(translation.original)
     with_stale_cards = {id for id, text in texts.items() if stale & set(CARD_CALL.findall(text))}
-    own = stale_parts(first, translation, ledger)
-    order = dict.fromkeys((TOP, *texts, *own))  # what the original lost comes last
-    return tuple(id for id in order if id in own or id in with_stale_cards)
+    own_parts = stale_parts(first, translation, ledger)
+    order = dict.fromkeys((TOP, *texts, *own_parts))  # what the original lost comes last
+    return tuple(id for id in order if id in own_parts or id in with_stale_cards)
 
 
 def stale_parts(first: Language, translation: Handout, ledger: VersionLedger) -> tuple[str, ...]:

@@ -49,9 +49,9 @@ def to_markdown(page_changes: list[PageChange]) -> str:
     for change in page_changes:
         state = "" if change.state == "changed" else f" ({change.state})"
         lines += [f"### {_escaped(change.title)}{state}", "", f"`{change.path}`", ""]
-        for was, now in change.pieces:
-            lines += [f"- Before: {_escaped(was)}" if was else "- New:"]
-            lines += [f"  Now: {_escaped(now)}" if now else "  Now: nothing."]
+        for before, after in change.pieces:
+            lines += [f"- Before: {_escaped(before)}" if before else "- New:"]
+            lines += [f"  Now: {_escaped(after)}" if after else "  Now: nothing."]
         lines.append("")
     return "\n".join(lines)
 

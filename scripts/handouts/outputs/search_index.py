@@ -238,15 +238,15 @@ def _companions(pairs: Iterable[Pair], texts: list[str], number: int) -> list[in
         return next(paired_statements.split_pairs(pairs, text), None)
 
     while pair := split():
-        more = {
+        companions = {
             at
             for at, text in enumerate(texts)
             if any(paired_statements.contains(words, text) for words in pair.then)
         }
-        if more <= shown:
+        if companions <= shown:
             shown = set(range(len(texts)))
             break
-        shown |= more
+        shown |= companions
     return sorted(shown - {0, number})
 
 

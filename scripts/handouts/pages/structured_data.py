@@ -132,8 +132,8 @@ def _about(library: Library, language: Language, handout: Handout) -> dict[str, 
             "codeValue": code.code,
             "codingSystem": library.codes.systems[code.system].name,
         }
-        named = {"name": code.display} if language.code == NAMED_IN else {}
-        return {"@type": "MedicalCondition", **named, "code": medical_code}
+        name = {"name": code.display} if language.code == NAMED_IN else {}
+        return {"@type": "MedicalCondition", **name, "code": medical_code}
 
     conditions = [
         condition(code)

@@ -7,7 +7,7 @@ var moved = table();
 form.dataset.moved.split(" ").forEach(function (pair) { moved[pair.split("=")[0]] = pair.split("=")[1]; });
 
 /* Fills the names in braces of a sentence of the page. */
-function say(name, values) {
+function fill(name, values) {
   return form.dataset["say" + name].replace(/\{(\w+)\}/g, function (hole, key) { return values[key]; });
 }
 
@@ -23,15 +23,15 @@ function printed() { return chosen.filter(function (id) { return edition().hando
 /* Says what is left out of the packet, and why. */
 function leftOut() {
   var names = unknown.concat(chosen.filter(function (id) { return !edition().handouts[id]; }).map(function (id) {
-    return say("Untranslated", { title: titles[id], language: edition().name });
+    return fill("Untranslated", { title: titles[id], language: edition().name });
   }));
-  return names.length ? say("LeftOut", { names: names.join(", ") }) : "";
+  return names.length ? fill("LeftOut", { names: names.join(", ") }) : "";
 }
 
 function settings() {
-  var own = part("language").value === document.documentElement.lang ? "" : "&language=" + part("language").value;
+  var language = part("language").value === document.documentElement.lang ? "" : "&language=" + part("language").value;
   var asks = part("asks").checked ? "&asks=1" : "";
-  return "&paper=" + part("paper-size").value + "&size=" + part("print-size").value + asks + own;
+  return "&paper=" + part("paper-size").value + "&size=" + part("print-size").value + asks + language;
 }
 
 /* The address of this page with the choice behind its #. */
@@ -62,7 +62,7 @@ function readAddress() {
       if (chosen.indexOf(id) < 0) chosen.push(id);
     } else if (id) {
       var isWithdrawn = form.dataset.withdrawn.split(" ").indexOf(id) >= 0;
-      unknown.push(say(isWithdrawn ? "Withdrawn" : "Unknown", { title: id.slice(0, 60) }));
+      unknown.push(fill(isWithdrawn ? "Withdrawn" : "Unknown", { title: id.slice(0, 60) }));
     }
   });
   return true;

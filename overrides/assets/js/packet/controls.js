@@ -32,7 +32,7 @@ function choose(id, isChosen) {
   unknown = [];
   if (isChosen) add(id);
   show();
-  tell(say(isChosen ? "Added" : "Removed", { title: titleOf(id), count: chosen.length }));
+  tell(fill(isChosen ? "Added" : "Removed", { title: titleOf(id), count: chosen.length }));
 }
 
 /* Moves a handout up (-1) or down (1), and keeps the focus on the button that did it. */
@@ -41,7 +41,7 @@ function move(id, step) {
   chosen.splice(place - step, 1);
   chosen.splice(place, 0, id);
   show();
-  tell(say("Placed", { title: titleOf(id), place: place + 1, count: chosen.length }));
+  tell(fill("Placed", { title: titleOf(id), place: place + 1, count: chosen.length }));
   var buttons = all(part("chosen").children[place], "button:enabled"); // up, down, remove
   buttons[step < 0 ? 0 : buttons.length - 2].focus();
 }
@@ -94,9 +94,9 @@ function packetOf(link) { return { title: link.dataset.title, ids: link.hash.spl
 var WHOLE = 3; // what a word counts that begins one of a title; letters within one count less
 
 /* How well a title has these words. */
-function countIn(title, asked) {
+function countIn(title, query) {
   var words = plain(title);
-  return asked.reduce(function (sum, word) {
+  return query.reduce(function (sum, word) {
     return sum + (words.indexOf(" " + word) >= 0 ? WHOLE : words.indexOf(word) >= 0 ? 2 : 0);
   }, 0);
 }
@@ -105,13 +105,13 @@ function countIn(title, asked) {
    that the search of the site finds, once it is there; or else the one with the most of these words. Only such handouts
    are shown. Returns its title and ids; null where nothing is found. */
 function find() {
-  var asked = plain(part("find").value).split(" ").filter(Boolean);
-  var most = 0;
+  var query = plain(part("find").value).split(" ").filter(Boolean);
+  var highest = 0;
   var match = null;
   function weigh(packet) {
-    var count = countIn(packet.title, asked);
-    if (count > most) {
-      most = count;
+    var count = countIn(packet.title, query);
+    if (count > highest) {
+      highest = count;
       match = packet;
     }
     return count;
@@ -119,13 +119,13 @@ function find() {
   var choices = all(form, "[data-packet-choice]");
   var counts = choices.map(function (choice) { return weigh(handoutOf(choice.dataset.packetChoice)); });
   all(document, "[data-packet-take]").map(packetOf).forEach(weigh);
-  var found = most < WHOLE * asked.length && window.findHandouts ? window.findHandouts(part("find").value) : [];
-  found = found.filter(function (id) { return id in boxes; });
-  if (found.length) match = handoutOf(found[0]);
+  var matches = highest < WHOLE * query.length && window.findHandouts ? window.findHandouts(part("find").value) : [];
+  matches = matches.filter(function (id) { return id in boxes; });
+  if (matches.length) match = handoutOf(matches[0]);
   choices.forEach(function (choice, index) {
     var id = choice.dataset.packetChoice;
-    var isFound = found.length ? found.indexOf(id) >= 0 : match && (counts[index] === most || match.ids.indexOf(id) >= 0);
-    choice.hidden = asked.length > 0 && !isFound;
+    var isFound = matches.length ? matches.indexOf(id) >= 0 : match && (counts[index] === highest || match.ids.indexOf(id) >= 0);
+    choice.hidden = query.length > 0 && !isFound;
   });
   all(form, "fieldset").forEach(function (shelf) { shelf.hidden = !shelf.querySelector("[data-packet-choice]:not([hidden])"); });
   return match;
@@ -135,8 +135,8 @@ function isIn(packet) { return packet.ids.every(function (id) { return chosen.in
 
 function onFind() {
   var match = find();
-  if (match) tell(say(isIn(match) ? "Has" : "First", { title: match.title }));
-  else tell(part("find").value.trim() ? say("None") : say("Count", { count: chosen.length }));
+  if (match) tell(fill(isIn(match) ? "Has" : "First", { title: match.title }));
+  else tell(part("find").value.trim() ? fill("None") : fill("Count", { count: chosen.length }));
 }
 
 function onFindKey(event) {
@@ -154,7 +154,7 @@ function chooseAll(packet) {
   packet.ids.forEach(function (id) { if (chosen.indexOf(id) < 0) add(id); });
   unknown = [];
   show();
-  tell(say("Added", { title: packet.title, count: chosen.length }));
+  tell(fill("Added", { title: packet.title, count: chosen.length }));
 }
 
 /* Whether a click asks for a tab or window of its own, and so leaves this page as it is. */
@@ -191,7 +191,7 @@ function countNote() {
   clearTimeout(pause);
   pause = setTimeout(function () {
     var room = ROOM - part("typed=note").value.length;
-    part("room").textContent = room > LITTLE_ROOM ? "" : say(room < 0 ? "Over" : "Room", { count: Math.abs(room) });
+    part("room").textContent = room > LITTLE_ROOM ? "" : fill(room < 0 ? "Over" : "Room", { count: Math.abs(room) });
   }, 500);
 }
 
@@ -222,14 +222,14 @@ function printPacket(event) {
   event.preventDefault();
   var failed = [];
   if (!printed().length) {
-    tell(say("Empty"));
+    tell(fill("Empty"));
     part("find").focus();
     return;
   }
   Promise.all(printed().map(function (id) {
     return load(edition(), id).catch(function (title) { failed.push(title); });
   })).then(function () {
-    notify(failed.length ? say("Failed", { names: failed.join(", ") }) : leftOut());
+    notify(failed.length ? fill("Failed", { names: failed.join(", ") }) : leftOut());
     if (failed.length) part("notice").scrollIntoView({ block: "center" });
     else if (build()) {
       printedWords = typedWords();
@@ -283,7 +283,7 @@ function start() {
   form.addEventListener("input", onWords);
   ["language", "paper-size", "print-size", "asks"].forEach(function (name) { part(name).addEventListener("change", show); });
   part("link").addEventListener("click", function () {
-    window.copyText(link()).then(function () { return say("Copied"); }, link).then(function (text) {
+    window.copyText(link()).then(function () { return fill("Copied"); }, link).then(function (text) {
       part("copied").textContent = text;
     });
   });
@@ -300,7 +300,7 @@ function start() {
 
 function showTold() {
   show();
-  tell(say("Count", { count: chosen.length }));
+  tell(fill("Count", { count: chosen.length }));
 }
 
 start();

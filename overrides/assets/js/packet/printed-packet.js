@@ -14,16 +14,16 @@ function parse(markup) {
    the help band are left out where the full one of the same level is there, which says all that they say. */
 function cardsOf(handouts) {
   var cards = [];
-  var seen = table();
+  var ids = table();
   handouts.forEach(function (handout) {
     handout.cards.forEach(function (card) {
-      if (!seen[card.id]) cards.push(card);
-      seen[card.id] = true;
+      if (!ids[card.id]) cards.push(card);
+      ids[card.id] = true;
     });
   });
   return cards.filter(function (card) {
     return !card.band || !cards.some(function (full) { return !full.band && !full.medicine && full.level === card.level; });
-  }).sort(function (one, other) { return urgency(other) - urgency(one); }); // a stable sort, where style sheets are adopted
+  }).sort(function (card, other) { return urgency(other) - urgency(card); }); // a stable sort, where style sheets are adopted
 }
 
 function urgency(card) { return card.level - (card.medicine ? .5 : 0); }
@@ -97,11 +97,11 @@ function headOf(cover) {
   }, "");
 }
 
-function article(handout, held, elsewhere, top) {
+function article(handout, cardIds, elsewhere, top) {
   var element = make("article", "paper__handout");
   element.appendChild(parse(handout.body));
   all(element, "[data-card]").forEach(function (card) {
-    if (held.indexOf(card.dataset.card) >= 0) leadToCards(card, elsewhere.cloneNode(true));
+    if (cardIds.indexOf(card.dataset.card) >= 0) leadToCards(card, elsewhere.cloneNode(true));
   });
   dropEmptySections(element);
   all(element, ".write").forEach(function (box) {
@@ -129,14 +129,14 @@ function cardsWithin(handout) {
 /* Puts the cards on the handout about them, to which then all lines lead; on the cover where `line` is of no handout. */
 function placeCards(cards, cover, line) {
   var help = cover.querySelector("[data-cards]");
-  var way = cover.querySelector("[data-way]");
+  var route = cover.querySelector("[data-way]");
   cards.forEach(function (card, index) {
     if (line) line.before(parse(card.words));
     else (index ? help : help.firstElementChild).appendChild(parse(card.words));
   });
   if (line || !cards.length) help.remove();
-  (line || way).remove();
-  if (line) all(sheets, ".cards-elsewhere").forEach(function (other) { other.textContent = way.textContent; });
+  (line || route).remove();
+  if (line) all(sheets, ".cards-elsewhere").forEach(function (other) { other.textContent = route.textContent; });
 }
 
 /* Numbers the citations in the order in which they are read, and lists their sources: once where two of them print the same
@@ -184,12 +184,12 @@ function styleOf(handouts, head) {
 
 /* Puts the packet together from the words that are there; false where some are not, or nothing is chosen. */
 function build() {
-  var own = edition();
+  var printedEdition = edition();
   var ids = printed();
-  var handouts = ids.map(function (id) { return words[own.code + "/" + id]; });
+  var handouts = ids.map(function (id) { return words[printedEdition.code + "/" + id]; });
   document.documentElement.removeAttribute("data-packet-ready");
   if (!handouts.length || !handouts.every(Boolean)) return false;
-  var frame = own.content.cloneNode(true);
+  var frame = printedEdition.content.cloneNode(true);
   var cover = frame.querySelector(".paper__cover");
   var sources = frame.querySelector("[data-sources]");
   var elsewhere = frame.querySelector("[data-elsewhere-line]");
@@ -201,17 +201,17 @@ function build() {
   handouts.forEach(function (handout) { cover.querySelector("[data-list]").appendChild(listItem(handout)); });
   showQuestions(cover.querySelector("[data-asks]"), handouts);
   sheets.textContent = "";
-  sheets.lang = own.code;
-  sheets.dir = own.direction;
+  sheets.lang = printedEdition.code;
+  sheets.dir = printedEdition.direction;
   sheets.classList.toggle("paper--large", part("print-size").value === "large");
   sheets.appendChild(cover);
   pageStyle.replaceSync(styleOf(handouts, head));
   document.adoptedStyleSheets = [pageStyle];
   var feet = /@bottom-right/.test(pageStyle.cssRules[0].cssText);
-  var held = within.concat(cards.map(function (card) { return card.id; }));
+  var cardIds = within.concat(cards.map(function (card) { return card.id; }));
   handouts.forEach(function (handout, index) {
     var top = feet ? "" : [handout.version, head || shortAddress(handout)].filter(Boolean).join(" · ");
-    sheets.appendChild(article(handout, index === helpAt ? [] : held, elsewhere, top));
+    sheets.appendChild(article(handout, index === helpAt ? [] : cardIds, elsewhere, top));
   });
   all(sheets, "[data-fill]").forEach(function (place) {
     place.textContent = typed(place.dataset.fill).replace(/\n/g, place.matches("span") ? " · " : "\n");

@@ -17,25 +17,25 @@ function meaningsOf(stem, last) {
 
 function weighMeanings(stem, last) {
   var weights = bare(), limit = forgiven(stem), bits = letters(stem);
-  function add(other, weight) { if (known(other)) weights[other] = Math.max(weights[other] || 0, weight); }
+  function add(other, weight) { if (isKnown(other)) weights[other] = Math.max(weights[other] || 0, weight); }
   function addAlike(other, weight) { (alike[other] || []).forEach(function (same) { if (same !== other) add(same, weight * .6); }); }
   add(stem, 1);
-  var familiar = shown[stem] || alike[stem];
+  var familiar = visible[stem] || alike[stem];
   if (!familiar || last && stem.length > 2) {
     var begun = [], near = [];
     vocabulary.forEach(function (word) {
       var other = word.stem;
       if (other === stem || idles(other)) return;
-      if (stem.length > 2 && known(other) && other.indexOf(stem) === 0) begun.push(other);
-      if (familiar || weights[stem] && !shown[other]) return;
+      if (stem.length > 2 && isKnown(other) && other.indexOf(stem) === 0) begun.push(other);
+      if (familiar || weights[stem] && !visible[other]) return;
       if (other.length > 3 && other.length * 2 >= stem.length && stem.indexOf(other) === 0 && !weights[stem]) add(other, .5);
       if (differing(bits ^ word.bits) > 2 * limit) return;
       var distance = slips(stem, other, limit + 1);
       if (distance <= limit) near.push({ stem: other, distance: distance + (other[0] === stem[0] ? 0 : .5) });
     });
-    begun.slice(0, 8).forEach(function (other) { add(other, known(stem) ? .2 : .6); });
+    begun.slice(0, 8).forEach(function (other) { add(other, isKnown(stem) ? .2 : .6); });
     if (!familiar) {
-      var best = near.reduce(function (least, candidate) { return Math.min(least, candidate.distance); }, 9);
+      var best = near.reduce(function (lowest, candidate) { return Math.min(lowest, candidate.distance); }, 9);
       near.forEach(function (candidate) {
         if (candidate.distance > best + .5) return;
         var weight = candidate.distance > best ? .3 : candidate.distance < 1.6 ? .8 : .5;
@@ -43,11 +43,11 @@ function weighMeanings(stem, last) {
         addAlike(candidate.stem, weight);
       });
       for (var at = 3; at < stem.length - 2; at++) {
-        if (known(stem.slice(0, at)) && known(stem.slice(at))) { add(stem.slice(0, at), .6); add(stem.slice(at), .6); }
+        if (isKnown(stem.slice(0, at)) && isKnown(stem.slice(at))) { add(stem.slice(0, at), .6); add(stem.slice(at), .6); }
       }
     }
   }
-  addAlike(stem, known(stem) ? 1 : .95);
+  addAlike(stem, isKnown(stem) ? 1 : .95);
   return weights;
 }
 
@@ -75,11 +75,11 @@ function ask(text) {
   var ending = /[\p{L}\p{N}]$/u.test(text) ? all[all.length - 1] : null;
   var groups = used.map(function (stem) { return meaningsOf(stem, stem === ending); });
   all.forEach(function (stem, at) {
-    if (at + 1 < all.length && known(stem + all[at + 1])) groups.push(groupOf([stem + all[at + 1]], 1));
+    if (at + 1 < all.length && isKnown(stem + all[at + 1])) groups.push(groupOf([stem + all[at + 1]], 1));
   });
   sayings.forEach(function (saying) {
     if (!all.some(function (_, at) { return saying[0].every(function (stem, next) { return all[at + next] === stem; }); })) return;
-    groups.push(groupOf(saying[1].filter(known), .9));
+    groups.push(groupOf(saying[1].filter(isKnown), .9));
   });
   groups = groups.filter(function (group) { return Object.keys(group).length; });
   if (!groups.length) return [];
@@ -138,14 +138,14 @@ var stemsOfTexts = bare(); /* of passages, which each letter typed asks again */
 function worthOf(text, groups) {
   var words = stemsOfTexts[text] || (stemsOfTexts[text] = stems(text));
   return groups.reduce(function (sum, group) {
-    return sum + words.reduce(function (most, stem) { return Math.max(most, group[stem] ? rare[stem] * group[stem] : 0); }, 0);
+    return sum + words.reduce(function (highest, stem) { return Math.max(highest, group[stem] ? rare[stem] * group[stem] : 0); }, 0);
   }, 0);
 }
 
 /* How much a question is like the likest of a page's phrases, 0 to 1. Rare words count more, idle words little. */
 function likest(phrases, groups, small) {
   var highest = 0;
-  var asked = groups.reduce(function (sum, group) {
+  var weight = groups.reduce(function (sum, group) {
     return sum + Math.max.apply(null, Object.keys(group).map(function (stem) { return rare[stem]; }));
   }, 0) + small.length * .2;
   phrases.forEach(function (phrase) {
@@ -157,7 +157,7 @@ function likest(phrases, groups, small) {
       shared += best;
     });
     small.forEach(function (stem) { if (phrase.indexOf(stem) >= 0) shared += .2; });
-    if (size && shared / (size + asked - shared) > highest) highest = shared / (size + asked - shared);
+    if (size && shared / (size + weight - shared) > highest) highest = shared / (size + weight - shared);
   });
   return highest;
 }

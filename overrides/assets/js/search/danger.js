@@ -21,13 +21,13 @@ function alarm(entry) {
 /* A word of a phrase, or one with a slip in it; but no word that stands on our pages is taken for a slip. */
 function isWord(typed, word) {
   if (typed === word || !typed) return typed === word;
-  return word.length >= LONG && typed[0] === word[0] && !shown[stemmed(typed)] && slips(typed, word, 2) < 2;
+  return word.length >= LONG && typed[0] === word[0] && !visible[stemmed(typed)] && slips(typed, word, 2) < 2;
 }
 
 /* A word in any form, or one with slips in it. */
 function isForm(typed, stem) {
   if (typed === stem) return true;
-  return !idles(stem) && stem.length > 3 && typed[0] === stem[0] && !shown[typed] && slips(typed, stem, 3) <= Math.min(forgiven(stem), forgiven(typed));
+  return !idles(stem) && stem.length > 3 && typed[0] === stem[0] && !visible[typed] && slips(typed, stem, 3) <= Math.min(forgiven(stem), forgiven(typed));
 }
 
 /* Whether a question holds what one of these alarms says. */

@@ -1,7 +1,7 @@
 /* What the index tells: pages, their words, and what people say for the same. */
 
 var index, documents = [], handouts = [], fields = bare();
-var counts = bare(), rare = bare(), shown = bare(); /* stems: on how many pages, how telling, whether readers see them */
+var counts = bare(), rare = bare(), visible = bare(); /* stems: on how many pages, how telling, whether readers see them */
 var alike = bare(), sayings = [], faint = bare(), vocabulary;
 var FAINT = .5; /* what a word of everyday talk counts beside a telling one */
 var BOOSTS = { title: 1.3, words: 3, heads: 1.5, summary: .9, terms: 1.2, bag: .7 };
@@ -68,7 +68,7 @@ function addWords(page, texts) {
     var words = stems(texts[name].join("\n"));
     addToField(fields[name], page.id, words);
     words.forEach(function (stem) {
-      if (name !== "words" && name !== "terms") shown[stem] = true;
+      if (name !== "words" && name !== "terms") visible[stem] = true;
       if (!page.own[stem]) counts[stem] = (counts[stem] || 0) + 1;
       page.own[stem] = true;
     });
@@ -79,10 +79,10 @@ function addWords(page, texts) {
 function weigh() {
   Object.keys(counts).forEach(function (stem) { rare[stem] = Math.log(1 + documents.length / counts[stem]) * (faint[stem] ? FAINT : 1); });
   forgetAnswers();
-  vocabulary = Object.keys(rare).concat(Object.keys(alike).filter(function (stem) { return !known(stem); }))
+  vocabulary = Object.keys(rare).concat(Object.keys(alike).filter(function (stem) { return !isKnown(stem); }))
     .map(function (stem) { return { stem: stem, bits: letters(stem) }; });
 }
 
-function known(stem) {
+function isKnown(stem) {
   return stem in rare;
 }

@@ -72,10 +72,10 @@ function again() {
 }
 
 /* What could not be fetched is asked for again when the reader next types or comes back to the box. */
-function load(source, done) {
+function load(source, loaded) {
   var element = document.createElement("script");
   element.src = source;
-  element.onload = done;
+  element.onload = loaded;
   element.onerror = function () { loading = false; if (ready) again(); };
   document.head.appendChild(element);
 }

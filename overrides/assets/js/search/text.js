@@ -65,7 +65,7 @@ function stems(text) {
     if (word.indexOf("-") > 0) sequence.push(stemmed(word.replace(/-/g, "")));
     word.split("-").forEach(function (part) {
       var joined = JOINED.exec(part);
-      (joined ? [joined[1] || joined[3], joined[2] || joined[4]] : [part]).forEach(function (one) { sequence.push(idle[one] ? IDLE + one : stemmed(one)); });
+      (joined ? [joined[1] || joined[3], joined[2] || joined[4]] : [part]).forEach(function (piece) { sequence.push(idle[piece] ? IDLE + piece : stemmed(piece)); });
     });
   });
   return sequence;
@@ -79,13 +79,13 @@ function slips(a, b, limit) {
   for (i = 1; i <= a.length; i++) {
     above = row;
     row = [i];
-    var least = i;
+    var lowest = i;
     for (j = 1; j <= b.length; j++) {
       row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      if (row[j] < least) least = row[j];
+      if (row[j] < lowest) lowest = row[j];
     }
-    if (least >= limit) return limit;
+    if (lowest >= limit) return limit;
     before = above;
   }
   return Math.min(row[b.length], limit);

@@ -13,13 +13,13 @@ function values() {
 }
 
 function fillIn(entries) {
-  var left = Object.assign({}, entries);
+  var remaining = Object.assign({}, entries);
   fields.forEach(function (field) {
-    var entry = left[field.id];
+    var entry = remaining[field.id];
     field.write(entry ? entry.value : "");
-    delete left[field.id];
+    delete remaining[field.id];
   });
-  unknown = left;
+  unknown = remaining;
 }
 
 /* What is kept and saved: the sheet, the day and the entries. */
@@ -29,15 +29,15 @@ function record() {
 
 /* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */
 function recordIn(text) {
-  var found;
+  var parsed;
   text.split(/\r?\n/).forEach(function (line) {
     if (line.slice(0, 10) !== '{"format":') return;
-    try { found = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
+    try { parsed = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
   });
-  if (!found || found.format !== FORMAT || !found.entries || typeof found.entries !== "object") return { problem: "bad" };
-  if (found.library !== words.library || found.sheet !== article.dataset.handout) return { problem: "other", title: String(found.title) };
-  Object.keys(found.entries).forEach(function (id) { if (!found.entries[id]) delete found.entries[id]; });
-  return found;
+  if (!parsed || parsed.format !== FORMAT || !parsed.entries || typeof parsed.entries !== "object") return { problem: "bad" };
+  if (parsed.library !== words.library || parsed.sheet !== article.dataset.handout) return { problem: "other", title: String(parsed.title) };
+  Object.keys(parsed.entries).forEach(function (id) { if (!parsed.entries[id]) delete parsed.entries[id]; });
+  return parsed;
 }
 
 /* What a field is called, with what stands in it. */

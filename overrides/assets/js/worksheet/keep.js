@@ -19,7 +19,7 @@ function isFilled() { return Object.keys(values()).length; }
 function askToStay(event) { event.preventDefault(); }
 
 /* On a phone the bar is one line, so that it hides no field, and unfolds for what is no matter of routine. */
-function say(text) {
+function tell(text) {
   bar.hidden = false;
   status.textContent = text;
   toKeep.hidden = box.checked;
@@ -59,15 +59,15 @@ function replace(entries, text) {
   remember();
   fillIn(entries);
   unknownShown();
-  say(text);
+  tell(text);
 }
 
 function showKept() {
   var stored = readStored(name);
-  var kept = stored && recordIn(stored);
+  var sheet = stored && recordIn(stored);
   details.hidden = panel.querySelector("[data-forget]").hidden = stored === null;
-  panel.querySelector("[data-kept]").textContent = kept && !kept.problem ? Object.keys(kept.entries).map(function (id) {
-    return entryText(id, kept.entries[id]);
+  panel.querySelector("[data-kept]").textContent = sheet && !sheet.problem ? Object.keys(sheet.entries).map(function (id) {
+    return entryText(id, sheet.entries[id]);
   }).join("\n") : stored || "";
 }
 
@@ -78,14 +78,14 @@ function keep() {
   var problem = !store(name, record());
   if (problem) {
     if (readStored(name) === null) box.checked = false;
-    say(words.refused);
+    tell(words.refused);
   }
   showKept();
   return problem;
 }
 
 listeners.push(function () {
-  say(state());
+  tell(state());
   if (!box.checked) return;
   clearTimeout(timer);
   timer = setTimeout(keep, 300);
@@ -104,7 +104,7 @@ unfold.addEventListener("click", function () { showAll(!bar.hasAttribute("data-u
 
 box.addEventListener("change", function () {
   if (!box.checked) forgotten();
-  else if (!keep()) say(words.kept);
+  else if (!keep()) tell(words.kept);
 });
 
 /* The words on the page stay: they are the reader's until the page is left. */
@@ -114,7 +114,7 @@ function forgotten() {
   timer = 0;
   forget(name);
   showKept();
-  say(words.deleted);
+  tell(words.deleted);
 }
 
 panel.querySelector("[data-forget]").addEventListener("click", function () {
@@ -152,7 +152,7 @@ toKeep.addEventListener("click", function () {
   place.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
   place.querySelector("[data-save]").addEventListener("click", function () {
     saveFile();
-    say(words.saved);
+    tell(words.saved);
   });
 });
 
@@ -163,11 +163,11 @@ panel.querySelector("input[type=file]").addEventListener("change", function (eve
   reader.onload = function () {
     var read = recordIn(String(reader.result));
     input.value = "";
-    if (read.problem) { say(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
+    if (read.problem) { tell(read.problem === "bad" ? words.bad : words.other.replace("{title}", read.title)); return; }
     box.checked = false; // what is kept stays as it is, whatever is written here now
     replace(read.entries, words.opened);
   };
-  reader.onerror = function () { say(words.bad); };
+  reader.onerror = function () { tell(words.bad); };
   reader.readAsText(file.slice(0, 2000000));
 });
 

@@ -70,7 +70,7 @@ function addMarks(id, part, figure) {
         marks.splice(at, 1);
         show();
         changed();
-        say(words.markDeleted);
+        tell(words.markDeleted);
         (list.querySelectorAll("button")[Math.min(at, marks.length - 1)] || place).focus();
       });
     });
@@ -86,10 +86,10 @@ function addMarks(id, part, figure) {
   }
 
   function nearest(x, y) {
-    var name = "", least = size.width / 8; /* further away is no place of the list: the reader writes which */
+    var name = "", limit = size.width / 8; /* further away is no place of the list: the reader writes which */
     Object.keys(places).forEach(function (other) {
       var distance = Math.hypot(places[other][0] - x, places[other][1] - y);
-      if (distance < least) { least = distance; name = other; }
+      if (distance < limit) { limit = distance; name = other; }
     });
     return name;
   }

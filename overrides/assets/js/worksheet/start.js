@@ -4,18 +4,18 @@ if (!fields.length) return;
 Array.from(hint.querySelectorAll("input")).reverse().forEach(addHead);
 var end = document.getElementById("when-to-get-help") || article.querySelector("#sources");
 var keyPoints = document.querySelector("#key-points + ul, #key-points + ol") || article.querySelector(".summary");
-var kept = readStored(name);
+var stored = readStored(name);
 keyPoints.after(hint);
 if (end) end.before(bar, panel);
 else article.append(bar, panel);
-if (kept !== null) {
-  var read = recordIn(kept);
-  if (read.problem) say(words.bad);
+if (stored !== null) {
+  var read = recordIn(stored);
+  if (read.problem) tell(words.bad);
   else {
     box.checked = true;
     fillIn(read.entries);
     unknownShown();
-    say(words.kept);
+    tell(words.kept);
   }
 }
 showKept();

@@ -115,8 +115,8 @@ def _answer(
 def _chosen(field: str, answer: str, languages: list[str]) -> Any:
     """Return an answer, and of those that are chosen from a list each as it is written there."""
     if field == "languages":
-        known = {code.lower(): code for code in languages}
-        return [known.get(code.lower(), code) for code in _split(answer or languages[0])]
+        codes = {code.lower(): code for code in languages}
+        return [codes.get(code.lower(), code) for code in _split(answer or languages[0])]
     return answer.lower() if field == "paper" else answer
 
 
@@ -149,8 +149,8 @@ def _problems(values: dict[str, Any], languages: list[str]) -> list[Problem]:
     try:
         validate(Answers, content, ("start", 0))
     except Refused as refused:
-        given = {_option(field) for field in START_OPTIONS if values.get(field)}
-        problems += [problem for problem in refused.problems if problem.path in given]
+        options = {_option(field) for field in START_OPTIONS if values.get(field)}
+        problems += [problem for problem in refused.problems if problem.path in options]
     codes = values["languages"]
     if unknown := [code for code in codes if code not in languages]:
         problems.append(

@@ -203,9 +203,9 @@ def _words(library: Library, answers: Answers, code: str, cards: list[str]) -> s
     else:
         text = with_entry(text, "language", f"{first}\n\n{unfinished}")
     present, new = entry(text, "alarm_words"), entry(starter, "alarm_words")
-    kept = [entry(present, id, 2) for id in cards if not entry(new, id, 2)]
+    remaining = [entry(present, id, 2) for id in cards if not entry(new, id, 2)]
     head, *entries = new.split("\n")
-    alarms = "\n".join([head, *filter(None, kept), *entries])
+    alarms = "\n".join([head, *filter(None, remaining), *entries])
     present_lines = library.clinic.crisis.lines if library.clinic.crisis else {}
     line = present_lines.get(code) or present_lines.get(folder_of(code))
     if line and answers.crisis_call:
@@ -305,10 +305,10 @@ def _marked_texts(root: Path, answers: Answers) -> dict[str, str]:
 
 def _folder(name: str, answers: Answers) -> str:
     """Return the folder of a language that a file links to, or the first one where it is gone."""
-    way, _, folder = name.rpartition("/")
+    parent, _, folder = name.rpartition("/")
     folders = [folder_of(code) for code in answers.languages]
     is_gone = folder in starter_folders() and folder not in folders
-    return f"{way}/{folders[0]}" if is_gone else name
+    return f"{parent}/{folders[0]}" if is_gone else name
 
 
 def _output_files(library: Library) -> Iterator[Path]:

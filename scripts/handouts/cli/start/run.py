@@ -106,13 +106,13 @@ def require_tracked(root: Path, plan: Plan) -> None:
 def _git(root: Path, *words: str) -> str:
     """Return what git prints. Raises Refused where it fails, or is not installed."""
     try:
-        done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
+        process = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
     except FileNotFoundError:
         message = "git is not installed, so nobody can say whether all work is kept. Install it."
         raise Refused([Problem(".git", 0, message)]) from None
-    if done.returncode:
-        raise Refused([Problem(".git", 0, f"git cannot tell: {done.stderr.strip()}")])
-    return done.stdout
+    if process.returncode:
+        raise Refused([Problem(".git", 0, f"git cannot tell: {process.stderr.strip()}")])
+    return process.stdout
 
 
 def _not_held(names: list[str], lists: str) -> Problem:

@@ -66,10 +66,10 @@ def _drop_cards(root: etree._Element, holder: etree._Element, holder_id: str) ->
 
     The line links to the holder's title: its words and its page are what the reader looks for.
     """
-    held = {card.get("aria-labelledby") for card in _cards(holder)}
+    card_ids = {card.get("aria-labelledby") for card in _cards(holder)}
     boxes = [box for box in help_part(root) if box.tag == "section" or box.get("class") == "band"]
     dropped = [
-        box for box in boxes if box.get("class") == "band" or box.get("aria-labelledby") in held
+        box for box in boxes if box.get("class") == "band" or box.get("aria-labelledby") in card_ids
     ]
     if not dropped:
         return

@@ -29,8 +29,8 @@ class Job:
     def changed(self) -> date | None:
         """Return the day of its newest change; None where it shows a draft."""
         days = [handout.changed for handout, _ in self.handouts]
-        known = [day for day in days if day]
-        return max(known) if len(known) == len(days) else None
+        dated = [day for day in days if day]
+        return max(dated) if len(dated) == len(days) else None
 
 
 def jobs(library: Library, language: Language, articles: dict[str, Article]) -> Iterator[Job]:

@@ -71,11 +71,11 @@ def _sections(library: Library, handouts: list[Handout]) -> Iterator[dict[str, A
         {part: list(blocks) for part, blocks in groupby(article.blocks(), lambda b: b.part)}
         for article in articles
     ]
-    told: set[str] = set()
+    cited: set[str] = set()
     for part, blocks in by_part[0].items():
         translations = [parts.get(part, []) for parts in by_part[1:]]
         rows = [
-            _row(library, block, others, told)
+            _row(library, block, others, cited)
             for block, *others in _aligned([blocks, *translations])
             if not (block and block.kind in ("h1", "h2"))
         ]
