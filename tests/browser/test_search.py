@@ -267,7 +267,7 @@ def test_the_check_of_care_cards_matches_no_more_than_the_search(browser, code):
     stems, held = page.evaluate(
         f"""([code, idleWords, questions, entries]) => {{
             document.documentElement.lang = code;
-            const shown = bare(), index = {{}};
+            const visible = bare(), index = {{}};
             {scripts}
             idleWords.forEach(word => {{ idle[fold(word)] = true; }});
             return [

@@ -12,14 +12,14 @@ function values() {
   return filled;
 }
 
+/* What no field takes stays among the unknown. */
 function fillIn(entries) {
-  var remaining = Object.assign({}, entries);
+  unknown = Object.assign({}, entries);
   fields.forEach(function (field) {
-    var entry = remaining[field.id];
+    var entry = unknown[field.id];
     field.write(entry ? entry.value : "");
-    delete remaining[field.id];
+    delete unknown[field.id];
   });
-  unknown = remaining;
 }
 
 /* What is kept and saved: the sheet, the day and the entries. */
@@ -29,15 +29,15 @@ function record() {
 
 /* The record in a text, or why there is none: "bad", or the title of the sheet that it is of. */
 function recordIn(text) {
-  var parsed;
+  var sheet;
   text.split(/\r?\n/).forEach(function (line) {
     if (line.slice(0, 10) !== '{"format":') return;
-    try { parsed = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
+    try { sheet = JSON.parse(line); } catch (broken) { /* an older line may be whole */ }
   });
-  if (!parsed || parsed.format !== FORMAT || !parsed.entries || typeof parsed.entries !== "object") return { problem: "bad" };
-  if (parsed.library !== words.library || parsed.sheet !== article.dataset.handout) return { problem: "other", title: String(parsed.title) };
-  Object.keys(parsed.entries).forEach(function (id) { if (!parsed.entries[id]) delete parsed.entries[id]; });
-  return parsed;
+  if (!sheet || sheet.format !== FORMAT || !sheet.entries || typeof sheet.entries !== "object") return { problem: "bad" };
+  if (sheet.library !== words.library || sheet.sheet !== article.dataset.handout) return { problem: "other", title: String(sheet.title) };
+  Object.keys(sheet.entries).forEach(function (id) { if (!sheet.entries[id]) delete sheet.entries[id]; });
+  return sheet;
 }
 
 /* What a field is called, with what stands in it. */
