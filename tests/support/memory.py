@@ -100,17 +100,17 @@ def remember(render: Render) -> Render:
             *(getattr(language, name) for name in of_language),
             *map(_values, handouts),
         ]
-        known = memory.setdefault(text, [])
-        for other, rendered in known:
+        memories = memory.setdefault(text, [])
+        for other, rendered in memories:
             if key == other:
                 return rendered
-        seen = replace(_only(language, *of_language), handouts=handouts)
+        visible = replace(_only(language, *of_language), handouts=handouts)
         languages = tuple(
-            seen if other.edition == language.edition else _only(other, "edition")
+            visible if other.edition == language.edition else _only(other, "edition")
             for other in library.languages
         )
-        rendered = render(replace(_only(library, *of_library), languages=languages), seen, text)
-        known.append((key, rendered))
+        rendered = render(replace(_only(library, *of_library), languages=languages), visible, text)
+        memories.append((key, rendered))
         return rendered
 
     return render_once
@@ -118,8 +118,8 @@ def remember(render: Render) -> Render:
 
 def _only(record: Any, *names: str) -> Any:
     """Return a record with nothing in its other fields: what reads them fails."""
-    others = {field.name: None for field in fields(record) if field.name not in names}
-    return replace(record, **others)
+    hidden = {field.name: None for field in fields(record) if field.name not in names}
+    return replace(record, **hidden)
 
 
 def _reduced(handout: Handout, own_id: str) -> Handout:
