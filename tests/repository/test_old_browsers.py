@@ -101,8 +101,8 @@ def all_rules() -> list[tuple[str, Rule]]:
     ]
 
 
-def _known(selector: str, rule: Rule) -> str:
-    """A selector without the signs of which its rule asks whether the browser knows them."""
+def without_question(selector: str, rule: Rule) -> str:
+    """Return a selector without the signs that its rule asks the browser about."""
     is_asked = {HAS, "@media print"} <= set(rule.conditions)
     return (
         re.sub(r":not\(:has\(\w+\)\)|:has\([^()]*(\([^()]*\))?\)", "", selector)
@@ -129,7 +129,7 @@ def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
             f"{file}: {text}"
             for text in (*rule.conditions, *rule.selectors)
             if text != HAS
-            and (re.search(SELECTORS, _known(text, rule)) or re.match(AT_RULES, text))
+            and (re.search(SELECTORS, without_question(text, rule)) or re.match(AT_RULES, text))
         ]
         for declaration in rule.declarations:
             if any(re.fullmatch(pattern, declaration) for pattern in UNKNOWN):
@@ -151,7 +151,7 @@ def test_what_an_old_browser_does_not_know_of_the_styles_is_replaced():
 
 
 @pytest.mark.parametrize(
-    "rule",
+    "text",
     [
         "a {\n  display: flex;\n  gap: 1rem;\n}",
         "a {\n  margin-inline: 1rem 0;\n}",
@@ -169,8 +169,8 @@ def test_what_an_old_browser_does_not_know_of_the_styles_is_replaced():
         "@media (width >= 40rem) {\n  a {\n    top: 0;\n  }\n}",
     ],
 )
-def test_what_is_not_replaced_is_found(rule):
-    assert lacking([("css/new.css", one) for one in rules(rule)])
+def test_what_is_not_replaced_is_found(text):
+    assert lacking([("css/new.css", rule) for rule in rules(text)])
 
 
 def test_what_every_browser_knows_is_not_told():
@@ -178,7 +178,7 @@ def test_what_every_browser_knows_is_not_told():
         "a,\nb {\n  margin-inline-start: 1rem;\n  column-gap: 1rem;\n}\n\ni {\n  display: grid;\n"
         "  gap: 1rem;\n}"
     )
-    assert lacking([("css/new.css", one) for one in rules(text)]) == []
+    assert lacking([("css/new.css", rule) for rule in rules(text)]) == []
 
 
 def test_the_ring_around_what_has_focus_has_a_fallback():
