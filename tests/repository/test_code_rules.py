@@ -131,7 +131,7 @@ def test_everything_public_says_what_it_promises(name):
     ] == []
 
 
-def test_nothing_is_left_to_do():
+def test_no_source_holds_a_note_of_work_to_do():
     assert [
         path.name
         for path in WRITTEN

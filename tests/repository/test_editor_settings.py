@@ -17,12 +17,7 @@ def test_an_editor_knows_the_schema_of_every_whole_file():
     ]
     assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in schemas} == set(
         SCHEMA_MODELS
-    ) - {
-        "handout",
-        "translation",
-        "page",
-        "card",
-    }
+    ) - {"handout", "translation", "page", "card"}
     words = schemas.pop("./site/schemas/words.schema.json")  # a clinic's is a part of such a file
     assert words == "docs/*/words.yml"
     for shared, clinic in schemas.values():

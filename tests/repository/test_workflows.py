@@ -92,10 +92,7 @@ def test_dependabot_looks_after_packages_and_actions():
     assert {
         update["package-ecosystem"]: update["schedule"]["interval"]
         for update in settings["updates"]
-    } == {
-        "github-actions": "weekly",
-        "pip": "weekly",
-    }
+    } == {"github-actions": "weekly", "pip": "weekly"}
 
 
 @needs("bash")

@@ -38,7 +38,7 @@ def test_a_band_is_right(banded):
     assert messages_of(banded) == []
 
 
-def test_its_cards_stand_in_a_box_the_most_urgent_first(banded):
+def test_the_cards_of_a_band_stand_in_a_box_the_most_urgent_first(banded):
     library = banded.library()
     language = library.languages[0]
     markup = extension.render(library, language, extension.markdown_source(language.handouts[0]))
@@ -132,7 +132,7 @@ def test_who_reads_of_a_medicine_needs_its_card_beside_the_band(banded):
     assert "needs the care card emergency" in problem
 
 
-def test_it_says_no_number_that_no_full_card_says(banded):
+def test_the_band_says_no_number_that_no_full_card_says(banded):
     banded.edit(CARD.format("now"), "a now hand", "a hand of 38 °C or 100.4 °F")
     banded.edit("docs/en/cards/emergency.md", "turns white", "turns white at 39 °C or 100.4 °F")
     line = "docs/en/cards/band-now.md:7: The help band says 38, and no full card of this level does"

@@ -62,7 +62,7 @@ def test_block_texts_of_cards_terms_and_labels_are_one_line(project):
     )
 
 
-def test_what_has_lines_keeps_them(project):
+def test_labels_of_several_lines_keep_them(project):
     labels = project.library().languages[0].labels
     assert labels["new_page"].count("\n") > 10
     assert labels["search_alike"].count("\n") > 1

@@ -61,11 +61,7 @@ def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
         catalog_of(project)["url"],
         entry(project)["url"],
         entry(project)["pdfs"][0]["url"],
-    ) == (
-        None,
-        None,
-        None,
-    )
+    ) == (None, None, None)
     monkeypatch.setenv("SITE_URL", "https://soil.example/garden")
     assert catalog_of(project)["url"] == "https://soil.example/garden/"
     assert entry(project)["url"] == "https://soil.example/garden/handouts/dry-hands/"

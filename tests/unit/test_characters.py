@@ -100,7 +100,7 @@ def test_what_hides_joins_or_imitates_letters_is_told(text, sentences):
     assert sentences == [] or not characters.is_plain(text)
 
 
-def test_each_is_told_at_its_line_of_a_page_and_of_data(project):
+def test_unseen_characters_are_told_at_their_line_of_a_page_and_of_data(project):
     message = "This line holds a character that cannot be seen (U+200D). Delete it."
     assert messages_of(project, f"A bar\u200drier cream. {SENTENCE}")[0] == message
     project.edit("docs/en/glossary.yml", "sore", "so\u200dre")

@@ -785,10 +785,8 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
 )  # fmt: skip
 def test_the_first_language_says_all_that_site_and_sheets_show(project, old, new, message):
     project.edit("docs/en/words.yml", old, new)
-    changed = next(
-        (line for line in new.splitlines() if line not in ("", "words:", *old.splitlines())), ""
-    )
-    line = project.line_of("docs/en/words.yml", changed)
+    changed = set(new.splitlines()) - {"", "words:", *old.splitlines()}
+    line = project.line_of("docs/en/words.yml", "".join(changed))
     assert messages_of(project) == [f"docs/en/words.yml{message.replace('{line}', str(line))}"]
     with pytest.raises(Refused):
         edit.new(project.root, "wool", TODAY)

@@ -124,7 +124,7 @@ def test_what_the_library_withdraws_is_withdrawn_in_the_clinics_words_too(projec
 # Corrections of the library behind an own page ----------------------------------------------------
 
 
-def test_it_is_told_until_it_says_which_words_it_replaces_and_again_when_they_change(project):
+def test_an_own_page_is_told_until_it_says_what_it_replaces_and_again_when_that_changes(project):
     project.write(CLINIC_HANDOUT, HANDOUT)
     project.date()
     (notice,) = notices(project)
@@ -316,10 +316,7 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
     assert messages_of(project) == []
     library = project.library()
     for language, hours, number in zip(
-        library.languages,
-        ("Monday, 8 to 5", "lunes de 8 a 17 h"),
-        ("555 1", "555 2"),
-        strict=True,
+        library.languages, ("Monday, 8 to 5", "lunes de 8 a 17 h"), ("555 1", "555 2"), strict=True
     ):
         lines = ["Garden clinic", hours, number]
         shared = template_data._shared(library, language, "a4", "standard")["clinic"]

@@ -48,7 +48,7 @@ def test_exchange_by_two_renames(tmp_path, monkeypatch):
         ("dry-hands", "This handout exists already. Ids never change and are never used twice."),
     ],
 )
-def test_new_refuses(project, id, message):
+def test_new_refuses_an_id_that_is_no_address_or_taken(project, id, message):
     with pytest.raises(Refused) as refused:
         edit.new(project.root, id, TODAY)
     assert [problem.message for problem in refused.value.problems] == [message]

@@ -423,11 +423,7 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(project: Pro
         "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
     )
     links = external.outside_links(project.library())
-    line = next(
-        number
-        for number, text in enumerate((project.root / HANDOUT_FILE).read_text().split("\n"), 1)
-        if "a.example" in text
-    )
+    line = project.line_of(HANDOUT_FILE, "a.example")
     assert [link for link in links if link.path == HANDOUT_FILE] == [
         OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line),
         OutsideLink("https://b.example/", HANDOUT_FILE, line),

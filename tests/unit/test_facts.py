@@ -61,7 +61,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
-                f"water”. {AGAIN}:8.",
+                f"water”. {AGAIN}:8."
             ],
         ),
         (
@@ -72,7 +72,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
                 f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
                 "water” and “your skin may dry out”, together in one paragraph, item or cell. "
-                f"{AGAIN}:8.",
+                f"{AGAIN}:8."
             ],
         ),
         (
@@ -81,7 +81,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             "takes up water, so your skin may dry out. [^glove-notes]",
             [
                 f"{HANDOUT_FILE}:20: Fact dry stands here without its source. Cite what stands at "
-                "docs/facts.yml:7: soil-2020.",
+                "docs/facts.yml:7: soil-2020."
             ],
         ),
         (
@@ -104,7 +104,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
                 "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why "
-                "not.",
+                "not."
             ],
         ),
         (
@@ -120,7 +120,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 "docs/facts.yml:2: None of the words of this fact holds its number 20. Add words "
                 "that "
-                "hold it, or say under `told_as` how it is told.",
+                "hold it, or say under `told_as` how it is told."
             ],
         ),
         (

@@ -159,10 +159,7 @@ def test_a_page_is_due_after_its_day_and_the_build_remarks_it(project):
     assert advisories.overdue_handouts(library, datetime.date(2027, 10, 1)) == []
     assert [
         handout.id for handout in advisories.overdue_handouts(library, datetime.date(2027, 10, 2))
-    ] == [
-        "dry-hands",
-        "words-to-know",
-    ]
+    ] == ["dry-hands", "words-to-know"]
     assert list(advisories.notices(library, TODAY)) == []
     notices = list(map(str, advisories.notices(library, datetime.date(2027, 10, 2))))
     line = project.line_of(HANDOUT_FILE, "next_check_due: 2027-10-01")

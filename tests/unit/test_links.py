@@ -440,9 +440,12 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     """The second time no PDF is opened, unless it has changed; what is gone is forgotten."""
     opened: list[bytes] = []
     read = site_extract_pdf.read_pdf
-    monkeypatch.setattr(
-        site_extract_pdf, "read_pdf", lambda data: (opened.append(data), read(data))[1]
-    )
+
+    def read_and_note(data: bytes) -> Any:
+        opened.append(data)
+        return read(data)
+
+    monkeypatch.setattr(site_extract_pdf, "read_pdf", read_and_note)
     cache_file = tmp_path / "kept/pdfs.json"
 
     def links_of(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
@@ -523,8 +526,7 @@ def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(
         "site/handouts/words-to-know/index.html", '<p id="words">x</p><a href="../dry-hands/">x</a>'
     )
     project.write("site/index.html", '<a href="handouts/dry-hands/">x</a>')
-    written = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
-    number = next(number for number, text in enumerate(written, 1) if words in text)
+    line = project.line_of(HANDOUT_FILE, words)
     assert list(map(str, link_check.check(project.library(), Built(project.root / "site")))) == [
-        f"{HANDOUT_FILE}:{number}: {message}"
+        f"{HANDOUT_FILE}:{line}: {message}"
     ]

@@ -299,11 +299,7 @@ def test_a_card_shows_its_title_as_written(project):
 )  # fmt: skip
 def test_the_review_status_stands_beside_the_care_cards(project, front, says):
     this = project.library().languages[0].handouts[0].version
-    project.edit(
-        HANDOUT_FILE,
-        "order: 10\n",
-        "order: 10\n" + front.replace("THIS", this),
-    )
+    project.edit(HANDOUT_FILE, "order: 10\n", "order: 10\n" + front.replace("THIS", this))
     page = fragment_fromstring(rendered_handout(project), create_parent="article")
     (notice,) = page.xpath("//p[@class='review']")
     assert notice.text_content() == says

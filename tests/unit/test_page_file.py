@@ -306,8 +306,7 @@ def test_a_half_written_review_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "part"),
-    [(kind, part) for kind, parts in PARTS.items() for part in parts if part],
+    ("kind", "part"), [(kind, part) for kind, parts in PARTS.items() for part in parts if part]
 )
 def test_each_part_must_be_there(tmp_path, kind, part):
     body = re.sub(rf"(?m)^##.*#{part} \}}$", "## Other { #other }", BODIES[kind])

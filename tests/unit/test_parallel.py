@@ -59,7 +59,7 @@ def test_what_is_made_comes_in_the_order_of_the_things():
     )
 
 
-def test_where_threads_run_it_is_done_in_threads():
+def test_work_is_done_in_threads_where_other_threads_run():
     end = threading.Event()
     other = threading.Thread(target=end.wait)
     other.start()
@@ -71,7 +71,7 @@ def test_where_threads_run_it_is_done_in_threads():
 
 
 @COPIES
-def test_else_it_is_done_in_copies_that_know_all_that_was_read():
+def test_work_is_done_in_copies_of_the_process_that_know_all_that_was_read():
     status, out, err = output_of("""
         known = object()  # can be sent to nobody
         def work(number):

@@ -136,7 +136,7 @@ def copy(full_garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Project(tmp_path / "project")
 
 
-def test_every_file_is_tried(copy):
+def test_every_file_of_the_library_is_among_the_cases(copy):
     paths = {
         path.relative_to(copy.root).as_posix()
         for path in copy.root.rglob("*")
@@ -187,11 +187,8 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
     ],
 )  # fmt: skip
 def test_one_mistake_is_told_once(copy, name, old, new, messages):
-    line = (
-        (copy.root / name).read_text(encoding="utf-8").partition(old)[0].count("\n")
-        + 1
-        + old.startswith("\n")
-    )
+    before = (copy.root / name).read_text(encoding="utf-8").partition(old)[0]
+    line = before.count("\n") + 1 + old.startswith("\n")
     copy.edit(name, old, new)
     assert messages_of(copy) == [f"{name}:{line}: {message}" for message in messages]
 

@@ -274,7 +274,4 @@ def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatc
     parts = [contents_of(packed.read(f"garden-hands/{file}")) for file in scripts]
     assert [
         handout["link"] for part in parts for handout in part["handouts"] if "link" in handout
-    ] == [
-        "handouts/dry-hands/index.html",
-        "handouts/words-to-know/index.html",
-    ]
+    ] == ["handouts/dry-hands/index.html", "handouts/words-to-know/index.html"]

@@ -59,11 +59,7 @@ def test_a_handout_names_its_publisher_license_and_translations(garden):
         "url": SITE + "handouts/dry-hands/",
     }
     assert {"workTranslation", "translationOfWork"}.isdisjoint(data_of(garden, 0, "words-to-know"))
-    assert original["publisher"] == {
-        "@type": "Organization",
-        "name": "Garden hands",
-        "url": SITE,
-    }
+    assert original["publisher"] == {"@type": "Organization", "name": "Garden hands", "url": SITE}
     assert original["license"] == "https://creativecommons.org/licenses/by/4.0/"
     garden.edit("docs/clinic.yml", "emergency:", "name: Green House\nemergency:")
     assert data_of(garden, 0, "dry-hands")["publisher"]["name"] == "Green House"

@@ -40,8 +40,7 @@ def messages_of(project: Project) -> list[str]:
 )  # fmt: skip
 def test_what_a_translation_leaves_out_is_told_at_its_part(bilingual_project, old, new, sentences):
     bilingual_project.edit(SPANISH, old, new)
-    text = (bilingual_project.root / SPANISH).read_text(encoding="utf-8")
-    line = text[: text.index("{ #why }")].count("\n") + 1
+    line = bilingual_project.line_of(SPANISH, "{ #why }")
     problems = [text for text in messages_of(bilingual_project) if "Make both" in text]
     assert problems == [f"{SPANISH}:{line}: {sentence}" for sentence in sentences]
 
@@ -97,6 +96,6 @@ def test_a_review_of_words_that_never_stood_here_is_worth_knowing(project):
     version = project.library().languages[0].by_id["dry-hands"].version
     assert review(version) == review(version[-6:].upper()) == []
     (notice,) = review("2026-11-22 · abcdef")
-    line = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("order: 10")[0]
-    assert (notice.path, notice.line) == (HANDOUT_FILE, line.count("\n") + 6)
+    line = project.line_of(HANDOUT_FILE, "order: 10") + 5
+    assert (notice.path, notice.line) == (HANDOUT_FILE, line)
     assert notice.message.endswith(f"today it is {version}")

@@ -57,7 +57,7 @@ def test_a_sign_written_by_its_name_is_no_plain_word():
         "**a** *b* [c](d.md)", "[^soil-2020]", "A: b: c", "2 × 3, a * b",
     ],
 )  # fmt: skip
-def test_other_signs_are_not(line):
+def test_signs_of_plain_text_are_not_told(line):
     assert list(unsupported_syntax.messages(line)) == []
 
 
@@ -82,7 +82,7 @@ def test_what_would_be_shown_or_lost_is_told(line, message):
     assert list(unsupported_syntax.messages(line))[-1:] == [message]
 
 
-def test_it_is_told_at_its_line_of_pages_cards_and_terms(project):
+def test_foreign_signs_are_told_at_their_line_of_pages_cards_and_terms(project):
     project.edit(HANDOUT_FILE, SENTENCE, f"~~Clay~~\n{SENTENCE}")
     project.edit("docs/en/cards/emergency.md", "your hand", "your ==hand==")
     project.edit("docs/en/glossary.yml", "A cream that", "A [[cream]] that")
@@ -90,11 +90,7 @@ def test_it_is_told_at_its_line_of_pages_cards_and_terms(project):
         (problem.path, problem.line)
         for problem in project.problems()
         if "makes nothing" in problem.message
-    ] == [
-        ("docs/en/cards/emergency.md", 6),
-        ("docs/en/glossary.yml", 6),
-        (HANDOUT_FILE, 20),
-    ]
+    ] == [("docs/en/cards/emergency.md", 6), ("docs/en/glossary.yml", 6), (HANDOUT_FILE, 20)]
 
 
 # Addresses ----------------------------------------------------------------------------------------

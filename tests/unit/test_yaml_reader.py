@@ -214,7 +214,7 @@ def test_all_signs_that_cannot_be_read_are_told_and_nothing_that_may_only_follow
     )
 
 
-def test_a_billion_laughs_are_not_laughed():
+def test_anchors_that_multiply_are_refused():
     text = "a: &a [x, x]\n" + "".join(
         f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi")
     )
