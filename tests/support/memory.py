@@ -10,21 +10,24 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import fields, replace
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from handouts.checks import context, list_syntax, plain_text, unsupported_syntax
-from handouts.loading import characters, settings, validation, yaml_reader
+from handouts.loading import characters, settings, text_file, validation, yaml_reader
 from handouts.loading.yaml_reader import YamlContent
 from handouts.markdown import extension
 from handouts.model.base import Place
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Part
+from handouts.problems import Problem
 
 Load = Callable[[str, str], Any]
+Visible = Callable[[Path, str, int], tuple[str, list[Problem]]]
 Render = Callable[[Library, Language, str], str]
 Validate = Callable[[type[Any], YamlContent, Place], Any]
 # What a page shows of its library and language, beside its own words.
@@ -67,6 +70,7 @@ def _replacements() -> list[tuple[ModuleType, str, Callable[..., Any]]]:
         (extension, "render", remember(extension.render)),
         (context, "fragment", cache(context.fragment)),
         (settings, "_load", config_once(settings._load)),
+        (text_file, "visible", visible_once(text_file.visible)),
     ]
 
 
@@ -76,9 +80,27 @@ def listed_once(messages: Callable[[str], Iterator[Any]]) -> Callable[[str], tup
 
 
 def config_once(load: Load) -> Load:
-    """Return `load`, which then reads each configuration once in the same environment."""
-    read = cache(lambda text, name, environment: load(text, name))
-    return lambda text, name: deepcopy(read(text, name, frozenset(os.environ.items())))
+    """Return `load`, which then reads each configuration once for each address of the site: no
+    other variable stands in those of the tests."""
+    read = cache(lambda text, name, site_url: load(text, name))
+    return lambda text, name: deepcopy(read(text, name, os.environ.get("SITE_URL")))
+
+
+def visible_once(visible: Visible) -> Visible:
+    """Return `visible`, which then looks at each text once; each file is read every time."""
+    memory: dict[tuple[bytes, str, int], tuple[str, list[Problem]]] = {}
+
+    def text_of_file(path: Path, name: str, largest: int) -> tuple[str, list[Problem]]:
+        try:
+            key = path.read_bytes(), name, largest
+        except OSError:
+            return visible(path, name, largest)
+        if key not in memory:
+            memory[key] = visible(path, name, largest)
+        text, problems = memory[key]
+        return text, list(problems)
+
+    return text_of_file
 
 
 def validate_once(validate: Validate) -> Validate:
