@@ -36,19 +36,6 @@ REPLACED = {
     r"overflow-wrap: anywhere": "@supports not (overflow-wrap: anywhere)",
 }
 KNOWN = r"(margin|padding|border)-(inline|block)-(start|end)(-\w+)?: .*"  # Chrome 69, Safari 12.1
-# What nobody misses.
-HARMLESS = [
-    r"text-underline-offset: .*",
-    r"text-decoration-(thickness|skip-ink): .*",
-    # the browser's own triangle stands there
-    r"list-style(-type)?: disclosure-(open|closed)( inside)?",
-    r"color-scheme: .*",
-    r"accent-color: .*",  # the browser's own color for a tick
-    r"forced-color-adjust: .*",
-    r"content-visibility: visible",  # with ::details-content; a script opens what is printed, too
-    # with @container: one column, and all that is on the page stays
-    r"container-type: inline-size",
-]
 # Never written, since without them a page is hard to read or to use.
 UNKNOWN = [
     r"(aspect-ratio|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): "
@@ -114,7 +101,7 @@ def without_question(selector: str, rule: Rule) -> str:
 def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
     """Return what an old browser would not know of style sheets, and nothing replaces."""
     replaced: dict[str, list[str]] = {}
-    grids = set()
+    grids: set[str] = set()
     for file, rule in sheets:
         if file == FALLBACKS:
             for condition in rule.conditions:

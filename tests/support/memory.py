@@ -24,6 +24,7 @@ from handouts.model.base import Place
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.model.pages import Handout, Part
+from handouts.pages import article
 from handouts.problems import Problem
 
 Load = Callable[[str, str], Any]
@@ -68,7 +69,7 @@ def _replacements() -> list[tuple[ModuleType, str, Callable[..., Any]]]:
         (list_syntax, "messages", listed_once(list_syntax.messages)),
         (unsupported_syntax, "messages", listed_once(unsupported_syntax.messages)),
         (extension, "render", remember(extension.render)),
-        (context, "fragment", cache(context.fragment)),
+        (context, "fragment", cache(article.fragment)),
         (settings, "_load", config_once(settings._load)),
         (text_file, "visible", visible_once(text_file.visible)),
     ]
