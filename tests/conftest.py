@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handouts.outputs import zip_archive
 from support.browser import FLAGS, PROGRAMS, OpenPage, close_pages, serve
-from support.project import ADDRESS, BuiltLibrary, Project, add_spanish, build_once, write_project
-from support.sample import write_sample
 
+# The machine is loaded where it is needed: the process that hands out tests runs none.
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from support.project import BuiltLibrary, Project
 
 
 gc.set_threshold(100_000)  # as in scripts/__main__.py
@@ -28,6 +28,8 @@ gc.set_threshold(100_000)  # as in scripts/__main__.py
 @pytest.fixture(scope="session")
 def dated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small library, written and dated once for all tests, which copy it."""
+    from support.project import write_project
+
     return write_project(tmp_path_factory.mktemp("dated")).root
 
 
@@ -46,6 +48,8 @@ def project(
     dated_files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Project:
     """A small library without an address of its own, dated and without a problem."""
+    from support.project import Project
+
     monkeypatch.delenv("SITE_URL", raising=False)
     project = Project(tmp_path)
     for name, data in dated_files.items():
@@ -56,12 +60,16 @@ def project(
 @pytest.fixture
 def bilingual_project(project: Project) -> Project:
     """The small library in two languages."""
+    from support.project import add_spanish
+
     return add_spanish(project)
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
     """The small library and its site, without an address, for tests that only look."""
+    from support.project import build_once, write_project
+
     return build_once("small", tmp_path_factory, "", lambda folder: write_project(folder).build())
 
 
@@ -75,6 +83,9 @@ def kept(small_site: BuiltLibrary) -> Path:
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
     """A library and its site, for tests that only look. Here the sample; in tests/content, the
     library in docs/."""
+    from support.project import ADDRESS, build_once
+    from support.sample import write_sample
+
     return build_once(
         "sample", tmp_path_factory, ADDRESS, lambda folder: write_sample(folder).build()
     )
@@ -90,6 +101,8 @@ def site_url(built_library: BuiltLibrary) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def archive_folder(built_library: BuiltLibrary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ZIP of that site, unpacked: it works from a folder, without a server."""
+    from handouts.outputs import zip_archive
+
     name, data = zip_archive.archive(*built_library)
     assert (
         name == f"{built_library[0].site.id}.zip" and data == zip_archive.archive(*built_library)[1]

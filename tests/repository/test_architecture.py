@@ -20,11 +20,11 @@ MODULES = {
 
 
 def imports(path: Path) -> set[str]:
-    """The modules of ours that a module imports, wherever in it."""
+    """Return the modules of ours that a module imports, wherever in it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     assert not any(node.level for node in nodes), "imports are written from handouts on"
-    names = {(f"{node.module}", one.name) for node in nodes for one in node.names}
+    names = {(f"{node.module}", alias.name) for node in nodes for alias in node.names}
     ours = {(module[9:], name) for module, name in names if f"{module}.".startswith("handouts.")}
     return {inner if inner in MODULES else f"{inner}.{name}".strip(".") for inner, name in ours}
 
@@ -39,8 +39,8 @@ def test_a_room_imports_only_rooms_below_it() -> None:
     ]
     upward = [
         (module, target)
-        for module, target, own, other in rooms
-        if own != other and LEVEL[other] >= LEVEL[own]
+        for module, target, room, other in rooms
+        if room != other and LEVEL[other] >= LEVEL[room]
     ]
     assert upward == []
 

@@ -30,5 +30,5 @@ def test_every_part_stands_in_a_bundle():
 def test_a_style_sheet_has_one_selector_or_declaration_a_line(file):
     text = re.sub(r"/\*.*?\*/", "", (FOLDER / file).read_text(encoding="utf-8"), flags=re.S)
     text = re.sub(r'"[^"]*"|\([^()]*(?:\([^()]*\)[^()]*)*\)', "…", text)
-    line = re.compile(r"\s*|\s*[^{};,]+[{,]|\s*[\w-]+: [^{};]+;|\s*\}")
-    assert [found for found in text.split("\n") if not line.fullmatch(found)] == []
+    pattern = re.compile(r"\s*|\s*[^{};,]+[{,]|\s*[\w-]+: [^{};]+;|\s*\}")
+    assert [line for line in text.split("\n") if not pattern.fullmatch(line)] == []

@@ -36,27 +36,27 @@ WRITTEN = [
 
 
 def imports(path: Path) -> set[str]:
-    """The full names of all modules that a file imports, wherever in it; our own start with
-    `handouts.`."""
-    found: set[str] = set()
+    """Return the full names of all modules that a file imports, wherever in it; our own start
+    with `handouts.`."""
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {one.name for one in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(str(node.module))
-    return found
+            modules.add(str(node.module))
+    return modules
 
 
 # Doors and dependencies ---------------------------------------------------------------------------
 
 
 def test_only_the_two_doors_know_mkdocs():
-    known = {
+    importers = {
         name
         for name, path in PYTHON.items()
-        if any(one.split(".")[0] == "mkdocs" for one in imports(path))
+        if any(module.split(".")[0] == "mkdocs" for module in imports(path))
     }
-    assert known <= {"hooks.py", "handouts/build/mkdocs.py", "handouts/cli/commands.py"}
+    assert importers <= {"hooks.py", "handouts/build/mkdocs.py", "handouts/cli/commands.py"}
 
 
 def test_nobody_in_scripts_knows_material():
@@ -65,7 +65,7 @@ def test_nobody_in_scripts_knows_material():
     assert [
         name
         for name, path in PYTHON.items()
-        if material & {one.split(".")[0] for one in imports(path)}
+        if material & {module.split(".")[0] for module in imports(path)}
     ] == []
 
 
@@ -91,31 +91,31 @@ def test_the_first_run_needs_the_standard_library_only(name):
 
 
 def undocumented(tree: ast.Module) -> list[str]:
-    """Public functions, classes and methods without a docstring. A property's or a model's name
-    speaks for itself."""
-    found = []
+    """Name public functions, classes and methods without a docstring. The name of a property or a
+    model speaks for itself."""
+    names = []
     for node in tree.body:
         if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
             continue
         data = isinstance(node, ast.ClassDef) and all(
-            isinstance(one, (ast.AnnAssign, ast.Assign)) for one in node.body
+            isinstance(statement, (ast.AnnAssign, ast.Assign)) for statement in node.body
         )
         if not ast.get_docstring(node) and not data:
-            found.append(node.name)
+            names.append(node.name)
         methods = (
-            [one for one in node.body if isinstance(one, ast.FunctionDef)]
+            [child for child in node.body if isinstance(child, ast.FunctionDef)]
             if isinstance(node, ast.ClassDef)
             else []
         )
         silent = [
-            one.name
-            for one in methods
-            if not one.name.startswith("_")
-            and not ast.get_docstring(one)
-            and not one.decorator_list
+            method.name
+            for method in methods
+            if not method.name.startswith("_")
+            and not ast.get_docstring(method)
+            and not method.decorator_list
         ]
-        found += [f"{node.name}.{name}" for name in silent]
-    return found
+        names += [f"{node.name}.{name}" for name in silent]
+    return names
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -123,11 +123,15 @@ def test_everything_public_says_what_it_promises(name):
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     assert ast.get_docstring(tree)
     # Names that other packages call; what they do is said there.
-    given = {"extendMarkdown", "extendMarkdownBlocks", "run"}
-    assert [one for one in undocumented(tree) if one.rpartition(".")[2] not in given] == []
+    called_elsewhere = {"extendMarkdown", "extendMarkdownBlocks", "run"}
+    assert [
+        qualified
+        for qualified in undocumented(tree)
+        if qualified.rpartition(".")[2] not in called_elsewhere
+    ] == []
 
 
-def test_nothing_is_left_to_do():
+def test_no_source_holds_a_note_of_work_to_do():
     assert [
         path.name
         for path in WRITTEN
@@ -149,20 +153,22 @@ def test_lines_of_print_templates_fit_a_screen():
     assert too_long == []
 
 
-def ran(*words: str) -> str:
-    """What a tool of this Python says; nothing where it finds nothing."""
-    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+def tool_output(*words: str) -> str:
+    """Run a tool of this Python, and return what it says; nothing where it finds nothing."""
+    process = subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True
+    )
+    return "" if process.returncode == 0 else process.stdout + process.stderr
 
 
 def test_the_code_is_in_one_style_and_without_slips():
-    assert ran("ruff", "check", "scripts", "tests") == ""
-    assert ran("ruff", "format", "--check", "scripts", "tests") == ""
+    assert tool_output("ruff", "check", "scripts", "tests") == ""
+    assert tool_output("ruff", "format", "--check", "scripts", "tests") == ""
 
 
 def test_the_types_of_the_machine_agree():
     """Strictly; the packages that come without types are listed in pyproject.toml."""
-    assert ran("mypy") == ""
+    assert tool_output("mypy") == ""
 
 
 # Words of the site --------------------------------------------------------------------------------
@@ -171,35 +177,35 @@ def test_the_types_of_the_machine_agree():
 FORM = r'\blabels\["(\w+)" ~ sheet\.print ~ "_" ~ sheet\.paper\]'  # a word for each form of a sheet
 
 
-def said() -> set[str]:
-    """The keys of words.yml that templates, sheets and scripts ask for."""
-    asked: set[str] = set()
+def requested_labels() -> set[str]:
+    """Return the keys of words.yml that templates, sheets and scripts ask for."""
+    labels: set[str] = set()
     for path in WRITTEN:
         text = path.read_text(encoding="utf-8")
         if path.suffix in (".html", ".typ"):
-            asked |= set(re.findall(r"\b(?:labels|say)\.(\w+)", text)) | set(
+            labels |= set(re.findall(r"\b(?:labels|say)\.(\w+)", text)) | set(
                 re.findall(r"\b(?:labels|say)\[\"(\w+)\"\]", text)
             )
-            asked |= {
+            labels |= {
                 f"{key}{print}_{paper}" for key in re.findall(FORM, text) for paper, print in SHEETS
             }
         elif path.suffix == ".py":
-            asked |= set(re.findall(r"\b(?:say|labels)\[[\"'](\w+)[\"']\]", text)) | set(
+            labels |= set(re.findall(r"\b(?:say|labels)\[[\"'](\w+)[\"']\]", text)) | set(
                 re.findall(r"\b(?:say|labels)\.get\(\"(\w+)\"", text)
             )
-            asked |= {
+            labels |= {
                 key
                 for pair in re.findall(r"\b(?:say|labels)\[\"(\w+)\" if .*? else \"(\w+)\"\]", text)
                 for key in pair
             }
     from handouts.pages.site_context import NAVIGATION
 
-    return asked | {key for key, _ in NAVIGATION}
+    return labels | {key for key, _ in NAVIGATION}
 
 
 def test_the_list_of_labels_is_what_templates_sheets_and_scripts_ask_for():
     """The checks hold words.yml of each language against that list."""
-    assert sorted(LABELS) == sorted(said())
+    assert sorted(LABELS) == sorted(requested_labels())
     text = "".join(path.read_text(encoding="utf-8") for path in WRITTEN)
     unfilled = [
         name
@@ -229,15 +235,17 @@ def test_what_people_write_is_never_a_format_string(name):
 def test_templates_ask_for_words_in_one_way_only():
     """So that the two tests above see them all."""
     for path in TEMPLATES.values():
-        for one in re.findall(r"\blabels\[[^\]]*\]", path.read_text(encoding="utf-8")):
-            assert re.fullmatch(r'labels\["\w+"\]', one) or re.fullmatch(FORM, one), one
+        for expression in re.findall(r"\blabels\[[^\]]*\]", path.read_text(encoding="utf-8")):
+            assert re.fullmatch(r'labels\["\w+"\]', expression) or re.fullmatch(FORM, expression), (
+                expression
+            )
 
 
 # Templates ----------------------------------------------------------------------------------------
 
 
-def bare(path: Path) -> str:
-    """A template without its Jinja."""
+def without_jinja(path: Path) -> str:
+    """Return a template without its Jinja."""
     return re.sub(
         r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S
     )
@@ -245,21 +253,21 @@ def bare(path: Path) -> str:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_hold_no_words_of_their_own(name):
-    text = bare(TEMPLATES[name])
-    spoken = re.findall(
+    text = without_jinja(TEMPLATES[name])
+    attributes = re.findall(
         r'\b(?:alt|title|aria-label|placeholder|aria-description|label)="([^"]*)"', text
     )
     assert [
-        found
-        for part in (re.sub(r"<[^>]*>", " ", text), *spoken)
-        for found in re.findall(r"[^\W\d_]{2,}", part)
+        word
+        for part in (re.sub(r"<[^>]*>", " ", text), *attributes)
+        for word in re.findall(r"[^\W\d_]{2,}", part)
     ] == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_hold_no_inline_style_or_script(name):
     """The content policy of the site allows neither."""
-    text = bare(TEMPLATES[name])
+    text = without_jinja(TEMPLATES[name])
     if not text.strip():
         return
     page = html.fragment_fromstring(text, create_parent="div")
@@ -274,7 +282,7 @@ def test_templates_hold_no_inline_style_or_script(name):
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_send_nobody_elsewhere(name):
-    assert re.findall(r"(?:https?:)?//[\w.-]+", bare(TEMPLATES[name])) == []
+    assert re.findall(r"(?:https?:)?//[\w.-]+", without_jinja(TEMPLATES[name])) == []
 
 
 # The repository -----------------------------------------------------------------------------------
@@ -285,20 +293,20 @@ checkout = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checko
 
 @needs("git")
 @checkout
-def test_nothing_that_is_made_is_kept():
-    kept = subprocess.run(
+def test_git_holds_no_generated_file():
+    files = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\n")
-    made = re.compile(
+    generated = re.compile(
         r"^(site|site\.new|site\.old|site-preview)/|(^|/)(\.venv|\.cache|__pycache__|\.pytest_cache)/|\.(pyc|pdf|woff2)$"
     )
-    assert [file for file in kept if made.search(file)] == []
+    assert [file for file in files if generated.search(file)] == []
 
 
 @needs("git")
 @checkout
 def test_nothing_stands_at_the_top_that_does_not_belong_there():
-    kept = subprocess.run(
+    files = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
     ours = {
@@ -327,7 +335,7 @@ def test_nothing_stands_at_the_top_that_does_not_belong_there():
         "requirements.txt",
         "requirements-dev.txt",
     }
-    assert {file.split("/")[0] for file in kept if file} - ours - tools == set()
+    assert {file.split("/")[0] for file in files if file} - ours - tools == set()
 
 
 @needs("git")
@@ -335,5 +343,5 @@ def test_nothing_stands_at_the_top_that_does_not_belong_there():
 @pytest.mark.parametrize(
     "name", ["site/x", "site.new/x", "site.old/x", "site-preview/x", ".venv", ".cache/x"]
 )
-def test_git_looks_away_from_what_is_made(name):
+def test_git_ignores_what_is_generated(name):
     assert subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT).returncode == 0

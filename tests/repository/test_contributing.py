@@ -37,7 +37,7 @@ GUIDES = guides(ROOT)
 
 
 def between(text: str, mark: str) -> str:
-    """What a page holds between the lines <!-- mark --> and <!-- /mark -->."""
+    """Return what a page holds between the lines <!-- mark --> and <!-- /mark -->."""
     return text.partition(f"<!-- {mark} -->\n")[2].partition(f"<!-- /{mark} -->")[0]
 
 
@@ -83,8 +83,8 @@ def test_the_height_of_labels_is_nine_points_on_the_tightest_sheet():
 
 def test_the_parts_of_each_kind_are_those_of_the_model():
     for kind, parts in PARTS.items():
-        named = ", ".join(f"`{part}`" if part else "sections of your own" for part in parts)
-        assert f"| `{kind}` | {named} |" in FIELDS
+        headings = ", ".join(f"`{part}`" if part else "sections of your own" for part in parts)
+        assert f"| `{kind}` | {headings} |" in FIELDS
 
 
 def test_every_command_that_is_named_exists():

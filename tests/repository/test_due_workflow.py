@@ -17,7 +17,7 @@ WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text(encodin
 
 @needs("bash")
 @pytest.mark.parametrize(
-    "known, status, words, asked",
+    "open_issue, status, words, commands",
     [
         ("", 0, "", []),
         (
@@ -32,22 +32,22 @@ WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/due.yml").read_text(encodin
         ("7", 2, "usage", None),
     ],
 )
-def test_the_workflow_keeps_one_issue(tmp_path, known, status, words, asked):
+def test_the_workflow_keeps_one_issue(tmp_path, open_issue, status, words, commands):
     """Its own script, with a `gh` and a `python3` that only say what they were asked."""
     step = WORKFLOW["jobs"]["due"]["steps"][-1]
     for name, script in (
-        ("gh", f'[ "$2" = list ] && echo "{known}" && exit; echo "$@" >> {tmp_path}/asked'),
+        ("gh", f'[ "$2" = list ] && echo "{open_issue}" && exit; echo "$@" >> {tmp_path}/asked'),
         ("python3", f'printf "%s" "{words}"; exit {status}'),
     ):
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "-e", "-c", step["run"]],
         cwd=tmp_path,
         env={"PATH": f"{tmp_path}:/usr/bin:/bin", "TITLE": step["env"]["TITLE"]},
     )
-    said = (tmp_path / "asked").read_text().splitlines() if (tmp_path / "asked").exists() else []
-    assert (done.returncode == 0, said) == (asked is not None, asked or [])
+    calls = (tmp_path / "asked").read_text().splitlines() if (tmp_path / "asked").exists() else []
+    assert (process.returncode == 0, calls) == (commands is not None, commands or [])
 
 
 def test_the_workflow_may_write_issues_and_nothing_else():

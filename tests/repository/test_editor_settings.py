@@ -11,18 +11,15 @@ from support.project import ROOT
 # Schemas of what people write ---------------------------------------------------------------------
 
 
-def test_an_editor_is_told_the_schema_of_every_whole_file():
-    told = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in told} == set(
+def test_an_editor_knows_the_schema_of_every_whole_file():
+    schemas = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))[
+        "yaml.schemas"
+    ]
+    assert {re.sub(r"^\./site/schemas/|\.schema\.json$", "", name) for name in schemas} == set(
         SCHEMA_MODELS
-    ) - {
-        "handout",
-        "translation",
-        "page",
-        "card",
-    }
-    words = told.pop("./site/schemas/words.schema.json")  # a clinic's is a part of such a file
+    ) - {"handout", "translation", "page", "card"}
+    words = schemas.pop("./site/schemas/words.schema.json")  # a clinic's is a part of such a file
     assert words == "docs/*/words.yml"
-    for shared, clinic in told.values():
+    for shared, clinic in schemas.values():
         assert re.fullmatch(r"docs/(\*/)?\w+\.yml", shared)
         assert clinic == shared.replace("docs/", "docs/clinic/")

@@ -71,18 +71,18 @@ def bare(tmp_path: Path) -> Path:
 
 
 def base_python() -> str:
-    """The Python that the tests' own environment was made from."""
+    """Return the Python that the tests' own environment was made from."""
     return getattr(sys, "_base_executable", sys.executable)
 
 
 def clean_environment(**variables: str) -> dict[str, str]:
-    """The variables of this process without those that tell pip where to look; it asks nobody."""
-    kept = {
+    """Return the variables of this process, but none that tells pip where to look."""
+    inherited = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("PYTHON", "VIRTUAL", "PIP_"))
     }
-    return kept | {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull} | variables
+    return inherited | {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull} | variables
 
 
 def run(

@@ -211,9 +211,9 @@ CONFLICT = ["docs/en/handouts/sore-knees.md"]  # in the last month, and in no ot
 def git(project: Project, *words: str, check: bool = True) -> str:
     names = "-c user.name=Anna -c user.email=anna@clinic.example -c commit.gpgsign=false".split()
     command = ["git", *names, *words]
-    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
-    assert not check or done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    process = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert not check or process.returncode == 0, process.stdout + process.stderr
+    return process.stdout
 
 
 def commit(project: Project, message: str) -> None:
@@ -304,13 +304,13 @@ def check_merge(original: Project, clinic: Project, month: int) -> None:
     moved = merged.moves.moved
     check_versions(libraries[1], merged)
     for library in libraries:
-        gone = merged.moves.withdrawn.keys() | {"rain-2027"}
-        assert library.references.keys() - gone <= merged.references.keys()
+        withdrawn = merged.moves.withdrawn.keys() | {"rain-2027"}
+        assert library.references.keys() - withdrawn <= merged.references.keys()
         assert {
             moved.get(f"packets/{id}", id).removeprefix("packets/") for id in library.packets
         } <= (merged.packets.keys())
         for language in library.languages:
-            ids = {moved.get(id, id) for id in language.by_id} - gone
+            ids = {moved.get(id, id) for id in language.by_id} - withdrawn
             assert ids <= merged.language(language.code).by_id.keys()
         assert {code.code for code in library.codes.codes} <= {
             code.code for code in merged.codes.codes
@@ -318,7 +318,7 @@ def check_merge(original: Project, clinic: Project, month: int) -> None:
 
 
 def check_versions(before: Library, merged: Library) -> None:
-    """Words that an update leaves as they are keep the day under which the clinic published them.
+    """See that words which an update leaves alone keep the day on which they were published.
 
     Else a nurse would take the sheets in her drawer for old ones.
     """
@@ -331,7 +331,7 @@ def check_versions(before: Library, merged: Library) -> None:
 
 
 def check_words(clinic: Project) -> None:
-    """The words of both stand in the clinic's library, after a year."""
+    """Look for the words of both in the clinic's library, after a year."""
     library = clinic.library()
     english, spanish = library.languages
     assert "- Dry soil dries skin." in english.by_id["dry-hands"].source.body

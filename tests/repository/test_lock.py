@@ -44,7 +44,7 @@ def pins(lock: str) -> dict[str, Requirement]:
 
 
 def platforms() -> list[dict[str, str]]:
-    """What a marker may ask, for each Python and system that the library is built on."""
+    """Return what a marker may ask, for each Python and system that the library is built on."""
     return [
         {
             **default_environment(),
@@ -71,7 +71,7 @@ def holds(requirement: Requirement, platform: dict[str, str], extras: set[str]) 
 def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
     """Name what a lock lacks on some platform: what we ask for, and what its packages ask for, as
     far as that goes."""
-    pinned = pins(lock)
+    locked = pins(lock)
     problems = set()
     for platform in platforms():
         queue = [Requirement(text) for text in direct]
@@ -82,7 +82,7 @@ def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
             if (name, frozenset(requirement.extras)) in visited or name in left_out:
                 continue
             visited.add((name, frozenset(requirement.extras)))
-            pin = pinned.get(name)
+            pin = locked.get(name)
             version = next(iter(pin.specifier)).version if pin else ""
             if (
                 not pin
@@ -92,8 +92,8 @@ def missing(lock: str, direct: list[str], left_out: set[str]) -> set[str]:
                 where = f"{platform['sys_platform']}, Python {platform['python_version']}"
                 problems.add(f"{requirement} is asked for on {where}; the lock has {pin}")
                 continue
-            asked = (Requirement(text) for text in importlib.metadata.requires(name) or ())
-            queue += [next_ for next_ in asked if holds(next_, platform, requirement.extras)]
+            required = (Requirement(text) for text in importlib.metadata.requires(name) or ())
+            queue += [next_ for next_ in required if holds(next_, platform, requirement.extras)]
     return problems
 
 
@@ -102,8 +102,8 @@ def test_a_lock_pins_every_package_by_hash(lock):
     assert entries(lock) and all(
         "==" in entry and "--hash=sha256:" in entry for entry in entries(lock)
     )
-    for pinned in ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "pymdown-extensions==12.3"):
-        assert any(entry.startswith(pinned + " ") for entry in entries(lock))
+    for pin in ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "pymdown-extensions==12.3"):
+        assert any(entry.startswith(pin + " ") for entry in entries(lock))
 
 
 def test_the_lock_of_what_builds_is_complete_on_every_platform():

@@ -36,19 +36,6 @@ REPLACED = {
     r"overflow-wrap: anywhere": "@supports not (overflow-wrap: anywhere)",
 }
 KNOWN = r"(margin|padding|border)-(inline|block)-(start|end)(-\w+)?: .*"  # Chrome 69, Safari 12.1
-# What nobody misses.
-HARMLESS = [
-    r"text-underline-offset: .*",
-    r"text-decoration-(thickness|skip-ink): .*",
-    # the browser's own triangle stands there
-    r"list-style(-type)?: disclosure-(open|closed)( inside)?",
-    r"color-scheme: .*",
-    r"accent-color: .*",  # the browser's own color for a tick
-    r"forced-color-adjust: .*",
-    r"content-visibility: visible",  # with ::details-content; a script opens what is printed, too
-    # with @container: one column, and all that is on the page stays
-    r"container-type: inline-size",
-]
 # Never written, since without them a page is hard to read or to use.
 UNKNOWN = [
     r"(aspect-ratio|translate|rotate|scale|text-wrap|scrollbar-gutter|place-items): "
@@ -101,8 +88,8 @@ def all_rules() -> list[tuple[str, Rule]]:
     ]
 
 
-def _known(selector: str, rule: Rule) -> str:
-    """A selector without the signs of which its rule asks whether the browser knows them."""
+def without_question(selector: str, rule: Rule) -> str:
+    """Return a selector without the signs that its rule asks the browser about."""
     is_asked = {HAS, "@media print"} <= set(rule.conditions)
     return (
         re.sub(r":not\(:has\(\w+\)\)|:has\([^()]*(\([^()]*\))?\)", "", selector)
@@ -114,7 +101,7 @@ def _known(selector: str, rule: Rule) -> str:
 def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
     """Return what an old browser would not know of style sheets, and nothing replaces."""
     replaced: dict[str, list[str]] = {}
-    grids = set()
+    grids: set[str] = set()
     for file, rule in sheets:
         if file == FALLBACKS:
             for condition in rule.conditions:
@@ -129,7 +116,7 @@ def lacking(sheets: list[tuple[str, Rule]]) -> list[str]:
             f"{file}: {text}"
             for text in (*rule.conditions, *rule.selectors)
             if text != HAS
-            and (re.search(SELECTORS, _known(text, rule)) or re.match(AT_RULES, text))
+            and (re.search(SELECTORS, without_question(text, rule)) or re.match(AT_RULES, text))
         ]
         for declaration in rule.declarations:
             if any(re.fullmatch(pattern, declaration) for pattern in UNKNOWN):
@@ -151,7 +138,7 @@ def test_what_an_old_browser_does_not_know_of_the_styles_is_replaced():
 
 
 @pytest.mark.parametrize(
-    "rule",
+    "text",
     [
         "a {\n  display: flex;\n  gap: 1rem;\n}",
         "a {\n  margin-inline: 1rem 0;\n}",
@@ -169,8 +156,8 @@ def test_what_an_old_browser_does_not_know_of_the_styles_is_replaced():
         "@media (width >= 40rem) {\n  a {\n    top: 0;\n  }\n}",
     ],
 )
-def test_what_is_not_replaced_is_found(rule):
-    assert lacking([("css/new.css", one) for one in rules(rule)])
+def test_what_is_not_replaced_is_found(text):
+    assert lacking([("css/new.css", rule) for rule in rules(text)])
 
 
 def test_what_every_browser_knows_is_not_told():
@@ -178,7 +165,7 @@ def test_what_every_browser_knows_is_not_told():
         "a,\nb {\n  margin-inline-start: 1rem;\n  column-gap: 1rem;\n}\n\ni {\n  display: grid;\n"
         "  gap: 1rem;\n}"
     )
-    assert lacking([("css/new.css", one) for one in rules(text)]) == []
+    assert lacking([("css/new.css", rule) for rule in rules(text)]) == []
 
 
 def test_the_ring_around_what_has_focus_has_a_fallback():

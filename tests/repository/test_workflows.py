@@ -21,7 +21,7 @@ WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github/workflows").ite
 
 
 def read(name: str) -> dict[str, Any]:
-    """A workflow as plain text in mappings: `on` stays on."""
+    """Read a workflow as plain text in mappings: `on` stays on."""
     return yaml.load(WORKFLOWS[name].read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (it makes strings only)
 
 
@@ -31,12 +31,14 @@ def steps(name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_every_action_is_pinned_by_its_commit_and_says_which_version_that_is(name):
-    used = re.findall(r"^\s*(?:- )?uses:(.*)$", WORKFLOWS[name].read_text(encoding="utf-8"), re.M)
-    assert len(used) == sum("uses" in step for step in steps(name))
+    actions = re.findall(
+        r"^\s*(?:- )?uses:(.*)$", WORKFLOWS[name].read_text(encoding="utf-8"), re.M
+    )
+    assert len(actions) == sum("uses" in step for step in steps(name))
     assert [
-        one
-        for one in used
-        if not re.fullmatch(r" [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
+        action
+        for action in actions
+        if not re.fullmatch(r" [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
     ] == []
 
 
@@ -45,12 +47,14 @@ def test_a_workflow_may_only_read_and_a_job_says_what_more_it_needs(name):
     workflow = read(name)
     assert workflow["permissions"] in ({}, {"contents": "read"})
     for job_name, job in workflow["jobs"].items():
-        more = {right for right, degree in job.get("permissions", {}).items() if degree != "read"}
+        extra_rights = {
+            right for right, degree in job.get("permissions", {}).items() if degree != "read"
+        }
         assert "timeout-minutes" in job
         if (name, job_name) == ("site.yml", "ledger"):  # see the next test
-            assert more == {"contents"}
+            assert extra_rights == {"contents"}
         else:
-            assert more <= {"issues", "pages", "id-token"}
+            assert extra_rights <= {"issues", "pages", "id-token"}
 
 
 def test_the_job_that_may_write_into_the_project_runs_nothing_of_it():
@@ -74,26 +78,26 @@ def test_what_strangers_send_meets_no_rights_and_no_shell(name):
 
 def test_zizmor_finds_no_weak_spot():
     zizmor = Path(sys.executable).with_name("zizmor")
-    done = subprocess.run(
+    process = subprocess.run(
         [zizmor, "--offline", "--no-progress", "--quiet", ".github"],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert process.returncode == 0, process.stdout + process.stderr
 
 
 def test_dependabot_looks_after_packages_and_actions():
-    found = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
-    assert {one["package-ecosystem"]: one["schedule"]["interval"] for one in found["updates"]} == {
-        "github-actions": "weekly",
-        "pip": "weekly",
-    }
+    settings = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))
+    assert {
+        update["package-ecosystem"]: update["schedule"]["interval"]
+        for update in settings["updates"]
+    } == {"github-actions": "weekly", "pip": "weekly"}
 
 
 @needs("bash")
 @pytest.mark.parametrize(
-    ("table", "status", "done", "told"),
+    ("table", "status", "exit_code", "commands"),
     [
         ("", 0, 0, ["close 7"]),
         ("Name | ID\na | CVE-1\n", 1, 0, ["edit 7: Name | ID a | CVE-1"]),
@@ -101,7 +105,7 @@ def test_dependabot_looks_after_packages_and_actions():
     ],
 )
 def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
-    tmp_path: Path, table, status, done, told
+    tmp_path: Path, table, status, exit_code, commands
 ):
     """The workflow's own lines, with stand-ins for the two programs that they call."""
     jobs = read("audit.yml")["jobs"]
@@ -120,19 +124,19 @@ def test_the_audit_tells_what_it_finds_and_fails_where_it_cannot_ask(
         "TITLE": "x",
     }
 
-    def run(job: str, found: str = "") -> int:
+    def run(job: str, findings: str = "") -> int:
         (lines,) = [step["run"] for step in jobs[job]["steps"] if "run" in step]
         return subprocess.run(
-            ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment | {"FOUND": found}
+            ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment | {"FOUND": findings}
         ).returncode
 
     (tmp_path / "out").touch()
-    assert run("audit") == done
-    if told is not None:
-        found = re.search(r"found<<(\w+)\n(.*)\n\1\n", (tmp_path / "out").read_text(), re.S)
-        assert run("tell", found[2] if found else "") == 0
-        assert [line.strip() for line in (tmp_path / "told").read_text().splitlines()] == told
-    assert (tmp_path / "told").exists() == (told is not None)
+    assert run("audit") == exit_code
+    if commands is not None:
+        output = re.search(r"found<<(\w+)\n(.*)\n\1\n", (tmp_path / "out").read_text(), re.S)
+        assert run("tell", output[2] if output else "") == 0
+        assert [line.strip() for line in (tmp_path / "told").read_text().splitlines()] == commands
+    assert (tmp_path / "told").exists() == (commands is not None)
 
 
 GH = """\
@@ -200,10 +204,10 @@ def test_the_ledger_is_committed_and_no_line_of_anybody_is_lost(
         "GH_REPO": "a/b",
         "GITHUB_REF_NAME": "main",
     }
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "-e", "-c", lines], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
     text = (tmp_path / "main").read_text().splitlines()
     assert text == sorted(text) and {*(main or "").splitlines(), *published.splitlines()} <= set(
         text

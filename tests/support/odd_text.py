@@ -50,7 +50,7 @@ FIND = re.compile("|".join(WORDS))
 
 
 def options(count: int) -> settings:
-    """How many examples are tried: the same ones every time, and more with EXAMPLES."""
+    """Say how many examples are tried: the same every time, and more with EXAMPLES."""
     return settings(
         derandomize=True,
         deadline=None,
@@ -68,7 +68,7 @@ class Playground:
     folder: Path
 
     def render(self, body: str) -> tuple[str, str] | None:
-        """The body as it is read, and its HTML; None where something is told about it."""
+        """Return the body as it is read, and its HTML; None where there is a Problem with it."""
         path, name = self.folder / "odd.md", "docs/en/odd.md"
         path.write_text(f"---\ntitle: Odd\nsummary: Odd.\n---\n{body}", encoding="utf-8")
         try:
@@ -82,7 +82,7 @@ class Playground:
         return source, html
 
     def _problems(self, name: str, body: str, html: str) -> list[object]:
-        """What reading and the rules for Markdown say of a body."""
+        """Return what reading and the rules for Markdown say of a body."""
         language = self.library.languages[0]
         source = Source(name, body, 5, {})
         page = Page("odd", "en", language.pages[0].words, source)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from support.memory import work_done_once
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a signal end a test that hangs: no browser is at work here, and no thread is needed for
@@ -31,6 +29,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
     For tests of this folder alone, with their fixtures: others change what they read.
     """
+    from support.memory import work_done_once  # loads the machine
+
     with work_done_once() if _is_unit_test(item) else nullcontext():
         return (yield)
 

@@ -24,24 +24,20 @@ def published(project: Project) -> Project:
     return publish(project)
 
 
-def told(project: Project) -> list[str]:
-    return [str(one) for one in project.problems()]
-
-
-def line_of(project: Project, name: str, words: str) -> int:
-    return (project.root / name).read_text(encoding="utf-8").split("\n").index(words) + 1
+def messages_of(project: Project) -> list[str]:
+    return list(map(str, project.problems()))
 
 
 def test_deleting_a_page_is_refused_with_the_cure_before_anything_is_built(published):
-    assert told(published) == []
+    assert messages_of(published) == []
     (published.root / "docs/en/handouts/gloves.md").unlink()
     published.edit("docs/packets.yml", "gloves", "dry-hands")
-    line = line_of(published, LEDGER, "/handouts/gloves/")
+    line = published.line_of(LEDGER, "/handouts/gloves/")
     cure = (
         f"{LEDGER}:{line}: /handouts/gloves/ was published and is gone. Put it back, or say in "
         f"docs/moved.yml where it went."
     )
-    assert told(published) == [cure], "one sentence, not one for each sheet"
+    assert messages_of(published) == [cure], "one sentence, not one for each sheet"
 
 
 def test_whatever_names_a_handout_that_is_gone_says_that_one_line_mends_it(published):
@@ -53,11 +49,15 @@ def test_whatever_names_a_handout_that_is_gone_says_that_one_line_mends_it(publi
     published.edit("docs/en/handouts/dry-hands.md", "Rest your hands.", "See [it](gloves.md).")
     published.edit("docs/en/handouts/dry-hands.md", "Wash off", "[Wash](../gloves.md) off")
     elsewhere = "There is no page ../gloves.md from here. Did you mean gloves.md?"
-    assert any(each.endswith(elsewhere) for each in told(published)), "it is still there"
+    assert any(message.endswith(elsewhere) for message in messages_of(published)), (
+        "it is still there"
+    )
     published.edit("docs/en/handouts/dry-hands.md", "[Wash](../gloves.md) off", "Wash off")
     (published.root / "docs/en/handouts/gloves.md").unlink()
     hint = "It was published: say in docs/moved.yml where it went, and this line follows."
-    files = {each.partition(":")[0] for each in told(published) if each.endswith(hint)}
+    files = {
+        message.partition(":")[0] for message in messages_of(published) if message.endswith(hint)
+    }
     assert files == {
         "docs/codes.yml",
         "docs/en/handouts/dry-hands.md",
@@ -65,21 +65,25 @@ def test_whatever_names_a_handout_that_is_gone_says_that_one_line_mends_it(publi
         "docs/packets.yml",
     }
     published.write(MOVES, "moved: {gloves: sun-hat}\n")
-    assert not any("gloves" in each for each in told(published) if "facts.yml" not in each)
+    assert not any(
+        "gloves" in message for message in messages_of(published) if "facts.yml" not in message
+    )
 
 
 def test_a_page_that_is_no_handout_is_missed_before_anything_is_built(published):
     text = (published.root / LEDGER).read_text(encoding="utf-8")
     ledger = f"{text}/about/team/\n/about/team/#who\n/about/team/plan.pdf\n"
     published.write(LEDGER, ledger)
-    line = line_of(published, LEDGER, "/about/team/")
-    gone = f"{LEDGER}:{line}: /about/team/ was published and is gone."
-    assert [one.split(" Put")[0] for one in told(published)] == [gone]
+    line = published.line_of(LEDGER, "/about/team/")
+    missing = f"{LEDGER}:{line}: /about/team/ was published and is gone."
+    assert [message.split(" Put")[0] for message in messages_of(published)] == [missing]
     published.write("docs/en/about/team.md", "no front matter")
-    assert not any(one.startswith(LEDGER) for one in told(published)), "it may be there"
+    assert not any(message.startswith(LEDGER) for message in messages_of(published)), (
+        "it may be there"
+    )
     (published.root / "docs/en/about/team.md").unlink()
     published.write(MOVES, "moved:\n  about/team/: about/\n")
-    assert told(published) == []
+    assert messages_of(published) == []
 
 
 def test_a_handout_whose_lines_a_merge_took_from_the_ledger_is_known_by_its_versions(published):
@@ -95,7 +99,7 @@ def test_a_handout_whose_lines_a_merge_took_from_the_ledger_is_known_by_its_vers
 
 
 @pytest.mark.parametrize(
-    "entry, said",
+    "entry, message",
     [
         (
             "old: mittens",
@@ -156,13 +160,13 @@ def test_a_handout_whose_lines_a_merge_took_from_the_ledger_is_known_by_its_vers
         ),
     ],
 )
-def test_an_entry_that_leads_nowhere_is_refused(published, entry, said):
+def test_an_entry_that_leads_nowhere_is_refused(published, entry, message):
     published.write(MOVES, f"moved:\n  {entry}\n")
-    assert f"{MOVES}:2: {said}" in told(published)
+    assert f"{MOVES}:2: {message}" in messages_of(published)
 
 
 @pytest.mark.parametrize(
-    "old, new, said",
+    "old, new, start",
     [
         ("2026-11-20", "2027-11-20", "3: `on` lies in the future."),
         ("[gloves]", "[mittens]", "5: No handout is called mittens."),
@@ -186,9 +190,11 @@ def test_an_entry_that_leads_nowhere_is_refused(published, entry, said):
         ("on: 2026", "when: 2026", "3: `withdrawn.sun-hat.when` is not a field here."),
     ],
 )
-def test_a_withdrawal_that_does_not_say_all_is_refused(published, old, new, said):
+def test_a_withdrawal_that_does_not_say_all_is_refused(published, old, new, start):
     published.write(MOVES, WITHDRAWN.replace(old, new))
-    assert [one for one in told(published) if one.startswith(f"{MOVES}:{said}")], told(published)
+    assert [
+        message for message in messages_of(published) if message.startswith(f"{MOVES}:{start}")
+    ], messages_of(published)
 
 
 def test_the_words_of_a_notice_keep_their_pairs(published):
@@ -196,7 +202,7 @@ def test_the_words_of_a_notice_keep_their_pairs(published):
         "docs/en/pairs.yml", "silk:\n  when: [silk]\n  then: [itch]\n  why: Say both.\n"
     )
     published.write(MOVES, WITHDRAWN.replace("It was wrong.", "Wear silk."))
-    assert told(published) == [f"{MOVES}:2: “silk” may not stand without “itch”: Say both."]
+    assert messages_of(published) == [f"{MOVES}:2: “silk” may not stand without “itch”: Say both."]
 
 
 def test_the_title_of_a_withdrawn_handout_goes_on_to_be_a_name(published):
@@ -211,12 +217,12 @@ def test_the_title_of_a_withdrawn_handout_goes_on_to_be_a_name(published):
     published.write(
         "docs/en/pairs.yml", "silk:\n  when: [silk]\n  then: [itch]\n  why: Say both.\n"
     )
-    assert told(published) == []
+    assert messages_of(published) == []
     published.write(MOVES, WITHDRAWN)
-    assert told(published) == []
+    assert messages_of(published) == []
     published.edit("docs/en/about/index.md", "sun-hat.md), and", "sun-hat.md), silk and")
     line = published.line_of("docs/en/about/index.md", "silk and")
-    assert told(published) == [
+    assert messages_of(published) == [
         f"docs/en/about/index.md:{line}: “silk” may not stand without “itch”: Say both."
     ]
 
@@ -226,7 +232,7 @@ def test_what_moved_in_a_handout_and_addresses_of_it_stay_right_when_it_is_withd
     published.edit(
         "docs/en/about/index.md", "Every fact", "Its PDF is `/handouts/sun-hat/sun-hat.pdf`. Every"
     )
-    assert told(published) == []
+    assert messages_of(published) == []
 
 
 CODES = """\
@@ -251,7 +257,7 @@ def test_a_code_of_a_withdrawn_handout_needs_a_person_who_is_told_all_of_it_at_o
     start = "No handout is called sun-hat. It was withdrawn: choose another handout, such as gloves"
     goes = "the category X (docs/codes.yml:10) and the note straw (docs/codes.yml:4)"
     headings = ", ".join(published.library().languages[0].by_id["gloves"].headings)
-    assert told(published) == [
+    assert messages_of(published) == [
         *(
             f"docs/codes.yml:{line}: {start}, the same for all codes below X. "
             f"Or delete the code, and with it {goes}."
@@ -262,10 +268,10 @@ def test_a_code_of_a_withdrawn_handout_needs_a_person_who_is_told_all_of_it_at_o
         f"{headings}. Or delete this entry.",
     ]
     published.write("docs/codes.yml", CODES.partition("notes:")[0])
-    assert told(published) == [], "nothing else hangs on the codes"
+    assert messages_of(published) == [], "nothing else hangs on the codes"
     other = CODES.replace("answer: sun-hat", "answer: gloves")
     published.write("docs/codes.yml", other.replace("part: why", "part: key-points"))
-    assert told(published) == []
+    assert messages_of(published) == []
 
 
 def test_a_code_whose_answer_was_published_stays(published):
@@ -273,24 +279,27 @@ def test_a_code_whose_answer_was_published_stays(published):
     ledger = (published.root / LEDGER).read_text(encoding="utf-8")
     published.write(LEDGER, f"{ledger}/connect/s/X1.json\n/connect/s/Y1.xml\n")
     published.write("docs/codes.yml", CODES)
-    codes = [each for each in told(published) if "The code itself stays" in each]
-    assert [each.partition(": ")[0] for each in codes] == ["docs/codes.yml:6", "docs/codes.yml:8"]
-    assert not any("Or delete the code" in each for each in codes)
+    codes = [message for message in messages_of(published) if "The code itself stays" in message]
+    assert [message.partition(": ")[0] for message in codes] == [
+        "docs/codes.yml:6",
+        "docs/codes.yml:8",
+    ]
+    assert not any("Or delete the code" in message for message in codes)
     text = CODES.replace("answer: sun-hat", "answer: gloves").replace(
         "part: why", "part: key-points"
     )
     published.write("docs/codes.yml", text)
-    assert told(published) == []
+    assert messages_of(published) == []
     published.write(
         "docs/codes.yml", text.replace("  - {system: s, code: Y1, answer: gloves}\n", "")
     )
     line = published.line_of(LEDGER, "/connect/s/Y1.xml")
-    assert told(published) == [
+    assert messages_of(published) == [
         f"{LEDGER}:{line}: /connect/s/Y1.xml was published and is gone. Put it back, or say in "
         f"{MOVES} where it went."
     ]
     published.edit(MOVES, "withdrawn:", "moved: {connect/s/Y1.xml: connect/s/X2.xml}\nwithdrawn:")
-    assert told(published) == []
+    assert messages_of(published) == []
 
 
 def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):
@@ -300,16 +309,16 @@ def test_withdrawing_stops_nothing_else_while_the_file_is_there(published):
         "docs/en/handouts/sun-hat.md", "[^glove-notes]", "[^no-such-source] [x](nowhere.md)"
     )
     published.write(MOVES, WITHDRAWN)
-    assert told(published) == []
+    assert messages_of(published) == []
     published.edit("docs/en/handouts/sun-hat.md", "title: Sun hats\n", "")
     published.edit(MOVES, "    on:", "    title: {en: Sun hats}\n    on:")
-    assert told(published) == []
+    assert messages_of(published) == []
 
 
 def test_links_to_a_withdrawn_handout_are_told_once_its_file_is_gone(published):
     published.write(MOVES, WITHDRAWN.replace("    on:", "    title: {en: Sun hats}\n    on:"))
     (published.root / "docs/en/handouts/sun-hat.md").unlink()
-    assert told(published) == [
+    assert messages_of(published) == [
         "docs/en/about/index.md:6: There is no page ../handouts/sun-hat.md from here. "
         "It was withdrawn: take this away, or choose another handout, such as gloves."
     ]
@@ -323,7 +332,7 @@ def test_links_and_packets_follow_a_handout_that_moved(published):
     )
     (published.root / "docs/en/handouts/sun-hat.md").unlink()
     published.write(MOVES, "moved: {sun-hat: gloves, gloves#reasons: gloves#why}\n")
-    assert told(published) == []
+    assert messages_of(published) == []
     library = published.library()
     assert (
         library.packets["start"].handouts.count("gloves")
@@ -380,7 +389,7 @@ def test_promising_without_a_site_is_refused(project):
 
 def test_what_nobody_ever_published_need_not_lead_on(published):
     published.write(MOVES, "moved:\n  mittens: gloves\n")
-    assert [str(one) for one in advisories.notices(published.library())] == [
+    assert list(map(str, advisories.notices(published.library()))) == [
         f"{MOVES}:2: mittens was never published, as far as {LEDGER} knows, so nothing needs to "
         f"lead on from it."
     ]

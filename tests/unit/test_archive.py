@@ -8,7 +8,7 @@ from handouts.outputs import zip_archive
 
 
 @pytest.mark.parametrize(
-    "target, named",
+    "target, link",
     [
         ("../sun/", "../sun/index.html"), ("../..", "../../index.html"), (".", "./index.html"),
         ("../../#all", "../../index.html#all"),
@@ -16,5 +16,5 @@ from handouts.outputs import zip_archive
         ("mailto:a@b.c", "mailto:a@b.c"), ("tel:911", "tel:911"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_link_names_its_file(target, named):
-    assert zip_archive.with_file_name(target) == named
+def test_a_link_names_its_file(target, link):
+    assert zip_archive.with_file_name(target) == link

@@ -133,10 +133,10 @@ def test_the_article_of_a_built_page():
         b'<article class="md-typeset" data-handout="dry-hands">\n'
         b"<p>Caf\xc3\xa9</p></article>After</body></html>"
     )
-    found = article.article_of_page(page)
-    assert found is not None and found.text() == "Café"
+    text = article.article_of_page(page)
+    assert text is not None and text.text() == "Café"
     assert (
-        etree.tostring(found.root, encoding="unicode")
+        etree.tostring(text.root, encoding="unicode")
         == '<article class="md-typeset"> <p>Café</p></article>'
     )
     assert page.xpath("//article/@data-handout") == ["dry-hands"], "the page itself stays as it is"

@@ -95,12 +95,12 @@ def test_an_address_of_an_asset_changes_with_what_it_holds(tmp_path):
 
     before, after = addresses(b"clay"), addresses(b"sand")
     assert len(before) == 5
-    for name, (style, script, *others) in before.items():
+    for name, (style, script, *links) in before.items():
         base = {"404.html": "/below/"}.get(name, "../" * (name.count("handouts/")))
         assets_base = base if name == "404.html" else "../" * name.count("/")
         assert re.fullmatch(re.escape(assets_base) + r"assets/style\.css\?[0-9a-f]{8}", style), name
         assert re.fullmatch(re.escape(assets_base) + r"assets/own\.js\?[0-9a-f]{8}", script), name
-        assert others == [f"{base}handouts/", f"{base}assets/gone.png", "#top"]
+        assert links == [f"{base}handouts/", f"{base}assets/gone.png", "#top"]
         assert after[name][0] != style and after[name][1] == script
     assert addresses(b"clay") == before
     assert re.search(r"soil\.woff2\?[0-9a-f]{8}\"", (tmp_path / "assets/style.css").read_text())
@@ -133,7 +133,7 @@ PAGE = (
 
 
 @pytest.mark.parametrize(
-    ("style", "left"),
+    ("style", "lean"),
     [
         (".bed{top:0}.path{top:0}", ".bed{top:0}"),
         (".bed,.path{top:0}", ".bed{top:0}"),
@@ -155,7 +155,7 @@ PAGE = (
         (".wide\\:bed{top:0}", ""),
     ],
 )  # fmt: skip
-def test_of_the_theme_stays_what_a_page_may_use(style, left):
+def test_of_the_theme_stays_what_a_page_may_use(style, lean):
     """A script may add a shed; our own style sheet uses a variable of the theme."""
     used = used_styles.usage([PAGE], ['grow("shed small", true)'])
-    assert used_styles.used_styles(style, used, "i{top:var(--ours)}") == left
+    assert used_styles.used_styles(style, used, "i{top:var(--ours)}") == lean

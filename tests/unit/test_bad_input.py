@@ -17,12 +17,12 @@ CASES = yaml.load((BAD / "cases.yml").read_text(encoding="utf-8"), yaml.CSafeLoa
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
-def test_all_is_told_of(project, case):
+def test_each_bad_input_is_told_with_all_its_problems(project, case):
     if "old" in case:
         project.edit(case["file"], case["old"], case["new"])
     else:
         project.write(case["file"], case["text"])
-    assert [str(one) for one in project.problems()] == case["said"]
+    assert list(map(str, project.problems())) == case["said"]
 
 
 # Bytes --------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def test_encodings_are_told(project, file):
     path = project.root / file
     text = path.read_text(encoding="utf-8") if path.exists() else "soil\n"
     last = text.count("\n") + 1
-    for data, said in {
+    for data, message in {
         text.encode("utf-16"): UTF_16,
         text.encode("utf-16-be"): UTF_16,
         text.encode("utf-32"): UTF_16,
@@ -90,16 +90,16 @@ def test_encodings_are_told(project, file):
         },
     }.items():
         path.write_bytes(data)
-        told = [
-            str(one).removeprefix(file).removeprefix(":").strip()
-            for one in project.reading_problems()
-            if one.path == file
+        messages = [
+            str(problem).removeprefix(file).removeprefix(":").strip()
+            for problem in project.reading_problems()
+            if problem.path == file
         ]
-        assert told[:1] == [said], data[-40:]
+        assert messages[:1] == [message], data[-40:]
     path.write_bytes(b"# " + b"x" * 10_000_000)
-    most = "250,000" if file.endswith(".md") else "1,000,000"
+    limit = "250,000" if file.endswith(".md") else "1,000,000"
     assert (
-        f"{file}: This file has 10,000,002 bytes; at most {most} are read. Make it shorter."
+        f"{file}: This file has 10,000,002 bytes; at most {limit} are read. Make it shorter."
         in map(str, project.problems())
     )
     for data in (
@@ -123,7 +123,7 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("docs/en/About us.md", ADDRESS),
         ("docs/en/niño.md", ADDRESS),
@@ -190,10 +190,10 @@ NO_FILE = "This is a folder, and a file should stand here. Rename the folder."
          "Handouts and care cards stand in no folders of their own. Move this file up."),
     ],
 )  # fmt: skip
-def test_names_are_told(project, name, said):
+def test_names_are_told(project, name, message):
     project.write(name, PAGE)
-    wrong = name.rsplit("/", 1)[0] if said == FOLDER or "com1" in said else name
-    assert f"{wrong}: {said}" in [str(one) for one in project.problems()]
+    path = name.rsplit("/", 1)[0] if message == FOLDER or "com1" in message else name
+    assert f"{path}: {message}" in list(map(str, project.problems()))
 
 
 def test_twins_folders_and_links_are_told(project):
@@ -204,8 +204,8 @@ def test_twins_folders_and_links_are_told(project):
     (pages / "away.md").symlink_to("/etc/hosts")
     (pages / "round.md").symlink_to("round.md")
     (pages / "circle").symlink_to(pages)
-    said = [str(one) for one in project.problems()]
-    for told in (
+    messages = list(map(str, project.problems()))
+    for message in (
         "docs/en/words.yml: Words.yml has this name too but for capitals: many disks hold only "
         "one of them. Rename one.",
         f"docs/en/x.md: {NO_FILE}",
@@ -214,4 +214,4 @@ def test_twins_folders_and_links_are_told(project):
         f"docs/en/round.md: {ELSEWHERE}",
         f"docs/en/circle: {ELSEWHERE}",
     ):
-        assert told in said
+        assert message in messages

@@ -35,11 +35,11 @@ def test_the_made_up_library_is_the_same_every_time_and_keeps_every_rule(
         sample_library.library(tmp_path / name, dated_project, 24)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     edit.add_versions(tmp_path / "one", TODAY)
-    whole, problems = library_loader.read(tmp_path / "one", settings.read(tmp_path / "one"))
+    library, problems = library_loader.read(tmp_path / "one", settings.read(tmp_path / "one"))
     assert not problems
-    assert list(checks.check(whole, TODAY)) == []
-    assert len(whole.languages[0].handouts) == 25  # and the list of words
-    bodies = [one.source.body for one in whole.languages[0].handouts]
+    assert list(checks.check(library, TODAY)) == []
+    assert len(library.languages[0].handouts) == 25  # and the list of words
+    bodies = [handout.source.body for handout in library.languages[0].handouts]
     assert any("\n| " in body for body in bodies) and any("/// picture" in body for body in bodies)
     assert len({len(body) // 200 for body in bodies}) > 3  # short ones and long ones
 
@@ -109,7 +109,7 @@ def test_the_bench_prints_every_number_that_has_a_limit(
     monkeypatch.delenv("SITE_URL", raising=False)
     monkeypatch.setenv("SITE_URL", "")  # put back afterwards: the bench sets its own
     assert benchmark.run_bench(argparse.Namespace(handouts=1000)) == 0
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     for words in (
         "First build: 90 s;", "The largest process held 800 MB", "After one edit: 1.17 ×",
         "0.80 × its time", "A handout costs 150 ms", "among 100, 120 ms: 1.25 ×",
@@ -117,7 +117,7 @@ def test_the_bench_prints_every_number_that_has_a_limit(
         "loads 6.9 KB of script and style compressed, at most 8, and 5.4 KB for each handout.",
         "Packet scripts are 20.0 MB, 5.0 % of the site.",
     ):  # fmt: skip
-        assert words in said, said
+        assert words in output, output
 
 
 def test_the_bench_weighs_what_the_page_for_packets_loads(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ def cards(*ids: str) -> str:
 BAND = f'<div class="band">{cards("band-emergency")}<p class="help-page">More</p></div>'
 
 
-def shown(article: Article) -> list[str]:
-    """The cards of an article, and where the line in their place leads."""
+def cards_and_lines(article: Article) -> list[str]:
+    """Name the cards of an article, and say where the line in their place leads."""
     lines = [
         f"{link.get('href')} {link.text}"
         for link in article.root.xpath("p[@class='cards-elsewhere']/a")
@@ -46,7 +46,7 @@ def test_cards_stand_once_on_the_help_page():
         help_page="aid",
     )
     lead = "#aid--when-to-get-help First aid"
-    assert [shown(article) for article in articles] == [
+    assert [cards_and_lines(article) for article in articles] == [
         ["bleeding", lead],
         ["bites", lead],
         ["emergency", "today"],
@@ -57,12 +57,12 @@ def test_without_the_help_page_they_stand_where_they_are_complete():
     articles, _ = bind(
         {"sand": page("Sand", BAND), "clay": page("Clay", cards("emergency", "today"))}, "aid"
     )
-    assert [shown(article) for article in articles] == [
+    assert [cards_and_lines(article) for article in articles] == [
         ["#clay--when-to-get-help Clay"],
         ["emergency", "today"],
     ]
     articles, _ = bind({"sand": page("Sand", BAND), "silt": page("Silt", BAND)}, "aid")
-    assert [shown(article) for article in articles] == [
+    assert [cards_and_lines(article) for article in articles] == [
         ["band-emergency"],
         ["#sand--when-to-get-help Sand"],
     ]
@@ -71,7 +71,10 @@ def test_without_the_help_page_they_stand_where_they_are_complete():
 def test_a_band_for_other_readers_stays_where_it_is_and_holds_none_for_the_rest():
     letter = BAND.replace('"band"', '"band" data-readers="school"')
     articles, _ = bind({"rock": page("Rock", letter), "sand": page("Sand", BAND)}, "aid")
-    assert [shown(article) for article in articles] == [["band-emergency"], ["band-emergency"]]
+    assert [cards_and_lines(article) for article in articles] == [
+        ["band-emergency"],
+        ["band-emergency"],
+    ]
 
 
 def test_sources_stand_once_and_are_numbered_through():

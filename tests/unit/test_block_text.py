@@ -28,7 +28,7 @@ STYLES = {
 }
 
 
-def article(project: Project) -> str:
+def rendered_handout(project: Project) -> str:
     library = project.library()
     return extension.render(
         library,
@@ -39,15 +39,15 @@ def article(project: Project) -> str:
 
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
 def test_a_text_is_the_same_in_every_style_of_yaml(project, style):
-    html, version = article(project), project.library().languages[0].handouts[0].version
+    html, version = rendered_handout(project), project.library().languages[0].handouts[0].version
     project.edit(HANDOUT_FILE, f"summary: {WORDS}\n", style)
     assert project.library().languages[0].handouts[0].summary == WORDS
-    assert article(project) == html
+    assert rendered_handout(project) == html
     assert project.library().languages[0].handouts[0].version == version
 
 
 def test_block_texts_of_cards_terms_and_labels_are_one_line(project):
-    html = article(project)
+    html = rendered_handout(project)
     for file, old, new in (
         (HANDOUT_FILE, "title: Dry garden hands", "title: >\n  Dry garden\n  hands"),
         ("docs/en/cards/emergency.md", '"Call {emergency} if:"', "|\n  Call {emergency}\n  if:"),
@@ -55,19 +55,19 @@ def test_block_texts_of_cards_terms_and_labels_are_one_line(project):
         ("docs/en/words.yml", "sources: Sources", "sources: >\n    Sources"),
     ):
         project.edit(file, old, new)
-    assert article(project) == html
+    assert rendered_handout(project) == html
     project.edit("docs/en/glossary.yml", "A cream that keeps", "|\n    A cream\n\n    that keeps")
     assert project.library().languages[0].terms["barrier cream"].definition == (
         "A cream that keeps water out."
     )
 
 
-def test_what_has_lines_keeps_them(project):
-    say = project.library().languages[0].labels
-    assert say["new_page"].count("\n") > 10
-    assert say["search_alike"].count("\n") > 1
+def test_labels_of_several_lines_keep_them(project):
+    labels = project.library().languages[0].labels
+    assert labels["new_page"].count("\n") > 10
+    assert labels["search_alike"].count("\n") > 1
     assert all(
-        "\n" not in text for key, text in say.items() if key not in ("new_page", "search_alike")
+        "\n" not in text for key, text in labels.items() if key not in ("new_page", "search_alike")
     )
 
 

@@ -32,7 +32,7 @@ def garden(project: Project) -> Project:
     return project
 
 
-def told(project: Project) -> list[str]:
+def messages_of(project: Project) -> list[str]:
     return list(map(str, project.problems()))
 
 
@@ -45,19 +45,19 @@ def message(sign: str, words: str, card: str = "emergency", line: int = 7) -> st
 
 
 def test_a_sign_whose_words_show_no_card_is_told_with_its_line_and_what_to_write(garden):
-    assert told(garden) == [message("you cannot breathe", "cannot breathe")]
+    assert messages_of(garden) == [message("you cannot breathe", "cannot breathe")]
     garden.edit("docs/en/words.yml", "  emergency: ", "  emergency: cannot breathe, ")
-    assert told(garden) == []
+    assert messages_of(garden) == []
 
 
 def test_of_a_long_sign_the_writer_chooses_the_words(garden):
     write_card(garden, "your throat swells, or your lips and tongue get thick after a sting")
-    assert told(garden) == [message("your throat swells, or your lips …", "throat swells")]
+    assert messages_of(garden) == [message("your throat swells, or your lips …", "throat swells")]
 
 
 def test_a_number_to_call_is_no_sign_and_a_sign_with_a_link_is_one(garden):
     write_card(garden, "you have [frost](../handouts/dry-hands.md#why) in your hand")
-    assert told(garden) == [message("you have frost in your hand", "frost hand")]
+    assert messages_of(garden) == [message("you have frost in your hand", "frost hand")]
 
 
 def test_a_card_for_today_needs_them_too_and_one_for_the_next_visit_does_not(garden):
@@ -69,10 +69,10 @@ def test_a_card_for_today_needs_them_too_and_one_for_the_next_visit_does_not(gar
     for sign, level in (("a sore patch leaks", 2), ("a blister", 1)):
         write_card(garden, sign, level, "call-today")
         garden.edit("docs/en/cards/call-today.md", signs, "")
-        assert told(garden) == []
+        assert messages_of(garden) == []
     write_card(garden, "a blister", 2, "call-today")
     garden.edit("docs/en/cards/call-today.md", signs, "")
-    assert told(garden) == [message("a blister", "blister", "call-today", 6)]
+    assert messages_of(garden) == [message("a blister", "blister", "call-today", 6)]
 
 
 def test_a_line_above_all_cards_is_enough_where_it_is_the_cards_own(garden):
@@ -83,15 +83,15 @@ def test_a_line_above_all_cards_is_enough_where_it_is_the_cards_own(garden):
     garden.edit("docs/en/cards/call-today.md", signs, "")
     page = "docs/en/handouts/dry-hands.md"
     garden.edit(page, "emergency\n///", "emergency\n///\n\n/// card | call-today\n///")
-    assert told(garden) == [message("you cannot breathe", "cannot breathe")]
+    assert messages_of(garden) == [message("you cannot breathe", "cannot breathe")]
     garden.edit("docs/en/words.yml", '"Call."', '"Call."\n  emergency: "Call now."')
-    assert told(garden) == []
+    assert messages_of(garden) == []
 
 
 def test_the_number_of_the_clinic_is_an_alarm_word(garden):
     write_card(garden, "you want to call 112")
     garden.edit("docs/en/words.yml", ": white hand,", ': white hand, "{emergency}",')
-    assert told(garden) == []
+    assert messages_of(garden) == []
 
 
 def test_words_are_matched_as_the_search_matches_them():

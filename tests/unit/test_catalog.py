@@ -21,35 +21,35 @@ from handouts.pages import article
 from support.project import HANDOUT, HANDOUT_FILE, Project
 
 
-def made(project: Project) -> dict:
-    """The catalogue of the small library, with made-up sheets of its first handout."""
+def catalog_of(project: Project) -> dict:
+    """Make the catalogue of the small library, with made-up sheets of its first handout."""
     library = project.library()
     language = library.languages[0]
     articles = {
-        one.id: article.fragment(
-            extension.render(library, language, preprocessor.markdown_with_id(one))
+        handout.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(handout))
         )
-        for one in language.handouts
+        for handout in language.handouts
     }
     scores = {
         language.code: {
-            id: readability.score_of(language, one.blocks()) for id, one in articles.items()
+            id: readability.score_of(language, body.blocks()) for id, body in articles.items()
         }
     }
-    first = next(one for one in language.handouts if one.id == "dry-hands")
+    first = language.by_id["dry-hands"]
     sheets = {
         link.address: Sheet(link.address, "Hands", b"soil", 2, weigh(b"soil"))
         for link in library.summaries[first].sheets
     }
     files = dict(catalog.catalog(library, sheets, scores))
     assert list(files) == ["catalog.json", "catalog.schema.json"]
-    found = json.loads(files["catalog.json"])
-    Draft202012Validator(json.loads(files["catalog.schema.json"])).validate(found)
-    return found
+    document = json.loads(files["catalog.json"])
+    Draft202012Validator(json.loads(files["catalog.schema.json"])).validate(document)
+    return document
 
 
 def entry(project: Project, id: str = "dry-hands") -> dict:
-    return next(one for one in made(project)["handouts"] if one["id"] == id)
+    return next(handout for handout in catalog_of(project)["handouts"] if handout["id"] == id)
 
 
 # The catalogue of the small library ---------------------------------------------------------------
@@ -57,13 +57,13 @@ def entry(project: Project, id: str = "dry-hands") -> dict:
 
 def test_addresses_are_full_only_where_the_site_has_one(project, monkeypatch):
     monkeypatch.delenv("SITE_URL", raising=False)
-    assert (made(project)["url"], entry(project)["url"], entry(project)["pdfs"][0]["url"]) == (
-        None,
-        None,
-        None,
-    )
+    assert (
+        catalog_of(project)["url"],
+        entry(project)["url"],
+        entry(project)["pdfs"][0]["url"],
+    ) == (None, None, None)
     monkeypatch.setenv("SITE_URL", "https://soil.example/garden")
-    assert made(project)["url"] == "https://soil.example/garden/"
+    assert catalog_of(project)["url"] == "https://soil.example/garden/"
     assert entry(project)["url"] == "https://soil.example/garden/handouts/dry-hands/"
     assert entry(project)["pdfs"][0] == {
         "paper": "letter",
@@ -162,23 +162,23 @@ def schemas(dated_project: Path) -> dict[str, dict]:
     }
 
 
-def entry_of(whole: dict) -> dict:
-    """The schema of one thing of a kind: what has fields."""
-    if "properties" in whole:
-        return whole
+def entry_of(schema: dict) -> dict:
+    """Return the schema of one thing of a kind: what has fields."""
+    if "properties" in schema:
+        return schema
     return (
-        whole
-        | whole["$defs"][whole["additionalProperties"]["$ref"].rpartition("/")[2]]
-        | {"$defs": whole["$defs"]}
+        schema
+        | schema["$defs"][schema["additionalProperties"]["$ref"].rpartition("/")[2]]
+        | {"$defs": schema["$defs"]}
     )
 
 
 # The keys of these are ids.
 @pytest.mark.parametrize("kind", sorted(SCHEMA_MODELS.keys() - {"search", "teach_back"}))
 def test_a_schema_refuses_a_key_that_is_unknown(schemas, kind):
-    whole = schemas[kind]
-    wrong = {"soil": 1} if "properties" in whole else {"clay": {"soil": 1}}
-    messages = [error.message for error in Draft202012Validator(whole).iter_errors(wrong)]
+    schema = schemas[kind]
+    document = {"soil": 1} if "properties" in schema else {"clay": {"soil": 1}}
+    messages = [error.message for error in Draft202012Validator(schema).iter_errors(document)]
     assert "Additional properties are not allowed ('soil' was unexpected)" in messages
 
 

@@ -10,13 +10,13 @@ import pytest
 from handouts.checks import paired_statements
 from handouts.loading import characters
 from handouts.model.base import comparable
-from support.project import HANDOUT_FILE
+from support.project import HANDOUT_FILE, Project
 
 SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
 PAIR = "cream:\n  when: [cremación dosis]\n  then: [niño enfermó]\n  why: it may cause a rash.\n"
 
 
-def told(project, words: str) -> list[str]:
+def messages_of(project: Project, words: str) -> list[str]:
     """Return what is said of a line of the handout."""
     project.edit(HANDOUT_FILE, SENTENCE, words)
     return [problem.message for problem in project.problems() if problem.line == 20]
@@ -29,14 +29,14 @@ def told(project, words: str) -> list[str]:
 @pytest.mark.parametrize("pair_form", ["NFC", "NFD"])
 def test_decomposed_letters_are_read_as_the_same_words(project, form, pair_form):
     project.write("docs/en/pairs.yml", unicodedata.normalize(pair_form, PAIR))
-    messages = told(project, unicodedata.normalize(form, "El dermatólogo: cremación dosis."))
+    messages = messages_of(project, unicodedata.normalize(form, "El dermatólogo: cremación dosis."))
     assert messages[:1] == [
         "“cremación dosis” may not stand without “niño enfermó”: it may cause a rash."
     ]
     project.edit(
         HANDOUT_FILE, "dosis.", unicodedata.normalize(form, "dosis. El niño enfermó. [^soil-2020]")
     )
-    assert [one for one in project.problems() if "may not stand" in one.message] == []
+    assert [problem for problem in project.problems() if "may not stand" in problem.message] == []
 
 
 def test_a_page_has_one_version_in_either_form(project):
@@ -49,7 +49,10 @@ def test_a_page_has_one_version_in_either_form(project):
 
 def test_everyday_words_and_terms_are_known_in_either_form(project):
     words = "inmunosupresión"
-    assert any("is not in the word list" in one for one in told(project, f"{words} {SENTENCE}"))
+    assert any(
+        "is not in the word list" in message
+        for message in messages_of(project, f"{words} {SENTENCE}")
+    )
     project.write("docs/en/everyday.txt", unicodedata.normalize("NFD", words) + "\n")
     assert project.problems() == []
 
@@ -97,9 +100,9 @@ def test_what_hides_joins_or_imitates_letters_is_told(text, sentences):
     assert sentences == [] or not characters.is_plain(text)
 
 
-def test_each_is_told_at_its_line_of_a_page_and_of_data(project):
+def test_unseen_characters_are_told_at_their_line_of_a_page_and_of_data(project):
     message = "This line holds a character that cannot be seen (U+200D). Delete it."
-    assert told(project, f"A bar\u200drier cream. {SENTENCE}")[0] == message
+    assert messages_of(project, f"A bar\u200drier cream. {SENTENCE}")[0] == message
     project.edit("docs/en/glossary.yml", "sore", "so\u200dre")
     assert (f"docs/en/glossary.yml:2: {message}") in map(str, project.problems())
 
@@ -110,9 +113,9 @@ def test_each_is_told_at_its_line_of_a_page_and_of_data(project):
 @pytest.mark.parametrize("space", ["\xa0", "\u202f", "\u2009", "\u3000", "\xa0 ", "\n", "  \n"])
 def test_any_space_parts_the_words_of_a_pair_and_of_a_treatment(project, space):
     project.write("docs/en/pairs.yml", PAIR)
-    messages = told(project, f"A cremación{space}dosis helps. The barrier{space}cream does.")
-    assert any("may not stand without" in one for one in messages)
-    assert any("needs its source" in one for one in messages)
+    messages = messages_of(project, f"A cremación{space}dosis helps. The barrier{space}cream does.")
+    assert any("may not stand without" in message for message in messages)
+    assert any("needs its source" in message for message in messages)
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -121,7 +124,7 @@ def test_the_words_of_search_are_compared_in_the_same_way(project, form):
     project.write("docs/en/pairs.yml", pair)
     words = unicodedata.normalize(form, "cremación\u202fdosis alivia")
     project.write("docs/en/search.yml", f'dry-hands:\n  - dry\n  - "{words}"\n')
-    assert [str(problem) for problem in project.problems()] == [
+    assert list(map(str, project.problems())) == [
         "docs/en/search.yml:3: “cremación dosis, alivia” may not stand without “niño enfermó”: it "
         "may cause a rash."
     ]

@@ -36,15 +36,20 @@ NEEDS = "needs its source: write [^id] after the sentence, an id from docs/sourc
 ABOVE = "stands above the matter only. Say it again below, with its source, or take it away here."
 
 
-def said(project) -> list[str]:
-    return [str(one) for one in project.problems()]
+def messages_of(project: Project) -> list[str]:
+    return list(map(str, project.problems()))
+
+
+def messages_beside_sources(project: Project) -> list[str]:
+    """Return all messages but those that ask for a source."""
+    return [message for message in messages_of(project) if "needs its source" not in message]
 
 
 # The page as a whole ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "messages"),
     [
         # front matter
         ("category: daily-care", "category: tool",
@@ -217,14 +222,16 @@ def said(project) -> list[str]:
          ["29: Link to a page by its file, which ends in .md, not to words-to-know.pdf."]),
     ],
 )  # fmt: skip
-def test_each_fault_of_a_page_is_told_at_its_line(project, old, new, told):
+def test_each_fault_of_a_page_is_told_at_its_line(project, old, new, messages):
     project.edit(PAGE, old, new)
-    assert said(project) == [f"{PAGE}:{one}" for one in told]
+    assert messages_of(project) == [f"{PAGE}:{message}" for message in messages]
 
 
 def test_two_pages_with_one_title_are_told_at_the_second(project):
     project.edit(PAGE, "title: Dry garden hands", "title: garden WORDS")
-    assert said(project) == [f"{WORDS}:2: {PAGE} has this title too. Give each page its own."]
+    assert messages_of(project) == [
+        f"{WORDS}:2: {PAGE} has this title too. Give each page its own."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -260,15 +267,18 @@ def test_two_pages_with_one_title_are_told_at_the_second(project):
 )
 def test_what_is_right_up_to_its_limit_is_not_told(project, old, new):
     project.edit(PAGE, old, new)
-    assert said(project) == []
+    assert messages_of(project) == []
 
 
 def test_numbers_and_words_that_everyone_knows_need_nothing(project):
     """Words of everyday.txt are known, its numbers are names; so is the emergency number."""
     project.edit(PAGE, "Wear gloves.", "Call 112 or 988 about Kaolinitic clay.")
-    assert said(project) == [f"{PAGE}:33: “988” {NEEDS}", f"{PAGE}:33: “Kaolinitic” {UNLISTED}"]
+    assert messages_of(project) == [
+        f"{PAGE}:33: “988” {NEEDS}",
+        f"{PAGE}:33: “Kaolinitic” {UNLISTED}",
+    ]
     project.write("docs/en/everyday.txt", "# known to all\n\n988\nkaolinitic\n")
-    assert said(project) == []
+    assert messages_of(project) == []
 
 
 def test_what_a_card_says_is_told_once_at_the_card(project):
@@ -282,7 +292,7 @@ def test_what_a_card_says_is_told_once_at_the_card(project):
         PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | emergency\n///"
     )
     card = "docs/en/cards/emergency.md"
-    assert [one for one in said(project) if "dry-hands" not in one] == [
+    assert [message for message in messages_of(project) if "dry-hands" not in message] == [
         f"{card}:6: A sentence has 23 words; the limit is 20: “<b>kaolinitic</b> clay one two "
         f"three four …”. Make it two.",
         f"{card}:6: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
@@ -292,7 +302,7 @@ def test_what_a_card_says_is_told_once_at_the_card(project):
 
 
 def write_pills_card(project: Project) -> None:
-    """A card for who takes a medicine, with the words that call for it."""
+    """Write a card for who takes a medicine, with the words that call for it."""
     project.write(
         "docs/en/cards/pills.md",
         '---\ntitle: "Call 112 if:"\nlevel: 3\nmedicines: [pills]\n---\n\n- your hand bleeds\n',
@@ -309,7 +319,7 @@ ORDER = (
 
 
 @pytest.mark.parametrize(
-    ("cards", "told"),
+    ("cards", "messages"),
     [
         ("emergency pills soon", []),
         ("pills", []),
@@ -319,7 +329,7 @@ ORDER = (
     ],
 )
 def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_their_level(
-    project, cards, told
+    project, cards, messages
 ):
     project.write(
         "docs/en/cards/soon.md",
@@ -332,11 +342,11 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
         "\n\n".join(f"/// card | {card}\n///" for card in cards.split()),
     )
     project.date()
-    assert said(project) == told
+    assert messages_of(project) == messages
 
 
 @pytest.mark.parametrize(
-    ("above", "matter", "told"),
+    ("above", "matter", "messages"),
     [
         ("Rest 90 days.", "It took 90 days. [^soil-2020]", []),
         ("Rest 90 days.", "It took 90 days. Clay is wet. [^soil-2020]", []),
@@ -353,16 +363,16 @@ def test_cards_stand_in_falling_urgency_and_those_of_a_medicine_after_others_of_
 )
 @pytest.mark.parametrize("place", ["Gloves help.", "See why soil dries your hands and what helps."])
 def test_what_stands_above_the_matter_stands_in_it_with_its_source(
-    project, place, above, matter, told
+    project, place, above, matter, messages
 ):
     """Summary and key points need no citation of their own."""
     project.edit(PAGE, place, above)
     project.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", matter)
-    assert [one.partition(": ")[2] for one in said(project)] == told
+    assert [message.partition(": ")[2] for message in messages_of(project)] == messages
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "lines"),
     [
         ("Clay takes up water", "Pills take up water", [20]),
         ("- Should I use a cream?", "- Are PILLS safe?", [45]),
@@ -370,7 +380,7 @@ def test_what_stands_above_the_matter_stands_in_it_with_its_source(
         ("Clay takes up water", "Spills take up water", []),
     ],
 )
-def test_a_page_that_names_a_medicine_shows_its_card(project, old, new, told):
+def test_a_page_that_names_a_medicine_shows_its_card(project, old, new, lines):
     write_pills_card(project)
     project.edit(PAGE, old, new)
     project.date()
@@ -378,23 +388,21 @@ def test_a_page_that_names_a_medicine_shows_its_card(project, old, new, told):
         "Who reads of “pills” needs the care card pills. Show it under when to get help: /// card "
         "| pills"
     )
-    assert [one for one in said(project) if "needs its source" not in one] == [
-        f"{PAGE}:{line}: {words}" for line in told
-    ]
+    assert messages_beside_sources(project) == [f"{PAGE}:{line}: {words}" for line in lines]
     project.edit(
         PAGE, "/// card | emergency\n///", "/// card | emergency\n///\n\n/// card | pills\n///"
     )
     project.date()
-    assert [one for one in said(project) if "needs its source" not in one] == []
+    assert messages_beside_sources(project) == []
 
 
 @pytest.mark.parametrize("call", ["///card|emergency", "///  card |  emergency  "])
 def test_a_card_is_shown_however_its_call_is_spaced(project, call):
     project.edit(PAGE, "/// card | emergency", call)
-    whole, _ = library_loader.read(project.root, project.library().site)
-    assert said(project) == []
+    library, _ = library_loader.read(project.root, project.library().site)
+    assert messages_of(project) == []
     assert "your hand turns white" in extension.render(
-        whole, whole.languages[0], whole.languages[0].handouts[0].source.body
+        library, library.languages[0], library.languages[0].handouts[0].source.body
     )
 
 
@@ -429,7 +437,7 @@ def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(proje
 
 
 @pytest.mark.parametrize(
-    ("times", "told"),
+    ("times", "messages"),
     [
         (3, []),
         (
@@ -441,10 +449,10 @@ def test_a_grade_is_given_only_where_the_formula_was_made_for_the_language(proje
         ),
     ],
 )
-def test_a_page_that_reads_too_hard_is_told(project, times, told):
+def test_a_page_that_reads_too_hard_is_told(project, times, messages):
     project.write("docs/en/everyday.txt", KNOWN)
     project.edit(PAGE, "Clay takes", f"{HARD}\n\n" * times + "Clay takes")
-    assert said(project) == told
+    assert messages_of(project) == messages
 
 
 def test_a_library_that_reads_too_hard_is_told_even_if_no_page_does(project):
@@ -455,7 +463,7 @@ def test_a_library_that_reads_too_hard_is_told_even_if_no_page_does(project):
         "/// glossary",
         "Gardeners regularly underestimate seasonal dangers. [^soil-2020]\n\n" * 3 + "/// glossary",
     )
-    assert said(project) == [
+    assert messages_of(project) == [
         "docs/en/handouts: The handouts read at grade 6.45 on average; the limit is 6.0. Make the "
         "hardest pages plainer."
     ]
@@ -481,7 +489,7 @@ SLEEP = "“pills, hands” may not stand without “should not” before it: no
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "messages"),
     [
         ("Cream stops the itch.", [RASH]),
         ("A CREAM stops itching.", [RASH]),
@@ -505,16 +513,14 @@ SLEEP = "“pills, hands” may not stand without “should not” before it: no
         ("**Cream** stops [the itch](#why).", [RASH]),
     ],
 )
-def test_a_section_does_not_show_a_hope_without_its_warning(project, text, told):
+def test_a_section_does_not_show_a_hope_without_its_warning(project, text, messages):
     project.write("docs/en/pairs.yml", PAIRS)
     project.edit(PAGE, "Clay takes up water, so your skin dries out. [^soil-2020]", text)
-    assert [one for one in said(project) if "needs its source" not in one] == [
-        f"{PAGE}:20: {one}" for one in told
-    ]
+    assert messages_beside_sources(project) == [f"{PAGE}:20: {message}" for message in messages]
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "messages"),
     [
         (PAGE, "title: Dry garden hands", "title: A cream for itch", [f"{PAGE}:2: {RASH}"]),
         (PAGE, "See why soil dries your hands and what helps.", "See which cream stops the itch.",
@@ -539,16 +545,16 @@ def test_a_section_does_not_show_a_hope_without_its_warning(project, text, told)
         ("docs/sources.yml", "Sand, clay and cracks", "Cream for an itch", []),
     ],
 )  # fmt: skip
-def test_no_place_shows_half_of_a_pair(project, file, old, new, told):
+def test_no_place_shows_half_of_a_pair(project, file, old, new, messages):
     """Title, summary and search words are shown alone, in lists, so each must keep its pairs
     together by itself."""
     project.write("docs/en/pairs.yml", PAIRS)
     project.edit(file, old, new)
-    assert [one for one in said(project) if "needs its source" not in one] == told
+    assert messages_beside_sources(project) == messages
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "is_told"),
     [
         ("A cold day: [Cream for itch](../handouts/dry-hands.md).", False),
         ("A cold day: [Cream for itch](../handouts/dry-hands.md#why).", False),
@@ -557,7 +563,7 @@ def test_no_place_shows_half_of_a_pair(project, file, old, new, told):
         ("Cream for itch", True),
     ],
 )
-def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, told):
+def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, is_told):
     """A title may name what a page is about; words of the link that say more are held to the
     pair."""
     pair = (
@@ -567,27 +573,25 @@ def test_a_plain_page_may_link_to_a_handout_by_its_title(project, text, told):
     project.edit(PAGE, "title: Dry garden hands", "title: Cream for itch")
     project.write("docs/en/pairs.yml", pair)
     project.edit("docs/en/about/index.md", "Every fact has a source.", text)
-    problems = [one for one in said(project) if one.startswith("docs/en/about/index.md:6: ")]
-    assert bool(problems) == told
+    start = "docs/en/about/index.md:6: "
+    assert any(message.startswith(start) for message in messages_of(project)) == is_told
 
 
-@pytest.mark.parametrize(("count", "text", "told"), [
+@pytest.mark.parametrize(("count", "text", "messages"), [
     (5, "The cream may bring a rash.", []),
     (6, "The cream may bring a rash.",
      ["6 sentences stand in one block; the limit is 5. Split it."]),
     (4, "The cream is soft.", ["4 sentences stand in one block; the limit is 3. Split it."]),
     (4, "A rash is red.", ["4 sentences stand in one block; the limit is 3. Split it."]),
 ])  # fmt: skip
-def test_an_item_that_carries_a_warning_may_hold_five_sentences(project, count, text, told):
+def test_an_item_that_carries_a_warning_may_hold_five_sentences(project, count, text, messages):
     project.write("docs/en/pairs.yml", PAIRS)
     project.edit(
         PAGE,
         "Clay takes up water, so your skin dries out. [^soil-2020]",
         f"- {text}" + " Clay is wet." * (count - 1),
     )
-    assert [one for one in said(project) if "needs its source" not in one] == [
-        f"{PAGE}:20: {one}" for one in told
-    ]
+    assert messages_beside_sources(project) == [f"{PAGE}:20: {message}" for message in messages]
 
 
 # Versions and reviews -----------------------------------------------------------------------------
@@ -606,8 +610,8 @@ def test_an_item_that_carries_a_warning_may_hold_five_sentences(project, count, 
 )
 def test_changed_words_make_a_draft_at_once_and_stop_nothing(project, file, old, new):
     project.edit(file, old, new)
-    assert said(project) == []
-    drafts = [one.source.path for _, one in project.library() if not one.published]
+    assert messages_of(project) == []
+    drafts = [handout.source.path for _, handout in project.library() if not handout.published]
     assert PAGE in drafts
     (notice,) = map(str, advisories.unpublished_drafts(project.library()))
     pages = "1 page is a draft" if len(drafts) == 1 else f"{len(drafts)} pages are drafts"
@@ -616,7 +620,7 @@ def test_changed_words_make_a_draft_at_once_and_stop_nothing(project, file, old,
         "Who publishes elsewhere runs: python3 scripts date"
     )
     project.date()
-    assert all(one.published for _, one in project.library())
+    assert all(handout.published for _, handout in project.library())
 
 
 @pytest.mark.parametrize(
@@ -630,9 +634,9 @@ def test_changed_words_make_a_draft_at_once_and_stop_nothing(project, file, old,
     ],
 )
 def test_what_is_not_the_words_leaves_the_version_as_it_was(project, file, old, new):
-    before = [one.version for _, one in project.library()]
+    before = [handout.version for _, handout in project.library()]
     project.edit(file, old, new)
-    assert sorted(before) == sorted(one.version for _, one in project.library())
+    assert sorted(before) == sorted(handout.version for _, handout in project.library())
 
 
 def test_a_review_counts_only_for_the_version_that_was_reviewed(project):
@@ -642,14 +646,14 @@ def test_a_review_counts_only_for_the_version_that_was_reviewed(project):
         f"  sheet: {version}"
     )
     project.edit(PAGE, "order: 10", review)
-    assert said(project) == []
+    assert messages_of(project) == []
     english = project.library().languages[0]
     assert (
         review_status.review_notice(english, english.handouts[0])
         == "Reviewed by A. O'Spade, hand gardener, on 2026-11-20."
     )
     project.edit(PAGE, "Clay takes up", "Clay soaks up")
-    assert said(project) == []
+    assert messages_of(project) == []
     english = project.library().languages[0]
     assert review_status.review_notice(english, english.handouts[0]) == (
         "Changed since its review on 2026-11-20. Ask your care team about anything that worries "
@@ -667,7 +671,7 @@ def test_a_source_that_no_page_cites_is_told(project):
         "rain-2001:\n  publisher: Rain\n  title: Rain\n  url: https://rain.example/\n"
         "  read: Whole\n  trust: low\n  why: None.\nglove-notes:",
     )
-    assert said(project) == [
+    assert messages_of(project) == [
         "docs/sources.yml:10: No page cites the source rain-2001. Cite it, or delete it here."
     ]
 
@@ -675,14 +679,14 @@ def test_a_source_that_no_page_cites_is_told(project):
 def test_the_word_list_cites_only_sources_that_exist(project):
     project.edit("docs/en/glossary.yml", "cites: [glove-notes]", "cites: [glove-note]")
     project.edit(PAGE, "Clay takes", "Clay [^glove-notes] takes")
-    assert said(project) == [
+    assert messages_of(project) == [
         "docs/en/glossary.yml:5: No source is called glove-note. Add it to docs/sources.yml or "
         "correct the name."
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "messages"),
     [
         ("codes: []", []),
         ("systems: {icd: {name: ICD, oid: '1.2', uri: 'https://icd.example'}}\ncodes:\n"
@@ -713,9 +717,9 @@ codes:
         ]),
     ],
 )  # fmt: skip
-def test_codes_name_systems_and_handouts_that_exist_and_stand_once(project, text, told):
+def test_codes_name_systems_and_handouts_that_exist_and_stand_once(project, text, messages):
     project.write("docs/codes.yml", text)
-    assert said(project) == [f"docs/codes.yml:{one}" for one in told]
+    assert messages_of(project) == [f"docs/codes.yml:{message}" for message in messages]
 
 
 # A second language --------------------------------------------------------------------------------
@@ -746,7 +750,7 @@ def bilingual(project: Project) -> Project:
 
 
 def test_a_right_translation_leaves_nothing_to_say(bilingual):
-    assert said(bilingual) == []
+    assert messages_of(bilingual) == []
 
 
 def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
@@ -755,7 +759,7 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
     )
     bilingual.edit("docs/es/words.yml", "  daily-care: Daily care\n", "  daily: Daily care\n")
     bilingual.edit("docs/es/words.yml", "  adults: Adults\n", "")
-    assert said(bilingual) == [
+    assert messages_of(bilingual) == [
         "docs/es/words.yml: `adults` is missing under `audiences`. The first language says: Adults",
         "docs/es/words.yml: `daily-care` is missing under `categories`. The first language says: "
         "Daily care",
@@ -766,7 +770,7 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("  source_back: Back to where the text first cites source\n", "",
          ": `source_back` is missing under `words`. Site or sheets show it: write what it says."),
@@ -779,35 +783,33 @@ def test_a_language_says_all_that_the_first_one_says_and_no_more(bilingual):
          ":{line}: `months` has 2 names; write twelve, or leave it out."),
     ],
 )  # fmt: skip
-def test_the_first_language_says_all_that_site_and_sheets_show(project, old, new, told):
+def test_the_first_language_says_all_that_site_and_sheets_show(project, old, new, message):
     project.edit("docs/en/words.yml", old, new)
-    changed = next(
-        (line for line in new.splitlines() if line not in ("", "words:", *old.splitlines())), ""
-    )
-    line = project.line_of("docs/en/words.yml", changed)
-    assert said(project) == [f"docs/en/words.yml{told.replace('{line}', str(line))}"]
+    changed = set(new.splitlines()) - {"", "words:", *old.splitlines()}
+    line = project.line_of("docs/en/words.yml", "".join(changed))
+    assert messages_of(project) == [f"docs/en/words.yml{message.replace('{line}', str(line))}"]
     with pytest.raises(Refused):
         edit.new(project.root, "wool", TODAY)
     assert not (project.root / "docs/en/handouts/wool.md").exists()
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"),
+    ("words", "filled"),
     [
         ("On {on}, by {who}", "On 2026-11-22, by {who}"),
         ("{{on}} {on}} {{ #on }}", "{on} 2026-11-22} { #on }"),
         ("{on.__class__} {0} {} { {on!r} {on:>9}", "{on.__class__} {0} {} { {on!r} {on:>9}"),
     ],
 )
-def test_what_a_language_says_is_filled_in_and_never_executed(words, shown):
-    assert language.fill(words, on="2026-11-22") == shown
+def test_what_a_language_says_is_filled_in_and_never_executed(words, filled):
+    assert language.fill(words, on="2026-11-22") == filled
 
 
 def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language(bilingual):
     bilingual.edit(
         "docs/es/handouts/dry-hands.md", "Clay takes", f"{HARD}\n\n" * 8 + "<b> Clay takes [^sand]"
     )
-    assert said(bilingual) == [
+    assert messages_of(bilingual) == [
         "docs/es/handouts/dry-hands.md:6: This page has a reading ease of 54.1 "
         "(Fernández-Huerta); write 70 or more. Use shorter words and sentences.",
         "docs/es/handouts/dry-hands.md:31: No source is called sand. Add it to docs/sources.yml "
@@ -819,7 +821,7 @@ def test_a_translation_is_checked_like_its_original_on_the_scale_of_its_language
 
 def test_a_translation_without_its_original_is_told(bilingual):
     bilingual.write("docs/es/handouts/rain.md", "---\ntitle: Lluvia\n---\n")
-    assert said(bilingual) == [
+    assert messages_of(bilingual) == [
         "docs/es/handouts/rain.md: The original of this translation is missing."
     ]
 
@@ -828,7 +830,7 @@ def test_a_translation_without_its_original_is_told(bilingual):
 
 
 @pytest.mark.parametrize(
-    ("file", "told"),
+    ("file", "message"),
     [
         (
             PAGE,
@@ -862,13 +864,15 @@ def test_a_translation_without_its_original_is_told(bilingual):
         ("docs/clinic.yml", "1: Write `key: value` lines here."),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(bilingual, file, told):
+def test_a_file_that_cannot_be_read_is_told_and_not_all_that_follows_from_it(
+    bilingual, file, message
+):
     """No flood: links to the page, sources only it cites, cards and fingerprints are unknown then,
     not wrong."""
     bilingual.write(file, "Just words.\n")
-    whole, problems = library_loader.read(bilingual.root, settings.read(bilingual.root))
-    assert sorted({str(one) for one in [*problems, *checks.check(whole, TODAY)]}) == [
-        f"{file}:{told}"
+    library, problems = library_loader.read(bilingual.root, settings.read(bilingual.root))
+    assert sorted({str(problem) for problem in [*problems, *checks.check(library, TODAY)]}) == [
+        f"{file}:{message}"
     ]
 
 
@@ -888,7 +892,7 @@ def test_a_letter_that_the_font_lacks_is_told_before_anything_is_built(
     project, file, old, new, line
 ):
     project.edit(file, old, new)
-    assert said(project) == [
+    assert messages_of(project) == [
         f"{file}:{line}: The font cannot print 手 (U+624B). Use other words or signs."
     ]
 
@@ -897,9 +901,9 @@ def test_another_script_is_told_once_and_not_in_every_line(project):
     project.edit(
         PAGE, "Clay takes", "Глина берёт воду, и кожа сохнет.\n\nОтдых рукам.\n\nClay takes"
     )
-    assert [one.partition(": ")[0] for one in said(project) if "cannot print" in one] == [
-        f"{PAGE}:20"
-    ]
+    assert [
+        message.partition(": ")[0] for message in messages_of(project) if "cannot print" in message
+    ] == [f"{PAGE}:20"]
 
 
 # Signs on care cards ------------------------------------------------------------------------------
@@ -933,8 +937,8 @@ Call at once.
 def test_an_urgent_sign_without_a_source_is_told(project, old, new, lines):
     """But for the emergency itself, a number to call, and a card that is not finished."""
     project.write("docs/en/cards/emergency.md", SIGNS.replace(old, new))
-    told = [str(notice) for notice in advisories.notices(project.library(), TODAY)]
-    assert [text for text in told if "has no source" in text] == [
+    notices = list(map(str, advisories.notices(project.library(), TODAY)))
+    assert [text for text in notices if "has no source" in text] == [
         f"docs/en/cards/emergency.md:{line}: “your hand turns blue” has no source. Write [^id] "
         "after it, an id from docs/sources.yml, so that whoever reviews the card sees what it "
         "rests on."

@@ -11,26 +11,27 @@ from handouts.checks.readability import score_of
 from handouts.cli import edit
 from handouts.markdown import extension
 from handouts.model.data_files import REFERENCES, clinic_file, library_file
+from handouts.model.pages import Handout
 from handouts.outputs.pdf import template_data
 from handouts.outputs.plain_text import to_plain_text
 from handouts.pages import site_context
-from handouts.pages.article import fragment
+from handouts.pages.article import Article, fragment
 from handouts.site import permalinks
-from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, write_site
+from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, Project, write_site
 
 CLINIC_HANDOUT = "docs/clinic/en/handouts/dry-hands.md"
 PACKETS = "both:\n  title: {en: Both}\n  handouts: [dry-hands, words-to-know]\n"
 
 
-def problems(project):
+def messages_of(project: Project) -> list[str]:
     return list(map(str, project.problems()))
 
 
-def notices(project):
-    return [str(notice) for notice in advisories.notices(project.library(), TODAY)]
+def notices(project: Project) -> list[str]:
+    return list(map(str, advisories.notices(project.library(), TODAY)))
 
 
-def handout(project, id="dry-hands"):
+def handout(project: Project, id: str = "dry-hands") -> Handout:
     return project.library().languages[0].by_id[id]
 
 
@@ -49,39 +50,39 @@ def test_an_own_page_stands_in_the_place_of_the_librarys(project):
     project.write(CLINIC_HANDOUT, HANDOUT.replace("Gloves help.", "Our gloves help."))
     assert handout(project).source.path == CLINIC_HANDOUT
     assert "Our gloves help." in handout(project).source.body
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 def test_an_own_page_of_a_new_id_is_one_more_handout(project):
     text = HANDOUT.replace("Dry garden hands", "Wet garden hands").replace("order: 10", "order: 15")
     project.write("docs/clinic/en/handouts/wet-hands.md", text)
     project.edit("docs/en/index.md", "Start here.", "And [wet hands](handouts/wet-hands.md).")
-    assert problems(project) == []
-    ids = [each.id for each in project.library().languages[0].handouts]
+    assert messages_of(project) == []
+    ids = [handout.id for handout in project.library().languages[0].handouts]
     assert ids == ["dry-hands", "wet-hands", "words-to-know"]
 
 
 def test_a_page_of_the_clinic_is_told_of_the_clinics_own_files(project):
     text = HANDOUT.replace("Gloves help.", "Kaolinitic gloves help. [^rain-1999]")
     project.write(CLINIC_HANDOUT, text)
-    told = "\n".join(problems(project))
-    assert "No source is called rain-1999. Add it to docs/clinic/sources.yml or" in told
-    assert "Explain it in docs/clinic/en/glossary.yml, use a plainer word" in told
-    assert "add it to docs/clinic/en/everyday.txt." in told
+    messages = "\n".join(messages_of(project))
+    assert "No source is called rain-1999. Add it to docs/clinic/sources.yml or" in messages
+    assert "Explain it in docs/clinic/en/glossary.yml, use a plainer word" in messages
+    assert "add it to docs/clinic/en/everyday.txt." in messages
 
 
 def test_the_broken_page_of_the_library_does_not_matter_behind_an_own_one(project):
     project.write(CLINIC_HANDOUT, HANDOUT)
     project.write(HANDOUT_FILE, "no front matter")
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 def test_a_mistake_in_an_own_page_has_its_file_and_line(project):
     project.write(CLINIC_HANDOUT, HANDOUT.replace("Wear gloves.", "See [gone](gone.md)."))
     line = HANDOUT.split("\n").index("- [ ] Wear gloves.") + 1
-    assert problems(project) == [f"{CLINIC_HANDOUT}:{line}: There is no page gone.md from here."]
+    assert messages_of(project) == [f"{CLINIC_HANDOUT}:{line}: There is no page gone.md from here."]
     project.write(CLINIC_HANDOUT, HANDOUT.replace("kind: handout", "kind: hnadout"))
-    assert [problem.split(": ")[0] for problem in problems(project)] == [f"{CLINIC_HANDOUT}:4"]
+    assert [problem.split(": ")[0] for problem in messages_of(project)] == [f"{CLINIC_HANDOUT}:4"]
 
 
 def test_an_own_card_and_home_page_stand_in_the_place_of_the_librarys(project):
@@ -93,7 +94,7 @@ def test_an_own_card_and_home_page_stand_in_the_place_of_the_librarys(project):
     assert {page.address: page.words.title for page in language.pages}[
         "index"
     ] == "Our garden hands"
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 def test_an_own_page_follows_what_it_replaces_to_another_id(project):
@@ -105,7 +106,7 @@ def test_an_own_page_follows_what_it_replaces_to_another_id(project):
     project.write("docs/moved.yml", "moved: {dry-hands: garden-hands}\n")
     assert "Our gloves help." in handout(project, "garden-hands").source.body
     assert "dry-hands" not in project.library().languages[0].by_id
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 def test_what_the_library_withdraws_is_withdrawn_in_the_clinics_words_too(project):
@@ -123,7 +124,7 @@ def test_what_the_library_withdraws_is_withdrawn_in_the_clinics_words_too(projec
 # Corrections of the library behind an own page ----------------------------------------------------
 
 
-def test_it_is_told_until_it_says_which_words_it_replaces_and_again_when_they_change(project):
+def test_an_own_page_is_told_until_it_says_what_it_replaces_and_again_when_that_changes(project):
     project.write(CLINIC_HANDOUT, HANDOUT)
     project.date()
     (notice,) = notices(project)
@@ -154,9 +155,9 @@ def test_facts_and_sources_of_the_library_are_not_asked_of_an_own_page(project):
             "- Gloves help. [^glove-notes][^soil-2020]", "- Mittens help. [^soil-2020]"
         ),
     )
-    assert problems(project) == []
+    assert messages_of(project) == []
     project.write("docs/clinic/facts.yml", fact)
-    (problem,) = problems(project)
+    (problem,) = messages_of(project)
     assert problem.startswith(f"{CLINIC_HANDOUT}:15: dry-hands no longer tells fact F1")
     assert problem.endswith("write those at docs/clinic/facts.yml:3.")
 
@@ -167,10 +168,12 @@ def test_a_heading_that_an_own_page_lacks_is_worth_knowing_and_stops_nothing(pro
     site = write_site(project.root / "site", {"handouts/dry-hands/index.html": "<h2 id='why'>"})
     sentence = "this heading is gone"
     assert sentence in str(*permalinks.check(project.library(), site))
-    assert not any(sentence in str(one) for one in permalinks.notices(project.library(), site))
+    assert not any(
+        sentence in str(notice) for notice in permalinks.notices(project.library(), site)
+    )
     project.write(CLINIC_HANDOUT, HANDOUT.replace("what-helps", "what-may-help"))
     assert list(permalinks.check(project.library(), site)) == []
-    assert any(sentence in str(one) for one in permalinks.notices(project.library(), site))
+    assert any(sentence in str(notice) for notice in permalinks.notices(project.library(), site))
 
 
 def test_a_title_that_an_own_page_shares_is_told_there_and_how_to_replace_the_other(project):
@@ -178,7 +181,7 @@ def test_a_title_that_an_own_page_shares_is_told_there_and_how_to_replace_the_ot
     page = "docs/clinic/en/handouts/moss.md"
     for order in (5, 25):
         project.write(page, HANDOUT.replace("order: 10", f"order: {order}"))
-        assert problems(project) == [
+        assert messages_of(project) == [
             f"{page}:2: {HANDOUT_FILE} has this title too. Give each page its own. If readers "
             f"should see this one instead, call its file {CLINIC_HANDOUT}."
         ]
@@ -189,11 +192,13 @@ def test_a_drawing_of_the_clinic_is_told_of_its_own_files(project):
     project.edit(HANDOUT_FILE, "See [the list", "/// picture | moss\nMoss.\n///\n\nSee [the list")
     project.write("docs/clinic/pictures/moss.svg", drawing)
     words = "docs/clinic/en/pictures.yml"
-    told = "\n".join(problems(project))
-    assert f"docs/clinic/pictures/moss.svg has no words. Write them into {words}: a line" in told
+    messages = "\n".join(messages_of(project))
+    assert (
+        f"docs/clinic/pictures/moss.svg has no words. Write them into {words}: a line" in messages
+    )
     project.write(words, "fern:\n  alt: A fern.\n")
     assert f"{words}:1: There is no drawing docs/clinic/pictures/fern.svg" in "\n".join(
-        problems(project)
+        messages_of(project)
     )
 
 
@@ -205,19 +210,23 @@ def test_translations_of_own_words_are_asked_for_in_the_clinics_own_files(biling
     pair = "balm:\n  when: [balm]\n  then: [help]\n  why: Hope alone misleads.\n"
     project.write("docs/clinic/en/pairs.yml", pair)
     project.write("docs/clinic/en/teach_back.yml", "dry-hands: [Why do you wear gloves?]\n")
-    told = notices(project)
+    messages = notices(project)
     for file in ("handouts/dry-hands.md", "cards/emergency.md"):
         start = f"docs/clinic/en/{file}:1: Readers of other languages see docs/es/{file}, which"
-        (notice,) = [each for each in told if each.startswith(start)]
+        (notice,) = [message for message in messages if message.startswith(start)]
         assert f"Copy it to docs/clinic/es/{file}, and make" in notice
     assert any(
-        each.startswith("docs/clinic/es/pairs.yml: This file lacks the pair balm") for each in told
+        message.startswith("docs/clinic/es/pairs.yml: This file lacks the pair balm")
+        for message in messages
     )
-    assert any(each.startswith("docs/clinic/es/teach_back.yml: dry-hands lacks") for each in told)
-    assert not any(each.startswith("docs/es/") for each in told)
+    assert any(
+        message.startswith("docs/clinic/es/teach_back.yml: dry-hands lacks") for message in messages
+    )
+    assert not any(message.startswith("docs/es/") for message in messages)
     project.write("docs/clinic/en/words.yml", "categories: {ours: Our clinic}\n")
     assert any(
-        each.startswith("docs/clinic/es/words.yml: `ours` is missing") for each in problems(project)
+        message.startswith("docs/clinic/es/words.yml: `ours` is missing")
+        for message in messages_of(project)
     )
 
 
@@ -252,7 +261,7 @@ def test_words_and_glossary_and_everyday_words_are_laid_over(project):
     assert language.terms["chilblain"].definition == "A cold sore of the toe."
     assert "barrier cream" in language.terms
     assert language.everyday == {"refrigerator", "vegetable"}
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 def test_a_crisis_line_is_replaced_whole_so_that_no_number_of_another_country_stays(project):
@@ -278,13 +287,13 @@ def test_what_is_wrong_in_the_clinics_own_file_is_told_there(project):
         'emergency: "911"\ncrisis: {emergency: "911", lines: {en: {call: "988", hours: now}}}\n',
     )
     project.write("docs/clinic/clinic.yml", 'name: Ours\nemergency: "112"\n')
-    assert problems(project) == [
+    assert messages_of(project) == [
         "docs/clinic/clinic.yml:2: The crisis line 988 belongs to a country whose emergency number "
         "is 911, and yours is 112. Write your country's line and its words under `crisis` here, "
         'with emergency: "112"'
     ]
     project.write("docs/clinic/clinic.yml", "name: Ours\nlogo: gone.png\n")
-    assert problems(project) == [
+    assert messages_of(project) == [
         "docs/clinic/clinic.yml:2: There is no picture docs/clinic/gone.png for `logo`."
     ]
 
@@ -296,21 +305,18 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
         'emergency: "112"\nname: Garden clinic\nhours:\n  en: Monday, 8 to 5\n'
         "  es: lunes de 8 a 17 h\nafter_hours: {en: 555 1}\n",
     )
-    assert problems(project) == [
+    assert messages_of(project) == [
         "docs/clinic.yml:6: `after_hours` says nothing in es. Add a line `es: …` under it."
     ]
     project.edit("docs/clinic.yml", "{en: 555 1}", "{en: 555 1, es: 555 2, fr: 555 3}")
-    assert problems(project) == [
+    assert messages_of(project) == [
         "docs/clinic.yml:6: The library has no language fr. The languages are: en, es."
     ]
     project.edit("docs/clinic.yml", ", fr: 555 3", "")
-    assert problems(project) == []
+    assert messages_of(project) == []
     library = project.library()
     for language, hours, number in zip(
-        library.languages,
-        ("Monday, 8 to 5", "lunes de 8 a 17 h"),
-        ("555 1", "555 2"),
-        strict=True,
+        library.languages, ("Monday, 8 to 5", "lunes de 8 a 17 h"), ("555 1", "555 2"), strict=True
     ):
         lines = ["Garden clinic", hours, number]
         shared = template_data._shared(library, language, "a4", "standard")["clinic"]
@@ -321,7 +327,7 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("hours", "message"),
     [
         ("8", "`hours` must be text. Put it in quotes."),
         ("{en: 8}", "`hours.en` must be text. Put it in quotes."),
@@ -330,9 +336,9 @@ def test_what_the_clinic_says_of_itself_is_written_for_each_language(bilingual_p
         ("[a]", "`hours` must be text. Put it in quotes."),
     ],
 )
-def test_hours_that_are_neither_text_nor_texts_are_told(project, hours, said):
+def test_hours_that_are_neither_text_nor_texts_are_told(project, hours, message):
     project.write("docs/clinic.yml", f'emergency: "112"\nhours: {hours}\n')
-    assert problems(project) == [f"docs/clinic.yml:2: {said}"]
+    assert messages_of(project) == [f"docs/clinic.yml:2: {message}"]
 
 
 def test_hours_in_words_of_one_language_are_worth_knowing(bilingual_project):
@@ -364,7 +370,7 @@ def test_codes_replace_those_with_the_same_code_and_others_are_added(project):
         ("L98", "words-to-know"),
         ("L10", "gone"),
     ]
-    assert problems(project) == ["docs/clinic/codes.yml:3: No handout is called gone."]
+    assert messages_of(project) == ["docs/clinic/codes.yml:3: No handout is called gone."]
 
 
 def test_packets_pictures_and_addresses_that_moved_are_laid_over(project):
@@ -398,10 +404,10 @@ def test_packets_pictures_and_addresses_that_moved_are_laid_over(project):
 )  # fmt: skip
 def test_a_mistake_is_told_in_the_clinics_own_file(project, file, text, start):
     project.write(f"docs/clinic/{file}", text)
-    assert any(each.startswith(f"docs/clinic/{file}{start}") for each in problems(project)), (
-        problems(project)
-    )
-    assert all(each.startswith("docs/clinic/") for each in problems(project))
+    assert any(
+        message.startswith(f"docs/clinic/{file}{start}") for message in messages_of(project)
+    ), messages_of(project)
+    assert all(message.startswith("docs/clinic/") for message in messages_of(project))
 
 
 def test_a_translation_of_an_own_page_is_own_too(bilingual_project):
@@ -412,7 +418,7 @@ def test_a_translation_of_an_own_page_is_own_too(bilingual_project):
     )
     spanish = project.library().languages[1].by_id["dry-hands"]
     assert spanish.title == "Nuestras manos" and spanish.behind == ()
-    assert problems(project) == []
+    assert messages_of(project) == []
 
 
 # A new page --------------------------------------------------------------------------------------
@@ -434,13 +440,17 @@ def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, pap
     text = page.read_text(encoding="utf-8")
     address = "/handouts/dry-hands/dry-hands"
     page.write_text(f"{text}\nIt ends in `{{pdf}}`: `{address}{{pdf}}`.\n", encoding="utf-8")
-    assert problems(project) == []
+    assert messages_of(project) == []
     library = project.library()
-    (about,) = (each for each in library.languages[0].pages if each.address == "about/index")
+    (about,) = (
+        plain_page
+        for plain_page in library.languages[0].pages
+        if plain_page.address == "about/index"
+    )
     html = extension.render(library, library.languages[0], about.source.body)
     assert f"<code>{ending}</code>: <code>{address}{ending}</code>" in html
     page.write_text(f"{text}\nIt is `/handouts/wet/wet{{pdf}}`.\n", encoding="utf-8")
-    assert f"This site has nothing at /handouts/wet/wet{ending}" in problems(project)[0]
+    assert f"This site has nothing at /handouts/wet/wet{ending}" in messages_of(project)[0]
 
 
 # A page about the clinic itself ------------------------------------------------------------------
@@ -472,7 +482,7 @@ Turn right at 14 Mill Road. Floor 2 has 12 wide places.
 def test_a_page_about_the_clinic_needs_no_source_and_no_clinician(project):
     project.write("docs/clinic/en/handouts/parking.md", PARKING)
     project.edit("docs/en/index.md", "Start here.", "And [parking](handouts/parking.md).")
-    assert problems(project) == []
+    assert messages_of(project) == []
     library = project.library()
     summary = library.summaries[library.languages[0].by_id["parking"]]
     assert summary.review == "This page is about the clinic. It gives no medical advice."
@@ -484,8 +494,8 @@ def test_a_treatment_on_a_page_about_the_clinic_needs_its_source_all_the_same(pr
     project.write(page, PARKING.replace("Turn right", "Buy a barrier cream. Turn right"))
     line = PARKING.splitlines().index("Turn right at 14 Mill Road. Floor 2 has 12 wide places.") + 1
     assert any(
-        each.startswith(f"{page}:{line}: “barrier cream” needs its source")
-        for each in problems(project)
+        message.startswith(f"{page}:{line}: “barrier cream” needs its source")
+        for message in messages_of(project)
     )
 
 
@@ -494,7 +504,7 @@ def test_a_treatment_on_a_page_about_the_clinic_needs_its_source_all_the_same(pr
 NOTES = "docs/clinic/en/notes.yml"
 
 
-def article_of(project):
+def article_of(project: Project) -> Article:
     language = project.library().languages[0]
     markup = extension.markdown_source(language.by_id["dry-hands"])
     return fragment(extension.render(project.library(), language, markup))
@@ -504,7 +514,7 @@ def test_a_note_stands_below_the_summary_and_is_no_word_of_the_handout(project):
     before = handout(project)
     project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
     project.write(NOTES, 'dry-hands: "We lend gloves *here*. Call 555-0100."\n')
-    assert problems(project) == []
+    assert messages_of(project) == []
     _, message, note = article_of(project).root[:3]
     assert (message.get("class"), note.get("class")) == ("summary", "clinic-note")
     words = "From Garden clinic: We lend gloves *here*. Call 555-0100."
@@ -524,15 +534,15 @@ def test_a_note_of_a_clinic_without_a_name_says_whose_it_is(project):
 
 def test_a_note_follows_a_handout_to_another_id(project):
     project.write(NOTES, "old-hands: We lend gloves.\n")
-    assert problems(project)[0].startswith(f"{NOTES}:1: No handout is called old-hands.")
+    assert messages_of(project)[0].startswith(f"{NOTES}:1: No handout is called old-hands.")
     project.write("docs/moved.yml", "moved: {old-hands: dry-hands}\n")
-    assert problems(project) == [] and "We lend gloves." in article_of(project).text()
+    assert messages_of(project) == [] and "We lend gloves." in article_of(project).text()
     project.write(NOTES, "old-hands: We give a barrier cream.\n")
-    assert problems(project)[0].startswith(f"{NOTES}:1: “barrier cream” needs its source")
+    assert messages_of(project)[0].startswith(f"{NOTES}:1: “barrier cream” needs its source")
 
 
 @pytest.mark.parametrize(
-    ("note", "said"),
+    ("note", "sentence"),
     [
         ("dry-hnads: Hi.", "No handout is called dry-hnads. Did you mean dry-hands?"),
         ("dry-hands: We lend. You ask. You come. We go.",
@@ -549,10 +559,10 @@ def test_a_note_follows_a_handout_to_another_id(project):
         ("dry-hands:", "`dry-hands` is empty. Write something there or delete the line."),
     ],
 )  # fmt: skip
-def test_a_note_is_short_plain_and_says_nothing_of_treatments(project, note, said):
+def test_a_note_is_short_plain_and_says_nothing_of_treatments(project, note, sentence):
     project.write(NOTES, f"{note}\n")
-    told = [each for each in problems(project) if each.startswith(NOTES)]
-    assert told == [f"{NOTES}:1: {said}"]
+    messages = [message for message in messages_of(project) if message.startswith(NOTES)]
+    assert messages == [f"{NOTES}:1: {sentence}"]
 
 
 def test_a_hard_note_is_told_where_it_stands(project, monkeypatch):
@@ -560,13 +570,13 @@ def test_a_hard_note_is_told_where_it_stands(project, monkeypatch):
     grade = score_of(language, article_of(project).blocks()).grade
     monkeypatch.setattr(clinic_notes, "GRADE_OF_PAGE", grade)
     project.write(NOTES, "dry-hands: Our organization collaborates internationally.\n")
-    (problem,) = problems(project)
+    (problem,) = messages_of(project)
     assert problem.startswith(f"{NOTES}:1: With this note the page reads at grade ")
 
 
 def test_a_note_that_a_translation_lacks_is_worth_knowing(bilingual_project):
     bilingual_project.write(NOTES, "dry-hands: We lend gloves.\n")
-    (notice,) = [each for each in notices(bilingual_project) if "notes.yml" in each]
+    (notice,) = [message for message in notices(bilingual_project) if "notes.yml" in message]
     assert notice.startswith("docs/clinic/es/notes.yml: This file lacks the note on dry-hands")
     bilingual_project.write("docs/clinic/es/notes.yml", "dry-hands: Prestamos guantes.\n")
-    assert not [each for each in notices(bilingual_project) if "notes.yml" in each]
+    assert not [message for message in notices(bilingual_project) if "notes.yml" in message]

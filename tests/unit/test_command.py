@@ -30,7 +30,7 @@ def test_an_exchange_cut_in_two_is_put_back(tmp_path):
 
 def test_exchange_by_two_renames(tmp_path, monkeypatch):
     """The way of systems without an exchange in one step."""
-    monkeypatch.setattr(swap, "_swapped", lambda one, two: False)
+    monkeypatch.setattr(swap, "_swapped", lambda source, target: False)
     site, new = tmp_path / "site", tmp_path / "site.new"
     for folder, words in ((site, "old"), (new, "new")):
         folder.mkdir()
@@ -41,17 +41,17 @@ def test_exchange_by_two_renames(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "id, said",
+    "id, message",
     [
         ("Warm Gloves", "An id is small letters, digits and single hyphens, such as keeping-warm."),
         ("../gloves", "An id is small letters, digits and single hyphens, such as keeping-warm."),
         ("dry-hands", "This handout exists already. Ids never change and are never used twice."),
     ],
 )
-def test_new_refuses(project, id, said):
+def test_new_refuses_an_id_that_is_no_address_or_taken(project, id, message):
     with pytest.raises(Refused) as refused:
         edit.new(project.root, id, TODAY)
-    assert [problem.message for problem in refused.value.problems] == [said]
+    assert [problem.message for problem in refused.value.problems] == [message]
 
 
 def test_date_adds_a_line_for_what_changed_and_leaves_the_others(project):
@@ -87,9 +87,9 @@ def test_a_changed_care_card_makes_a_draft_of_each_page_that_prints_it(project):
 
 def test_the_clinics_number_does_not_change_a_version(project):
     """The version stands for the words, not for the clinic's edition."""
-    before = [one.version for _, one in project.library()]
+    before = [handout.version for _, handout in project.library()]
     project.write("docs/clinic.yml", 'emergency: "999"\nname: Hill Clinic\n')
-    assert [one.version for _, one in project.library()] == before
+    assert [handout.version for _, handout in project.library()] == before
 
 
 def test_in_github_actions_problems_are_annotations(capsys, monkeypatch):
@@ -164,14 +164,14 @@ def test_handing_over_to_the_environment_ends_in_a_sentence(name):
         "os.execv = refuse; sys.argv = ['scripts', 'check']\n"
         f"runpy.run_path({str(ROOT / 'scripts')!r}, run_name='__main__')\n"
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
     )
-    assert done.returncode == (130 if name.startswith("Key") else 1)
-    assert "Traceback" not in done.stderr and done.stderr.strip().endswith(".")
+    assert process.returncode == (130 if name.startswith("Key") else 1)
+    assert "Traceback" not in process.stderr and process.stderr.strip().endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -32,15 +32,15 @@ elsewhere: {name: Plant help, url: "https://plants.example/ask"}
 
 
 def files(project: Project) -> Iterator[tuple[str, bytes]]:
-    """The answers in all languages."""
+    """Make the answers in all languages."""
     library = project.library()
     return (
-        one for language in library.languages for one in connect_answers.files(library, language)
+        file for language in library.languages for file in connect_answers.files(library, language)
     )
 
 
 @pytest.fixture
-def coded(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+def garden(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The small library with codes and an address."""
     monkeypatch.setenv("SITE_URL", SITE)
     project.write("docs/codes.yml", CODES)
@@ -50,12 +50,12 @@ def coded(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 # The map ------------------------------------------------------------------------------------------
 
 
-def test_a_map_without_a_flaw_is_accepted(coded):
-    assert coded.problems() == []
+def test_a_map_without_a_flaw_is_accepted(garden):
+    assert garden.problems() == []
 
 
 @pytest.mark.parametrize(
-    "old, new, told",
+    "old, new, message",
     [
         ("[A-Z][0-9]{1,4}", "[A-Z",
          "2: This pattern is not a regular expression (unterminated character set at position 0)."),
@@ -92,27 +92,27 @@ def test_a_map_without_a_flaw_is_accepted(coded):
          "parameters, without them."),
     ],
 )  # fmt: skip
-def test_a_flaw_in_the_map_is_told_at_its_line(coded, old, new, told):
-    coded.edit("docs/codes.yml", old, new)
-    assert f"docs/codes.yml:{told}" in [str(one) for one in coded.problems()]
+def test_a_flaw_in_the_map_is_told_at_its_line(garden, old, new, message):
+    garden.edit("docs/codes.yml", old, new)
+    assert f"docs/codes.yml:{message}" in list(map(str, garden.problems()))
 
 
 # As files -----------------------------------------------------------------------------------------
 
 
-def test_without_an_address_there_are_no_files(coded, monkeypatch):
+def test_without_an_address_there_are_no_files(garden, monkeypatch):
     monkeypatch.delenv("SITE_URL")
-    assert list(files(coded)) == []
+    assert list(files(garden)) == []
 
 
-def test_an_answer_as_clients_read_it(coded):
-    made = dict(files(coded))
-    assert list(made) == [
+def test_an_answer_as_clients_read_it(garden):
+    answers = dict(files(garden))
+    assert list(answers) == [
         f"connect/{name}.{form}"
         for name in ("plants/A1", "plants/A1.0", "plants/A1.1", "soils/Q7")
         for form in ("json", "xml")
     ]
-    feed = json.loads(made["connect/plants/A1.0.json"])["feed"]
+    feed = json.loads(answers["connect/plants/A1.0.json"])["feed"]
     entries = feed.pop("entry")
     assert feed == {
         "base": SITE,
@@ -131,7 +131,7 @@ def test_an_answer_as_clients_read_it(coded):
             {"scheme": "informationRecipient.languageCode.c", "term": "en"},
         ],
     }
-    assert [one["title"]["_value"] for one in entries] == ["Garden words", "Dry garden hands"]
+    assert [entry["title"]["_value"] for entry in entries] == ["Garden words", "Dry garden hands"]
     page = SITE + "handouts/dry-hands/"
     assert entries[1] == {
         "title": {"_value": "Dry garden hands", "type": "text"},
@@ -160,17 +160,17 @@ def test_an_answer_as_clients_read_it(coded):
     )
     assert (
         "all codes of this group"
-        in json.loads(made["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
+        in json.loads(answers["connect/plants/A1.json"])["feed"]["subtitle"]["_value"]
     )
 
 
-def test_an_answer_has_three_entries_at_most(coded):
+def test_an_answer_has_three_entries_at_most(garden):
     """MedlinePlus gives no more, and its clients list whatever comes."""
-    page = (coded.root / HANDOUT_FILE).read_text(encoding="utf-8")
+    page = (garden.root / HANDOUT_FILE).read_text(encoding="utf-8")
     for number in range(4):
-        coded.write(f"docs/en/handouts/more-{number}.md", page)
-    coded.date()
-    feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
+        garden.write(f"docs/en/handouts/more-{number}.md", page)
+    garden.date()
+    feed = json.loads(dict(files(garden))["connect/plants/A1.0.json"])["feed"]
     assert [entry["id"]["_value"].split("/")[-2] for entry in feed["entry"]] == [
         "words-to-know",
         "dry-hands",
@@ -178,10 +178,10 @@ def test_an_answer_has_three_entries_at_most(coded):
     ]
 
 
-def test_the_first_entry_leads_to_every_part_that_answers_a_question(coded):
+def test_the_first_entry_leads_to_every_part_that_answers_a_question(garden):
     """An answer has few entries, and a question may be answered by a handout that is not one of
     them."""
-    feed = json.loads(dict(files(coded))["connect/plants/A1.0.json"])["feed"]
+    feed = json.loads(dict(files(garden))["connect/plants/A1.0.json"])["feed"]
     links = [
         [link["href"] for link in entry["link"] if "#" in link["href"]] for entry in feed["entry"]
     ]
@@ -189,9 +189,9 @@ def test_the_first_entry_leads_to_every_part_that_answers_a_question(coded):
     assert links == [[part], [part]]
 
 
-def test_an_entry_names_the_review_of_its_words(coded):
-    handout = coded.library().languages[0].by_id["dry-hands"]
-    coded.edit(
+def test_an_entry_names_the_review_of_its_words(garden):
+    handout = garden.library().languages[0].by_id["dry-hands"]
+    garden.edit(
         HANDOUT_FILE,
         "order: 10",
         "review: {who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "
@@ -199,21 +199,21 @@ def test_an_entry_names_the_review_of_its_words(coded):
     )
     summaries = [
         entry["summary"]["_value"]
-        for entry in json.loads(dict(files(coded))["connect/soils/Q7.json"])["feed"]["entry"]
+        for entry in json.loads(dict(files(garden))["connect/soils/Q7.json"])["feed"]["entry"]
     ]
     assert "Ana Wool, hand doctor" in summaries[0] and "No clinician" not in summaries[0]
     assert "<p>No clinician" in summaries[1]
 
 
-def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
-    coded.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
-    coded.write("docs/es/words.yml", LABELS["es"])
-    coded.write(
+def test_a_handout_that_is_not_translated_yet_still_answers_first(garden):
+    garden.write("mkdocs.es.yml", "INHERIT: mkdocs.yml\ndocs_dir: docs/es\ntheme: {language: es}\n")
+    garden.write("docs/es/words.yml", LABELS["es"])
+    garden.write(
         "docs/es/index.md", "---\ntitle: Manos\nsummary: Ayuda.\n---\n\n[Uno](../en/index.md)\n"
     )
-    coded.edit("docs/codes.yml", "wool: {en: ", "wool: {es: La lana., en: ")
-    feed = json.loads(dict(files(coded))["es/connect/plants/A1.0.json"])["feed"]
-    assert [one["title"]["_value"] for one in feed["entry"]] == ["Garden words"]
+    garden.edit("docs/codes.yml", "wool: {en: ", "wool: {es: La lana., en: ")
+    feed = json.loads(dict(files(garden))["es/connect/plants/A1.0.json"])["feed"]
+    assert [entry["title"]["_value"] for entry in feed["entry"]] == ["Garden words"]
     assert (feed["lang"], feed["entry"][0]["link"][0]["hreflang"]) == ("es", "en")
     assert feed["entry"][0]["summary"]["_value"].startswith("<p>La lana.</p>")
 
@@ -229,8 +229,8 @@ def test_a_handout_that_is_not_translated_yet_still_answers_first(coded):
         (b"<subtitle", b"<b/><subtitle"),
     ],
 )
-def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
-    data = dict(files(coded))["connect/plants/A1.0.xml"]
+def test_a_feed_that_breaks_the_rules_is_found_out(garden, old, new):
+    data = dict(files(garden))["connect/plants/A1.0.xml"]
     assert atom_flaws(data) == []
     assert atom_flaws(
         data.replace(old, new).replace(
@@ -239,5 +239,5 @@ def test_a_feed_that_breaks_the_rules_is_found_out(coded, old, new):
     )
 
 
-def test_the_same_words_make_the_same_bytes(coded):
-    assert list(files(coded)) == list(files(coded))
+def test_the_same_words_make_the_same_bytes(garden):
+    assert list(files(garden)) == list(files(garden))

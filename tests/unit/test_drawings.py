@@ -7,17 +7,18 @@ import pytest
 
 from handouts.checks.drawings import check_label_widths, check_looks
 from handouts.model.fonts import DEFAULT
-from support.project import HANDOUT_FILE
+from support.project import HANDOUT_FILE, Project
 
 NS = 'xmlns="http://www.w3.org/2000/svg"'
 WORDS = 'font-size="2" font-family="Atkinson Hyperlegible Next" fill="currentColor"'
 FONTS = ["Atkinson Hyperlegible Next"]
 
 
-def told(inside: str, box: str = 'viewBox="0 0 20 10"') -> list[str]:
+def messages_of(inside: str, box: str = 'viewBox="0 0 20 10"') -> list[str]:
     svg = f"<svg {NS} {box}>\n{inside}\n</svg>"
     return [
-        f"{one.line}: {one.message}" for one in check_looks(svg, "docs/pictures/hand.svg", FONTS)
+        f"{problem.line}: {problem.message}"
+        for problem in check_looks(svg, "docs/pictures/hand.svg", FONTS)
     ]
 
 
@@ -38,7 +39,7 @@ def told(inside: str, box: str = 'viewBox="0 0 20 10"') -> list[str]:
     ],
 )
 def test_a_plain_drawing_is_right(inside):
-    assert told(inside) == []
+    assert messages_of(inside) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_plain_drawing_is_right(inside):
     ],
 )
 def test_a_drawing_without_a_size_of_its_own_is_told(box, example):
-    assert told('<path d="M0 0" fill="none"/>', box) == [
+    assert messages_of('<path d="M0 0" fill="none"/>', box) == [
         f'1: A drawing has its size in a viewBox. Write in <svg>: viewBox="{example}", with its '
         f"own width and height as the last two numbers."
     ]
@@ -119,14 +120,14 @@ def test_a_drawing_without_a_size_of_its_own_is_told(box, example):
     ],
 )  # fmt: skip
 def test_what_would_look_different_is_told_at_its_line(inside, message):
-    assert told(inside) == [f"2: {message}"]
+    assert messages_of(inside) == [f"2: {message}"]
 
 
 def test_a_drawing_is_told_once_and_by_its_name(project):
     project.write("docs/pictures/hand.svg", f'<svg {NS}><path d="M0 0h9" id="title"/></svg>')
     project.write("docs/en/pictures.yml", "hand: {alt: A hand.}\n")
     project.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
-    assert [(one.path, one.line) for one in project.problems()] == [
+    assert [(problem.path, problem.line) for problem in project.problems()] == [
         ("docs/pictures/hand.svg", 1)
     ] * 3
 
@@ -177,19 +178,21 @@ def test_words_too_wide_in_one_language_are_told_where_they_stand(bilingual_proj
 # Marks --------------------------------------------------------------------------------------------
 
 
-def marked(project, english: str, spanish: str = "", box: str = "0 0 20 10") -> list[str]:
+def messages_on_marks(
+    project: Project, english: str, spanish: str = "", box: str = "0 0 20 10"
+) -> list[str]:
     """Return what is said of a drawing that may be marked, with its words in two languages."""
     project.write(
         "docs/pictures/hand.svg", f'<svg {NS} viewBox="{box}"><path d="M0 0h9" fill="none"/></svg>'
     )
     project.write("docs/en/pictures.yml", f"hand: {{alt: A hand., {english}}}\n")
     project.write("docs/es/pictures.yml", f"hand: {{alt: Una mano., {spanish or english}}}\n")
-    return [f"{one.path}: {one.message}" for one in project.problems()]
+    return [f"{problem.path}: {problem.message}" for problem in project.problems()]
 
 
 def test_a_drawing_to_mark_is_right(bilingual_project):
     assert (
-        marked(
+        messages_on_marks(
             bilingual_project,
             "marks: {new: new, open: open}, places: {Thumb: [1, 1], Palm: [20, 10]}",
             "marks: {new: nueva, open: abierta}, places: {Pulgar: [1, 1], Palma: [20, 10]}",
@@ -220,9 +223,9 @@ def test_a_drawing_to_mark_is_right(bilingual_project):
     ],
 )  # fmt: skip
 def test_what_cannot_be_marked_is_told(bilingual_project, english, spanish, box, message):
-    assert message in marked(bilingual_project, english, spanish, box)
+    assert message in messages_on_marks(bilingual_project, english, spanish, box)
 
 
 def test_a_place_has_two_numbers(bilingual_project):
-    (said, _) = marked(bilingual_project, "marks: {new: new}, places: {Thumb: [1]}")
-    assert "places" in said and "Thumb" in said
+    (message, _) = messages_on_marks(bilingual_project, "marks: {new: new}, places: {Thumb: [1]}")
+    assert "places" in message and "Thumb" in message

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support.project import Project
+
 WRONG = Path(__file__).parent / "every_problem"
 
 SAID_OF_PAGE = """\
@@ -132,9 +134,11 @@ kind, shape, category, audience, order, sources_gathered, next_check_due, review
 """
 
 
-def told(project, path: str) -> str:
-    """All Problems, one a line; only those of another file name their file."""
-    return "".join(f"{one}\n".removeprefix(f"{path}:").lstrip() for one in project.problems())
+def messages_of(project: Project, path: str) -> str:
+    """Return all messages, one a line; only those of another file name their file."""
+    return "".join(
+        f"{problem}\n".removeprefix(f"{path}:").lstrip() for problem in project.problems()
+    )
 
 
 def test_all_that_is_wrong_with_a_page_is_told_at_once(project):
@@ -148,17 +152,17 @@ def test_all_that_is_wrong_with_a_page_is_told_at_once(project):
         "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
     )
     project.write("docs/en/everyday.txt", "emergency\n")
-    assert told(project, "docs/en/handouts/page.md") == SAID_OF_PAGE
+    assert messages_of(project, "docs/en/handouts/page.md") == SAID_OF_PAGE
 
 
 def test_all_that_is_wrong_with_front_matter_and_headings_is_told_at_once(project):
     project.write("docs/en/handouts/Front_Matter.md", (WRONG / "Front_Matter.md").read_bytes())
-    assert told(project, "docs/en/handouts/Front_Matter.md") == SAID_OF_FRONT_MATTER
+    assert messages_of(project, "docs/en/handouts/Front_Matter.md") == SAID_OF_FRONT_MATTER
 
 
 def test_all_parts_that_stand_in_the_wrong_order_are_told_at_once(project):
     project.write("docs/en/handouts/parts.md", (WRONG / "parts.md").read_bytes())
-    assert told(project, "docs/en/handouts/parts.md") == SAID_OF_PARTS
+    assert messages_of(project, "docs/en/handouts/parts.md") == SAID_OF_PARTS
 
 
 def test_what_is_wrong_with_front_matter_parts_and_text_is_told_at_once(project):
@@ -168,4 +172,4 @@ def test_what_is_wrong_with_front_matter_parts_and_text_is_told_at_once(project)
         "cream:\n  when: [cream, itch]\n  then: [rash]\n  why: it may cause a rash.\n",
     )
     project.write("docs/en/everyday.txt", "emergency\n")
-    assert told(project, "docs/en/handouts/all.md") == SAID_OF_ALL
+    assert messages_of(project, "docs/en/handouts/all.md") == SAID_OF_ALL

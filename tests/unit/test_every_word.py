@@ -70,9 +70,9 @@ def test_every_word_of_a_body_is_on_the_page_and_in_plain_text_or_told(playgroun
 @example("zwajf", "{} # {}", "qxegm")
 @example("zwajf\\nqxegm", '"{}"', "")
 @example("zwajf\n\n", "{} # {}", "qxegm")
-def test_every_word_of_a_text_of_yaml_is_read_or_told(playground, text, style, more):
+def test_every_word_of_a_text_of_yaml_is_read_or_told(playground, text, style, remark):
     path = playground.folder / "odd.md"
-    value = style.replace("{}", text, 1).replace("{}", more)
+    value = style.replace("{}", text, 1).replace("{}", remark)
     path.write_text(f"---\nsummary: Odd.\ntitle: {value}\n---\n\nOdd.\n", encoding="utf-8")
     try:
         words, _ = page_file.read_words(Words, path, "docs/en/odd.md")

@@ -33,7 +33,7 @@ DOI = "10.1000/soil.1"
 class Elsewhere(http.server.BaseHTTPRequestHandler):
     """Answers as other sites do, well or badly, by path."""
 
-    asked: list[tuple[str, str, str]]
+    requests: list[tuple[str, str, str]]
     end: threading.Event
 
     def log_message(self, *words: object) -> None:
@@ -44,8 +44,8 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        self.asked.append((self.command, self.path, self.headers["User-Agent"]))
-        times = sum(one[1] == self.path for one in self.asked)
+        self.requests.append((self.command, self.path, self.headers["User-Agent"]))
+        times = sum(request[1] == self.path for request in self.requests)
         data = json.dumps(WORKS[path]).encode() if path in WORKS else b"x"
         status, headers = 200, {}
         if path in MOVES:
@@ -100,8 +100,8 @@ MOVES = {
 WORKS: dict[str, object] = {}
 
 
-def there(doi: str, **work: object) -> dict[str, object]:
-    """What the two services answer about a DOI that exists."""
+def service_answers(doi: str, **work: object) -> dict[str, object]:
+    """Return what the two services answer about a DOI that exists."""
     return {
         f"/api/handles/{doi}": {"responseCode": 1, "handle": doi},
         f"/works/{doi.replace('/', '%2F')}": {"status": "ok", "message": {"DOI": doi, **work}},
@@ -110,21 +110,21 @@ def there(doi: str, **work: object) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[http.server.ThreadingHTTPServer]:
-    class Here(Elsewhere):
-        asked: list[tuple[str, str, str]] = []
+    class Handler(Elsewhere):
+        requests: list[tuple[str, str, str]] = []
         end = threading.Event()
 
-    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Here)
-    threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
-    yield made
-    Here.end.set()
-    made.shutdown()
-    made.server_close()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=functools.partial(server.serve_forever, 0.01), daemon=True).start()
+    yield server
+    Handler.end.set()
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
 def base(server: http.server.ThreadingHTTPServer) -> str:
-    server.RequestHandlerClass.asked.clear()
+    server.RequestHandlerClass.requests.clear()
     WORKS.clear()
     return f"http://127.0.0.1:{server.server_port}"
 
@@ -148,20 +148,23 @@ def web(base: str, slept: list[float]) -> Web:
 
 
 @pytest.fixture
-def told(base: str, web: Web) -> Callable[[str], list[tuple[str, str]]]:
-    """What is said of an address of the stand-in: kind and sentence, its own address left out."""
+def check_address(base: str, web: Web) -> Callable[[str], list[tuple[str, str]]]:
+    """Asks for an address of the stand-in: gives kinds and sentences, without its own address."""
 
-    def told(path: str) -> list[tuple[str, str]]:
+    def check_address(path: str) -> list[tuple[str, str]]:
         web.timeout = 0.2 if path == "/slow" else 20  # a busy machine is no slow server
-        found = external.check_link(OutsideLink(base + path, "docs/sources.yml", 3), web)
-        assert all((one.problem.path, one.problem.line) == ("docs/sources.yml", 3) for one in found)
-        return [(one.kind, one.problem.message.replace(base, "")) for one in found]
+        results = external.check_link(OutsideLink(base + path, "docs/sources.yml", 3), web)
+        assert all(
+            (finding.problem.path, finding.problem.line) == ("docs/sources.yml", 3)
+            for finding in results
+        )
+        return [(finding.kind, finding.problem.message.replace(base, "")) for finding in results]
 
-    return told
+    return check_address
 
 
 @pytest.mark.parametrize(
-    "path, said",
+    "path, expected",
     [
         ("/200", None),
         ("/", None),
@@ -202,37 +205,37 @@ def told(base: str, web: Web) -> Callable[[str], list[tuple[str, str]]]:
         ("/cut", ("unsure", "/cut could not be reached: the connection failed.")),
     ],
 )  # fmt: skip
-def test_what_is_said_of_an_address(told, path, said):
-    assert told(path) == ([said] if said else [])
+def test_what_is_said_of_an_address(check_address, path, expected):
+    assert check_address(path) == ([expected] if expected else [])
 
 
-def test_a_server_is_told_who_asks_and_asked_for_no_more_than_is_needed(told, server):
-    told("/200")
-    told("/only-get")
-    assert server.RequestHandlerClass.asked == [
+def test_a_server_is_told_who_asks_and_asked_for_no_more_than_is_needed(check_address, server):
+    check_address("/200")
+    check_address("/only-get")
+    assert server.RequestHandlerClass.requests == [
         (method, path, "garden link check (+https://git.example/garden)")
         for method, path in (("HEAD", "/200"), ("HEAD", "/only-get"), ("GET", "/only-get"))
     ]
 
 
-def test_a_busy_server_is_waited_for_as_it_asks_within_bounds(told, slept, server):
-    told("/busy-once")
+def test_a_busy_server_is_waited_for_as_it_asks_within_bounds(check_address, slept, server):
+    check_address("/busy-once")
     assert slept == [7]
     slept.clear()
-    told("/busy-until-a-day")
+    check_address("/busy-until-a-day")
     assert slept == [8], "a day that has passed says nothing"
     slept.clear()
-    told("/busy-until-then")
+    check_address("/busy-until-then")
     assert slept == [8], "so does what is no day"
     slept.clear()
-    server.RequestHandlerClass.asked.clear()
-    told("/busy-for-days")
+    server.RequestHandlerClass.requests.clear()
+    check_address("/busy-for-days")
     assert slept == []
-    assert [method for method, *_ in server.RequestHandlerClass.asked] == ["HEAD"]
-    server.RequestHandlerClass.asked.clear()
-    told("/busy")
+    assert [method for method, *_ in server.RequestHandlerClass.requests] == ["HEAD"]
+    server.RequestHandlerClass.requests.clear()
+    check_address("/busy")
     assert slept == [8, 32]
-    assert len(server.RequestHandlerClass.asked) == 3
+    assert len(server.RequestHandlerClass.requests) == 3
 
 
 def test_between_two_questions_a_server_rests(base, slept):
@@ -254,19 +257,19 @@ def test_a_bad_certificate_is_told(tmp_path, web):
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    made = http.server.HTTPServer(("127.0.0.1", 0), Elsewhere)
-    made.socket = context.wrap_socket(made.socket, server_side=True)
-    made.handle_error = lambda *words: None
-    threading.Thread(target=functools.partial(made.serve_forever, 0.01), daemon=True).start()
-    (found,) = external.check_link(
-        OutsideLink(f"https://localhost:{made.server_port}/200", "a.md", 1), web
+    server = http.server.HTTPServer(("127.0.0.1", 0), Elsewhere)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *words: None
+    threading.Thread(target=functools.partial(server.serve_forever, 0.01), daemon=True).start()
+    (finding,) = external.check_link(
+        OutsideLink(f"https://localhost:{server.server_port}/200", "a.md", 1), web
     )
-    made.shutdown()
-    made.server_close()
-    assert found.kind == "broken"
+    server.shutdown()
+    server.server_close()
+    assert finding.kind == "broken"
     assert (
         "could not be reached: its certificate is not valid (self-signed certificate)."
-        in found.problem.message.replace("self signed", "self-signed")
+        in finding.problem.message.replace("self signed", "self-signed")
     )
 
 
@@ -292,7 +295,7 @@ def test_what_keeps_a_server_from_answering(reason, answer):
 )
 def test_an_address_as_it_goes_over_the_wire(base, web, server, address, wire):
     web.ask(base + address, "HEAD")
-    assert [path for _, path, _ in server.RequestHandlerClass.asked] == [wire]
+    assert [path for _, path, _ in server.RequestHandlerClass.requests] == [wire]
 
 
 def test_a_name_in_other_letters_can_be_looked_up(web):
@@ -332,10 +335,10 @@ def test_a_package_that_is_not_installed_is_told(project: Project, monkeypatch):
 # References ---------------------------------------------------------------------------------------
 
 
-def said_of(doi: str, web: Web) -> list[tuple[str, str]]:
+def check_doi(doi: str, web: Web) -> list[tuple[str, str]]:
     return [
-        (one.kind, one.problem.message)
-        for one in external.check_link(OutsideLink(doi, "docs/sources.yml", 5, doi=True), web)
+        (finding.kind, finding.problem.message)
+        for finding in external.check_link(OutsideLink(doi, "docs/sources.yml", 5, doi=True), web)
     ]
 
 
@@ -350,7 +353,7 @@ def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") ->
 
 
 @pytest.mark.parametrize(
-    "work, said",
+    "work, expected",
     [
         ({}, []),
         ({"title": ["Soil on hands"]}, []),
@@ -382,21 +385,21 @@ def update(kind: str, doi: str = "10.1000/notice", source: str = "publisher") ->
         ({"title": None, "updated-by": None, "update-to": [1]}, []),
     ],
 )  # fmt: skip
-def test_what_is_said_of_a_reference(web, work, said):
-    WORKS.update(there(DOI, **work))
-    assert said_of(DOI, web) == said
+def test_what_is_said_of_a_reference(web, work, expected):
+    WORKS.update(service_answers(DOI, **work))
+    assert check_doi(DOI, web) == expected
 
 
 def test_a_doi_that_does_not_exist_or_is_registered_elsewhere(web):
-    assert said_of("10.1000/none", web) == [("broken", "There is no DOI 10.1000/none.")]
+    assert check_doi("10.1000/none", web) == [("broken", "There is no DOI 10.1000/none.")]
     WORKS["/api/handles/10.5061/data"] = {"responseCode": 1}
-    assert said_of("10.5061/data", web) == []
+    assert check_doi("10.5061/data", web) == []
 
 
 def test_what_the_services_do_not_answer_is_not_held_against_a_reference(web):
     WORKS["/api/handles/10.1000/odd"] = [1]
     WORKS["/works/10.1000%2Fodd"] = "<html>"
-    assert said_of("10.1000/odd", web) == [
+    assert check_doi("10.1000/odd", web) == [
         (
             "unsure",
             "Whether the DOI 10.1000/odd exists could not be checked: the server answers 200.",
@@ -407,7 +410,7 @@ def test_what_the_services_do_not_answer_is_not_held_against_a_reference(web):
         ),
     ]
     web.doi = web.crossref = "http://127.0.0.1:9"
-    assert [kind for kind, _ in said_of(DOI, web)] == ["unsure", "unsure"]
+    assert [kind for kind, _ in check_doi(DOI, web)] == ["unsure", "unsure"]
 
 
 # The library --------------------------------------------------------------------------------------
@@ -419,21 +422,17 @@ def test_every_address_of_the_library_is_asked_for_once_at_its_line(project: Pro
         "Clay takes up water, so your skin dries out.",
         "See [a](https://a.example/x_(y)), <https://b.example/>. And [a](https://a.example/x_(y)).",
     )
-    wanted = external.outside_links(project.library())
-    line = next(
-        number
-        for number, text in enumerate((project.root / HANDOUT_FILE).read_text().split("\n"), 1)
-        if "a.example" in text
-    )
-    assert [one for one in wanted if one.path == HANDOUT_FILE] == [
+    links = external.outside_links(project.library())
+    line = project.line_of(HANDOUT_FILE, "a.example")
+    assert [link for link in links if link.path == HANDOUT_FILE] == [
         OutsideLink("https://a.example/x_(y)", HANDOUT_FILE, line),
         OutsideLink("https://b.example/", HANDOUT_FILE, line),
     ]
     sources = (project.root / "docs/sources.yml").read_text().split("\n")
-    for one in wanted:
-        if one.path == "docs/sources.yml":
-            assert one.address in sources[one.line - 1]
-    assert len({one.address for one in wanted}) == len(wanted)
+    for link in links:
+        if link.path == "docs/sources.yml":
+            assert link.address in sources[link.line - 1]
+    assert len({link.address for link in links}) == len(links)
 
 
 def test_all_that_was_found_stands_in_the_report(project: Project, base, web):
@@ -443,11 +442,11 @@ def test_all_that_was_found_stands_in_the_report(project: Project, base, web):
         f"See [a]({base}/404), [b]({base}/403), [c]({base}/200).",
     )
     library = project.library()
-    wanted = [one for one in external.outside_links(library) if one.path == HANDOUT_FILE]
-    found = [finding for one in wanted for finding in external.check_link(one, web)]
-    line = wanted[0].line
+    links = [link for link in external.outside_links(library) if link.path == HANDOUT_FILE]
+    results = [finding for link in links for finding in external.check_link(link, web)]
+    line = links[0].line
     assert (
-        findings.report([*found, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
+        findings.report([*results, Finding("note", Problem("a.md", 1, "Says <b>@all</b>."))])
         == f"""\
 Addresses on other sites and references, as `python3 scripts outside` found them.
 
@@ -467,7 +466,7 @@ or another source.
 Some servers answer only people. Open what could not be checked in a browser now and then.
 """
     )
-    assert findings.summary(found) == "1 to mend, 0 worth reading, 1 could not be checked."
+    assert findings.summary(results) == "1 to mend, 0 worth reading, 1 could not be checked."
 
 
 def test_a_whole_library_is_looked_up_server_by_server(project: Project, base, web, monkeypatch):
@@ -480,9 +479,9 @@ def test_a_whole_library_is_looked_up_server_by_server(project: Project, base, w
             OutsideLink(DOI, "b.yml", 1, doi=True),
         ],
     )
-    WORKS.update(there(DOI, **{"updated-by": [update("removal")]}))
-    found = list(external.findings(project.library(), web))
-    assert [(one.kind, one.problem.path) for one in found] == [
+    WORKS.update(service_answers(DOI, **{"updated-by": [update("removal")]}))
+    results = list(external.findings(project.library(), web))
+    assert [(finding.kind, finding.problem.path) for finding in results] == [
         ("broken", "a.md"),
         ("broken", "b.yml"),
     ]

@@ -40,19 +40,19 @@ def facts(project: Project) -> Project:
     return project
 
 
-def told(project: Project) -> list[str]:
-    return [str(problem) for problem in project.problems()]
+def messages_of(project: Project) -> list[str]:
+    return list(map(str, project.problems()))
 
 
 def test_facts_that_stand_as_they_are_kept_are_right(facts):
-    assert told(facts) == []
+    assert messages_of(facts) == []
 
 
 AGAIN = "Write them again; or, if it says the same in other words, write those at docs/facts.yml"
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "messages"),
     [
         (
             HANDOUT_FILE,
@@ -61,7 +61,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 f"{HANDOUT_FILE}:20: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
-                f"water”. {AGAIN}:8.",
+                f"water”. {AGAIN}:8."
             ],
         ),
         (
@@ -72,7 +72,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
                 f"{HANDOUT_FILE}:22: dry-hands no longer tells fact dry in these words: “Clay "
                 f"takes up "
                 "water” and “your skin may dry out”, together in one paragraph, item or cell. "
-                f"{AGAIN}:8.",
+                f"{AGAIN}:8."
             ],
         ),
         (
@@ -81,7 +81,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             "takes up water, so your skin may dry out. [^glove-notes]",
             [
                 f"{HANDOUT_FILE}:20: Fact dry stands here without its source. Cite what stands at "
-                "docs/facts.yml:7: soil-2020.",
+                "docs/facts.yml:7: soil-2020."
             ],
         ),
         (
@@ -104,7 +104,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 f"{HANDOUT_FILE}:20: Fact dry stands here in a section without its warning, fact "
                 "cream. Tell both in one section, or say at docs/facts.yml:7 under `apart` why "
-                "not.",
+                "not."
             ],
         ),
         (
@@ -120,7 +120,7 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
             [
                 "docs/facts.yml:2: None of the words of this fact holds its number 20. Add words "
                 "that "
-                "hold it, or say under `told_as` how it is told.",
+                "hold it, or say under `told_as` how it is told."
             ],
         ),
         (
@@ -145,10 +145,10 @@ AGAIN = "Write them again; or, if it says the same in other words, write those a
     ],
 )
 def test_a_fact_that_is_told_in_another_way_is_named_where_the_words_stand(
-    facts, file, old, new, said
+    facts, file, old, new, messages
 ):
     facts.edit(file, old, new)
-    assert sorted(told(facts)) == sorted(said)
+    assert sorted(messages_of(facts)) == sorted(messages)
 
 
 def test_a_fact_that_a_card_tells_is_named_in_the_card(facts):
@@ -158,15 +158,15 @@ def test_a_fact_that_a_card_tells_is_named_in_the_card(facts):
         "docs/facts.yml",
         f"{fact}    words: [your hand turns white and stays white]\n    cites: [soil-2020]\n",
     )
-    assert told(facts) == []
+    assert messages_of(facts) == []
     facts.edit(card, "turns white and stays", "turns and stays")
-    assert told(facts) == [
+    assert messages_of(facts) == [
         f"{card}:6: dry-hands no longer tells fact white in these words: “your hand turns white "
         f"and stays white”. {AGAIN}:5."
     ]
     facts.edit(card, "turns and stays", "turns white and stays")
     facts.edit(card, "soil-2020", "glove-notes")
-    assert told(facts) == [
+    assert messages_of(facts) == [
         f"{card}:6: Fact white stands here without its source. Cite what stands at "
         "docs/facts.yml:4: soil-2020."
     ]
@@ -198,7 +198,7 @@ def line(project: Project) -> Project:
     project.edit("docs/en/words.yml", "alarm_words:\n", "alarm_words:\n  crisis: give up\n")
     project.edit(HANDOUT_FILE, "## What helps?", "/// card | crisis\n///\n\n## What helps?")
     project.write("docs/facts.yml", LINE_FACT)
-    assert told(project) == []
+    assert messages_of(project) == []
     return project
 
 
@@ -211,9 +211,9 @@ def line(project: Project) -> Project:
 )
 def test_a_fact_about_the_clinics_number_is_true_of_any_number(line, clinic):
     line.write("docs/clinic/clinic.yml", f'emergency: "999"\n{clinic}')
-    assert told(line) == []
+    assert messages_of(line) == []
     line.edit("docs/en/cards/crisis.md", "- {crisis_call}\n", "")
-    (problem,) = told(line)
+    (problem,) = messages_of(line)
     assert "no longer tells fact line in these words: “Call 116 123”" in problem
 
 
@@ -237,12 +237,12 @@ def test_a_slip_in_the_clinics_file_is_told_alone(line, file, slip):
     """No fact about a number that could not be read, no logo that nothing seems to ask for."""
     key, _, _ = slip.partition(":")
     lines = ["name: Ours\n", f'emergency: "999"\n{LINE.replace("112", "999")}', "logo: logo.png\n"]
-    text = f"{slip}\n" + "".join(each for each in lines if not each.startswith(key))
+    text = f"{slip}\n" + "".join(entry for entry in lines if not entry.startswith(key))
     if key == "emergency":
         text += LINE.replace("112", "999")
     line.write("docs/clinic/logo.png", b"\x89PNG\r\n")
     line.write(file, text)
-    problems = told(line)
+    problems = messages_of(line)
     assert problems
     assert all(problem.startswith(f"{file}:") for problem in problems), problems
 
@@ -253,11 +253,11 @@ def test_facts_about_a_card_are_not_asked_of_the_clinics_own(line):
         "---\ntitle: You are not alone\nlevel: 4\n---\n\nSomeone listens {crisis_hours}. "
         "[^glove-notes]\n\n- {crisis_call}\n",
     )
-    assert told(line) == []
+    assert messages_of(line) == []
     line.edit("docs/clinic/en/cards/crisis.md", "Someone listens", "Help is there")
-    assert told(line) == []
+    assert messages_of(line) == []
     line.write("docs/clinic/facts.yml", LINE_FACT)
-    assert [problem.split(": ")[0] for problem in told(line)] == [
+    assert [problem.split(": ")[0] for problem in messages_of(line)] == [
         "docs/clinic/en/cards/crisis.md:6",
         f"{HANDOUT_FILE}:2",
     ]
@@ -265,34 +265,36 @@ def test_facts_about_a_card_are_not_asked_of_the_clinics_own(line):
 
 def test_a_fact_that_must_be_told_has_a_place(facts):
     facts.write("docs/facts.yml", "dry:\n  says: Soil dries skin.\n  seed: true\n")
-    assert told(facts) == ["docs/facts.yml:3: A page must tell this fact. Write where it does."]
+    assert messages_of(facts) == [
+        "docs/facts.yml:3: A page must tell this fact. Write where it does."
+    ]
 
 
 def test_a_fact_goes_along_when_its_page_is_renamed_and_waits_while_it_is_withdrawn(facts):
     path = facts.root / HANDOUT_FILE
     path.rename(path.with_name("dry-skin.md"))
     facts.write("docs/moved.yml", "moved:\n  dry-hands: dry-skin\n")
-    assert [text for text in told(facts) if "fact" in text] == []
+    assert [text for text in messages_of(facts) if "fact" in text] == []
     facts.edit("docs/en/handouts/dry-skin.md", "Clay takes up", "Clay drinks")
-    assert [text for text in told(facts) if "fact" in text] != []
+    assert [text for text in messages_of(facts) if "fact" in text] != []
     facts.write(
         "docs/moved.yml",
         "withdrawn:\n  dry-skin: {on: 2026-11-20, title: {en: Dry}, reason: {en: It was wrong.}}\n",
     )
     facts.edit("docs/facts.yml", "page: dry-hands", "page: dry-skin")
     facts.edit("docs/facts.yml", "page: dry-hands", "page: dry-skin")
-    assert [text for text in told(facts) if "fact" in text] == []
+    assert [text for text in messages_of(facts) if "fact" in text] == []
 
 
 def test_words_of_the_starting_text_are_told(project):
     run = "clay takes up water so your skin dries"
     project.write("docs/starting_text.txt", f"# {run}\n{digest(run)}\n")
-    assert told(project) == [
+    assert messages_of(project) == [
         f"{HANDOUT_FILE}:20: These words are those of the text that this library started from: "
         f"“{run}”. Write your own."
     ]
     project.edit(HANDOUT_FILE, "so your skin", "and so your skin")
-    assert told(project) == []
+    assert messages_of(project) == []
 
 
 def test_a_number_of_the_clinic_in_a_page_is_worth_knowing(project):
@@ -303,7 +305,7 @@ def test_a_number_of_the_clinic_in_a_page_is_worth_knowing(project):
         "If 112 is the number to call, write {emergency}, so that a clinic changes it in "
         "docs/clinic.yml only."
     )
-    assert [str(notice) for notice in advisories.notices(project.library(), TODAY)] == [
+    assert list(map(str, advisories.notices(project.library(), TODAY))) == [
         f"{HANDOUT_FILE}:35: {sentence}",
         f"docs/en/cards/emergency.md:2: {sentence}",
     ]

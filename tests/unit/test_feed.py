@@ -42,18 +42,18 @@ def garden(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 def read(project: Project, address: str = "feed.xml") -> etree._Element:
     library = project.library()
     return etree.fromstring(
-        dict(one for language in library.languages for one in feed.files(library, language))[
+        dict(file for language in library.languages for file in feed.files(library, language))[
             address
         ]
     )
 
 
 def test_the_feed_says_what_changed_and_whether_it_matters(garden):
-    found = read(garden)
-    assert found.findtext("a:title", namespaces=ATOM) == "Garden hands: changes"
+    root = read(garden)
+    assert root.findtext("a:title", namespaces=ATOM) == "Garden hands: changes"
     entries = [
-        (one.findtext("a:title", namespaces=ATOM), one.findtext("a:content", namespaces=ATOM))
-        for one in found.findall("a:entry", ATOM)
+        (entry.findtext("a:title", namespaces=ATOM), entry.findtext("a:content", namespaces=ATOM))
+        for entry in root.findall("a:entry", ATOM)
     ]
     assert entries == [
         (
@@ -64,23 +64,21 @@ def test_the_feed_says_what_changed_and_whether_it_matters(garden):
         ("Withdrawn: Sun hats & caps", "It was wrong."),
         ("Changed, but not in what you should do: Dry garden hands", "A new picture."),
     ]
-    assert found.xpath("a:entry/a:category[not(@scheme)]/@term", namespaces=ATOM) == [
+    assert root.xpath("a:entry/a:category[not(@scheme)]/@term", namespaces=ATOM) == [
         "matters",
         "minor",
         "withdrawn",
         "minor",
     ]
-    assert found.xpath("a:entry[1]/a:link/@href", namespaces=ATOM) == [f"{URL}handouts/dry-hands/"]
-    assert found.xpath("a:entry[3]/a:link[@rel='related']/@href", namespaces=ATOM) == [
+    assert root.xpath("a:entry[1]/a:link/@href", namespaces=ATOM) == [f"{URL}handouts/dry-hands/"]
+    assert root.xpath("a:entry[3]/a:link[@rel='related']/@href", namespaces=ATOM) == [
         f"{URL}handouts/dry-hands/"
     ]
-    due = found.xpath(
-        "a:entry[1]/a:category[contains(@scheme, '#next_check_due')]", namespaces=ATOM
-    )
-    assert [(one.get("term"), one.get("label")) for one in due] == [
+    due = root.xpath("a:entry[1]/a:category[contains(@scheme, '#next_check_due')]", namespaces=ATOM)
+    assert [(category.get("term"), category.get("label")) for category in due] == [
         ("2027-10-01", "Next check due: 2027-10-01")
     ]
-    assert found.xpath("a:category/@term", namespaces=ATOM) == ["2027-10-01"]
+    assert root.xpath("a:category/@term", namespaces=ATOM) == ["2027-10-01"]
 
 
 def test_the_feed_is_valid_with_and_without_entries(garden):
@@ -126,19 +124,19 @@ def test_each_language_has_its_feed(garden):
         "translated:",
         "changes:\n  - {on: 2026-11-03, what: Más claro., matters: true}\ntranslated:",
     )
-    found = read(garden, "es/feed.xml")
-    assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == "es"
-    assert found.xpath("a:entry/a:title/text()", namespaces=ATOM) == [
+    root = read(garden, "es/feed.xml")
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "es"
+    assert root.xpath("a:entry/a:title/text()", namespaces=ATOM) == [
         "Cambió, e importa para lo que usted hace: Manos secas"
     ]
-    assert found.xpath("a:entry/a:link/@href", namespaces=ATOM) == [f"{URL}es/handouts/dry-hands/"]
+    assert root.xpath("a:entry/a:link/@href", namespaces=ATOM) == [f"{URL}es/handouts/dry-hands/"]
 
 
 def test_there_is_no_feed_while_nobody_knows_where_the_site_stands(garden, monkeypatch):
     monkeypatch.delenv("SITE_URL")
     library = garden.library()
     assert [
-        one for language in library.languages for one in feed.files(library, language)
+        file for language in library.languages for file in feed.files(library, language)
     ] == [] and site_context.of_site(library, library.languages[0])["feed"] is None
 
 
@@ -147,9 +145,7 @@ def test_a_change_is_told_without_splitting_a_pair(project):
     project.write(
         "docs/en/pairs.yml", "gloves:\n  when: [wet soil]\n  then: [rinse]\n  why: Say both.\n"
     )
-    line = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n").index(
-        "changes:"
-    ) + 2
+    line = project.line_of(HANDOUT_FILE, "Wear gloves in wet soil")
     assert f"{HANDOUT_FILE}:{line}: “wet soil” may not stand without “rinse”: Say both." in map(
         str, project.problems()
     )
@@ -161,16 +157,13 @@ def test_a_change_is_told_without_splitting_a_pair(project):
 def test_a_page_is_due_after_its_day_and_the_build_remarks_it(project):
     library = project.library()
     assert advisories.overdue_handouts(library, datetime.date(2027, 10, 1)) == []
-    assert [one.id for one in advisories.overdue_handouts(library, datetime.date(2027, 10, 2))] == [
-        "dry-hands",
-        "words-to-know",
-    ]
+    assert [
+        handout.id for handout in advisories.overdue_handouts(library, datetime.date(2027, 10, 2))
+    ] == ["dry-hands", "words-to-know"]
     assert list(advisories.notices(library, TODAY)) == []
-    told = [str(one) for one in advisories.notices(library, datetime.date(2027, 10, 2))]
-    line = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n").index(
-        "next_check_due: 2027-10-01"
-    ) + 1
-    assert told[0].startswith(
+    notices = list(map(str, advisories.notices(library, datetime.date(2027, 10, 2))))
+    line = project.line_of(HANDOUT_FILE, "next_check_due: 2027-10-01")
+    assert notices[0].startswith(
         f"{HANDOUT_FILE}:{line}: The facts were due to be checked by 2027-10-01."
     )
 

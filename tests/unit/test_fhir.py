@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
@@ -27,19 +28,19 @@ codes:
 """
 
 
-def sheet(address: str, data: bytes) -> Sheet:
+def made_up_sheet(address: str, data: bytes) -> Sheet:
     return Sheet(address, "Hands", data, 2, weigh(data))
 
 
-def made(project: Project) -> dict:
-    """The Bundle of the small library, with made-up sheets, and one that binds several handouts."""
+def bundle_of(project: Project) -> dict[str, Any]:
+    """Make the Bundle of the small library: made-up sheets, and one that binds several handouts."""
     library = project.library()
     language = library.languages[0]
-    sheets = {"x.pdf": sheet("x.pdf", b"x")} | {
-        address: sheet(address, b"soil")
+    sheets = {"x.pdf": made_up_sheet("x.pdf", b"x")} | {
+        address: made_up_sheet(address, b"soil")
         for form in SHEETS
-        for one in reversed(language.handouts)
-        if (address := library.sheet(one, *form))
+        for handout in reversed(language.handouts)
+        if (address := library.sheet(handout, *form))
     }
     files = dict(fhir.bundle(library, sheets))
     assert list(files) == [FHIR]
@@ -58,12 +59,12 @@ def garden(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 def test_a_bundle_as_others_know_it(garden):
     """A golden file: record systems keep its ids. Changed on purpose? Change the file too."""
-    assert made(garden) == json.loads((GOLDEN / "fhir.json").read_text(encoding="utf-8"))
+    assert bundle_of(garden) == json.loads((GOLDEN / "fhir.json").read_text(encoding="utf-8"))
 
 
 def test_a_sheet_is_filed_as_patient_education(garden):
     """Record systems show and search documents by type and category."""
-    for entry in made(garden)["entry"]:
+    for entry in bundle_of(garden)["entry"]:
         resource = entry["resource"]
         for concept in (resource["type"], *resource["category"]):
             assert [(code["system"], code["code"]) for code in concept["coding"]] == [
@@ -81,20 +82,20 @@ def test_an_empty_library_has_an_empty_bundle(garden):
     assert read.entry is None and read.timestamp is None
 
 
-@pytest.mark.parametrize("reviewed, named", [(True, True), (False, False)])
-def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, reviewed, named):
-    one = next(one for one in garden.library().languages[0].handouts if one.id == "dry-hands")
-    version = one.version if reviewed else "2026-01-01 · 00aa11"
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_a_review_is_named_only_where_there_was_one_of_these_words(garden, reviewed):
+    handout = garden.library().languages[0].by_id["dry-hands"]
+    version = handout.version if reviewed else "2026-01-01 · 00aa11"
     garden.edit(
         HANDOUT_FILE,
         "order: 10",
         f'review: {{who: Ana Wool, role: hand doctor, on: 2026-11-05, sheet: "{version}"}}\n'
         f"order: 10",
     )
-    for entry in made(garden)["entry"]:
+    for entry in bundle_of(garden)["entry"]:
         mine = entry["resource"]["id"].startswith("dry-hands.")
         assert entry["resource"].get("authenticator") == (
-            {"display": "Ana Wool, hand doctor"} if mine and named else None
+            {"display": "Ana Wool, hand doctor"} if mine and reviewed else None
         )
 
 
@@ -106,22 +107,22 @@ def test_an_id_is_one_of_the_standard_and_of_its_own(name):
 
 
 def test_what_changes_moves_the_time_and_no_id(garden):
-    before = made(garden)
+    before = bundle_of(garden)
     library = garden.library()
     language = library.languages[0]
     late = [
-        replace(one, published=replace(one.published, day=date(2030, 1, 2)))
-        for one in language.handouts
+        replace(handout, published=replace(handout.published, day=date(2030, 1, 2)))
+        for handout in language.handouts
     ]
     library = replace(library, languages=(replace(language, handouts=tuple(late)),))
-    addresses = [link.address for one in late for link in library.summaries[one].sheets]
-    sheets = {address: sheet(address, b"wet soil") for address in addresses}
+    addresses = [link.address for handout in late for link in library.summaries[handout].sheets]
+    sheets = {address: made_up_sheet(address, b"wet soil") for address in addresses}
     (_, data) = next(fhir.bundle(library, sheets))
     after = json.loads(data)
     assert (before["timestamp"], after["timestamp"]) == (
         "2026-11-22T00:00:00Z",
         "2030-01-02T00:00:00Z",
     )
-    assert [(one["fullUrl"], one["resource"]["id"]) for one in before["entry"]] == [
-        (one["fullUrl"], one["resource"]["id"]) for one in after["entry"]
+    assert [(entry["fullUrl"], entry["resource"]["id"]) for entry in before["entry"]] == [
+        (entry["fullUrl"], entry["resource"]["id"]) for entry in after["entry"]
     ]

@@ -20,14 +20,14 @@ SPANISH = "docs/es/handouts/dry-hands.md"
 
 
 def notices(project: Project) -> list[str]:
-    """What is worth knowing beside the one page that is in English only."""
-    told = [str(notice) for notice in advisories.notices(project.library())]
-    told.remove(ONLY_ENGLISH)
-    return told
+    """Return what is worth knowing beside the one page that is in English only."""
+    messages = list(map(str, advisories.notices(project.library())))
+    messages.remove(ONLY_ENGLISH)
+    return messages
 
 
 def spanish(project: Project) -> Handout:
-    return next(one for language, one in project.library() if language.code == "es")
+    return next(handout for language, handout in project.library() if language.code == "es")
 
 
 def test_a_fresh_translation_is_not_behind(bilingual_project):
@@ -60,7 +60,7 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(
     assert spanish(bilingual_project).behind == parts
     assert bilingual_project.problems() == []
     version = spanish(bilingual_project).original.version
-    told = (
+    expected = (
         [
             f"{SPANISH}:4: This translation is behind {HANDOUT_FILE} in: {', '.join(parts)}. "
             f"Bring it up to date, then write: translated: {version}"
@@ -68,10 +68,10 @@ def test_a_change_of_the_original_is_told_by_part_and_stops_nothing(
         if parts
         else []
     )
-    assert notices(bilingual_project) == told
+    assert notices(bilingual_project) == expected
     # The same was told of the draft, under its own name.
-    assert [one for one in draft if "GitHub dates them" not in one] == [
-        one.replace(version, f"Draft · {version[-6:]}") for one in told
+    assert [notice for notice in draft if "GitHub dates them" not in notice] == [
+        notice.replace(version, f"Draft · {version[-6:]}") for notice in expected
     ]
 
 
@@ -92,11 +92,11 @@ def test_a_care_card_is_translated_on_its_own_however_many_pages_show_it(bilingu
     bilingual_project.edit("docs/en/cards/emergency.md", "stays white", "stays blue")
     bilingual_project.date()
     assert spanish(bilingual_project).behind == ("when-to-get-help",)
-    (told,) = notices(bilingual_project)
+    (notice,) = notices(bilingual_project)
     digest = re.fullmatch(
         r"docs/es/cards/emergency.md:4: This card is behind docs/en/cards/emergency.md. "
         r'Bring it up to date, then write: translated: "([0-9a-f]{6})"',
-        told,
+        notice,
     )[1]
     bilingual_project.mark("docs/es/cards/emergency.md", digest)
     assert spanish(bilingual_project).behind == () and notices(bilingual_project) == []
@@ -112,8 +112,8 @@ def test_a_translation_of_a_version_that_nobody_knows_is_behind_everywhere(bilin
     assert review_status.behind_notice(
         bilingual_project.library().language("es"), spanish(bilingual_project)
     ).endswith("dice ahora en: toda la página.")
-    (told,) = notices(bilingual_project)
-    assert f"No version of {HANDOUT_FILE} is known by these letters and digits." in told
+    (notice,) = notices(bilingual_project)
+    assert f"No version of {HANDOUT_FILE} is known by these letters and digits." in notice
 
 
 def test_notices_are_printed_and_are_no_problems(capsys, monkeypatch):
@@ -137,7 +137,7 @@ def add_english(project: Project, id: str, folder: str = "docs/en") -> None:
 
 def untranslated(project: Project) -> list[str]:
     library, _ = library_loader.read(project.root, settings.read(project.root))
-    return [str(notice) for notice in translation_notices.untranslated_handouts(library)]
+    return list(map(str, translation_notices.untranslated_handouts(library)))
 
 
 @pytest.mark.parametrize("folder", ["docs/{}", "docs/clinic/{}"])
@@ -150,20 +150,24 @@ def test_a_handout_in_one_language_only_is_told_with_the_file_to_write(bilingual
         "lines only `title` and `summary`: the check tells what to add."
     ]
     front, body = (bilingual_project.root / english).read_text(encoding="utf-8")[4:].split("---", 1)
-    kept = [line for line in front.split("\n") if line.startswith(("title", "summary"))]
-    bilingual_project.write(spanish, "\n".join(["---", *kept, f"---{body}"]))
-    (told,) = (str(each) for each in bilingual_project.problems() if "translated:" in str(each))
-    bilingual_project.mark(spanish, told.rpartition("translated: ")[2])
-    (rest,) = untranslated(bilingual_project)
-    assert rest == ONLY_ENGLISH.replace("docs/es", folder.format("es"), 1)
-    assert not any("translated:" in str(each) for each in bilingual_project.problems())
+    top = [line for line in front.split("\n") if line.startswith(("title", "summary"))]
+    bilingual_project.write(spanish, "\n".join(["---", *top, f"---{body}"]))
+    (message,) = (
+        str(problem) for problem in bilingual_project.problems() if "translated:" in str(problem)
+    )
+    bilingual_project.mark(spanish, message.rpartition("translated: ")[2])
+    (notice,) = untranslated(bilingual_project)
+    assert notice == ONLY_ENGLISH.replace("docs/es", folder.format("es"), 1)
+    assert not any("translated:" in str(problem) for problem in bilingual_project.problems())
 
 
 def test_a_library_that_leaves_out_translations_on_purpose_gets_one_line(bilingual_project):
     for number in range(10, 20):
         add_english(bilingual_project, f"walk-{number}")
-    (told,) = untranslated(bilingual_project)
-    assert f"in en: {', '.join(f'walk-{number}' for number in range(10, 18))} and 3 more. " in told
+    (notice,) = untranslated(bilingual_project)
+    assert (
+        f"in en: {', '.join(f'walk-{number}' for number in range(10, 18))} and 3 more. " in notice
+    )
 
 
 def test_a_page_that_is_unfinished_or_broken_in_translation_is_not_missing(bilingual_project):
@@ -179,25 +183,25 @@ def test_a_page_that_is_unfinished_or_broken_in_translation_is_not_missing(bilin
 
 
 def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_project):
-    language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
+    language, handout = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
-        review_status.translation_notice(language, one)
+        review_status.translation_notice(language, handout)
         == language.labels["translation_review_none"]
     )
     review = (
         f"translation_review: {{who: A. Spade, role: traductora, on: 2026-11-20, sheet: "
-        f"{one.version}}}\ntranslated:"
+        f"{handout.version}}}\ntranslated:"
     )
     bilingual_project.edit(SPANISH, "translated:", review)
-    language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
+    language, handout = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
-        review_status.translation_notice(language, one)
+        review_status.translation_notice(language, handout)
         == "Traducción revisada por A. Spade, traductora, el 20 de noviembre de 2026."
     )
     bilingual_project.edit(SPANISH, "La tierra seca la piel.", "La tierra reseca la piel.")
-    language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
+    language, handout = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
     assert (
-        review_status.translation_notice(language, one)
+        review_status.translation_notice(language, handout)
         == "La traducción cambió después de su revisión del 20 de noviembre de 2026."
     )
 
@@ -205,21 +209,25 @@ def test_a_translation_says_that_no_translator_reviewed_it_or_who_did(bilingual_
 def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_keeps_up(
     bilingual_project,
 ):
-    version = next(one.version for _, one in bilingual_project.library() if one.id == "dry-hands")
+    version = next(
+        handout.version for _, handout in bilingual_project.library() if handout.id == "dry-hands"
+    )
     review = (
         f"review: {{who: A. Spade, role: gardener, on: 2026-11-20, sheet: {version}}}\n"
         f"sources_gathered"
     )
     bilingual_project.edit(HANDOUT_FILE, "sources_gathered", review)
-    language, one = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
-    assert one.review_state == "current"
+    language, handout = next(pair for pair in bilingual_project.library() if pair[0].code == "es")
+    assert handout.review_state == "current"
     assert (
-        review_status.review_notice(language, one)
+        review_status.review_notice(language, handout)
         == "A. Spade, gardener, revisó la página en inglés el 20 de noviembre de 2026."
     )
     bilingual_project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     assert {
-        one.review_state for _, one in bilingual_project.library() if one.id == "dry-hands"
+        handout.review_state
+        for _, handout in bilingual_project.library()
+        if handout.id == "dry-hands"
     } == {"changed"}
 
 
@@ -229,7 +237,7 @@ def test_a_clinicians_review_is_of_the_original_and_holds_while_the_translation_
 def test_a_word_with_a_name_that_nothing_fills_in_is_a_problem(bilingual_project):
     bilingual_project.edit("docs/es/words.yml", "{parts}", "{partes}")
     line = bilingual_project.line_of("docs/es/words.yml", "{partes}")
-    assert [str(one) for one in bilingual_project.problems()] == [
+    assert list(map(str, bilingual_project.problems())) == [
         f"docs/es/words.yml:{line}: `behind` under `words` holds {{partes}}, which nothing fills "
         f"in."
     ]

@@ -30,8 +30,8 @@ ROOT_URL, BELOW = "https://soil.example/", "https://soil.example/garden/"
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
-    """A library that has one language, no page, and the address that one gives it."""
+def library_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
+    """Makes a library that has one language, no page, and some address."""
     root = tmp_path_factory.mktemp("bare")
     (root / "docs/en").mkdir(parents=True)
     (root / "mkdocs.yml").write_text(
@@ -48,12 +48,12 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Library]:
 
 
 def pdf(*addresses: str) -> bytes:
-    """A PDF of one page with links, and one place called wool. An address that starts with # is a
-    place of its own."""
-    made = pikepdf.new()
-    page = made.add_blank_page()
+    """Make a PDF of one page with links, and one place called wool. An address that starts with #
+    is a place of its own."""
+    document = pikepdf.new()
+    page = document.add_blank_page()
     fit = pikepdf.Array([page.obj, pikepdf.Name.Fit])
-    made.Root.Names = pikepdf.Dictionary(
+    document.Root.Names = pikepdf.Dictionary(
         Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("wool"), fit]))
     )
     notes = [
@@ -65,9 +65,9 @@ def pdf(*addresses: str) -> bytes:
     notes.append(pikepdf.Dictionary(Dest=fit))
     for note in notes:
         note.Subtype = pikepdf.Name.Link
-    page.Annots = pikepdf.Array(map(made.make_indirect, notes))
+    page.Annots = pikepdf.Array(map(document.make_indirect, notes))
     out = io.BytesIO()
-    made.save(out)
+    document.save(out)
     return out.getvalue()
 
 
@@ -87,11 +87,11 @@ SITE: dict[str, str | bytes] = {
 
 
 @pytest.fixture
-def told(tmp_path: Path, bare: Callable[[str], Library]) -> Callable[..., list[str]]:
-    """What is wrong with the site that some files make, at some address."""
-    return lambda files, url="": [
-        str(problem) for problem in link_check.check(bare(url), write_site(tmp_path, files))
-    ]
+def messages_of(tmp_path: Path, library_at: Callable[[str], Library]) -> Callable[..., list[str]]:
+    """Checks the site that some files make, at some address."""
+    return lambda files, url="": list(
+        map(str, link_check.check(library_at(url), write_site(tmp_path, files)))
+    )
 
 
 # The corpus: tests/links/ -------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class Case:
     entrance: str = ""  # …but to this file beside it
 
     @property
-    def here(self) -> str:
+    def slug(self) -> str:
         return re.sub(r"\W+", "-", self.name.lower())
 
     @property
@@ -128,10 +128,10 @@ class Case:
 
     @property
     def folder(self) -> str:
-        return f"{'right' if self.right else 'broken'}-{self.here}"
+        return f"{'right' if self.right else 'broken'}-{self.slug}"
 
     @property
-    def made(self) -> dict[str, str | bytes]:
+    def site_files(self) -> dict[str, str | bytes]:
         files: dict[str, str | bytes] = {
             "index.html": f'<!doctype html><html lang="en"><meta charset="utf-8">{self.html}'
         } | self.files
@@ -144,7 +144,9 @@ class Case:
     def needs_address(self) -> bool:
         return (
             "soil.example"
-            in "".join(map(str, [*self.made.values(), *self.pdf, self.filled(self.says)])).lower()
+            in "".join(
+                map(str, [*self.site_files.values(), *self.pdf, self.filled(self.says)])
+            ).lower()
         )
 
 
@@ -154,21 +156,21 @@ def parsed(name: str) -> Any:
 
 @cache
 def cases(name: str) -> list[Case]:
-    return [Case(**one) for one in parsed(name)]
+    return [Case(**fields) for fields in parsed(name)]
 
 
 CASES = cases("broken") + cases("right")
 
 
 def corpus(folder: Path) -> Built:
-    """One site of all cases, each a page of it."""
+    """Make one site of all cases, each a page of it."""
     garden = parsed("site")
     files: dict[str, str | bytes] = {
         name: text.replace("{site}", BELOW) for name, text in garden.items()
     }
     files["gloves/gloves.pdf"] = pdf("https://other.example/")
     for case in CASES:
-        files |= case.made
+        files |= case.site_files
         if not case.alone or case.entrance:
             files["index.html"] = (
                 f'{files["index.html"]}<a href="{case.folder}/{case.entrance}">x</a>'
@@ -182,19 +184,19 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def by_case(broken: Iterable[tuple[Link, str]]) -> dict[str, set[str]]:
-    """What was said about each case, by its folder."""
-    said: dict[str, set[str]] = {}
+    """Return what was said about each case, by its folder."""
+    sentences: dict[str, set[str]] = {}
     for link, sentence in broken:
         folder, _, file = link.origin.partition("/")
-        said.setdefault(folder, set()).add(f"{file}: {sentence}")
-    return said
+        sentences.setdefault(folder, set()).add(f"{file}: {sentence}")
+    return sentences
 
 
 @pytest.fixture(scope="module", params=["", BELOW], ids=["no address", "below a path"])
-def said(
-    request: pytest.FixtureRequest, garden: Built, bare: Callable[[str], Library]
+def checked_corpus(
+    request: pytest.FixtureRequest, garden: Built, library_at: Callable[[str], Library]
 ) -> tuple[str, dict[str, set[str]]]:
-    return request.param, by_case(link_check.broken_links(bare(request.param), garden))
+    return request.param, by_case(link_check.broken_links(library_at(request.param), garden))
 
 
 def test_the_corpus_is_large_enough():
@@ -203,32 +205,37 @@ def test_the_corpus_is_large_enough():
     assert len({case.folder for case in CASES}) == len(CASES), "each has a name of its own"
 
 
-def test_each_broken_link_is_told_once_and_no_right_one_is_accused(said):
-    url, told = said
-    wrong = {}
+def test_each_broken_link_is_told_once_and_no_right_one_is_accused(checked_corpus):
+    url, sentences_by_folder = checked_corpus
+    mistakes = {}
     for case in CASES if url else [case for case in CASES if not case.needs_address]:
-        sentences = [normalize("NFC", sentence) for sentence in told.get(case.folder, [])]
-        wanted = [normalize("NFC", case.filled(text)) for text in (case.says, *case.also) if text]
-        is_placed = case.right or f"{case.at}: {wanted[0]}" in sentences
-        if sorted(text.split(": ", 1)[1] for text in sentences) != sorted(wanted) or not is_placed:
-            wrong[case.folder] = sentences
-    assert wrong == {}
+        sentences = [
+            normalize("NFC", sentence) for sentence in sentences_by_folder.get(case.folder, [])
+        ]
+        expected = [normalize("NFC", case.filled(text)) for text in (case.says, *case.also) if text]
+        is_placed = case.right or f"{case.at}: {expected[0]}" in sentences
+        if (
+            sorted(text.split(": ", 1)[1] for text in sentences) != sorted(expected)
+            or not is_placed
+        ):
+            mistakes[case.folder] = sentences
+    assert mistakes == {}
 
 
-def test_beside_another_link_checker(garden, bare):
+def test_beside_another_link_checker(garden, library_at):
     """Run with -s to see the numbers."""
-    ours = by_case(link_check.broken_links(bare(BELOW), garden)).keys()
-    ran = lychee(
+    ours = by_case(link_check.broken_links(library_at(BELOW), garden)).keys()
+    process = lychee(
         garden.folder, BELOW, garden.folder.parent, "html,css,xml,json,txt", "--format", "json"
     )
     theirs = {
         PurePosixPath(path).relative_to(garden.folder.as_posix()).parts[0]
-        for path in json.loads(ran.stdout)["error_map"]
+        for path in json.loads(process.stdout)["error_map"]
     }
     counts = {}
-    for name, found in (("ours", ours), ("lychee", theirs)):
+    for name, folders in (("ours", ours), ("lychee", theirs)):
         counts[name] = tuple(
-            sum(case.folder in found for case in CASES if case.right is right)
+            sum(case.folder in folders for case in CASES if case.right is right)
             for right in (False, True)
         )
         print(
@@ -245,28 +252,30 @@ def test_beside_another_link_checker(garden, bare):
     [("glove.png", ""), ("glow.png", "There is nothing at the address assets/glow.png.")],
     ids=["right", "wrong"],
 )
-def test_links_are_relative_to_the_file_they_stand_in(told, file, target, message):
-    way = {"index.html": "assets/", "gloves/index.html": "../assets/", "assets/style.css": ""}[file]
+def test_links_are_relative_to_the_file_they_stand_in(messages_of, file, target, message):
+    assets = {"index.html": "assets/", "gloves/index.html": "../assets/", "assets/style.css": ""}[
+        file
+    ]
     added = (
-        f"p {{ background: url({way}{target}) }}"
+        f"p {{ background: url({assets}{target}) }}"
         if file.endswith(".css")
-        else f'<img src="{way}{target}" alt="x">'
+        else f'<img src="{assets}{target}" alt="x">'
     )
-    said = told(SITE | {file: str(SITE[file]) + added})
-    assert said == ([f"site/{file}: {message}"] if message else [])
+    messages = messages_of(SITE | {file: str(SITE[file]) + added})
+    assert messages == ([f"site/{file}: {message}"] if message else [])
 
 
-def test_the_page_for_lost_readers_may_start_at_the_root(told):
+def test_the_page_for_lost_readers_may_start_at_the_root(messages_of):
     page = (
         '<link rel="stylesheet" href="/garden/assets/style.css"><a href="/garden/">x</a><a '
         'href="/garden/gloves/#wool">x</a>'
     )
-    assert told(SITE | {"404.html": page}, BELOW) == []
+    assert messages_of(SITE | {"404.html": page}, BELOW) == []
 
 
 @pytest.mark.parametrize("url", [ROOT_URL, BELOW])
 @pytest.mark.parametrize(
-    "rest, message",
+    "path, message",
     [
         ("gloves/", ""),
         ("gloves/#wool", ""),
@@ -283,9 +292,9 @@ def test_the_page_for_lost_readers_may_start_at_the_root(told):
 @pytest.mark.parametrize(
     "html", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">']
 )
-def test_full_addresses_of_our_own_are_followed(told, url, rest, message, html):
-    said = told(SITE | {"index.html": HOME + html.format(url + rest)}, url)
-    assert said == ([f"site/index.html: {message}"] if message else [])
+def test_full_addresses_of_our_own_are_followed(messages_of, url, path, message, html):
+    messages = messages_of(SITE | {"index.html": HOME + html.format(url + path)}, url)
+    assert messages == ([f"site/index.html: {message}"] if message else [])
 
 
 @pytest.mark.parametrize(
@@ -300,9 +309,9 @@ def test_full_addresses_of_our_own_are_followed(told, url, rest, message, html):
         ("https://www.soil.example/garden/gluves/", ""),
     ],
 )
-def test_what_counts_as_our_own_address(told, target, message):
-    said = told(SITE | {"index.html": f'{HOME}<a href="{target}">x</a>'}, BELOW)
-    assert said == ([f"site/index.html: {message}"] if message else [])
+def test_what_counts_as_our_own_address(messages_of, target, message):
+    messages = messages_of(SITE | {"index.html": f'{HOME}<a href="{target}">x</a>'}, BELOW)
+    assert messages == ([f"site/index.html: {message}"] if message else [])
 
 
 @pytest.mark.parametrize(
@@ -312,9 +321,9 @@ def test_what_counts_as_our_own_address(told, target, message):
         ("/gloves/", "The address /gloves/ leads out of the site."),
     ],
 )
-def test_the_page_for_lost_readers_starts_at_the_root(told, target, message):
+def test_the_page_for_lost_readers_starts_at_the_root(messages_of, target, message):
     """It is served at any depth, so only there an address starts with a slash."""
-    assert told(SITE | {"404.html": f'<a href="{target}">x</a>'}, BELOW) == [
+    assert messages_of(SITE | {"404.html": f'<a href="{target}">x</a>'}, BELOW) == [
         f"site/404.html: {message}"
     ]
 
@@ -327,20 +336,20 @@ def test_the_page_for_lost_readers_starts_at_the_root(told, target, message):
         '<a href="gloves/gloves.pdf">PDF</a>',
     ],
 )
-def test_a_page_that_nothing_links_to_is_told(told, home):
+def test_a_page_that_nothing_links_to_is_told(messages_of, home):
     files = SITE | {
         "index.html": f'{home}<a href="café/">x</a>',
         "gloves/index.html": str(SITE["gloves/index.html"]) + '<a href="../gloves/">me</a>',
     }
-    assert told(files) == [
+    assert messages_of(files) == [
         "site/gloves/index.html: Nothing links to this page, so nobody will find it. Link to it "
         "from a page."
     ]
 
 
-def test_everything_is_told_at_once_and_what_many_pages_share_once(told):
+def test_everything_is_told_at_once_and_what_many_pages_share_once(messages_of):
     page = '<a href="../gluves/">x</a><a href="../gluves/">x</a><img src="x.png" alt="x">'
-    assert told(
+    assert messages_of(
         SITE | {"index.html": HOME + '<a href="gluves/">x</a>', "gloves/index.html": page}
     ) == [
         "site/gloves/index.html: There is nothing at the address gloves/x.png.",
@@ -353,18 +362,18 @@ def test_everything_is_told_at_once_and_what_many_pages_share_once(told):
         "gloves/index.html": page,
         "café/index.html": page,
     }
-    assert told(files) == [
+    assert messages_of(files) == [
         "site/café/index.html: There is nothing at the address gluves/. The same stands in 2 more "
         "files."
     ]
 
 
-def test_a_page_that_only_lost_pages_link_to_is_told_as_such(told):
+def test_a_page_that_only_lost_pages_link_to_is_told_as_such(messages_of):
     files = SITE | {
         "lost/index.html": '<a href="../further/">x</a>',
         "further/index.html": "<p>x</p>",
     }
-    assert told(files) == [
+    assert messages_of(files) == [
         "site/further/index.html: Only pages that nobody finds link to this page. Link to it from "
         "a page that the home page leads to.",
         "site/lost/index.html: Nothing links to this page, so nobody will find it. Link to it "
@@ -376,7 +385,7 @@ def test_a_page_that_only_lost_pages_link_to_is_told_as_such(told):
 
 
 @pytest.mark.parametrize(
-    "origin, target, found",
+    "origin, target, expected",
     [
         ("index.html", "gloves/", ("gloves/", "")),
         ("gloves/index.html", "../", ("", "")),
@@ -393,8 +402,8 @@ def test_a_page_that_only_lost_pages_link_to_is_told_as_such(told):
         ("index.html", "mailto:a@b.example", None),
     ],
 )
-def test_resolve(bare, origin, target, found):
-    assert resolve.resolve(bare(BELOW), Link(origin, target)) == found
+def test_resolve(library_at, origin, target, expected):
+    assert resolve.resolve(library_at(BELOW), Link(origin, target)) == expected
 
 
 def test_judge_asks_for_page_and_place_apart(tmp_path):
@@ -431,37 +440,40 @@ def test_what_was_read_of_pdfs_is_remembered_by_their_bytes(tmp_path, monkeypatc
     """The second time no PDF is opened, unless it has changed; what is gone is forgotten."""
     opened: list[bytes] = []
     read = site_extract_pdf.read_pdf
-    monkeypatch.setattr(
-        site_extract_pdf, "read_pdf", lambda data: (opened.append(data), read(data))[1]
-    )
-    kept = tmp_path / "kept/pdfs.json"
 
-    def seen(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
-        built = Built(write_site(tmp_path / "site", files).folder, kept)
-        found = [built.content(file).links for file in files]
+    def read_and_note(data: bytes) -> Any:
+        opened.append(data)
+        return read(data)
+
+    monkeypatch.setattr(site_extract_pdf, "read_pdf", read_and_note)
+    cache_file = tmp_path / "kept/pdfs.json"
+
+    def links_of(files: dict[str, str | bytes]) -> list[tuple[Link, ...]]:
+        built = Built(write_site(tmp_path / "site", files).folder, cache_file)
+        links = [built.content(file).links for file in files]
         built.save_pdf_cache()
-        return found
+        return links
 
     files: dict[str, str | bytes] = {
         "a.pdf": pdf("https://a.example/"),
         "b.pdf": pdf("https://b.example/", "#wool"),
     }
-    first = seen(files)
+    first = links_of(files)
     assert first == [
         (Link("a.pdf", "https://a.example/", LinkKind.ABSOLUTE),),
         (Link("b.pdf", "https://b.example/", LinkKind.ABSOLUTE), Link("b.pdf", "#wool")),
     ]
     assert len(opened) == 2
-    assert seen(files) == first
+    assert links_of(files) == first
     assert len(opened) == 2
-    assert seen({"a.pdf": pdf("https://c.example/")}) == [
+    assert links_of({"a.pdf": pdf("https://c.example/")}) == [
         (Link("a.pdf", "https://c.example/", LinkKind.ABSOLUTE),)
     ]
     assert len(opened) == 3
-    assert len(json.loads(kept.read_text())["pdfs"]) == 1
+    assert len(json.loads(cache_file.read_text())["pdfs"]) == 1
     for broken in ("", "{", '{"by": "another", "pdfs": 1}', "[]"):
-        kept.write_text(broken)
-        assert seen(files) == first
+        cache_file.write_text(broken)
+        assert links_of(files) == first
     assert len(opened) == 11
 
 
@@ -471,7 +483,7 @@ def test_a_printed_code_that_leads_nowhere_is_told(project):
     project.write("site/handouts/words-to-know/index.html", "<p>x</p>")
     library = project.library()
     library = replace(library, site=replace(library.site, url=BELOW))
-    assert [str(one) for one in link_check.check(library, Built(project.root / "site"))] == [
+    assert list(map(str, link_check.check(library, Built(project.root / "site")))) == [
         f"{HANDOUT_FILE}: On the built page: The printed code of this page leads nowhere. There "
         f"is nothing at the address handouts/dry-hands/."
     ]
@@ -514,8 +526,7 @@ def test_a_broken_link_of_a_page_is_told_at_its_line_of_the_markdown(
         "site/handouts/words-to-know/index.html", '<p id="words">x</p><a href="../dry-hands/">x</a>'
     )
     project.write("site/index.html", '<a href="handouts/dry-hands/">x</a>')
-    written = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
-    number = next(number for number, text in enumerate(written, 1) if words in text)
-    assert [
-        str(one) for one in link_check.check(project.library(), Built(project.root / "site"))
-    ] == [f"{HANDOUT_FILE}:{number}: {message}"]
+    line = project.line_of(HANDOUT_FILE, words)
+    assert list(map(str, link_check.check(project.library(), Built(project.root / "site")))) == [
+        f"{HANDOUT_FILE}:{line}: {message}"
+    ]

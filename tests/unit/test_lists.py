@@ -99,11 +99,8 @@ def test_lists_are_told_on_pages_cards_and_in_the_word_list(project):
         ("docs/en/about/index.md", "Every fact has a source."),
     ):
         project.edit(file, old, f"Outside:\n- a hat [^soil-2020]\n\n{old}")
-        path, line = (
-            file,
-            (project.root / file).read_text(encoding="utf-8").split("\n").index("Outside:"),
-        )
-        assert f"{path}:{line + 2}: {ABOVE}" in map(str, project.problems())
+        line = project.line_of(file, "Outside:")
+        assert f"{file}:{line + 1}: {ABOVE}" in map(str, project.problems())
 
 
 @pytest.mark.parametrize(

@@ -22,18 +22,20 @@ OUTSIDE = re.compile(
 )  # see the test of outside links
 
 
-def made(project: Project, text: str) -> str:
-    """What Markdown becomes, without what marks outside links on screen."""
+def render(project: Project, text: str) -> str:
+    """Render Markdown, without what marks outside links on screen."""
     library = project.library()
     return OUTSIDE.sub("", extension.render(library, library.languages[0], text))
 
 
-def tree(project: Project, text: str) -> etree._Element:
-    return fragment_fromstring(made(project, text), create_parent="article")
+def rendered_tree(project: Project, text: str) -> etree._Element:
+    return fragment_fromstring(render(project, text), create_parent="article")
 
 
-def handout(project: Project) -> str:
-    return made(project, preprocessor.markdown_with_id(project.library().languages[0].handouts[0]))
+def rendered_handout(project: Project) -> str:
+    return render(
+        project, preprocessor.markdown_with_id(project.library().languages[0].handouts[0])
+    )
 
 
 def test_outside_links_are_marked_in_words_and_give_nothing_away(project):
@@ -94,7 +96,7 @@ def test_outside_links_are_marked_in_words_and_give_nothing_away(project):
     ],
 )
 def test_citations_are_numbered_by_first_use(project, text, numbers, sources):
-    page = tree(project, text)
+    page = rendered_tree(project, text)
     assert page.xpath("//sup/a/text()") == numbers
     assert page.xpath("//ol[@class='sources']/li/@id") == [f"fn:{id}" for id in sources]
 
@@ -102,14 +104,14 @@ def test_citations_are_numbered_by_first_use(project, text, numbers, sources):
 def test_adjacent_citations_stay_apart_and_on_their_line(project):
     """One word joiner stands before each number and no space, so that a number never starts a line
     of its own."""
-    page = tree(project, "Gloves help. [^glove-notes][^soil-2020] Soil  [^soil-2020]")
+    page = rendered_tree(project, "Gloves help. [^glove-notes][^soil-2020] Soil  [^soil-2020]")
     assert (
         "".join(page.find("p").itertext()) == f"Gloves help.{JOINER}[1]{JOINER}[2] Soil{JOINER}[2]"
     )
 
 
 def test_a_citation_is_called_by_its_number(project):
-    assert made(project, "Soil dries skin. [^soil-2020]").split("\n")[0] == (
+    assert render(project, "Soil dries skin. [^soil-2020]").split("\n")[0] == (
         f'<p>Soil dries skin.{JOINER}<sup id="fnref:soil-2020"><a aria-label="Source 1" '
         f'class="footnote-ref" '
         'href="#fn:soil-2020" role="doc-noteref">[1]</a></sup></p>'
@@ -127,7 +129,7 @@ def test_a_citation_is_called_by_its_number(project):
     ],
 )
 def test_each_source_has_one_way_back_to_where_it_is_first_cited(project, text):
-    page = tree(project, text)
+    page = rendered_tree(project, text)
     (back,) = page.xpath("//ol[@class='sources']//a[@class='footnote-backref']")
     assert back.get("href") == "#" + page.xpath("//sup/@id")[0]
     assert back.get("aria-label") == "Back to where the text first cites source 1"
@@ -135,12 +137,12 @@ def test_each_source_has_one_way_back_to_where_it_is_first_cited(project, text):
 
 
 def test_all_ids_of_citations_differ(project):
-    ids = fragment_fromstring(handout(project), create_parent="article").xpath("//@id")
+    ids = fragment_fromstring(rendered_handout(project), create_parent="article").xpath("//@id")
     assert len(ids) == len(set(ids)) > 15
 
 
 def test_an_unknown_citation_stays_as_written_and_makes_no_sources(project):
-    assert made(project, "Who says so? [^nobody]") == f"<p>Who says so?{JOINER}[^nobody]</p>"
+    assert render(project, "Who says so? [^nobody]") == f"<p>Who says so?{JOINER}[^nobody]</p>"
 
 
 # Sources ------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def test_an_unknown_citation_stays_as_written_and_makes_no_sources(project):
 def test_a_source_shows_publisher_year_and_link(project, id, old, new, text, links):
     """The DOI where there is one; no link where readers are not sent there."""
     project.edit("docs/sources.yml", old, new)
-    (entry,) = tree(project, f"Cited. [^{id}]").xpath("//ol[@class='sources']/li/p")
+    (entry,) = rendered_tree(project, f"Cited. [^{id}]").xpath("//ol[@class='sources']/li/p")
     back = entry.xpath("a[@class='footnote-backref']")[0]
     entry.remove(back)
     assert "".join(entry.itertext()).strip("\u00a0") == text
@@ -184,9 +186,9 @@ club-{number}:
 """
 
 
-def listed(project: Project, text: str) -> list[str]:
-    """The sources of a page, as people read them."""
-    items = tree(project, text).xpath("//ol[@class='sources']/li/p")
+def sources_of(project: Project, text: str) -> list[str]:
+    """Return the sources of a page, as people read them."""
+    items = rendered_tree(project, text).xpath("//ol[@class='sources']/li/p")
     return ["".join(item.xpath("text() | em//text() | a[1]//text()")).strip() for item in items]
 
 
@@ -195,17 +197,17 @@ def test_titles_tell_sources_of_one_publisher_apart(project):
     titles = ["Wool & *felt*", "How do I wash them?", "Gloves " * 20 + "and more"]
     entries = (CLUB.format(number=number, title=title) for number, title in enumerate(titles))
     project.write("docs/sources.yml", "".join([SOURCES, *entries]))
-    assert listed(project, "One. [^club-0]") == ["Glove Club. gloves.example"]
-    cited = "All. [^soil-2020][^glove-notes]" + "".join(f"[^club-{one}]" for one in range(3))
-    soil, unconfirmed, *others = listed(project, cited)
+    assert sources_of(project, "One. [^club-0]") == ["Glove Club. gloves.example"]
+    cited = "All. [^soil-2020][^glove-notes]" + "".join(f"[^club-{number}]" for number in range(3))
+    soil, unconfirmed, *titled = sources_of(project, cited)
     assert soil == "Journal of Soil & Skin, 2020. doi.org/10.1000/soil"
     assert unconfirmed == "Glove Club. gloves.example"
-    assert others[:2] == [
+    assert titled[:2] == [
         "Glove Club. Wool & *felt*. gloves.example",
         "Glove Club. How do I wash them? gloves.example",
     ]
-    assert re.fullmatch(r"Glove Club\. (Gloves )+Gloves… gloves\.example", others[2])
-    assert 80 < len(others[2]) <= 100
+    assert re.fullmatch(r"Glove Club\. (Gloves )+Gloves… gloves\.example", titled[2])
+    assert 80 < len(titled[2]) <= 100
 
 
 def test_the_bibliography_tells_how_much_of_each_source_was_read(project):
@@ -214,7 +216,7 @@ def test_the_bibliography_tells_how_much_of_each_source_was_read(project):
         "  title: Sand, clay and cracks\n",
         "  title: Sand, clay and cracks\n  credit: Wool & Clay\n",
     )
-    assert made(project, "/// bibliography\n///") == (
+    assert render(project, "/// bibliography\n///") == (
         '<div class="bibliography">\n<ul>\n'
         "<li><strong>Journal of Soil &amp; Skin, 2020.</strong> <em>Sand, clay and cracks.</em> "
         "Wool &amp; Clay. "
@@ -227,14 +229,17 @@ def test_the_bibliography_tells_how_much_of_each_source_was_read(project):
 
 
 def test_a_title_that_nobody_confirmed_is_never_printed(project):
-    page = made(project, "Gloves. [^glove-notes]\n\n/// bibliography\n///")
+    page = render(project, "Gloves. [^glove-notes]\n\n/// bibliography\n///")
     assert "Glove Club" in page and "Notes on gloves" not in page
 
 
 def test_the_sources_stand_last_under_a_heading_in_the_language_of_the_page(project):
     project.edit("docs/en/words.yml", "sources: Sources", "sources: Fuentes & <más>")
-    page = tree(project, "Soil. [^soil-2020]\n\n## After { #after }\n\nMore.")
-    assert [(one.tag, one.get("id")) for one in page][-2:] == [("h2", "sources"), ("ol", None)]
+    page = rendered_tree(project, "Soil. [^soil-2020]\n\n## After { #after }\n\nMore.")
+    assert [(element.tag, element.get("id")) for element in page][-2:] == [
+        ("h2", "sources"),
+        ("ol", None),
+    ]
     assert page.xpath("string(//h2[@id='sources'])") == "Fuentes & <más>"
 
 
@@ -245,7 +250,7 @@ def test_the_sources_stand_last_under_a_heading_in_the_language_of_the_page(proj
 def test_a_care_card_has_its_level_and_is_labelled_by_its_heading(project, level):
     project.edit("docs/en/cards/emergency.md", "level: 3", f"level: {level}")
     project.edit("docs/en/cards/emergency.md", " [^soil-2020]", "")
-    assert made(project, "/// card | emergency\n///") == (
+    assert render(project, "/// card | emergency\n///") == (
         f'<section aria-labelledby="emergency" class="card level-{level}">\n'
         f'<h3 id="emergency">Call <a href="tel:112">112</a> if:</h3>\n'
         "<ul>\n<li>your hand turns white and stays white</li>\n</ul>\n</section>"
@@ -255,7 +260,7 @@ def test_a_care_card_has_its_level_and_is_labelled_by_its_heading(project, level
 def test_the_emergency_number_comes_from_the_clinic(project):
     project.write("docs/clinic.yml", 'emergency: "1 44"\n')
     project.edit("docs/en/cards/emergency.md", "your hand", "dial {emergency} if your hand")
-    page = tree(project, "Or dial {emergency}.\n\n/// card | emergency\n///")
+    page = rendered_tree(project, "Or dial {emergency}.\n\n/// card | emergency\n///")
     assert [page.xpath(f"string(//{tag})") for tag in ("p", "h3", "li")] == [
         "Or dial 1 44.",
         "Call 1 44 if:",
@@ -270,7 +275,7 @@ def test_a_card_shows_its_title_as_written(project):
         '"*Call* <b>{emergency}</b> & [ask](x) [^soil-2020] if: { .z }"',
     )
     assert (
-        tree(project, "/// card | emergency\n///").xpath("string(//h3[@id='emergency'])")
+        rendered_tree(project, "/// card | emergency\n///").xpath("string(//h3[@id='emergency'])")
         == "*Call* <b>112</b> & [ask](x) [^soil-2020] if: { .z }"
     )
 
@@ -294,12 +299,8 @@ def test_a_card_shows_its_title_as_written(project):
 )  # fmt: skip
 def test_the_review_status_stands_beside_the_care_cards(project, front, says):
     this = project.library().languages[0].handouts[0].version
-    project.edit(
-        HANDOUT_FILE,
-        "order: 10\n",
-        "order: 10\n" + front.replace("THIS", this),
-    )
-    page = fragment_fromstring(handout(project), create_parent="article")
+    project.edit(HANDOUT_FILE, "order: 10\n", "order: 10\n" + front.replace("THIS", this))
+    page = fragment_fromstring(rendered_handout(project), create_parent="article")
     (notice,) = page.xpath("//p[@class='review']")
     assert notice.text_content() == says
     assert notice.getprevious().get("id") == "when-to-get-help"
@@ -327,11 +328,11 @@ def test_the_review_status_stands_beside_the_care_cards(project, front, says):
     ],
 )  # fmt: skip
 def test_tick_boxes_are_plain_list_items(project, text, html):
-    assert made(project, text) == html
+    assert render(project, text) == html
 
 
 def test_table_cells_say_what_they_are_head_of(project):
-    assert made(
+    assert render(
         project, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |"
     ) == (
         '<table class="to-fill">\n'
@@ -357,7 +358,7 @@ def test_table_cells_say_what_they_are_head_of(project):
     ],
 )
 def test_lines_to_write_on(project, text, html):
-    assert made(project, text) == html
+    assert render(project, text) == html
 
 
 def test_every_word_of_the_word_list_has_an_id(project):
@@ -367,7 +368,7 @@ def test_every_word_of_the_word_list_has_an_id(project):
         re.sub(r"  cites:.*\n", "", (project.root / "docs/en/glossary.yml").read_text())
         + "a-b C:\n  definition: Two *words*.\n",
     )
-    assert made(project, "/// glossary\n///") == (
+    assert render(project, "/// glossary\n///") == (
         '<div class="glossary">\n<dl>\n'
         '<dt id="word-a-b-c">a-b C</dt>\n<dd>Two <em>words</em>.</dd>\n'
         '<dt id="word-barrier-cream">barrier cream</dt>\n<dd>A cream that keeps water out.</dd>\n'
@@ -382,9 +383,9 @@ def test_a_long_word_list_has_letters_to_jump_to(project):
     project.write(
         "docs/en/glossary.yml", "".join(f'"{word}":\n  definition: A word.\n' for word in words)
     )
-    text = made(project, "/// glossary\n///")
-    ways = re.findall(r'<a href="#(word-[^"]+)">([^<]+)</a>', text)
-    assert ways == [
+    text = render(project, "/// glossary\n///")
+    letters = re.findall(r'<a href="#(word-[^"]+)">([^<]+)</a>', text)
+    assert letters == [
         ("word-2-hands", "0–9"),
         ("word-ampoule", "A"),
         ("word-barrier-cream", "B"),
@@ -429,7 +430,7 @@ def test_title_and_summary_are_shown_as_written(project, words):
         "summary: See why soil dries your hands and what helps.",
         f"summary: '{words}'",
     )
-    title, summary = fragment_fromstring(handout(project), create_parent="article")[:2]
+    title, summary = fragment_fromstring(rendered_handout(project), create_parent="article")[:2]
     assert (title.tag, dict(title.attrib), title.text_content(), len(title)) == (
         "h1",
         {"id": "title"},
@@ -458,8 +459,8 @@ def test_title_and_summary_are_shown_as_written(project, words):
     ],
 )
 def test_raw_html_is_only_text(project, text):
-    page = tree(project, text)
-    assert [one.tag for one in page.iter()] == ["article", "p"]
+    page = rendered_tree(project, text)
+    assert [element.tag for element in page.iter()] == ["article", "p"]
     assert re.sub("[‘’“”]", "'", page.text_content()) == text
 
 
@@ -473,11 +474,13 @@ def test_raw_html_is_only_text(project, text):
 )
 def test_quotes_are_those_of_the_language(project, quotes, text):
     project.edit("docs/en/words.yml", "language: English\n", f"language: English\n{quotes}")
-    assert made(project, """"Dry" and 'wet' soil, the gardener's "worst"...""") == f"<p>{text}</p>"
+    assert (
+        render(project, """"Dry" and 'wet' soil, the gardener's "worst"...""") == f"<p>{text}</p>"
+    )
 
 
 def test_dashes_stay_as_written(project):
-    assert made(project, "10-20 days -- or --- more") == "<p>10-20 days -- or --- more</p>"
+    assert render(project, "10-20 days -- or --- more") == "<p>10-20 days -- or --- more</p>"
 
 
 def test_one_page_leaves_nothing_behind_for_the_next(project):
@@ -487,10 +490,10 @@ def test_one_page_leaves_nothing_behind_for_the_next(project):
     library = project.library()
     md = Markdown(extensions=[HandoutMarkup(library, library.languages[0])])
     once = [
-        md.reset().convert(preprocessor.markdown_with_id(one))
-        for one in library.languages[0].handouts
+        md.reset().convert(preprocessor.markdown_with_id(handout))
+        for handout in library.languages[0].handouts
     ]
     assert once == [
-        md.reset().convert(preprocessor.markdown_with_id(one))
-        for one in library.languages[0].handouts
+        md.reset().convert(preprocessor.markdown_with_id(handout))
+        for handout in library.languages[0].handouts
     ]

@@ -4,12 +4,14 @@ fault at its line."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handouts.loading import page_file
 from handouts.model.front_matter import Original, Translation, digits
-from handouts.model.pages import PARTS, Source
+from handouts.model.pages import PARTS, Handout, Source
 from handouts.problems import Refused
 
 FRONT = """\
@@ -60,15 +62,17 @@ It takes up water.
 }
 
 
-def read(folder, text, name="dry-hands.md", original=None):
+def read(
+    folder: Path, text: str | bytes, name: str = "dry-hands.md", original: Handout | None = None
+) -> Handout:
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return page_file.read(folder / name, name, name.removesuffix(".md"), "en", original)
 
 
-def refused(folder, text, **more):
-    with pytest.raises(Refused) as told:
-        read(folder, text, **more)
-    return [str(one) for one in told.value.problems]
+def refused(folder: Path, text: str | bytes, **options: Any) -> list[str]:
+    with pytest.raises(Refused) as error:
+        read(folder, text, **options)
+    return list(map(str, error.value.problems))
 
 
 # A right page -------------------------------------------------------------------------------------
@@ -76,19 +80,19 @@ def refused(folder, text, **more):
 
 @pytest.mark.parametrize("kind", BODIES)
 def test_a_right_page_of_each_kind_is_read(tmp_path, kind):
-    one = read(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + BODIES[kind])
-    assert (one.id, one.title, one.facts.kind) == ("dry-hands", "Dry garden hands", kind)
-    assert one.source.body == BODIES[kind]
+    page = read(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + BODIES[kind])
+    assert (page.id, page.title, page.facts.kind) == ("dry-hands", "Dry garden hands", kind)
+    assert page.source.body == BODIES[kind]
 
 
 def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
-    one = read(tmp_path, FRONT + BODIES["handout"])
+    page = read(tmp_path, FRONT + BODIES["handout"])
     assert (
-        one.source.places["title",],
-        one.source.places["next_check_due",],
-        one.source.body_line,
+        page.source.places["title",],
+        page.source.places["next_check_due",],
+        page.source.body_line,
     ) == (("dry-hands.md", 2), ("dry-hands.md", 9), 11)
-    assert [(part.id, part.title, part.level, part.line) for part in one.parts] == [
+    assert [(part.id, part.title, part.level, part.line) for part in page.parts] == [
         ("key-points", "Key points", 2, 11),
         ("why", "Why?", 2, 15),
         ("what-you-can-do", "Do", 2, 19),
@@ -106,8 +110,8 @@ def test_lines_are_counted_in_the_file_not_in_its_pieces(tmp_path):
     ],
 )
 def test_byte_order_mark_windows_lines_and_spaces_after_the_fence_do_no_harm(tmp_path, change):
-    one = read(tmp_path, change(FRONT + BODIES["handout"]))
-    assert (one.title, one.source.body, one.source.body_line) == (
+    page = read(tmp_path, change(FRONT + BODIES["handout"]))
+    assert (page.title, page.source.body, page.source.body_line) == (
         "Dry garden hands",
         BODIES["handout"],
         11,
@@ -118,8 +122,8 @@ def test_a_worksheet_may_have_more_than_one_section_between_its_parts(tmp_path):
     body = BODIES["worksheet"].replace(
         "## Days { #days }", "## Days { #days }\n\n### Monday { #monday }\n\n## Nights { #nights }"
     )
-    one = read(tmp_path, FRONT.replace("kind: handout", "kind: worksheet") + body)
-    assert [part.id for part in one.parts] == [
+    page = read(tmp_path, FRONT.replace("kind: handout", "kind: worksheet") + body)
+    assert [part.id for part in page.parts] == [
         "key-points",
         "days",
         "monday",
@@ -138,8 +142,8 @@ def test_a_worksheet_may_have_more_than_one_section_between_its_parts(tmp_path):
 )
 def test_when_to_get_help_may_also_come_first(tmp_path, kind, heads):
     body = "".join(f"## Heading {{ #{id} }}\n" for id in heads.split())
-    one = read(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
-    assert " ".join(part.id for part in one.parts) == heads
+    page = read(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
+    assert " ".join(part.id for part in page.parts) == heads
 
 
 # Front matter -------------------------------------------------------------------------------------
@@ -148,7 +152,7 @@ START = "Start the file with ---, `key: value` lines, and --- again."
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", f"dry-hands.md:1: Front matter is missing. {START}"),
         (BODIES["handout"], f"dry-hands.md:1: Front matter is missing. {START}"),
@@ -164,8 +168,8 @@ START = "Start the file with ---, `key: value` lines, and --- again."
         ),
     ],
 )
-def test_a_page_without_front_matter_is_refused(tmp_path, text, said):
-    assert refused(tmp_path, text) == [said]
+def test_a_page_without_front_matter_is_refused(tmp_path, text, message):
+    assert refused(tmp_path, text) == [message]
 
 
 MISSING = {
@@ -187,7 +191,7 @@ MISSING = {
 }
 
 
-def test_no_field_was_forgotten_here():
+def test_every_required_field_is_among_the_missing_ones():
     assert set(MISSING) == {
         name for name, field in Original.model_fields.items() if field.is_required()
     }
@@ -202,7 +206,7 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
 
 @pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize(
-    ("key", "value", "said"),
+    ("key", "value", "message"),
     [
         ("title", "no", "dry-hands.md:2: `title` must be text. Put it in quotes."),
         ("title", "''",
@@ -245,16 +249,16 @@ def test_each_missing_field_is_told_with_its_meaning(tmp_path, kind, key):
          + ", ".join(Original.model_fields) + "."),
     ],
 )  # fmt: skip
-def test_each_wrong_field_is_told_at_its_line(tmp_path, kind, key, value, said):
+def test_each_wrong_field_is_told_at_its_line(tmp_path, kind, key, value, message):
     front = re.sub(
         rf"(?m)^{key}:.*", f"{key}: {value}", FRONT.replace("kind: handout", f"kind: {kind}")
     )
-    assert refused(tmp_path, front + BODIES[kind]) == [said]
+    assert refused(tmp_path, front + BODIES[kind]) == [message]
 
 
 def test_a_kind_that_does_not_exist_is_told_with_those_that_do(tmp_path):
-    said = refused(tmp_path, FRONT.replace("kind: handout", "kind: poem") + BODIES["handout"])
-    assert said == [
+    messages = refused(tmp_path, FRONT.replace("kind: handout", "kind: poem") + BODIES["handout"])
+    assert messages == [
         "dry-hands.md:4: `kind` must be one of: 'handout', 'worksheet', 'words' or 'clinic'."
     ]
 
@@ -280,8 +284,8 @@ def test_a_version_is_known_by_its_six_letters_and_digits(tmp_path, sheet):
 def test_a_version_without_them_is_refused(tmp_path, sheet):
     review = f"review:\n  who: A. Spade\n  role: doctor\n  on: 2026-11-22\n  sheet: {sheet}"
     front = FRONT.replace("order: 10", f"order: 10\n{review}")
-    (said,) = refused(tmp_path, front + BODIES["handout"])
-    assert said.endswith("as the foot of the sheet prints it: 2026-11-22 · 3fa92c.")
+    (message,) = refused(tmp_path, front + BODIES["handout"])
+    assert message.endswith("as the foot of the sheet prints it: 2026-11-22 · 3fa92c.")
 
 
 def test_a_half_written_review_is_refused(tmp_path):
@@ -302,35 +306,36 @@ def test_a_half_written_review_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "part"),
-    [(kind, part) for kind, parts in PARTS.items() for part in parts if part],
+    ("kind", "part"), [(kind, part) for kind, parts in PARTS.items() for part in parts if part]
 )
 def test_each_part_must_be_there(tmp_path, kind, part):
     body = re.sub(rf"(?m)^##.*#{part} \}}$", "## Other { #other }", BODIES[kind])
-    said = refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
+    messages = refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body)
     if part in (PARTS[kind][0], PARTS[kind][-1]):
         line = FRONT.count("\n") + body[: body.index("## Other")].count("\n") + 1
-        assert said == [
+        assert messages == [
             f"dry-hands.md:{line}: The part #{part} is missing. Add a heading for it; or, if it is "
             f"this part, write: ## Other {{ #{part} }}"
         ]
     else:
-        assert said == [f"dry-hands.md:11: A part is missing. Add a heading: ## … {{ #{part} }}"]
+        assert messages == [
+            f"dry-hands.md:11: A part is missing. Add a heading: ## … {{ #{part} }}"
+        ]
 
 
 def test_a_part_under_another_id_is_told_at_its_heading(tmp_path):
     body = BODIES["handout"].replace("#what-you-can-do }", "#what-to-do }")
-    (said,) = refused(tmp_path, FRONT + body)
+    (message,) = refused(tmp_path, FRONT + body)
     heading = next(line for line in body.splitlines() if "#what-to-do" in line)
     line = (FRONT + body).splitlines().index(heading) + 1
-    assert said == (
+    assert message == (
         f"dry-hands.md:{line}: The part #what-you-can-do is missing. Add a heading for it; or, if "
         f"it is this part, write: {heading.replace('what-to-do', 'what-you-can-do')}"
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "heads", "said"),
+    ("kind", "heads", "messages"),
     [
         ("handout", "why key-points what-you-can-do when-to-get-help questions-to-ask",
          ["dry-hands.md:12: #key-points must stand before the matter itself. Move it up."]),
@@ -359,13 +364,13 @@ def test_a_part_under_another_id_is_told_at_its_heading(tmp_path):
         ]),
     ],
 )  # fmt: skip
-def test_parts_stand_in_order(tmp_path, kind, heads, said):
+def test_parts_stand_in_order(tmp_path, kind, heads, messages):
     body = "".join(f"## Heading {{ #{id} }}\n" for id in heads.split())
-    assert refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body) == said
+    assert refused(tmp_path, FRONT.replace("kind: handout", f"kind: {kind}") + body) == messages
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (
             "## Why clay?",
@@ -425,14 +430,14 @@ def test_parts_stand_in_order(tmp_path, kind, heads, said):
         ),
     ],
 )
-def test_each_wrong_heading_is_told_at_its_line(tmp_path, text, said):
+def test_each_wrong_heading_is_told_at_its_line(tmp_path, text, message):
     body = BODIES["handout"].replace("It takes up water.", text)
-    assert refused(tmp_path, FRONT + body) == [said]
+    assert refused(tmp_path, FRONT + body) == [message]
 
 
 def test_words_above_the_first_heading_would_escape_the_checks_so_they_are_refused(tmp_path):
-    said = refused(tmp_path, FRONT + "\nFirst of all.\n\nAnd then.\n\n" + BODIES["handout"])
-    assert said == ["dry-hands.md:12: Words stand above the first heading. Move them below it."]
+    messages = refused(tmp_path, FRONT + "\nFirst of all.\n\nAnd then.\n\n" + BODIES["handout"])
+    assert messages == ["dry-hands.md:12: Words stand above the first heading. Move them below it."]
 
 
 @pytest.mark.parametrize(
@@ -459,8 +464,8 @@ def test_levels_rulers_and_tables_are_no_faults(tmp_path, text):
     ],
 )
 def test_a_file_name_that_makes_a_bad_address_is_refused(tmp_path, name):
-    said = refused(tmp_path, FRONT + BODIES["handout"], name=name)
-    assert said == [
+    messages = refused(tmp_path, FRONT + BODIES["handout"], name=name)
+    assert messages == [
         f"{name}: A handout's file name is its address for ever: small letters, digits and single "
         f"hyphens."
     ]
@@ -492,9 +497,9 @@ translated: 2026-11-01 · 3fa92c
 
 def test_a_translation_carries_words_and_takes_its_facts_from_the_original(tmp_path):
     original = read(tmp_path, FRONT + BODIES["handout"])
-    one = read(tmp_path, TRANSLATED + BODIES["handout"], original=original)
-    assert isinstance(one.words, Translation)
-    assert (one.title, one.facts.order) == ("Manos secas", 10)
+    page = read(tmp_path, TRANSLATED + BODIES["handout"], original=original)
+    assert isinstance(page.words, Translation)
+    assert (page.title, page.facts.order) == ("Manos secas", 10)
 
 
 def test_a_translation_has_the_parts_of_the_originals_kind(tmp_path):

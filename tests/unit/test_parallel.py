@@ -25,8 +25,8 @@ COPIES = pytest.mark.skipif(
 )
 
 
-def alone(code: str) -> subprocess.Popen[str]:
-    """Python in a process of its own, where no other thread runs, as when a library is built."""
+def start_python(code: str) -> subprocess.Popen[str]:
+    """Start Python in a process of its own, where no other thread runs, as in a build."""
     start = (
         "import os, signal, sys, time\n"
         # Who starts the tests in the background may have had Ctrl-C ignored.
@@ -41,8 +41,8 @@ def alone(code: str) -> subprocess.Popen[str]:
     )
 
 
-def said(code: str) -> tuple[int, str, str]:
-    running = alone(code)
+def output_of(code: str) -> tuple[int, str, str]:
+    running = start_python(code)
     out, err = running.communicate(timeout=60)
     return running.returncode, out, err
 
@@ -59,20 +59,20 @@ def test_what_is_made_comes_in_the_order_of_the_things():
     )
 
 
-def test_where_threads_run_it_is_done_in_threads():
-    done = threading.Event()
-    other = threading.Thread(target=done.wait)
+def test_work_is_done_in_threads_where_other_threads_run():
+    end = threading.Event()
+    other = threading.Thread(target=end.wait)
     other.start()
     try:
         assert set(parallel.map_parallel(lambda _: os.getpid(), range(4))) == {os.getpid()}
     finally:
-        done.set()
+        end.set()
         other.join()
 
 
 @COPIES
-def test_else_it_is_done_in_copies_that_know_all_that_was_read():
-    status, out, err = said("""
+def test_work_is_done_in_copies_of_the_process_that_know_all_that_was_read():
+    status, out, err = output_of("""
         known = object()  # can be sent to nobody
         def work(number):
             time.sleep(0.1)  # so that one copy cannot do all
@@ -88,7 +88,7 @@ len(list(parallel.map_parallel(work, range(2)))))
 
 @COPIES
 def test_what_goes_wrong_in_a_copy_is_raised_here():
-    _, out, err = said("""
+    _, out, err = output_of("""
         from handouts.problems import Problem, Refused
         def work(number):
             if number == 1:
@@ -104,7 +104,7 @@ def test_what_goes_wrong_in_a_copy_is_raised_here():
 
 @COPIES
 def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
-    _, out, err = said("""
+    _, out, err = output_of("""
         from pathlib import Path
         from handouts.problems import as_problems, Refused
         def work(number):
@@ -126,7 +126,7 @@ def test_a_copy_that_is_ended_from_outside_is_told_as_too_little_memory():
 @COPIES
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.Signals):
-    running = alone(f"""
+    running = start_python(f"""
         def work(number):
             open({str(tmp_path)!r} + "/" + str(os.getpid()), "w").close()
             time.sleep(60)
@@ -140,17 +140,17 @@ def test_copies_end_with_the_process_that_made_them(tmp_path: Path, how: signal.
     running.send_signal(how)
     running.wait(30)
     while (
-        left := [pid for pid in copies if Path(f"/proc/{pid}/exe").exists()]
+        survivors := [pid for pid in copies if Path(f"/proc/{pid}/exe").exists()]
     ) and time.monotonic() < limit:
         time.sleep(0.02)
-    assert left == []
+    assert survivors == []
 
 
 @COPIES
 @pytest.mark.parametrize("presses", [1, 2])
 @pytest.mark.parametrize("place", ["work", "reader"])
 def test_ctrl_c_ends_all_at_once_with_one_trace_at_most(tmp_path: Path, presses: int, place: str):
-    running = alone(f"""
+    running = start_python(f"""
         def work(number):
             open({str(tmp_path)!r} + "/" + str(number), "w").close()
             time.sleep(60 if number or {place == "work"} else 0)

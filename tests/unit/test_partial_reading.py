@@ -54,8 +54,8 @@ withdrawn:
     instead: [dry-hands]
 """,
     "docs/addresses.txt": "".join(
-        f"/{one}\n"
-        for one in (
+        f"/{address}\n"
+        for address in (
             "", "packets/all.pdf", "handouts/dry-hands/", "handouts/dry-hands/#reasons",
             "handouts/old-hands/", "handouts/wet-hands/", "handouts/words-to-know/",
             "es/handouts/dry-hands/", "es/handouts/wet-hands/",
@@ -65,7 +65,7 @@ withdrawn:
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def full_garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The garden in two languages with one of each file, each of them named by others."""
     project = add_spanish(write_project(tmp_path_factory.mktemp("full") / "project"))
     for name, text in FILES.items():
@@ -100,23 +100,23 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.date()
     project.translate()
     project.date()
-    assert told(project) == []
+    assert messages_of(project) == []
     return project.root
 
 
-def told(project: Project) -> list[str]:
-    """Everything that reading and checking says of a library, whatever asks; what is only worth
+def messages_of(project: Project) -> list[str]:
+    """Return all that reading and checking say of a library, whatever asks; what is only worth
     knowing too, but for the page that is in English only."""
     try:
-        whole, problems = library_loader.read(project.root, settings.read(project.root))
+        library, problems = library_loader.read(project.root, settings.read(project.root))
     except Refused as refused:
-        return [str(one) for one in refused.problems]
-    found = {*problems, *checks.check(whole, TODAY)}
+        return list(map(str, refused.problems))
+    all_problems = {*problems, *checks.check(library, TODAY)}
     with contextlib.suppress(Refused):
-        pipeline.require_no_problems(whole, problems)
-        assert not found, "a build would say nothing of it"
-    told = [str(one) for one in sorted({*found, *advisories.notices(whole, TODAY)})]
-    return [one for one in told if one != ONLY_ENGLISH]
+        pipeline.require_no_problems(library, problems)
+        assert not all_problems, "a build would say nothing of it"
+    messages = list(map(str, sorted({*all_problems, *advisories.notices(library, TODAY)})))
+    return [message for message in messages if message != ONLY_ENGLISH]
 
 
 def names() -> list[str]:
@@ -130,19 +130,19 @@ def names() -> list[str]:
 
 
 @pytest.fixture
-def copy(full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def copy(full_garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.delenv("SITE_URL", raising=False)
-    shutil.copytree(full, tmp_path / "project")
+    shutil.copytree(full_garden, tmp_path / "project")
     return Project(tmp_path / "project")
 
 
-def test_every_file_is_tried(copy):
-    there = {
+def test_every_file_of_the_library_is_among_the_cases(copy):
+    paths = {
         path.relative_to(copy.root).as_posix()
         for path in copy.root.rglob("*")
         if path.suffix in (".md", ".yml", ".txt", ".svg")
     }
-    assert there == set(names())
+    assert paths == set(names())
 
 
 @pytest.mark.parametrize("name", names())
@@ -151,13 +151,13 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
     text = path.read_bytes()
     path.write_bytes(text + b"caf\xe9\n")
     line = text.count(b"\n") + 1
-    assert told(copy) == [
+    assert messages_of(copy) == [
         f"{name}:{line}: This line is not UTF-8. Save the file with the encoding UTF-8."
     ]
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("name", "old", "new", "messages"),
     [
         ("docs/en/words.yml", "\nwords:", "\nwrods:",
          ["`wrods` is not a field here. Did you mean `words`?"]),
@@ -186,14 +186,11 @@ def test_a_file_that_cannot_be_read_is_told_once_and_nobody_else_is_blamed(copy,
          ["`anwser` is not a field here. Did you mean `answer`?"]),
     ],
 )  # fmt: skip
-def test_one_mistake_is_told_once(copy, name, old, new, said):
-    line = (
-        (copy.root / name).read_text(encoding="utf-8").partition(old)[0].count("\n")
-        + 1
-        + old.startswith("\n")
-    )
+def test_one_mistake_is_told_once(copy, name, old, new, messages):
+    before = (copy.root / name).read_text(encoding="utf-8").partition(old)[0]
+    line = before.count("\n") + 1 + old.startswith("\n")
     copy.edit(name, old, new)
-    assert told(copy) == [f"{name}:{line}: {one}" for one in said]
+    assert messages_of(copy) == [f"{name}:{line}: {message}" for message in messages]
 
 
 def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
@@ -202,7 +199,7 @@ def test_what_hangs_on_nothing_unread_is_told_all_the_same(copy):
     copy.edit("docs/packets.yml", "words-to-know", "words-to-now")
     copy.edit("docs/en/index.md", "Start here.", "Start here. <b>Now</b> [soon](soon.md)")
     copy.edit("docs/codes.yml", "L98, answer: dry-hands", "L98, answer: wet-gloves")
-    assert told(copy) == [
+    assert messages_of(copy) == [
         "docs/clinic.yml:1: `emergncy` is not a field here. Did you mean `emergency`?",
         "docs/codes.yml:6: No handout is called wet-gloves.",
         "docs/en/index.md:8: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
@@ -220,7 +217,7 @@ def test_known_names_are_told_in_the_order_of_their_file(copy):
         with (copy.root / "docs/en/pictures.yml").open("a", encoding="utf-8") as file:
             file.write(f"{id}:\n  alt: A picture.\n")
     copy.edit("docs/en/index.md", "- [My", "/// picture | foot\n///\n\n- [My")
-    assert told(copy) == [
+    assert messages_of(copy) == [
         "docs/en/index.md:8: There is no picture called foot: it needs docs/pictures/foot.svg and "
         "its words in docs/en/pictures.yml. "
         "The pictures are: hand, thumb, arm."
@@ -231,7 +228,7 @@ def test_a_link_to_what_may_have_moved_is_no_second_problem(copy):
     page = copy.root / "docs/en/handouts/dry-hands.md"
     page.rename(page.with_name("garden-hands.md"))
     copy.write("docs/moved.yml", "moved:\n  dry-hands: garden-hands\nwithdrawn: [wool]\n")
-    assert not [one for one in told(copy) if "There is no page" in one]
+    assert not [message for message in messages_of(copy) if "There is no page" in message]
 
 
 def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
@@ -240,7 +237,7 @@ def test_a_page_with_a_part_too_few_is_looked_through_like_any_other(copy):
     copy.edit(page, "category: daily-care", "category: tols")
     copy.edit(page, "Rest your hands.", "Rest your hands. <b>")
     copy.edit("docs/en/index.md", "handouts/dry-hands.md", "handouts/dry-hands.md#wy")
-    assert [one.partition(":")[2] for one in told(copy)] == [
+    assert [message.partition(":")[2] for message in messages_of(copy)] == [
         "5: `category` must be one of: basics, treatment, daily-care, family, tools.",
         "39: Pages hold no HTML: <b> would be shown as it stands. Use Markdown.",
         "46: The part #questions-to-ask is missing. Add a heading for it; or, if it is this part, "
@@ -253,7 +250,7 @@ def test_a_translation_is_looked_through_while_its_original_cannot_be_read(copy)
     copy.edit("docs/en/handouts/dry-hands.md", "order: 10", "order: first")
     copy.edit("docs/es/handouts/dry-hands.md", "translated:", "trnaslated:")
     copy.edit("docs/es/handouts/dry-hands.md", "[lea](#why)", "[lea](#wy) <i>")
-    assert told(copy) == [
+    assert messages_of(copy) == [
         "docs/en/handouts/dry-hands.md:7: `order` must be a whole number.",
         "docs/es/handouts/dry-hands.md:4: `trnaslated` is not a field here. Did you mean "
         "`translated`?",
@@ -268,7 +265,7 @@ def test_cards_and_plain_pages_are_looked_through_though_their_front_matter_is_w
     copy.edit("docs/en/cards/emergency.md", "turns white", "turns <b>white</b>")
     copy.edit("docs/en/about/index.md", "summary:", "sumary:")
     copy.edit("docs/en/about/index.md", "Every fact", "**Every [fact](../facts.md)")
-    assert told(copy) == [
+    assert messages_of(copy) == [
         "docs/en/about/index.md:3: `sumary` is not a field here. Did you mean `summary`?",
         "docs/en/about/index.md:6: There is no page ../facts.md from here.",
         "docs/en/about/index.md:6: These stars make nothing bold: **. Write them right before and "

@@ -59,13 +59,13 @@ def garden(project: Project) -> Project:
     return project
 
 
-def set_page(project: Project) -> html.HtmlElement:
+def rendered_page(project: Project) -> html.HtmlElement:
     library = project.library()
     language = library.languages[0]
-    made = extension.render(
+    markup = extension.render(
         library, language, preprocessor.markdown_with_id(language.by_id["dry-hands"])
     )
-    return html.fragment_fromstring(made, create_parent="article")
+    return html.fragment_fromstring(markup, create_parent="article")
 
 
 def calls(page: html.HtmlElement) -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ def edit_clinic(project: Project, *edits: tuple[str, str]) -> None:
 
 def test_numbers_are_links_and_stand_in_one_place(garden):
     assert garden.problems() == []
-    page = set_page(garden)
+    page = rendered_page(garden)
     assert calls(page) == [
         ("tel:116123", "Call 116 123"),
         ("sms:85258", "Text 85258"),
@@ -105,7 +105,7 @@ def test_numbers_are_links_and_stand_in_one_place(garden):
 
 def test_one_number_for_both_is_said_once(garden):
     edit_clinic(garden, ('text: "85258"', 'text: "116 123"'))
-    page = set_page(garden)
+    page = rendered_page(garden)
     assert "Call or text 116 123, from 9 to 5." in " ".join(page.text_content().split())
     assert [to for to, _ in calls(page)] == ["tel:116123", "sms:116123", "tel:116123", "tel:112"]
 
@@ -114,7 +114,7 @@ def test_a_line_with_a_name_is_called_by_it_on_its_card_alone(garden):
     """In a sentence there may be no room for it: the limits of a page hold for every clinic."""
     edit_clinic(garden, ('call: "116 123"', 'call: "116 123"\n      name: The *Ears*'))
     assert garden.problems() == []
-    page = set_page(garden)
+    page = rendered_page(garden)
     card = page.xpath("//section[@aria-labelledby='crisis']")[0]
     assert calls(card) == [("tel:116123", "Call 116 123 (The *Ears*)"), ("sms:85258", "Text 85258")]
     assert "Call 116 123 or text 85258, from 9 to 5." in " ".join(page.text_content().split())
@@ -123,7 +123,7 @@ def test_a_line_with_a_name_is_called_by_it_on_its_card_alone(garden):
 def test_without_a_text_service_nobody_is_told_to_text(garden):
     edit_clinic(garden, ('      text: "85258"\n', ""), ("      note: Text *HI* first.\n", ""))
     assert garden.problems() == []
-    page = set_page(garden)
+    page = rendered_page(garden)
     assert "Call 116 123, from 9 to 5." in " ".join(page.text_content().split())
     assert [to for to, _ in calls(page)] == ["tel:116123", "tel:116123", "tel:112"]
     assert "ext" not in page.xpath("string(//section[@aria-labelledby='crisis'])")
@@ -132,14 +132,14 @@ def test_without_a_text_service_nobody_is_told_to_text(garden):
 def test_a_card_title_with_a_number_keeps_its_other_signs(garden):
     garden.edit("docs/en/cards/crisis.md", "You are not alone", '"*You* {crisis} _ask_ {zzz}"')
     assert (
-        set_page(garden).xpath("string(//h3[@id='crisis'])")
+        rendered_page(garden).xpath("string(//h3[@id='crisis'])")
         == "*You* Call 116 123 or text 85258 _ask_ {zzz}"
     )
 
 
 def test_a_line_of_another_country_is_told(garden):
     edit_clinic(garden, ('emergency: "1 12"\ncrisis', 'emergency: "911"\ncrisis'))
-    assert [str(one) for one in garden.problems()] == [
+    assert list(map(str, garden.problems())) == [
         "docs/clinic.yml:3: The crisis line 116 123 belongs to a country whose emergency number "
         "is 1 12, and yours is 911. "
         "Write your country's line and its words under `lines`, then 911 here."
@@ -153,11 +153,11 @@ def test_no_country_has_a_number_by_itself(garden):
         "`emergency` is missing. Add a line `emergency: …` "
         "(Emergency number of the country, in quotes)."
     )
-    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    assert list(map(str, garden.problems())) == [f"docs/clinic.yml:1: {missing}"]
     garden.write("docs/clinic.yml", "# Nothing yet.\n")
-    assert [str(one) for one in garden.problems()] == [f"docs/clinic.yml:1: {missing}"]
+    assert list(map(str, garden.problems())) == [f"docs/clinic.yml:1: {missing}"]
     (garden.root / "docs/clinic.yml").unlink()
-    assert [one.path for one in garden.problems()] == ["docs/clinic.yml"]
+    assert [problem.path for problem in garden.problems()] == ["docs/clinic.yml"]
 
 
 def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
@@ -166,7 +166,7 @@ def test_a_language_without_a_line_is_told_where_its_words_need_one(garden):
         "docs/clinic.yml has no crisis line for en. Add it there under `crisis`, or leave these "
         "words out."
     )
-    assert [str(one) for one in garden.problems()] == [
+    assert list(map(str, garden.problems())) == [
         "docs/clinic.yml:5: The library has no language fr. The languages are: en.",
         *(f"docs/en/cards/crisis.md:{line}: {missing}" for line in (6, 8, 9, 11)),
         f"{HANDOUT_FILE}:25: {missing}",
@@ -181,14 +181,14 @@ def test_a_number_counts_as_one_word_and_needs_no_source(garden):
     )
     assert garden.problems() == []
     garden.edit(HANDOUT_FILE, "- Hands may feel", "- Hands may feel so very, very")
-    assert [one.message for one in garden.problems()] == [
+    assert [problem.message for problem in garden.problems()] == [
         "A key point has 16 words; the limit is 15."
     ]
 
 
 def test_a_card_elsewhere_does_not_stand_for_those_on_when_to_get_help(garden):
     garden.edit(HANDOUT_FILE, "/// card | emergency\n///\n", "")
-    assert [one.message for one in garden.problems()] == [
+    assert [problem.message for problem in garden.problems()] == [
         "Call the care cards here: /// card | name, then ///. Or call the help band: /// band, "
         "then ///."
     ]
@@ -207,7 +207,7 @@ def test_a_new_page_calls_the_cards_that_pages_call(garden):
 
 
 @pytest.mark.parametrize(
-    "old, new, told",
+    "old, new, messages",
     [
         ("  crisis:", "  crises:",
          ["There is no care card called crises. The cards are: crisis, emergency.",
@@ -220,11 +220,11 @@ def test_a_new_page_calls_the_cards_that_pages_call(garden):
          ["-soil says only what must not be typed. Write what people type before it."]),
     ],
 )  # fmt: skip
-def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, told):
+def test_alarm_words_lead_to_a_card_and_can_be_read(garden, old, new, messages):
     garden.edit("docs/en/words.yml", old, new)
-    assert sorted(one.message for one in garden.problems()) == sorted(told)
+    assert sorted(problem.message for problem in garden.problems()) == sorted(messages)
     lines = (garden.root / "docs/en/words.yml").read_text(encoding="utf-8").split("\n")
-    assert {lines[one.line - 1].split(":")[0].strip() for one in garden.problems()} <= {
+    assert {lines[problem.line - 1].split(":")[0].strip() for problem in garden.problems()} <= {
         "alarm_words",
         "crisis",
         "crises",
@@ -235,10 +235,10 @@ def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
     library = garden.library()
     language = library.languages[0]
     pages = {
-        one.id: article.fragment(
-            extension.render(library, language, preprocessor.markdown_with_id(one))
+        handout.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(handout))
         )
-        for one in language.handouts
+        for handout in language.handouts
     }
     ((_, data),) = search_index.index(library, language, pages)
     cards = json.loads(data.decode().removeprefix("var handoutIndex=").removesuffix(";\n"))[
@@ -269,9 +269,11 @@ def test_the_index_holds_the_cards_in_the_order_of_their_words(garden):
 def test_plain_text_names_the_numbers(garden):
     library = garden.library()
     language = library.languages[0]
-    one = language.by_id["dry-hands"]
-    page = article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one)))
-    plain = plain_text.to_plain_text(library.clinic, library.summaries[one], page)
+    handout = language.by_id["dry-hands"]
+    page = article.fragment(
+        extension.render(library, language, preprocessor.markdown_with_id(handout))
+    )
+    plain = plain_text.to_plain_text(library.clinic, library.summaries[handout], page)
     assert "\n- Call 116 123\n- Text 85258\n" in plain and "tel:" not in plain
     assert "\nYou are not alone\n" in plain and "[Emergency] Call 1 12 if:" in plain
 
@@ -296,7 +298,7 @@ def test_a_number_in_any_words_that_are_shown_is_worth_knowing(garden, file, tex
     garden.date()
     garden.write("docs/pictures/hand.svg", '<svg viewBox="0 0 9 9"><text>{a}</text></svg>')
     garden.write(file, text)
-    notices = [str(notice) for notice in advisories.repeated_numbers(garden.library())]
+    notices = list(map(str, advisories.repeated_numbers(garden.library())))
     assert [notice.partition(": ")[0] for notice in notices] == [f"{file}:{line}"]
     assert "is the number to call, leave it out" in notices[0]
 

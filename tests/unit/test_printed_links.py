@@ -45,6 +45,6 @@ def test_a_link_shows_where_it_leads(project, link, sheet, text):
 )
 def test_words_of_a_link_that_say_nothing_are_told(project, words):
     project.edit(HANDOUT_FILE, SENTENCE, f"Look [{words}](words-to-know.md#words). {SENTENCE}")
-    assert [(one.line, one.message) for one in project.problems()] == [
+    assert [(problem.line, problem.message) for problem in project.problems()] == [
         (20, f"Say where this link leads instead of “{words}”: paper shows only the words.")
     ]

@@ -64,9 +64,9 @@ CASES = {
 def test_a_problem_on_a_terminal_sets_the_cure_apart(message):
     stream = Terminal()
     assert print_problems([Problem("a.md", 3, message)], stream) == 1
-    wrong, *cure = CASES[message]
+    sentence, *cure = CASES[message]
     lines = [
-        f"\033[1;31ma.md:3\033[0m: {wrong}",
+        f"\033[1;31ma.md:3\033[0m: {sentence}",
         *(f"    \033[32m{words}\033[0m" for words in cure),
     ]
     assert stream.getvalue().splitlines()[:-1] == lines

@@ -77,15 +77,15 @@ def test_a_language_without_a_scale_has_none():
 
 
 @pytest.mark.parametrize(
-    "text, found",
+    "text, sentences",
     [
         ("Uno. Dos.", ["Uno.", "Dos."]),
         ("¿Uno? «¡Dos!» Tres", ["¿Uno?", "«¡Dos!", "Tres"]),
         ("هل؟ نعم.", ["هل؟", "نعم."]),
     ],
 )
-def test_sentences_in_several_languages(text, found):
-    assert readability.sentences(text) == found
+def test_sentences_in_several_languages(text, sentences):
+    assert readability.sentences(text) == sentences
 
 
 @pytest.mark.parametrize(
@@ -102,5 +102,5 @@ def test_sentences_in_several_languages(text, found):
     ],
 )
 def test_a_share_in_words_is_found(language, text, share):
-    found = readability.scale(language).share.search(text)
-    assert (found.group() if found else "") == share
+    match = readability.scale(language).share.search(text)
+    assert (match.group() if match else "") == share

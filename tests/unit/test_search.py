@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from handouts.pages import article
 from handouts.site.built_site import Built
 from support.project import HANDOUT, HANDOUT_FILE, Project
 
+Contents = dict[str, Any]
 SPANISH = """\
 ---
 title: Manos secas
@@ -35,31 +37,31 @@ def parts_of(project: Project, code: str = "en") -> Callable[[], dict[str, bytes
     library = project.library()
     language = library.language(code)
     articles = {
-        one.id: article.fragment(
-            extension.render(library, language, preprocessor.markdown_with_id(one))
+        handout.id: article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(handout))
         )
-        for one in language.handouts
+        for handout in language.handouts
     }
     return lambda: dict(search_index.index(library, language, articles))
 
 
-def index(project: Project, code: str = "en") -> tuple[str, dict]:
+def index(project: Project, code: str = "en") -> tuple[str, Contents]:
     ((address, data),) = parts_of(project, code)().items()
-    return address, parsed(data)
+    return address, contents_of(data)
 
 
-def added_up(parts: list[dict]) -> dict:
-    """What the script in the page makes of the parts of an index."""
-    whole, *more = parts
-    for part in more:
-        for at, one in enumerate(part["handouts"], part["from"]):
-            if at == len(whole["handouts"]):
-                whole["handouts"].append({})
-            whole["handouts"][at] |= one
-    return whole
+def merged(parts: list[Contents]) -> Contents:
+    """Put the parts of an index together, as the script in the page does."""
+    complete, *later = parts
+    for part in later:
+        for position, handout in enumerate(part["handouts"], part["from"]):
+            if position == len(complete["handouts"]):
+                complete["handouts"].append({})
+            complete["handouts"][position] |= handout
+    return complete
 
 
-def parsed(data: bytes) -> dict:
+def contents_of(data: bytes) -> Contents:
     script = data.decode()
     assert (
         script.startswith("var handoutIndex=")
@@ -72,9 +74,9 @@ def parsed(data: bytes) -> dict:
 def test_the_index_is_one_classic_script(project):
     """Classic, so that it runs below any policy and from a folder; its one statement sets one
     variable."""
-    address, found = index(project)
+    address, contents = index(project)
     assert address == "search-index.js"
-    sections = found["handouts"][0].pop("sections")
+    sections = contents["handouts"][0].pop("sections")
     assert sections[2:4] == [
         ["why", ["Why does soil dry skin?", "Clay takes up water, so your skin dries out."]],
         [
@@ -89,8 +91,8 @@ def test_the_index_is_one_classic_script(project):
         ],
     ]
     assert sections[-1][0] == "", "questions answer nothing"
-    assert found["handouts"][1]["bag"] == ["barrier cream", "chilblain"]
-    assert found["handouts"][0] == {
+    assert contents["handouts"][1]["bag"] == ["barrier cream", "chilblain"]
+    assert contents["handouts"][0] == {
         "id": "dry-hands",
         "title": "Dry garden hands",
         "summary": "See why soil dries your hands and what helps.",
@@ -106,8 +108,8 @@ def test_the_index_is_one_classic_script(project):
         ],
         "terms": [],
     }
-    assert [one["id"] for one in found["handouts"]] == ["dry-hands", "words-to-know"]
-    assert "the" in found["idle"]
+    assert [handout["id"] for handout in contents["handouts"]] == ["dry-hands", "words-to-know"]
+    assert "the" in contents["idle"]
 
 
 @pytest.mark.parametrize("place", ["title: Dry garden hands", "summary: See why", "## Why does"])
@@ -121,8 +123,11 @@ def test_what_people_type_for_a_word_of_the_word_list_finds_the_pages_about_it(
         "  search: [itchy toes, red toes]\n  forms: [frost sores]\n",
     )
     project.edit(HANDOUT_FILE, place, f"{place} {word} in")
-    _, found = index(project)
-    assert [one["terms"] for one in found["handouts"]] == [["itchy toes", "red toes"], []]
+    _, contents = index(project)
+    assert [handout["terms"] for handout in contents["handouts"]] == [
+        ["itchy toes", "red toes"],
+        [],
+    ]
 
 
 def test_a_text_names_those_without_which_it_says_half(project):
@@ -158,23 +163,23 @@ def test_each_language_has_its_own_index_and_only_its_own_words(project):
         SPANISH + HANDOUT.split("{ #key-points }\n")[1].replace("soil dry skin", "la tierra seca"),
     )
     project.write("docs/es/search.yml", "dry-hands: [grietas]\n")
-    assert [one["title"] for one in index(project, "en")[1]["handouts"]] == [
+    assert [handout["title"] for handout in index(project, "en")[1]["handouts"]] == [
         "Dry garden hands",
         "Garden words",
     ]
-    address, found = index(project, "es")
+    address, contents = index(project, "es")
     assert address == "es/search-index.js"
-    assert [(one["title"], one["link"], one["words"]) for one in found["handouts"]] == [
-        ("Manos secas", "handouts/dry-hands/", ["grietas"])
-    ]
-    assert found["handouts"][0]["heads"][:2] == ["Puntos clave", "Why does la tierra seca?"]
+    assert [
+        (handout["title"], handout["link"], handout["words"]) for handout in contents["handouts"]
+    ] == [("Manos secas", "handouts/dry-hands/", ["grietas"])]
+    assert contents["handouts"][0]["heads"][:2] == ["Puntos clave", "Why does la tierra seca?"]
 
 
 def test_headings_that_most_handouts_share_tell_nothing(project):
     for name in ("wet-hands", "cold-hands"):
         text = HANDOUT.replace("Why does soil dry skin?", f"Why {name}?")
         project.write(HANDOUT_FILE.replace("dry-hands", name), text)
-    heads = {one["id"]: one["heads"] for one in index(project)[1]["handouts"]}
+    heads = {handout["id"]: handout["heads"] for handout in index(project)[1]["handouts"]}
     assert (heads["dry-hands"], heads["wet-hands"]) == (
         ["Why does soil dry skin?"],
         ["Why wet-hands?"],
@@ -191,9 +196,10 @@ def test_a_closing_tag_or_quote_in_a_title_stays_a_string(project):
 
 
 @pytest.fixture(scope="module")
-def large(dated_project: Path, tmp_path_factory: pytest.TempPathFactory):
-    """What makes the index of the small library with thirty more handouts, each with words of its
-    own."""
+def large_index(
+    dated_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], dict[str, bytes]]:
+    """Makes the index of a library with thirty more handouts, each with words of its own."""
     project = Project(tmp_path_factory.mktemp("large") / "project")
     shutil.copytree(dated_project, project.root)
     for number in range(30):
@@ -212,56 +218,60 @@ LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def test_today_s_index_is_one_file_that_names_no_other(project):
-    found = index(project)[1]
-    assert (found["src"], found["from"]) == ([], 0)
+    contents = index(project)[1]
+    assert (contents["src"], contents["from"]) == ([], 0)
 
 
 @pytest.mark.parametrize("limit", [6_000, 3_000, 900])
-def test_the_parts_of_a_large_index_hold_what_one_file_would(large, monkeypatch, limit):
-    (whole,) = map(parsed, large().values())
+def test_the_parts_of_a_large_index_hold_what_one_file_would(large_index, monkeypatch, limit):
+    (complete,) = map(contents_of, large_index().values())
     monkeypatch.setattr(search_index, "LIMIT", limit)
-    made = large()
-    assert made == large()
-    assert max(len(zlib.compress(data, 6)) for data in made.values()) <= limit
-    first, *more = map(parsed, made.values())
+    parts = large_index()
+    assert parts == large_index()
+    assert max(len(zlib.compress(data, 6)) for data in parts.values()) <= limit
+    first, *later = map(contents_of, parts.values())
     assert (
         first["src"]
-        == list(made)[1:]
-        == [f"search-index.{number}.js" for number in range(2, len(made) + 1)]
+        == list(parts)[1:]
+        == [f"search-index.{number}.js" for number in range(2, len(parts) + 1)]
         != []
     )
-    assert all(one.keys() == {"from", "handouts"} for one in more)
-    assert (len(first["handouts"]) == len(whole["handouts"])) == (limit > 950), (
+    assert all(part.keys() == {"from", "handouts"} for part in later)
+    assert (len(first["handouts"]) == len(complete["handouts"])) == (limit > 950), (
         "all titles stand in the first part while they fit"
     )
-    assert not any({"bag", "sections"} & one.keys() for one in first["handouts"])
-    assert added_up([first, *more]) == whole | {"src": first["src"]}
+    assert not any({"bag", "sections"} & handout.keys() for handout in first["handouts"])
+    assert merged([first, *later]) == complete | {"src": first["src"]}
 
 
 def test_a_handout_that_fits_nowhere_has_a_part_of_its_own(project, monkeypatch):
-    whole = index(project)[1]
+    complete = index(project)[1]
     monkeypatch.setattr(search_index, "LIMIT", 10)
-    parts = [parsed(data) for data in parts_of(project)().values()]
+    parts = [contents_of(data) for data in parts_of(project)().values()]
     assert [len(part["handouts"]) for part in parts] == [1, 1, 1, 1]
-    assert added_up(parts) == whole | {"src": parts[0]["src"]}
+    assert merged(parts) == complete | {"src": parts[0]["src"]}
 
 
 def test_all_parts_are_checked_packed_and_promised_to_nobody(project, monkeypatch):
     monkeypatch.setattr(search_index, "LIMIT", 10)
-    made = parts_of(project)()
+    scripts = parts_of(project)()
     library = project.library()
-    assert not any(library.is_permanent(file) for file in made) and library.is_permanent(
+    assert not any(library.is_permanent(file) for file in scripts) and library.is_permanent(
         "handouts/search-index.2.js"
     )
-    for file, data in made.items():
+    for file, data in scripts.items():
         (project.root / "out").mkdir(exist_ok=True)
         (project.root / "out" / file).write_bytes(data)
     built = Built(project.root / "out")
-    asked = {link.target for file in made for link in built.content(file).links}
-    assert asked == {*list(made)[1:], "handouts/dry-hands/", "handouts/words-to-know/", "about/"}
+    targets = {link.target for file in scripts for link in built.content(file).links}
+    assert targets == {
+        *list(scripts)[1:],
+        "handouts/dry-hands/",
+        "handouts/words-to-know/",
+        "about/",
+    }
     packed = zipfile.ZipFile(io.BytesIO(zip_archive.archive(library, built)[1]))
-    parts = [parsed(packed.read(f"garden-hands/{file}")) for file in made]
-    assert [one["link"] for part in parts for one in part["handouts"] if "link" in one] == [
-        "handouts/dry-hands/index.html",
-        "handouts/words-to-know/index.html",
-    ]
+    parts = [contents_of(packed.read(f"garden-hands/{file}")) for file in scripts]
+    assert [
+        handout["link"] for part in parts for handout in part["handouts"] if "link" in handout
+    ] == ["handouts/dry-hands/index.html", "handouts/words-to-know/index.html"]

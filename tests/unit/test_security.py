@@ -22,7 +22,7 @@ HOLDS = "A drawing may hold only shapes and words, not "
 OUTSIDE = "A drawing may not ask for anything outside itself: "
 
 
-def around(inside: str) -> str:
+def drawing_with(inside: str) -> str:
     return PLAIN.replace("<!-- a hand -->", inside)
 
 
@@ -31,42 +31,44 @@ def test_plain_shapes_and_words_are_a_drawing():
 
 
 @pytest.mark.parametrize(
-    ("svg", "said"),
+    ("svg", "message"),
     [
-        (around("<script>1</script>"), f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
-        (around("<g><g>\n<style>g{}</style></g></g>"),
+        (drawing_with("<script>1</script>"),
+         f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
+        (drawing_with("<g><g>\n<style>g{}</style></g></g>"),
          f"4: {HOLDS}<style>. Delete it, and write fill=, stroke= and so on at each shape. "
          f"Inkscape does so: save as Optimized SVG."),
-        (around("<foreignObject><g/></foreignObject>"),
+        (drawing_with("<foreignObject><g/></foreignObject>"),
          f"3: {HOLDS}<foreignObject>. Delete it, or draw the same with shapes."),
-        (around('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>'),
+        (drawing_with('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>'),
          f"3: {HOLDS}<script>. Delete it: a drawing does nothing."),
-        (around('<h:g xmlns:h="http://www.w3.org/1999/xhtml"/>'),
+        (drawing_with('<h:g xmlns:h="http://www.w3.org/1999/xhtml"/>'),
          f"3: {HOLDS}<g>. Delete it, or draw the same with shapes."),
-        (around('<image href="#a"/>'),
+        (drawing_with('<image href="#a"/>'),
          f"3: {HOLDS}<image>. Draw it with shapes: a photo cannot be printed here."),
-        (around('<use href="#a"/>'),
+        (drawing_with('<use href="#a"/>'),
          f"3: {HOLDS}<use>. Put the shape itself in its place. Inkscape does so: Edit, Clone, "
          f"Unlink Clone."),
-        (around('<a href="#a"/>'), f"3: {HOLDS}<a>. Take the tag away, and keep what is inside."),
-        (around('<set attributeName="x" to="1"/>'),
+        (drawing_with('<a href="#a"/>'),
+         f"3: {HOLDS}<a>. Take the tag away, and keep what is inside."),
+        (drawing_with('<set attributeName="x" to="1"/>'),
          f"3: {HOLDS}<set>. Delete it, or draw the same with shapes."),
-        (around('<g onclick="x()"/>'), "3: A drawing does nothing: take away onclick=."),
-        (around('<g OnLoad="x()"/>'), "3: A drawing does nothing: take away onload=."),
-        (around('<g href="https://a.example/"/>'), f"3: {OUTSIDE}https://a.example/."),
-        (around('<g xmlns:x="http://www.w3.org/1999/xlink" x:href="a.svg#b"/>'),
+        (drawing_with('<g onclick="x()"/>'), "3: A drawing does nothing: take away onclick=."),
+        (drawing_with('<g OnLoad="x()"/>'), "3: A drawing does nothing: take away onload=."),
+        (drawing_with('<g href="https://a.example/"/>'), f"3: {OUTSIDE}https://a.example/."),
+        (drawing_with('<g xmlns:x="http://www.w3.org/1999/xlink" x:href="a.svg#b"/>'),
          f"3: {OUTSIDE}a.svg#b."),
-        (around('<g fill="url(a.svg#b)"/>'), f"3: {OUTSIDE}url(a.svg#b)."),
-        (around('<g fill="URL( //a.example)"/>'), f"3: {OUTSIDE}URL( //a.example)."),
-        (around('<g fill="&#117;rl(a.svg)"/>'), f"3: {OUTSIDE}url(a.svg)."),
-        (around('<g fill="u\\72l(a.svg)"/>'), f"3: {OUTSIDE}u\\72l(a.svg)."),
-        (around('<g style="fill: red"/>'),
+        (drawing_with('<g fill="url(a.svg#b)"/>'), f"3: {OUTSIDE}url(a.svg#b)."),
+        (drawing_with('<g fill="URL( //a.example)"/>'), f"3: {OUTSIDE}URL( //a.example)."),
+        (drawing_with('<g fill="&#117;rl(a.svg)"/>'), f"3: {OUTSIDE}url(a.svg)."),
+        (drawing_with('<g fill="u\\72l(a.svg)"/>'), f"3: {OUTSIDE}u\\72l(a.svg)."),
+        (drawing_with('<g style="fill: red"/>'),
          "3: Pages switch off style= in a drawing. Write fill=, stroke= and so on. Inkscape does "
          "so: save as Optimized SVG."),
-        (around('<g id="{hand}"/>'), "3: A label stands between words, not inside id=."),
-        (around("<title><![CDATA[<img src=x>]]></title>"),
+        (drawing_with('<g id="{hand}"/>'), "3: A label stands between words, not inside id=."),
+        (drawing_with("<title><![CDATA[<img src=x>]]></title>"),
          f"3: {HOLDS}<![CDATA[. Delete it, and write &lt; for <."),
-        (around('<?xml-stylesheet href="a.css"?>'),
+        (drawing_with('<?xml-stylesheet href="a.css"?>'),
          f"3: {HOLDS}<?xml-stylesheet. Delete it, up to the next >."),
         (f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {XMLNS}>&a;</svg>',
          f"1: {HOLDS}<!DOCTYPE. Delete it, up to the next >."),
@@ -74,14 +76,16 @@ def test_plain_shapes_and_words_are_a_drawing():
         ("<svg/>", f"1: A drawing starts with <svg {XMLNS} …>."),
     ],
 )  # fmt: skip
-def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(project, svg, said):
+def test_what_is_more_than_a_drawing_is_refused_as_picture_and_as_logo(project, svg, message):
     project.write("docs/pictures/hand.svg", svg)
-    (problem, *_) = [one for one in project.problems() if one.path == "docs/pictures/hand.svg"]
-    if said is None:
+    (problem, *_) = [
+        problem for problem in project.problems() if problem.path == "docs/pictures/hand.svg"
+    ]
+    if message is None:
         assert problem.message.startswith("This drawing is not readable as SVG (")
         return
-    assert f"{problem.line}: {problem.message}" == said
-    if "style=" not in said:  # a logo is only printed
+    assert f"{problem.line}: {problem.message}" == message
+    if "style=" not in message:  # a logo is only printed
         project.write("docs/clinic.yml", "emergency: '112'\nlogo: pictures/hand.svg\n")
         _, problems = library_loader.read(project.root, settings.read(project.root))
         assert problem in problems
@@ -94,9 +98,9 @@ def test_words_of_a_drawing_cannot_leave_their_place(project):
         "hand: {alt: '\"><script>', labels: {hand: '</text><script>1</script>\"'}}\n",
     )
     project.edit(HANDOUT_FILE, "Clay takes", "/// picture | hand\nA hand.\n///\n\nClay takes")
-    whole = project.library()
+    library = project.library()
     page = extension.render(
-        whole, whole.languages[0], extension.markdown_source(whole.languages[0].handouts[0])
+        library, library.languages[0], extension.markdown_source(library.languages[0].handouts[0])
     )
     assert "<script" not in page
     assert "&lt;/text&gt;&lt;script&gt;" in page and 'aria-label="&quot;&gt;&lt;script&gt;"' in page
@@ -109,7 +113,8 @@ def test_words_of_a_drawing_cannot_leave_their_place(project):
 def test_braces_outside_code_are_told_before_anybody_expects_them_to_work(project, text):
     project.edit(HANDOUT_FILE, "Clay takes", f"{text} takes")
     assert any(
-        one.message.startswith("Only a heading may hold braces") for one in project.problems()
+        problem.message.startswith("Only a heading may hold braces")
+        for problem in project.problems()
     )
 
 
@@ -119,7 +124,7 @@ def test_a_configuration_cannot_name_python(project):
     )
     with pytest.raises(Refused) as refused:
         project.build()
-    assert [str(one) for one in refused.value.problems] == [
+    assert list(map(str, refused.value.problems)) == [
         "mkdocs.yml:20: Settings hold no code. Take away what starts with !!python."
     ]
     assert not list(project.root.rglob("executed"))

@@ -23,17 +23,17 @@ def test_other_words_stay_as_they_are(word):
 
 
 @pytest.mark.parametrize(
-    ("known", "written"),
+    ("everyday", "written"),
     [
         ("moisturizer", "moisturiser"),
         ("haemorrhaging", "hemorrhaging"),
         ("pediatrician", "paediatrician"),
     ],
 )
-def test_a_long_word_is_known_in_either_spelling(project, known, written):
+def test_a_long_word_is_known_in_either_spelling(project, everyday, written):
     project.edit(HANDOUT_FILE, "Clay takes up water", f"Ask for {written}. Clay takes up water")
     assert [
         f"“{written}” is not in the word list" in str(problem) for problem in project.problems()
     ] == [True]
-    project.write("docs/en/everyday.txt", f"{known}\n")
+    project.write("docs/en/everyday.txt", f"{everyday}\n")
     assert project.problems() == []

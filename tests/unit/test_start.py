@@ -51,7 +51,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def garden(sample, tmp_path, monkeypatch) -> Project:
+def garden(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A library about gardens, with a README and a clinic of its own."""
     monkeypatch.delenv("SITE_URL", raising=False)
     shutil.copytree(sample, tmp_path, dirs_exist_ok=True)
@@ -105,8 +105,8 @@ def test_an_example_of_a_drawing_is_left_to_copy(garden):
     for language in library.languages:
         words = language.pictures["phone-numbers"]
         assert words.alt and all(f"{{{label}}}" in drawing for label in words.labels)
-        shown = [page.id for page in language.handouts if "phone-numbers" in page.source.body]
-        assert shown == ["when-to-get-help"]
+        ids = [page.id for page in language.handouts if "phone-numbers" in page.source.body]
+        assert ids == ["when-to-get-help"]
 
 
 @pytest.mark.parametrize("languages", [["es"], ["es", "en"]])
@@ -163,7 +163,7 @@ def test_words_in_british_english_are_not_offered_as_american_ones(garden):
 
 def test_a_translation_says_what_its_original_says(garden):
     start(garden, BOTH)
-    notices = [str(notice) for notice in advisories.notices(garden.library(), TODAY)]
+    notices = list(map(str, advisories.notices(garden.library(), TODAY)))
     assert not [notice for notice in notices if "behind" in notice]
 
 
@@ -236,7 +236,7 @@ def test_the_words_of_the_search_and_a_missing_crisis_line_are_to_be_written_fir
     start(garden, ENGLISH)
     place = garden.line_of("docs/en/words.yml", "unfinished:")
     clinic = garden.line_of("docs/clinic.yml", "unfinished:")
-    notices = [str(notice) for notice in advisories.notices(garden.library(), TODAY)]
+    notices = list(map(str, advisories.notices(garden.library(), TODAY)))
     assert sum(f"docs/en/words.yml:{place}: Unfinished: " in notice for notice in notices) == 1
     assert sum(f"docs/clinic.yml:{clinic}: Unfinished: " in notice for notice in notices) == 1
     text = (garden.root / "docs/clinic.yml").read_text(encoding="utf-8")
@@ -283,7 +283,7 @@ def test_the_guide_loses_the_subject_and_links_to_the_language_that_is_there(gar
 def test_nothing_is_published_while_a_page_says_that_it_is_unfinished(garden):
     start(garden, ENGLISH)
     (garden.root / "site").mkdir()
-    notices = [str(notice) for notice in advisories.notices(garden.library(), TODAY)]
+    notices = list(map(str, advisories.notices(garden.library(), TODAY)))
     unfinished = [notice for notice in notices if "Unfinished: " in notice]
     assert len(unfinished) == 9 + 2, "and words.yml and clinic.yml"
     for publish in (
@@ -360,7 +360,7 @@ NONSENSE = {
 def test_each_answer_that_cannot_be_used_gets_a_sentence(words):
     with pytest.raises(Refused) as refused:
         answered(*GOOD, *words)
-    assert NONSENSE[words] in [str(problem) for problem in refused.value.problems]
+    assert NONSENSE[words] in list(map(str, refused.value.problems))
 
 
 def test_on_a_terminal_a_person_is_asked_again(capsys):
@@ -459,7 +459,7 @@ def test_work_that_git_does_not_hold_is_not_replaced(garden, monkeypatch, capsys
     before = whole_text(garden)
     with pytest.raises(Refused) as refused:
         run_start(parser.parse(["start", *GOOD]))
-    assert [str(problem) for problem in refused.value.problems] == [
+    assert list(map(str, refused.value.problems)) == [
         "docs/en/index.md: git does not hold your work in 2 files yet, which would be lost. "
         "Commit it, or "
         "take it back; git status lists it. Then run the same command again."
@@ -490,7 +490,7 @@ def test_files_that_git_is_told_to_ignore_are_not_taken_away_either(garden, monk
     commit_all(garden)
     with pytest.raises(Refused) as refused:
         run_start(parser.parse(["start", *GOOD]))
-    assert [str(problem) for problem in refused.value.problems] == [
+    assert list(map(str, refused.value.problems)) == [
         "docs/en/mine.draft.md: git does not hold your work in 1 file yet, which would be lost. "
         "Commit it, or take it back; git status --ignored lists it. Then run the same command "
         "again."
@@ -534,7 +534,7 @@ def test_without_git_and_without_anybody_to_ask_a_script_must_say_yes(garden, mo
     before = whole_text(garden)
     with pytest.raises(Refused) as refused:
         run_start(parser.parse(["start", *GOOD]))
-    assert [str(problem) for problem in refused.value.problems] == [
+    assert list(map(str, refused.value.problems)) == [
         ".git: Git does not hold this folder, so what is taken away is gone for good. Copy this "
         "folder, then run the same command with --yes."
     ]

@@ -33,10 +33,8 @@ def test_each_handout_has_its_numbers_and_what_is_worth_a_look(bilingual_project
     assert "behind in what-you-can-do" in spanish.handouts[0].remarks
 
 
-def test_it_is_printed_as_a_table_and_written_as_a_page(
-    bilingual_project: Project,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_the_status_is_printed_as_a_table_and_written_as_a_page(
+    bilingual_project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     root = bilingual_project.root
     monkeypatch.setattr(cli_project, "ROOT", root)

@@ -25,7 +25,7 @@ def garden(bilingual_project: Project, monkeypatch: pytest.MonkeyPatch) -> Proje
     return bilingual_project
 
 
-def told(project: Project, language: int, id: str) -> dict:
+def data_of(project: Project, language: int, id: str) -> dict:
     library = project.library()
     return structured_data(library, library.summaries[library.languages[language].by_id[id]])
 
@@ -37,19 +37,19 @@ def test_every_handout_is_about_the_subject_of_the_library(garden):
         {"@type": "MedicalCondition", "name": "Gardening", "code": code | {"codeValue": "7"}},
         {"@type": "MedicalCondition", "name": "Dry hands", "code": code | {"codeValue": "42"}},
     ]
-    assert told(garden, 0, "dry-hands")["about"] == conditions
-    assert told(garden, 0, "words-to-know")["about"] == conditions[:1]
-    assert told(garden, 1, "dry-hands")["about"] == [
+    assert data_of(garden, 0, "dry-hands")["about"] == conditions
+    assert data_of(garden, 0, "words-to-know")["about"] == conditions[:1]
+    assert data_of(garden, 1, "dry-hands")["about"] == [
         {key: value for key, value in condition.items() if key != "name"}
         for condition in conditions
     ]
     garden.write("docs/codes.yml", CODES.replace(", subject: true", ""))
     garden.edit("docs/codes.yml", "display: Gardening, answer: words", "answer: words")
-    assert "about" not in told(garden, 0, "words-to-know")
+    assert "about" not in data_of(garden, 0, "words-to-know")
 
 
 def test_a_handout_names_its_publisher_license_and_translations(garden):
-    original, translation = told(garden, 0, "dry-hands"), told(garden, 1, "dry-hands")
+    original, translation = data_of(garden, 0, "dry-hands"), data_of(garden, 1, "dry-hands")
     page = {"@type": "MedicalWebPage"}
     assert original["workTranslation"] == [
         page | {"inLanguage": "es", "url": SITE + "es/handouts/dry-hands/"}
@@ -58,15 +58,11 @@ def test_a_handout_names_its_publisher_license_and_translations(garden):
         "inLanguage": "en",
         "url": SITE + "handouts/dry-hands/",
     }
-    assert {"workTranslation", "translationOfWork"}.isdisjoint(told(garden, 0, "words-to-know"))
-    assert original["publisher"] == {
-        "@type": "Organization",
-        "name": "Garden hands",
-        "url": SITE,
-    }
+    assert {"workTranslation", "translationOfWork"}.isdisjoint(data_of(garden, 0, "words-to-know"))
+    assert original["publisher"] == {"@type": "Organization", "name": "Garden hands", "url": SITE}
     assert original["license"] == "https://creativecommons.org/licenses/by/4.0/"
     garden.edit("docs/clinic.yml", "emergency:", "name: Green House\nemergency:")
-    assert told(garden, 0, "dry-hands")["publisher"]["name"] == "Green House"
+    assert data_of(garden, 0, "dry-hands")["publisher"]["name"] == "Green House"
 
 
 def test_the_home_page_describes_the_site(garden, monkeypatch):

@@ -20,7 +20,7 @@ PACKET = (
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "messages"),
     [
         ("dry-hands:\n  - When will you call?\n  - Which gloves will you wear?\n", []),
         ("dry-hands: []\n", []),
@@ -56,10 +56,10 @@ PACKET = (
          ["1: `dry-hands` must be a list: each item on a line of its own that starts with `- `."]),
     ],
 )  # fmt: skip
-def test_questions_are_few_short_and_of_a_handout(project: Project, text, told):
+def test_questions_are_few_short_and_of_a_handout(project: Project, text: str, messages: list[str]):
     project.write("docs/en/pairs.yml", PAIR)
     project.write(FILE, text)
-    assert [str(one) for one in project.problems()] == [f"{FILE}:{one}" for one in told]
+    assert list(map(str, project.problems())) == [f"{FILE}:{message}" for message in messages]
 
 
 def test_questions_follow_a_handout_that_moved_and_stay_with_one_that_was_withdrawn(
@@ -71,7 +71,7 @@ def test_questions_follow_a_handout_that_moved_and_stay_with_one_that_was_withdr
         "moved: {old-hands: dry-hands}\nwithdrawn:\n  straw-hats:\n    on: 2026-11-20\n"
         "    title: {en: Straw hats}\n    reason: {en: A hat could burn.}\n",
     )
-    assert [str(one) for one in project.problems()] == []
+    assert list(map(str, project.problems())) == []
     library = project.library()
     summary = library.summaries[library.languages[0].by_id["dry-hands"]]
     assert summary.teach_back == ("When will you call?",)
@@ -80,15 +80,15 @@ def test_questions_follow_a_handout_that_moved_and_stay_with_one_that_was_withdr
 def test_what_a_translation_lacks_is_worth_knowing(bilingual_project: Project):
     bilingual_project.write(FILE, "dry-hands: [When?, Where?, Why?]\n")
     bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?]\n")
-    notices = [str(one) for one in advisories.notices(bilingual_project.library())]
+    notices = list(map(str, advisories.notices(bilingual_project.library())))
     assert notices == [
         ONLY_ENGLISH,
         f"{SPANISH}:1: dry-hands lacks 2 questions of {FILE}. Translate what is missing there.",
     ]
     bilingual_project.write(SPANISH, "dry-hands: [¿Cuándo?, ¿Dónde?, ¿Por qué?]\n")
-    assert [str(one) for one in advisories.notices(bilingual_project.library())] == [ONLY_ENGLISH]
+    assert list(map(str, advisories.notices(bilingual_project.library()))) == [ONLY_ENGLISH]
     (bilingual_project.root / SPANISH).unlink()
-    assert [str(one) for one in advisories.notices(bilingual_project.library())] == [
+    assert list(map(str, advisories.notices(bilingual_project.library()))) == [
         ONLY_ENGLISH,
         f"{SPANISH}: dry-hands lacks 3 questions of {FILE}. Translate what is missing there.",
     ]
@@ -106,9 +106,9 @@ def test_a_number_to_call_in_a_question_is_told(project: Project):
 
 
 def test_questions_change_no_version(project: Project):
-    before = {one.id: one.version for _, one in project.library()}
+    before = {handout.id: handout.version for _, handout in project.library()}
     project.write(FILE, "dry-hands: [When will you call?]\n")
-    assert {one.id: one.version for _, one in project.library()} == before
+    assert {handout.id: handout.version for _, handout in project.library()} == before
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
@@ -117,13 +117,13 @@ def test_only_the_cover_of_a_packet_that_says_so_asks(project: Project, is_asked
     project.write("docs/packets.yml", PACKET + "  teach_back: true\n" * is_asked)
     library = project.library()
     language = library.languages[0]
-    articles = {one.id: article.fragment("<h1>Soil</h1>") for one in language.handouts}
+    articles = {handout.id: article.fragment("<h1>Soil</h1>") for handout in language.handouts}
     forms = {
         job.form: sheet_data(library, job)["teach-back"]
         for job in pdf_jobs.jobs(library, language, articles)
     }
-    asked = [{"title": "Dry garden hands", "questions": ["When will you call?"]}]
-    assert forms == {"sheet": [], "packet": asked if is_asked else [], "booklet": []}
+    questions = [{"title": "Dry garden hands", "questions": ["When will you call?"]}]
+    assert forms == {"sheet": [], "packet": questions if is_asked else [], "booklet": []}
 
 
 def test_the_page_for_sharing_has_the_questions_of_each_language(bilingual_project: Project):

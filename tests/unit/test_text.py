@@ -15,15 +15,17 @@ from support.project import HANDOUT_FILE, Project
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def told(project: Project, id: str = "dry-hands") -> str:
-    """The text of a handout of the small library."""
+def plain_text_of(project: Project, id: str = "dry-hands") -> str:
+    """Return the text of a handout of the small library."""
     library = project.library()
     language = library.languages[0]
-    one = next(one for one in language.handouts if one.id == id)
+    handout = language.by_id[id]
     return plain_text.to_plain_text(
         library.clinic,
-        library.summaries[one],
-        article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one))),
+        library.summaries[handout],
+        article.fragment(
+            extension.render(library, language, preprocessor.markdown_with_id(handout))
+        ),
     )
 
 
@@ -31,11 +33,11 @@ def test_a_text_as_others_know_it(project, monkeypatch):
     """A golden file: what clinics paste. Changed on purpose? Change the file too."""
     monkeypatch.setenv("SITE_URL", "https://soil.example/")
     project.write("docs/clinic.yml", 'emergency: "112"\nname: Soil clinic\nphone: "555-0100"\n')
-    assert told(project) == (GOLDEN / "dry-hands.plain.txt").read_text(encoding="utf-8")
+    assert plain_text_of(project) == (GOLDEN / "dry-hands.plain.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("written", "told_as"),
+    ("written", "text"),
     [
         ("1. Dig.\n2. Rest.\n", "1. Dig.\n2. Rest.\n"),
         (
@@ -56,19 +58,19 @@ def test_a_text_as_others_know_it(project, monkeypatch):
         ("At 20\u00a0°C it is “warm”.", "At 20 °C it is “warm”."),
     ],
 )
-def test_how_each_thing_is_told(project, written, told_as):
+def test_each_kind_of_block_has_a_form_in_plain_text(project, written, text):
     project.edit(
         HANDOUT_FILE, "Clay takes up water, so your skin dries out. [^soil-2020]\n", written
     )
-    assert f"\n\n{told_as.strip()}\n\n" in told(project)
+    assert f"\n\n{text.strip()}\n\n" in plain_text_of(project)
 
 
 def test_a_word_stands_with_its_meaning_and_nobody_is_said_to_have_reviewed_it(project):
-    words = told(project, "words-to-know")
+    words = plain_text_of(project, "words-to-know")
     assert "\n\nchilblain: A sore, itchy patch that comes after cold.[2]\n\n" in words
     assert (
         words.count("No clinician has reviewed this page yet.")
-        == told(project).count("No clinician has reviewed this page yet.")
+        == plain_text_of(project).count("No clinician has reviewed this page yet.")
         == 1
     )
 
@@ -83,4 +85,4 @@ def test_a_picture_is_told_by_its_words(project):
     project.edit(
         HANDOUT_FILE, "Clay takes", "/// picture | glove\nWool keeps warm.\n///\n\nClay takes"
     )
-    assert "\n\nPicture: A glove.\n\nWool keeps warm.\n\n" in told(project)
+    assert "\n\nPicture: A glove.\n\nWool keeps warm.\n\n" in plain_text_of(project)

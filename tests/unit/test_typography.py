@@ -11,7 +11,7 @@ from handouts.markdown.quotes import keep_marks
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "content"),
     [
         ("He is 5'10\" tall.", "He is 5'10\" tall."),
         ("(6' 2\")", "(6' 2\")"),
@@ -29,10 +29,10 @@ from handouts.markdown.quotes import keep_marks
         ("'I am 5' and 'round'", "‘I am 5’ and ‘round’"),
     ],
 )
-def test_marks_of_feet_and_inches_and_apostrophes(project, text, shown):
+def test_marks_of_feet_and_inches_and_apostrophes(project, text, content):
     library = project.library()
     page = extension.render(library, library.languages[0], text)
-    assert fragment_fromstring(page).text_content() == shown
+    assert fragment_fromstring(page).text_content() == content
 
 
 def test_addresses_code_and_other_languages_are_left_alone():
@@ -46,7 +46,7 @@ def test_addresses_code_and_other_languages_are_left_alone():
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "content"),
     [
         ("At 20 °C (68 °F) it is warm.", "At 20~°C (68~°F) it is warm."),
         ("**38** 38 °C, 5 mm, 2.5 cm, 30 min, 5 mL", "38 38~°C, 5~mm, 2.5~cm, 30~min, 5~mL"),
@@ -54,11 +54,11 @@ def test_addresses_code_and_other_languages_are_left_alone():
         ("A 3 l can, `20 °C`, [5 cm](https://x.example/20%20cm)", None),
     ],
 )
-def test_a_number_and_its_unit_stay_on_one_line(project, text, shown):
+def test_a_number_and_its_unit_stay_on_one_line(project, text, content):
     library = project.library()
     page = fragment_fromstring(extension.render(library, library.languages[0], text))
-    if shown is None:
+    if content is None:
         assert "3 l can, 20 °C" in page.text_content()
         assert page.find(".//a").get("href") == "https://x.example/20%20cm"
     else:
-        assert page.text_content() == shown.replace("~", "\u00a0")
+        assert page.text_content() == content.replace("~", "\u00a0")

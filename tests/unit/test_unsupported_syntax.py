@@ -31,13 +31,15 @@ SENTENCE = "Clay takes up water, so your skin dries out. [^soil-2020]"
     ],
 )  # fmt: skip
 def test_a_sign_of_another_markdown_is_told(line, sign):
-    told = [
-        one for one in unsupported_syntax.messages(line) if one.startswith("This makes nothing")
+    messages = [
+        message
+        for message in unsupported_syntax.messages(line)
+        if message.startswith("This makes nothing")
     ]
     if sign:
-        assert told[0].startswith(f"This makes nothing here: {sign} ")
+        assert messages[0].startswith(f"This makes nothing here: {sign} ")
         assert unsupported_syntax.foreign_sign(line), "in plain words too"
-    assert all(one.endswith(".") for one in told)
+    assert all(message.endswith(".") for message in messages)
 
 
 def test_a_sign_written_by_its_name_is_no_plain_word():
@@ -55,7 +57,7 @@ def test_a_sign_written_by_its_name_is_no_plain_word():
         "**a** *b* [c](d.md)", "[^soil-2020]", "A: b: c", "2 × 3, a * b",
     ],
 )  # fmt: skip
-def test_other_signs_are_not(line):
+def test_signs_of_plain_text_are_not_told(line):
     assert list(unsupported_syntax.messages(line)) == []
 
 
@@ -67,11 +69,12 @@ def test_other_signs_are_not(line):
         ("C:\\new", "This backslash would be shown: \\n Leave it out."),
         ("5*3*2", "Stars between numbers would be lost. Write × for times."),
         ("&bogus;", "&bogus; stands for no sign and would be shown. Write the sign itself."),
-        *((f"a{one}b", f"{one} stands for what nobody sees, or for a part of a letter. Delete it.")
-          for one in ("&#0;", "&#31;", "&#x1F;", "&#8203;", "&ZeroWidthSpace;", "&shy;", "&zwj;",
-           "&#xD800;", "&#9999999999;", "&#769;", "&#xFB02;")),
-        *((one, "This looks like a citation and is none. Write [^id], without \\, & or `.")
-          for one in ("a \\[^soil-2020]", "a [\\^soil-2020]", "a [^soil-2020\\]",
+        *((f"a{sign}b",
+           f"{sign} stands for what nobody sees, or for a part of a letter. Delete it.")
+          for sign in ("&#0;", "&#31;", "&#x1F;", "&#8203;", "&ZeroWidthSpace;", "&shy;",
+           "&zwj;", "&#xD800;", "&#9999999999;", "&#769;", "&#xFB02;")),
+        *((citation, "This looks like a citation and is none. Write [^id], without \\, & or `.")
+          for citation in ("a \\[^soil-2020]", "a [\\^soil-2020]", "a [^soil-2020\\]",
            "a [&#94;soil-2020]", "a &lbrack;^soil-2020]", "a `[^soil-2020]`")),
     ],
 )  # fmt: skip
@@ -79,17 +82,15 @@ def test_what_would_be_shown_or_lost_is_told(line, message):
     assert list(unsupported_syntax.messages(line))[-1:] == [message]
 
 
-def test_it_is_told_at_its_line_of_pages_cards_and_terms(project):
+def test_foreign_signs_are_told_at_their_line_of_pages_cards_and_terms(project):
     project.edit(HANDOUT_FILE, SENTENCE, f"~~Clay~~\n{SENTENCE}")
     project.edit("docs/en/cards/emergency.md", "your hand", "your ==hand==")
     project.edit("docs/en/glossary.yml", "A cream that", "A [[cream]] that")
     assert [
-        (one.path, one.line) for one in project.problems() if "makes nothing" in one.message
-    ] == [
-        ("docs/en/cards/emergency.md", 6),
-        ("docs/en/glossary.yml", 6),
-        (HANDOUT_FILE, 20),
-    ]
+        (problem.path, problem.line)
+        for problem in project.problems()
+        if "makes nothing" in problem.message
+    ] == [("docs/en/cards/emergency.md", 6), ("docs/en/glossary.yml", 6), (HANDOUT_FILE, 20)]
 
 
 # Addresses ----------------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ def test_it_is_told_at_its_line_of_pages_cards_and_terms(project):
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_is_told_with_its_cure(project, link, message):
     project.edit(HANDOUT_FILE, SENTENCE, f"{link} {SENTENCE}")
-    assert [one.message for one in project.problems() if one.line == 20] == [message]
+    assert [problem.message for problem in project.problems() if problem.line == 20] == [message]
 
 
 @pytest.mark.parametrize(

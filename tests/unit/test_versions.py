@@ -14,6 +14,7 @@ from lxml import etree
 
 from handouts.cli import edit, parser
 from handouts.loading import version_file
+from handouts.model.pages import Handout
 from handouts.model.version_ledger import (
     VERSIONS,
     PublishedVersion,
@@ -41,7 +42,7 @@ def version(day: int, words: str, number: int = 1) -> PublishedVersion:
     return PublishedVersion(date(2026, 11, day), number, words)
 
 
-def english(project: Project):
+def english(project: Project) -> Handout:
     return project.library().languages[0].by_id["dry-hands"]
 
 
@@ -49,11 +50,11 @@ def english(project: Project):
 
 
 def test_a_line_says_all_of_a_version_and_reads_back():
-    one = PublishedVersion(TODAY, 2, "f28e02", (("top", "99fae1"), ("key-points", "e41a0b")))
+    published = PublishedVersion(TODAY, 2, "f28e02", (("top", "99fae1"), ("key-points", "e41a0b")))
     line = "pt-BR dry-hands 2026-11-22.2 f28e02 top:99fae1 key-points:e41a0b"
-    assert line_of(("pt-BR", "dry-hands"), one) == line
-    assert parse_line(line) == (("pt-BR", "dry-hands"), one)
-    by_clinic = replace(one, by_clinic=True)
+    assert line_of(("pt-BR", "dry-hands"), published) == line
+    assert parse_line(line) == (("pt-BR", "dry-hands"), published)
+    by_clinic = replace(published, by_clinic=True)
     line = line.replace(" top:", " clinic top:")
     assert line_of(("pt-BR", "dry-hands"), by_clinic) == line
     assert parse_line(line) == (("pt-BR", "dry-hands"), by_clinic)
@@ -127,11 +128,11 @@ def test_an_update_of_the_original_dates_no_sheet_of_the_clinics_own_words(proje
 
 def test_own_words_that_return_after_those_of_the_original_get_a_newer_line(project):
     """Also where the original, and not the clinic, dated what stood between."""
-    own = "docs/clinic/en/cards/emergency.md"
+    path = "docs/clinic/en/cards/emergency.md"
     project.write("docs/clinic/clinic.yml", "name: Garden clinic\n")
-    project.write(own, OWN_CARD)
+    project.write(path, OWN_CARD)
     edit.add_versions(project.root, TODAY + timedelta(days=1))
-    (project.root / own).unlink()
+    (project.root / path).unlink()
     project.edit(CARD, "turns white", "turns blue")
     line = f"en dry-hands {TODAY + timedelta(days=2)}.1 {english(project).fingerprint}"
     text = (project.root / VERSIONS).read_text(encoding="utf-8")
@@ -139,7 +140,7 @@ def test_own_words_that_return_after_those_of_the_original_get_a_newer_line(proj
     assert english(project).changed == TODAY + timedelta(days=2)
     edit.add_versions(project.root, TODAY + timedelta(days=3))
     assert english(project).changed == TODAY + timedelta(days=2)
-    project.write(own, OWN_CARD)
+    project.write(path, OWN_CARD)
     assert not english(project).published
 
 
@@ -170,7 +171,7 @@ def test_the_same_words_twice_in_a_row_count_once_under_the_earlier_day():
     entries = [(KEY, version(day, words)) for day, words in ((22, "a" * 6), (21, "a" * 6))]
     assert ledger_of(entries) == {KEY: (version(21, "aaaaaa"),)}
     entries += [(KEY, version(23, "b" * 6)), (KEY, version(24, "a" * 6))]
-    assert [one.day.day for one in ledger_of(entries)[KEY]] == [21, 23, 24]
+    assert [published.day.day for published in ledger_of(entries)[KEY]] == [21, 23, 24]
 
 
 @needs("sort")
@@ -182,14 +183,14 @@ def test_the_file_is_what_sort_u_makes_of_it(project, tmp_path):
     lines = text.splitlines()
     (tmp_path / "one").write_text("\n".join([*lines[2:], lines[0]]) + "\n")
     (tmp_path / "two").write_text("\n".join(reversed(lines[:3])) + "\n")
-    done = subprocess.run(
+    process = subprocess.run(
         ["sort", "-u", tmp_path / "one", tmp_path / "two"],
         env={"LC_ALL": "C"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == text == ledger_text(lines)
+    assert process.stdout == text == ledger_text(lines)
 
 
 @needs("git")
@@ -198,9 +199,9 @@ def test_two_branches_that_date_merge_without_a_conflict(project):
 
     def git(*words: str) -> str:
         command = ["git", "-c", "user.name=A", "-c", "user.email=a@b.example", *words]
-        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        process = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process.stdout
 
     def branch(name: str, file: str, old: str, new: str, day: date) -> None:
         git("checkout", "-q", "-b", name, "start")
@@ -223,7 +224,7 @@ def test_two_branches_that_date_merge_without_a_conflict(project):
     assert project.problems() == []
     assert not english(project).published, "nobody has published both changes together"
     added = edit.add_versions(project.root, TODAY + timedelta(days=1))
-    assert [one.release for one in added.values()] == ["2026-11-23.2"]
+    assert [published.release for published in added.values()] == ["2026-11-23.2"]
     after = (project.root / VERSIONS).read_text(encoding="utf-8").splitlines()
     assert after == sorted(set(after)) and set(text.splitlines()) <= set(after)
 
@@ -320,8 +321,8 @@ def test_no_clock_and_no_file_system_tells_the_version(project: Project, tmp_pat
     for path in sorted(project.root.rglob("*")):
         if path.is_file() and "copy" not in path.parts:
             copy.write(path.relative_to(project.root).as_posix(), path.read_bytes())
-    assert [one.version for _, one in copy.library()] == [
-        one.version for _, one in project.library()
+    assert [handout.version for _, handout in copy.library()] == [
+        handout.version for _, handout in project.library()
     ]
 
 
