@@ -90,7 +90,7 @@ def visible(path: Path, name: str, largest: int = LARGEST) -> tuple[str, list[Pr
         raise Refused(
             [Problem(name, line, "This line is not UTF-8. Save the file with the encoding UTF-8.")]
         ) from None
-    text = characters.normalize(re.sub(r"\r*\n|\r", "\n", text))
+    text = characters.normalize(re.sub(r"\r+\n|\r", "\n", text))
     if conflicts := list(_conflicts(text)):
         raise Refused([Problem(name, line, _TWO_VERSIONS) for line in conflicts])
     problems = []
