@@ -149,21 +149,24 @@ def test_no_list_ends_its_page_with_its_first_item(setter: Setter, form: int, it
     assert [page_of_list(last - 1), page_of_list(next_page + 1)] == [0, 1]
 
 
-@pytest.mark.parametrize("form", [0, 2])
-def test_no_heading_of_a_card_ends_with_one_short_word_alone(setter: Setter, form: int) -> None:
-    for start in range(20, 60, 8):
-        lengths = range(start, start + 8)
+@pytest.mark.parametrize(("form", "count", "longest"), [(0, 2, 52), (2, 8, 60)])
+def test_no_heading_of_a_card_ends_with_one_short_word_alone(
+    setter: Setter, form: int, count: int, longest: int
+) -> None:
+    """On letter paper two cards stand abreast, in large print one below the other."""
+    for start in range(20, longest, count):
         titles = [
-            f"Call {'a' * (length // 2)} {'b' * (length - length // 2)} if:" for length in lengths
+            f"Call {'a' * (length // 2)} {'b' * (length - length // 2)} if:"
+            for length in range(start, start + count)
         ]
-        sections = "".join(
-            f'<h2 id="part{number}">Soil</h2><section class="card level-3">'
-            f'<h3 id="card{number}">{title}</h3><ul><li>x</li></ul></section>'
+        cards = "".join(
+            f'<section class="card level-3"><h3 id="card{number}">{title}</h3><ul><li>x</li></ul>'
+            "</section>"
             for number, title in enumerate(titles)
         )
-        words = setter.words(f"{TITLE}{sections}", form)
+        words = setter.words(f"{TITLE}{HELP}{cards}", form)
         ends = [index for index, word in enumerate(words) if word.text == "if:"]
-        assert len(ends) == len(titles)
+        assert len(ends) == count
         assert all(words[end - 1].top == words[end].top for end in ends), start
 
 

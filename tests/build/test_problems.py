@@ -47,18 +47,18 @@ EDITS = {
         "A [cream](nope.md) that",
         f"docs/en/glossary.yml:6: There is no page nope.md from {WORDS}, which shows these words.",
     ),
-    "docs/sources.yml": (
-        "glove-notes:",
-        "rake-notes: {publisher: Rake Club, title: Rakes, url: https://rakes.example, "
-        "read: In full, trust: low, why: Tips.}\nglove-notes:",
-        "docs/sources.yml:10: No page cites the source rake-notes. Cite it, or delete it here.",
-    ),
 }
+
+
+UNUSED = (
+    "rake-notes: {publisher: Rake Club, title: Rakes, url: https://rakes.example, read: In full, "
+    "trust: low, why: Tips.}\n"
+)
 
 
 def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project: Project) -> None:
     """Also of words that stand on many pages: in lists of titles, in care cards, in the word
-    list; and of a file that all languages share."""
+    list."""
     project.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
     project.edit("docs/en/about/index.md", "Every fact", "/// card | emergency\n///\n\nEvery fact")
     for file, (old, new, _) in EDITS.items():
@@ -75,7 +75,9 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project: P
 def test_a_build_checks_the_pages_that_came_out(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not only what is written: here a generator puts words into a page. Nothing is published."""
+    """Not only what is written: here a generator puts words into a page. And what all languages
+    share is checked once. Nothing is published."""
+    project.edit("docs/sources.yml", "glove-notes:", f"{UNUSED}glove-notes:")
     make_pages = pipeline.GENERATORS["mkdocs"]
 
     def generate(library: Library, language: Language, folder: Path) -> list[Problem]:
@@ -89,9 +91,11 @@ def test_a_build_checks_the_pages_that_came_out(
     monkeypatch.setitem(pipeline.GENERATORS, "mkdocs", generate)
     with pytest.raises(Refused) as refused:
         project.build()
-    (message,) = map(str, refused.value.problems)
-    assert message.startswith(f"{PAGE}:") and "A sentence has 29 words" in message
-    assert messages(project) == [] and not (project.root / "site").exists()
+    page_problem, *source_problems = map(str, refused.value.problems)
+    assert page_problem.startswith(f"{PAGE}:") and "A sentence has 29 words" in page_problem
+    assert source_problems == messages(project)
+    assert len(source_problems) == 1 and "docs/sources.yml" in source_problems[0]
+    assert not (project.root / "site").exists()
 
 
 # Text from front matter ---------------------------------------------------------------------------
