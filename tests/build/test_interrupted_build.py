@@ -450,7 +450,6 @@ def test_a_lock_that_is_never_freed_is_told(
 def test_a_pdf_engine_that_breaks_down_is_told(
     small_project: Project, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-
     class BrokenCompiler:
         def compile_with_warnings(self, **words: object) -> None:
             raise error

@@ -71,9 +71,9 @@ def words_of(data: bytes) -> list[Word]:
     number = r'"([\d.]+)"'
     pattern = f"xMin={number} yMin={number} xMax={number} yMax={number}>([^<]*)"
     return [
-        Word(page, *map(float, edges), html.unescape(text))
+        Word(page, float(left), float(top), float(right), float(bottom), html.unescape(text))
         for page, words in enumerate(boxes.split("<page ")[1:])
-        for *edges, text in re.findall(pattern, words)
+        for left, top, right, bottom, text in re.findall(pattern, words)
     ]
 
 
