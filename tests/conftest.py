@@ -74,12 +74,6 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
 
 
 @pytest.fixture(scope="session")
-def kept(small_site: BuiltLibrary) -> Path:
-    """What that build kept for the next one."""
-    return small_site.site.folder.parent / ".cache"
-
-
-@pytest.fixture(scope="session")
 def built_library(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
     """A library and its site, for tests that only look. Here the sample; in tests/content, the
     library in docs/."""

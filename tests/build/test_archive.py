@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from handouts.outputs import zip_archive
 from handouts.site.built_site import Built
+from support.project import BuiltLibrary
 
 
-def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, archive_folder):
+def test_every_link_in_the_folder_names_a_file_that_is_there(
+    built_library: BuiltLibrary, archive_folder: Path
+) -> None:
     built = Built(archive_folder)
     assert {
         file for file in built.files if not file.startswith(zip_archive.EDUCATION)
@@ -23,7 +27,9 @@ def test_every_link_in_the_folder_names_a_file_that_is_there(built_library, arch
                 )
 
 
-def test_openemr_finds_a_sheet_under_the_name_of_its_code(built_library, archive_folder):
+def test_openemr_finds_a_sheet_under_the_name_of_its_code(
+    built_library: BuiltLibrary, archive_folder: Path
+) -> None:
     """It asks for <type>_<code>_<language>.pdf, all in lower case, in one folder."""
     _, built = built_library
     education = archive_folder / zip_archive.EDUCATION

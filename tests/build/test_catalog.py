@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
+from support.pdf import text_of
 from support.programs import is_installed
+from support.project import BuiltLibrary
 
 GOLDEN = Path(__file__).parent / "golden"
 
-# The catalogue of the small library ---------------------------------------------------------------
 
-
-def test_the_catalogue_and_a_sheet_as_others_know_them(small_site):
+def test_the_catalogue_and_a_sheet_as_others_know_them(small_site: BuiltLibrary) -> None:
     """Golden files: others rely on the catalogue, and patients on the sheet. Changed on purpose?
     Change the files too.
 
@@ -21,25 +20,14 @@ def test_the_catalogue_and_a_sheet_as_others_know_them(small_site):
     typesetter.
     """
     built = small_site.site
-    found = json.loads(built.data("catalog.json"))
-    for one in found["handouts"]:
-        for pdf in one["pdfs"]:
+    catalog = json.loads(built.data("catalog.json"))
+    for handout in catalog["handouts"]:
+        for pdf in handout["pdfs"]:
             assert pdf.pop("bytes") > 10_000 and len(pdf.pop("sha256")) == 64
-    assert found == json.loads((GOLDEN / "catalog.json").read_text(encoding="utf-8"))
+    assert catalog == json.loads((GOLDEN / "catalog.json").read_text(encoding="utf-8"))
     if is_installed("pdftotext"):
-        done = subprocess.run(
-            [
-                "pdftotext",
-                "-raw",
-                "-enc",
-                "UTF-8",
-                built.folder / "handouts/dry-hands/dry-hands.pdf",
-                "-",
-            ],
-            capture_output=True,
-            check=True,
-        )
-        text = done.stdout.decode().replace("\u2060", "").replace("\u200b", "")
+        text = text_of(built.data("handouts/dry-hands/dry-hands.pdf"))
+        text = text.replace("\u2060", "").replace("\u200b", "")
         assert "".join(text.split()) == "".join(
             (GOLDEN / "dry-hands.txt").read_text(encoding="utf-8").split()
         )

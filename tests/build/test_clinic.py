@@ -8,31 +8,12 @@ import re
 
 import pikepdf
 
-from support.project import CARD, HANDOUT
+from handouts.site.built_site import Built
+from support.project import BuiltLibrary
 
 
-def test_own_pages_are_built_found_printed_and_linked(project):
-    """Those of a British clinic, with its paper and its English."""
-    project.edit("mkdocs.yml", "language: en", "language: en-GB")
-    project.write(
-        "docs/clinic/en/handouts/wet-hands.md",
-        HANDOUT.replace("Dry garden hands", "Wet garden hands").replace("order: 10", "order: 15"),
-    )
-    project.write(
-        "docs/clinic/en/handouts/words-to-know.md",
-        (project.root / "docs/en/handouts/words-to-know.md")
-        .read_text(encoding="utf-8")
-        .replace("Garden words", "Our garden words"),
-    )
-    project.write(
-        "docs/clinic/en/about/team.md",
-        "---\ntitle: Our team\nsummary: Who we are.\n---\n\nSee [about](index.md).\n",
-    )
-    project.write("docs/clinic/en/cards/emergency.md", CARD.replace("stays white", "stays cold"))
-    project.edit("docs/en/about/index.md", "Every fact", "See [our team](team.md). Every fact")
-    project.write("docs/clinic/en/sheets.md", "---\ntitle: All sheets\nsummary: Print them.\n---\n")
-    project.write("docs/clinic/clinic.yml", "paper: a4\n")
-    built = project.build()
+def test_own_pages_are_built_found_printed_and_linked(clinic_site: BuiltLibrary) -> None:
+    built = clinic_site.site
     assert {
         "handouts/wet-hands/index.html",
         "handouts/wet-hands/wet-hands.pdf",
@@ -56,8 +37,9 @@ def test_own_pages_are_built_found_printed_and_linked(project):
     assert not [name for name in built.files if "clinic/" in name]
 
 
-def check_paper(built):
-    """The paper of clinic.yml comes first in each list, also in large print and in the browser."""
+def check_paper(built: Built) -> None:
+    """Check that the paper of clinic.yml comes first in each list, also in large print and in
+    the browser."""
     page = built.data("handouts/dry-hands/index.html").decode()
     ends = [".a4.pdf", ".pdf", ".large.a4.pdf", ".large.pdf"]
     for html in (page, built.data("sheets/index.html").decode()):

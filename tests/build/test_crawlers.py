@@ -7,10 +7,12 @@ import json
 
 from handouts.model.addresses import ROBOTS, SITEMAP, file_of
 from handouts.outputs import robots
-from support.project import ADDRESS
+from support.project import ADDRESS, BuiltLibrary, Project
 
 
-def test_crawlers_are_told_where_the_sitemap_is(built_library, project):
+def test_crawlers_are_told_where_the_sitemap_is(
+    built_library: BuiltLibrary, project: Project
+) -> None:
     library, built = built_library
     lines = built.data(ROBOTS).decode().split("\n")
     assert f"Sitemap: {ADDRESS}{SITEMAP}" in lines and not any(map("Disallow: /".__eq__, lines))
@@ -19,20 +21,20 @@ def test_crawlers_are_told_where_the_sitemap_is(built_library, project):
     assert list(robots.files(project.library())) == []
 
 
-def test_a_page_names_its_language_and_country(built_library):
+def test_a_page_names_its_language_and_country(built_library: BuiltLibrary) -> None:
     """As Open Graph writes them: https://ogp.me/#optional"""
     _, built = built_library
-    for file, own, other in (
+    for file, locale, alternates in (
         ("handouts/dry-hands/index.html", "en_US", ["es_US"]),
         ("es/handouts/dry-hands/index.html", "es_US", ["en_US"]),
         ("handouts/words-to-know/index.html", "en_US", []),
     ):
         tree = built.tree(file)
-        assert tree.xpath("//meta[@property='og:locale']/@content") == [own]
-        assert tree.xpath("//meta[@property='og:locale:alternate']/@content") == other
+        assert tree.xpath("//meta[@property='og:locale']/@content") == [locale]
+        assert tree.xpath("//meta[@property='og:locale:alternate']/@content") == alternates
 
 
-def test_a_link_that_is_shared_has_a_picture(built_library, project):
+def test_a_link_that_is_shared_has_a_picture(built_library: BuiltLibrary, project: Project) -> None:
     library, built = built_library
     assert library.share_image == f"{ADDRESS}assets/share-image.png"
     assert built.data("assets/share-image.png").startswith(b"\x89PNG")
@@ -42,10 +44,10 @@ def test_a_link_that_is_shared_has_a_picture(built_library, project):
     assert project.library().share_image == ""
 
 
-def test_the_home_page_of_each_language_describes_the_site(built_library):
+def test_the_home_page_of_each_language_describes_the_site(built_library: BuiltLibrary) -> None:
     library, built = built_library
     for language in library.languages:
         tree = built.tree(file_of(library.home(language)))
         (text,) = tree.xpath("//script[@type='application/ld+json']/text()")
-        told = json.loads(text)
-        assert (told["@type"], told["url"]) == ("WebSite", ADDRESS + library.home(language))
+        site = json.loads(text)
+        assert (site["@type"], site["url"]) == ("WebSite", ADDRESS + library.home(language))

@@ -6,15 +6,18 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
 
+from handouts.model.library import Library
 from handouts.outputs.pdf import form_fields, typesetter
-from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.form_fields import add_fields
+from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.site.extract.pdf import read_pdf
@@ -25,14 +28,13 @@ from support.forms import (
     is_tick,
     typed_in_pdfium,
     widgets,
-    words_with_boxes,
 )
-from support.pdf import opened, text_of, tree
+from support.pdf import jobs_of, opened, set_sheets, text_of, tree, words_of
 from support.programs import needs
-from support.project import HANDOUT_FILE, Project
+from support.project import HANDOUT_FILE, Project, write_project
 
 NAME = "Łukasz Żółć"  # no simple font of a PDF has all of these letters
-needs_poppler = [needs("pdftotext"), needs("pdftoppm")]
+Fill = Callable[[bytes, str], bytes]
 DAYS = ("Monday", "Tuesday")
 WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes",
  "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
@@ -64,27 +66,41 @@ FIELDS = {
 }  # fmt: skip
 
 
-def jobs_of(project: Project, html: str, kind: str = "worksheet"):
-    """The library, and the job of each form of its handout with a piece of HTML in its place."""
+def worksheet_jobs(
+    project: Project, html: str = WORKSHEET, kind: str = "worksheet"
+) -> tuple[Library, list[Job]]:
+    """Return the library, and the job of each form of its handout with HTML in its place."""
     library = project.library()
     language = library.languages[0]
-    one = next(one for one in language.handouts if one.id == "dry-hands")
-    one = replace(one, facts=one.facts.model_copy(update={"kind": kind}))
-    handouts = tuple(one if other.id == one.id else other for other in language.handouts)
-    library = replace(library, languages=(replace(language, handouts=handouts),))
-    page = article.fragment(html)
-    return library, list(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))
+    worksheet, *handouts = language.handouts
+    worksheet = replace(worksheet, facts=worksheet.facts.model_copy(update={"kind": kind}))
+    language = replace(language, handouts=(worksheet, *handouts))
+    library = replace(library, languages=(language,))
+    return library, jobs_of(library, {worksheet.id: article.fragment(html)})
 
 
-def forms_of(project: Project, html: str = WORKSHEET, kind: str = "worksheet") -> list[Sheet]:
-    """The sheet on both papers in both prints."""
-    library, jobs = jobs_of(project, html, kind)
-    made = list(pdf_sheets.sheets(library, [job for job in jobs if job.form == "sheet"]))
-    assert all(isinstance(sheet, Sheet) for sheet in made), made
-    return made
+def letter_sheet(project: Project, html: str = WORKSHEET, kind: str = "worksheet") -> Sheet:
+    """Return the sheet on letter paper."""
+    library, jobs = worksheet_jobs(project, html, kind)
+    (sheet,) = set_sheets(library, jobs[:1])
+    return sheet
 
 
-def words_of(sheet: Sheet) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def worksheet_library(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small library, for tests that only look."""
+    return write_project(tmp_path_factory.mktemp("forms"))
+
+
+@pytest.fixture(scope="module")
+def sheets(worksheet_library: Project) -> list[Sheet]:
+    """The worksheet on both papers in both prints."""
+    library, jobs = worksheet_jobs(worksheet_library)
+    return set_sheets(library, [job for job in jobs if job.form == "sheet"])
+
+
+def descriptions(sheet: Sheet) -> dict[str, str]:
+    """Return what is said of each field, by its name."""
     pdf = opened(sheet.data)  # which must stay open while its parts are read
     return {name: str(field.TU) for name, field in fields(pdf).items()}
 
@@ -92,30 +108,30 @@ def words_of(sheet: Sheet) -> dict[str, str]:
 # What the fields are -----------------------------------------------------------------------------
 
 
-def test_each_place_to_fill_in_is_a_field_in_words_of_the_reader(project):
+def test_each_place_to_fill_in_is_a_field_in_words_of_the_reader(sheets: list[Sheet]) -> None:
     """Also where two of a section say the same: their numbers tell them apart."""
-    standard, standard_a4, large, _ = forms_of(project)
-    assert words_of(standard) == words_of(standard_a4) == FIELDS
+    standard, standard_a4, large, _ = sheets
+    assert descriptions(standard) == descriptions(standard_a4) == FIELDS
     # In large print the week is asked for in words of its own, as the day.
-    assert words_of(large) == {
+    assert descriptions(large) == {
         "date" if name == "week" else name: "Date" if name == "week" else words
         for name, words in FIELDS.items()
     }
 
 
-def test_names_of_fields_are_the_same_in_every_language_and_version(project):
+def test_names_of_fields_are_the_same_in_every_language_and_version(project: Project) -> None:
     html = WORKSHEET
     for word, translation in WORDS.items():
         html = html.replace(f">{word}<", f">{translation}<")
-    (sheet, *_) = forms_of(project, html)
-    assert words_of(sheet).keys() == FIELDS.keys()
-    assert words_of(sheet)["dry-hands_my-week_4"] == "martes: Dolor, de 0 a 10"
+    sheet = letter_sheet(project, html)
+    assert descriptions(sheet).keys() == FIELDS.keys()
+    assert descriptions(sheet)["dry-hands_my-week_4"] == "martes: Dolor, de 0 a 10"
 
 
-def test_each_field_is_tagged_as_one(project):
+def test_each_field_is_tagged_as_one(sheets: list[Sheet]) -> None:
     """A form element holds its field and nothing else (ISO 14289-1, 7.18.4), and the page is gone
     through in its order."""
-    for sheet in forms_of(project):
+    for sheet in sheets:
         pdf = opened(sheet.data)
         assert pdf.check_pdf_syntax() == []
         tags = [element for element in tree(pdf) if element.S == "/Form"]
@@ -131,9 +147,9 @@ def test_each_field_is_tagged_as_one(project):
         assert {str(page.obj.Tabs) for page in pdf.pages if "/Annots" in page.obj} <= {"/S"}
 
 
-def test_a_field_leads_nowhere_and_does_nothing(project):
+def test_a_field_leads_nowhere_and_does_nothing(sheets: list[Sheet]) -> None:
     """No trace of the places that the templates mark; no script, no form of another kind."""
-    for sheet in forms_of(project):
+    for sheet in sheets:
         pdf = opened(sheet.data)
         for widget in widgets(pdf):
             assert not {"/A", "/AA", "/Dest", "/Contents", "/Border"} & set(widget.keys())
@@ -146,9 +162,9 @@ def test_a_field_leads_nowhere_and_does_nothing(project):
         )
 
 
-def test_a_field_is_ready_to_be_filled_in(project):
+def test_a_field_is_ready_to_be_filled_in(sheets: list[Sheet]) -> None:
     """A box has no tick, no words scroll out of sight, and on printed lines they hide these."""
-    for sheet in forms_of(project):
+    for sheet in sheets:
         pdf = opened(sheet.data)
         for field in fields(pdf).values():
             if is_tick(field):
@@ -160,8 +176,10 @@ def test_a_field_is_ready_to_be_filled_in(project):
 
 
 @pytest.mark.parametrize(("direction", "side"), [("ltr", None), ("rtl", form_fields.RIGHT)])
-def test_words_begin_where_their_script_does(project, direction, side):
-    library, jobs = jobs_of(project, WORKSHEET)
+def test_words_begin_where_their_script_does(
+    project: Project, direction: str, side: int | None
+) -> None:
+    library, jobs = worksheet_jobs(project)
     document = pdf_sheets._document(library, jobs[0])
     sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
     data = document.data | {"sheets": sheets, "tightness": 0, "apart": False}
@@ -170,29 +188,29 @@ def test_words_begin_where_their_script_does(project, direction, side):
     assert {widget.get("/Q") for widget in widgets(pdf) if "/DA" in widget} == {side}
 
 
-def test_a_list_that_stands_twice_is_read_out_twice(project):
+def test_a_list_that_stands_twice_is_read_out_twice(project: Project) -> None:
     twice = f'<ul class="ticks">{TICKS}</ul>'
     html = WORKSHEET.replace(twice, f"{twice}<p>Left hand:</p>{twice}")
-    (sheet, *_) = forms_of(project, html)
-    words = [text for name, text in words_of(sheet).items() if "_where_" in name]
+    sheet = letter_sheet(project, html)
+    words = [text for name, text in descriptions(sheet).items() if "_where_" in name]
     assert words == ["Thumb", "Palm", "Thumb (2)", "Thumb (3)", "Palm (2)", "Thumb (4)"]
 
 
-def test_what_a_clinic_wrote_is_printed_and_no_field(project):
+def test_what_a_clinic_wrote_is_printed_and_no_field(project: Project) -> None:
     project.write("docs/clinic.yml", 'emergency: "112"\nname: Hill Clinic\nphone: "555-0100"\n')
-    (sheet, *_) = forms_of(project)
-    assert words_of(sheet) == {
+    sheet = letter_sheet(project)
+    assert descriptions(sheet) == {
         name: words for name, words in FIELDS.items() if name not in ("clinic", "phone")
     }
 
 
-def test_in_a_packet_one_field_fills_all_its_copies(project):
+def test_in_a_packet_one_field_fills_all_its_copies(project: Project) -> None:
     project.write(
         "docs/packets.yml",
         "spring:\n  title: {en: Spring set}\n  handouts: [dry-hands, words-to-know]\n",
     )
-    library, jobs = jobs_of(project, WORKSHEET)
-    (packet, *_) = pdf_sheets.sheets(library, [job for job in jobs if job.form == "packet"])
+    library, jobs = worksheet_jobs(project)
+    (packet,) = set_sheets(library, [job for job in jobs if job.form == "packet"][:1])
     pdf = opened(packet.data)
     places = {name: len(field.get("/Kids", [0])) for name, field in fields(pdf).items()}
     assert places.pop("name") == 2, "on the cover and on the worksheet"
@@ -204,9 +222,9 @@ def test_in_a_packet_one_field_fills_all_its_copies(project):
     assert [str(kid.Parent.V) for kid in fields(filled)["name"].Kids] == [NAME] * 2
 
 
-def test_a_pdf_without_a_place_has_no_form(project):
+def test_a_pdf_without_a_place_has_no_form(project: Project) -> None:
     """The pack for a reviewer is printed, and a trial counts pages only."""
-    library, jobs = jobs_of(project, WORKSHEET)
+    library, jobs = worksheet_jobs(project)
     document = pdf_sheets._document(library, jobs[0])
     sheets = [typesetter._with_code(sheet) for sheet in document.data["sheets"]]
     data = document.data | {"sheets": sheets}
@@ -217,22 +235,22 @@ def test_a_pdf_without_a_place_has_no_form(project):
 
 
 @pytest.mark.parametrize("count", [45, 120])
-def test_a_handout_with_many_long_items_keeps_them_apart(project, count):
+def test_a_handout_with_many_long_items_keeps_them_apart(project: Project, count: int) -> None:
     """An address of Typst holds 8,000 letters at most."""
     items = "".join(
         f'<li class="tick">{n} is a number, and {"so " * 30}on</li>' for n in range(count)
     )
-    library, jobs = jobs_of(
+    sheet = letter_sheet(
         project, f'<h1 id="title">Soil</h1><h2 id="a">A</h2><ul class="ticks">{items}</ul>', "words"
     )
-    (sheet,) = pdf_sheets.sheets(library, jobs[:1])
-    assert isinstance(sheet, Sheet), sheet
-    ticks = [words for name, words in words_of(sheet).items() if name.startswith("dry-hands_a_")]
+    ticks = [
+        words for name, words in descriptions(sheet).items() if name.startswith("dry-hands_a_")
+    ]
     assert [int(words.split()[0]) for words in ticks] == list(range(count))
     assert len(sheet.data) > 0 and all(words.endswith("…") for words in ticks) == (count == 120)
 
 
-def test_fields_of_a_table_without_names_are_told_apart(project):
+def test_fields_of_a_table_without_names_are_told_apart(project: Project) -> None:
     """Rows to name oneself, and a table without heads."""
     rows = "<tr><td></td><td></td></tr>" * 2
     heads = "<thead><tr><th>Medicine</th><th>How much</th></tr></thead>"
@@ -240,8 +258,8 @@ def test_fields_of_a_table_without_names_are_told_apart(project):
         f'<h1 id="title">Soil</h1><h2 id="a">A</h2><table>{heads}<tbody>{rows}</tbody></table>'
         f'<h2 id="b">Tools</h2><table><tbody><tr><td>Rake</td><td></td></tr>{rows}</tbody></table>'
     )
-    (sheet, *_) = forms_of(project, html)
-    words = words_of(sheet)
+    sheet = letter_sheet(project, html)
+    words = descriptions(sheet)
     assert [words[name] for name in words if "_a_" in name] == [
         "Medicine",
         "How much",
@@ -252,27 +270,28 @@ def test_fields_of_a_table_without_names_are_told_apart(project):
      "Tools (3)", "Tools (4)"]  # fmt: skip
 
 
-def test_signs_that_steer_the_typesetter_are_not_read_out(project):
+def test_signs_that_steer_the_typesetter_are_not_read_out(project: Project) -> None:
     """A soft hyphen, a place where a line may break, and one where it may not."""
     html = WORKSHEET.replace("<th>Monday</th>", "<th>Mon\u00adday\u200b\n of\u2060\u00a0May</th>")
-    (sheet, *_) = forms_of(project, html)
-    assert words_of(sheet)["dry-hands_my-week_1"] == "Monday of May: Soil"
+    sheet = letter_sheet(project, html)
+    assert descriptions(sheet)["dry-hands_my-week_1"] == "Monday of May: Soil"
 
 
-def test_a_link_that_looks_like_a_field_is_none(project):
+def test_a_link_that_looks_like_a_field_is_none(project: Project) -> None:
     """The check tells the writer; what comes by another way stays a link."""
     project.edit(
         HANDOUT_FILE,
         "[the list of words](words-to-know.md#words)",
         "[this](field:line:10:clinic:Clinic)",
     )
-    said = [str(problem) for problem in project.problems()]
+    problems = [str(problem) for problem in project.problems()]
     assert any(
-        "A link may not start like this: field:line:10:clinic:Clinic" in line for line in said
-    ), said
+        "A link may not start like this: field:line:10:clinic:Clinic" in problem
+        for problem in problems
+    ), problems
     forged = '<h1 id="title">Soil</h1><p><a href="field:line:10:patient:Who">who</a></p>'
-    (sheet, *_) = forms_of(project, forged)
-    assert "patient" not in words_of(sheet)
+    sheet = letter_sheet(project, forged)
+    assert "patient" not in descriptions(sheet)
     assert "field:line:10:patient:Who" in read_pdf(sheet.data)[0]
 
 
@@ -281,9 +300,13 @@ def test_a_link_that_looks_like_a_field_is_none(project):
 
 @needs("pdftoppm")
 @needs("pdftotext")
-def test_an_empty_form_prints_as_it_would_without_fields(project, tmp_path, monkeypatch):
+def test_an_empty_form_prints_as_it_would_without_fields(
+    worksheet_library: Project,
+    sheets: list[Sheet],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The same pages, drawn and copied, as from templates that mark no place."""
-    forms = forms_of(project)
     folder = shutil.copytree(typesetter.TEMPLATES, tmp_path / "template")
     text = (folder / "form.typ").read_text(encoding="utf-8")
     bare = re.sub(r"\n  place\(at, .*\n", "\n  none\n", text)
@@ -292,23 +315,29 @@ def test_an_empty_form_prints_as_it_would_without_fields(project, tmp_path, monk
     monkeypatch.setattr(typesetter, "TEMPLATES", folder)
     monkeypatch.setattr(typesetter, "_thread", threading.local())
     monkeypatch.setattr(typesetter, "templates", typesetter.templates.__wrapped__)
-    for form, plain in zip(forms, forms_of(project), strict=True):
-        assert words_of(plain) == {}
+    library, jobs = worksheet_jobs(worksheet_library)
+    plain_sheets = set_sheets(library, [job for job in jobs if job.form == "sheet"])
+    for form, plain in zip(sheets, plain_sheets, strict=True):
+        assert descriptions(plain) == {}
         assert form.pages == plain.pages and text_of(form.data) == text_of(plain.data)
         assert drawn_by_poppler(form.data, 60) == drawn_by_poppler(plain.data, 60)
         assert len(form.data) - len(plain.data) < 16_000
 
 
-def test_the_same_words_make_the_same_bytes(project):
-    assert [one.data for one in forms_of(project)] == [one.data for one in forms_of(project)]
+def test_the_same_words_make_the_same_bytes(
+    worksheet_library: Project, sheets: list[Sheet]
+) -> None:
+    library, jobs = worksheet_jobs(worksheet_library)
+    again = set_sheets(library, [job for job in jobs if job.form == "sheet"])
+    assert [sheet.data for sheet in again] == [sheet.data for sheet in sheets]
 
 
 @needs("pdftoppm")
 @needs("pdftotext")
 @pytest.mark.parametrize("fill", [filled_by_pypdf, typed_in_pdfium])
-def test_what_is_typed_is_saved_and_shown(project, fill):
+def test_what_is_typed_is_saved_and_shown(sheets: list[Sheet], fill: Fill) -> None:
     """In each field of each form, with every letter of a name; and a tick in each box."""
-    for sheet in forms_of(project):
+    for sheet in sheets:
         filled = fill(sheet.data, NAME)
         pdf = opened(filled)
         assert {name: str(field.get("/V")) for name, field in fields(pdf).items()} == {
@@ -317,54 +346,54 @@ def test_what_is_typed_is_saved_and_shown(project, fill):
         texts = sum(not is_tick(field) for field in fields(pdf).values())
         # Not those of which the line has less room than the name needs.
         assert text_of(filled).count(NAME) >= texts - 2
-        empty, shown = drawn_by_poppler(sheet.data), drawn_by_poppler(filled)
-        assert empty != shown and len(empty) == len(shown)
+        empty, full = drawn_by_poppler(sheet.data), drawn_by_poppler(filled)
+        assert empty != full and len(empty) == len(full)
         ticks = [widget for widget in widgets(pdf) if "/AS" in widget]
         assert {str(tick.AS) for tick in ticks} == {"/Yes"}
 
 
-def test_every_letter_has_room(project):
+def test_every_letter_has_room(sheets: list[Sheet]) -> None:
     """Letters that shrink to fit end up too small to read: where there is room for two lines, they
     have a size of their own."""
-    for sheet in forms_of(project):
+    for sheet in sheets:
         pdf = opened(sheet.data)
-        least = 12 if ".large" in sheet.address else 9
+        smallest = 12 if ".large" in sheet.address else 9
         for widget in widgets(pdf):
-            left, bottom, right, top = map(float, widget.Rect)
+            x, bottom, x_end, top = map(float, widget.Rect)
             if "/DA" not in widget:
-                assert top - bottom >= 11.5 and right - left >= 16, "a box that a finger can hit"
+                assert top - bottom >= 11.5 and x_end - x >= 16, "a box that a finger can hit"
                 continue
             size = float(str(widget.DA).split()[1])
             if int(widget.get("/Ff", 0)) & form_fields.MULTILINE:
-                assert size >= least and top - bottom >= 2 * 1.3 * size
+                assert size >= smallest and top - bottom >= 2 * 1.3 * size
             else:
-                assert size == 0 and top - bottom >= 1.25 * least - 0.01
+                assert size == 0 and top - bottom >= 1.25 * smallest - 0.01
 
 
 def ends_of_line_fields(data: bytes, last_word: str) -> dict[str, float]:
-    """How many points are left of each field of one line on the first page, behind its text."""
+    """Return how many points each field of one line on the first page has behind its text."""
     pdf = opened(data)
     height = float(pdf.pages[0].obj.MediaBox[3])
-    boxes = words_with_boxes(data)
+    words = [word for word in words_of(data) if (word.page, word.text) == (0, last_word)]
     ends = {}
     for widget in pdf.pages[0].obj.Annots:
         if str(widget.get("/DA", "")).startswith("/Body 0 "):
-            left, bottom, right, top = map(float, widget.Rect)
-            ends[str(widget.T)] = right - min(
-                x_end
-                for x, y, x_end, y_end, word in boxes
-                if word == last_word and x > left and bottom < height - (y + y_end) / 2 < top
+            x, bottom, x_end, top = map(float, widget.Rect)
+            ends[str(widget.T)] = x_end - min(
+                word.right
+                for word in words
+                if word.left > x and bottom < height - (word.top + word.bottom) / 2 < top
             )
     return ends
 
 
 @needs("pdftotext")
 @pytest.mark.parametrize("fill", [filled_by_pypdf, typed_in_pdfium])
-def test_a_long_name_is_not_cut(project, fill):
+def test_a_long_name_is_not_cut(sheets: list[Sheet], fill: Fill) -> None:
     """Nor a number to call, of which the last digit must not be missing."""
-    (sheet, *_) = forms_of(project)
+    data = sheets[0].data
     long_name = "María Guadalupe Fernández-Villanueva de la Concepción y Ochoa"
-    assert ends_of_line_fields(fill(sheet.data, long_name), "Ochoa")["name"] >= 0
-    ends = ends_of_line_fields(fill(sheet.data, "Ana Ruiz, 555-010-0199"), "555-010-0199")
+    assert ends_of_line_fields(fill(data, long_name), "Ochoa")["name"] >= 0
+    ends = ends_of_line_fields(fill(data, "Ana Ruiz, 555-010-0199"), "555-010-0199")
     assert {"clinic", "phone", "after-hours", "name"} <= ends.keys()
     assert min(ends.values()) >= 0, ends

@@ -77,6 +77,7 @@ def test_a_generator_that_fails_is_one_sentence(project: Project, generator: str
         pipeline.build(project.root, project.root / "site", generator=generator)
     assert {problem.path for problem in refused.value.problems} == {"mkdocs.yml"}
     assert "gone" in refused.value.problems[0].message
+    assert not any("Traceback" in problem.message for problem in refused.value.problems)
 
 
 @pytest.mark.parametrize("is_undone", [False, True])

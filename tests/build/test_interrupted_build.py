@@ -37,7 +37,7 @@ from handouts.outputs.pdf import typesetter
 from handouts.problems import Problem, Refused, system_problem
 from handouts.system import files, swap
 from support.browser import QuietHandler
-from support.project import HANDOUT_FILE, ROOT, TODAY, Project, checksums, keep_cache, write_project
+from support.project import HANDOUT_FILE, ROOT, TODAY, BuiltLibrary, Project, checksums
 
 WRITES = {
     "os.rename",
@@ -75,6 +75,7 @@ def _listening() -> None:
 
 @contextlib.contextmanager
 def watched(watch: Callable[[str, str], None]) -> Iterator[None]:
+    """Let a function see each step that changes files."""
     watchers.append(watch)
     try:
         yield
@@ -83,53 +84,49 @@ def watched(watch: Callable[[str, str], None]) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Path:
-    """The small library with a site that was built, other words to build, what MkDocs makes of them
-    in the folder made, and their PDFs in the cache."""
-    project = write_project(tmp_path_factory.mktemp("started") / "project")
-    keep_cache(project, kept)
+def edited_project(tmp_path_factory: pytest.TempPathFactory, small_site: BuiltLibrary) -> Path:
+    """The small library with its site, other words to build, what MkDocs makes of them in the
+    folder pages, and their PDFs in the cache."""
+    project = Project(tmp_path_factory.mktemp("edited") / "project")
+    shutil.copytree(small_site.site.folder.parent, project.root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(
-            "SITE_URL", raising=False
-        )  # the address of the real library, where tests of it came before
-        project.build()
+        # The address of the real library, where tests of it came before.
+        patch.delenv("SITE_URL", raising=False)
         project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
         project.date()
-        whole = project.library()
-        assert GENERATORS["mkdocs"](whole, whole.languages[0], project.root / "made") == []
-        patch.setitem(GENERATORS, "mkdocs", copy_made)
+        library = project.library()
+        assert GENERATORS["mkdocs"](library, library.languages[0], project.root / "pages") == []
+        patch.setitem(GENERATORS, "mkdocs", copy_pages)
         pipeline.build(project.root, project.root / "site-with-pdfs")
         shutil.rmtree(project.root / "site-with-pdfs")
     return project.root
 
 
 @pytest.fixture
-def small(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def small_project(edited_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A copy of that library. MkDocs' part of a build is only copied, so that many builds take
     little time."""
     monkeypatch.delenv("SITE_URL", raising=False)
-    shutil.copytree(started, tmp_path / "project")
-
-    monkeypatch.setitem(GENERATORS, "mkdocs", copy_made)
-    return Project(tmp_path / "project")
+    monkeypatch.setitem(GENERATORS, "mkdocs", copy_pages)
+    return Project(Path(shutil.copytree(edited_project, tmp_path / "project")))
 
 
-def copy_made(library: Library, language: Language, to: Path) -> list[Problem]:
+def copy_pages(library: Library, language: Language, folder: Path) -> list[Problem]:
     """Stand for MkDocs: its steps are not ours."""
-    held = watchers[:]
+    paused = watchers[:]
     watchers.clear()
-    shutil.copytree(library.root / "made", to)
-    watchers.extend(held)
+    shutil.copytree(library.root / "pages", folder)
+    watchers.extend(paused)
     return []
 
 
-def beside(project: Project) -> list[str]:
-    """What lies beside site/ and is not part of the project."""
+def leftovers(project: Project) -> list[str]:
+    """Return what lies beside site/ and is not part of the project."""
     return sorted(path.name for path in project.root.glob("site*") if path.name != "site")
 
 
-def news(project: Project) -> bool:
-    """Whether the site has the new words."""
+def has_new_words(project: Project) -> bool:
+    """Tell whether the site has the new words."""
     return "Warm gloves help." in (project.root / "site/handouts/dry-hands/index.html").read_text()
 
 
@@ -137,13 +134,13 @@ Stamps = dict[str, tuple[int, int, int]]
 
 
 def stamps(folder: Path) -> Stamps:
-    """What tells each file from any other, and from itself once it is written to: its number on the
-    disk, its size and its time."""
-    files = [Path(top, name) for top, _, names in os.walk(folder) for name in names]
+    """Return what tells each file from any other, and from itself once it is written to: its number
+    on the disk, its size and its time."""
+    paths = [Path(top, name) for top, _, names in os.walk(folder) for name in names]
     return {
-        str(path.relative_to(folder)): (about.st_ino, about.st_size, about.st_mtime_ns)
-        for path in sorted(files)
-        for about in [path.stat()]
+        str(path.relative_to(folder)): (status.st_ino, status.st_size, status.st_mtime_ns)
+        for path in sorted(paths)
+        for status in [path.stat()]
     }
 
 
@@ -151,36 +148,37 @@ def stamps(folder: Path) -> Stamps:
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_before_each_step_the_site_is_whole(small, monkeypatch, at_once):
-    """The old one or the new one; or, where folders cannot be exchanged, aside for a moment under
-    the name site.old."""
+def test_before_each_step_the_site_is_the_old_or_the_new_one(
+    small_project: Project, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    """Where folders cannot be exchanged, it is aside for a moment under the name site.old."""
     if not at_once:
-        monkeypatch.setattr(swap, "_swapped", lambda one, two: False)
+        monkeypatch.setattr(swap, "_swapped", lambda new, old: False)
     elif not sys.platform.startswith("linux"):
         pytest.skip("Only Linux exchanges two folders in one step.")
-    site, old = small.root / "site", small.root / "site.old"
+    site, old = small_project.root / "site", small_project.root / "site.old"
     before = stamps(site)
-    seen: list[Stamps | None] = []
+    states: list[Stamps | None] = []
     aside: list[Stamps] = []
 
     def look(event: str, path: str) -> None:
-        if Path(path).is_relative_to(small.root):
-            seen.append(stamps(site) if site.exists() else None)
-            if old.exists() and seen[-1] is None:
+        if Path(path).is_relative_to(small_project.root):
+            states.append(stamps(site) if site.exists() else None)
+            if old.exists() and states[-1] is None:
                 aside.append(stamps(old))
 
     with watched(look):
-        small.build()
+        small_project.build()
     after = stamps(site)
-    assert len(seen) > 100, "every file that is written is a step"
-    assert after != before and news(small) and beside(small) == []
-    assert {tuple(one.items()) for one in seen if one is not None} == {
+    assert len(states) > 100, "every file that is written is a step"
+    assert after != before and has_new_words(small_project) and leftovers(small_project) == []
+    assert {tuple(state.items()) for state in states if state is not None} == {
         tuple(before.items()),
         tuple(after.items()),
     }
-    changes = sum(one != two for one, two in itertools.pairwise(seen))
+    changes = sum(state != following for state, following in itertools.pairwise(states))
     assert changes == (1 if at_once else 2), "and never back again"
-    assert (aside == []) if at_once else (aside and all(one == before for one in aside))
+    assert (aside == []) if at_once else (aside and all(state == before for state in aside))
 
 
 KILLED = """
@@ -191,10 +189,10 @@ from handouts.build import pipeline
 from handouts.system import swap
 root, event, path, at_once = Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5] == "True"
 if not at_once:
-    swap._swapped = lambda one, two: False
+    swap._swapped = lambda new, old: False
 if event:
-    pipeline.GENERATORS["mkdocs"] = lambda whole, language, to: shutil.copytree(root / "made", \
-to) and []
+    pipeline.GENERATORS["mkdocs"] = lambda library, language, folder: \
+shutil.copytree(root / "pages", folder) and []
 def die(name, arguments):
     if event and name == event and (str(arguments[0]) + "$").endswith(path) and str(root) in \
 str(arguments[0]):
@@ -213,23 +211,25 @@ pipeline.build(root, root / "site")
         ("shutil.rmtree", "/site.old$", False, "new"),  # after the second
     ],
 )
-def test_the_next_build_clears_up_after_a_killed_one(small, event, path, at_once, site):
-    words = [str(ROOT / "scripts"), str(small.root), event, path, str(at_once)]
-    done = subprocess.run(
+def test_the_next_build_clears_up_after_a_killed_one(
+    small_project: Project, event: str, path: str, at_once: bool, site: str
+) -> None:
+    words = [str(ROOT / "scripts"), str(small_project.root), event, path, str(at_once)]
+    process = subprocess.run(
         [sys.executable, "-c", KILLED, *words], capture_output=True, text=True, timeout=120
     )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    assert beside(small) and news(small) == (site == "new")
-    small.build()
-    assert news(small) and beside(small) == []
+    assert process.returncode == -signal.SIGKILL, process.stderr
+    assert leftovers(small_project) and has_new_words(small_project) == (site == "new")
+    small_project.build()
+    assert has_new_words(small_project) and leftovers(small_project) == []
 
 
-def test_a_build_killed_between_the_two_renames_is_put_right(small):
-    (small.root / "site").rename(small.root / "site.old")
-    small.edit(HANDOUT_FILE, "Warm gloves help.", "<b>Warm</b> gloves help.")
+def test_a_build_killed_between_the_two_renames_is_put_right(small_project: Project) -> None:
+    (small_project.root / "site").rename(small_project.root / "site.old")
+    small_project.edit(HANDOUT_FILE, "Warm gloves help.", "<b>Warm</b> gloves help.")
     with pytest.raises(Refused):
-        small.build()
-    assert not news(small) and beside(small) == [], (
+        small_project.build()
+    assert not has_new_words(small_project) and leftovers(small_project) == [], (
         "even a build that is refused puts the old site back first"
     )
 
@@ -245,20 +245,20 @@ def on_pre_build(config):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL.")
-def test_no_process_outlives_a_killed_build(project):
+def test_no_process_outlives_a_killed_build(project: Project) -> None:
     """What went on writing, or waited for ever, would stand in the way of the next build."""
     (project.root / "endless.py").write_text(ENDLESS)
     project.edit("mkdocs.yml", 'hooks: ["', 'hooks: ["endless.py", "')
     code = KILLED.replace("sys.addaudithook(die)", "")
-    killed = subprocess.Popen(
+    build = subprocess.Popen(
         [sys.executable, "-c", code, str(ROOT / "scripts"), str(project.root), "", "", "True"]
     )
     pid = project.root / "pid"
     until(lambda: pid.exists() and pid.read_text())
     child = int(pid.read_text())
     os.kill(child, 0)
-    killed.kill()
-    killed.wait(timeout=60)
+    build.kill()
+    build.wait(timeout=60)
     until(lambda: not alive(child))
 
 
@@ -267,11 +267,11 @@ def until(happened: Callable[[], object]) -> None:
     end = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < end, "it never happened"
-        time.sleep(0.02)
+        time.sleep(0.002)
 
 
 def alive(process: int) -> bool:
-    """Whether a process runs; one that is only waiting to be counted does not."""
+    """Tell whether a process runs; one that is only waiting to be counted does not."""
     try:
         os.kill(process, 0)
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
@@ -293,18 +293,19 @@ LARGE = (
 )
 
 
-def test_where_writing_fails_at_any_step_the_old_site_stays(small):
+def test_where_writing_fails_at_any_step_the_old_site_stays(small_project: Project) -> None:
     """Each kind of step in each folder fails once: the answer is one sentence, and nothing is left
     behind."""
-    before = checksums(small.root / "site")
+    site = small_project.root / "site"
+    before = checksums(site)
     kinds: set[tuple[str, str]] = set()
     steps = 0
 
     def kind_of(event: str, path: str) -> tuple[str, str] | None:
-        if not Path(path).is_relative_to(small.root):
+        file = Path(path)
+        if not file.is_relative_to(small_project.root):
             return None
-        name = Path(path)
-        return event, name.suffix if name.suffix[1:].isalpha() else ""
+        return event, file.suffix if file.suffix[1:].isalpha() else ""
 
     def note(event: str, path: str) -> None:
         nonlocal steps
@@ -312,84 +313,84 @@ def test_where_writing_fails_at_any_step_the_old_site_stays(small):
             steps += 1
             kinds.add(kind)
 
-    old = small.root.parent / "old"
-    shutil.copytree(small.root / "site", old)
+    old = shutil.copytree(site, small_project.root.parent / "old")
 
-    def again(with_pdfs: bool) -> None:
-        """The old site, and perhaps PDFs to make."""
-        shutil.rmtree(small.root / "site")
-        shutil.copytree(old, small.root / "site")
+    def restore(with_pdfs: bool) -> None:
+        """Put the old site back; with PDFs, let all of them be set anew."""
+        shutil.rmtree(site)
+        shutil.copytree(old, site)
         if with_pdfs:
-            shutil.rmtree(small.root / ".cache/pdf", ignore_errors=True)
+            shutil.rmtree(small_project.root / ".cache/pdf", ignore_errors=True)
 
     with watched(note):
-        small.build()
+        small_project.build()
     codes = {errno.ENOSPC: FULL, errno.EACCES: CLOSED, errno.EROFS: READ_ONLY, errno.EFBIG: LARGE}
-    told: list[str] = []
+    messages: list[str] = []
     # Copies of this process set PDFs, and may fail there as well.
     cases = [
         *((kind, 1, False) for kind in sorted(kinds)),
         *((kind, 1, True) for kind in sorted(kinds) if kind[1] in ("", ".pdf")),
         (None, steps // 2, False),
     ]
-    for number, (kind, left, with_pdfs) in enumerate(cases):
-        code, said = list(codes.items())[number % len(codes)]
+    for number, (kind, countdown, with_pdfs) in enumerate(cases):
+        code, message = list(codes.items())[number % len(codes)]
 
         def fail(event: str, path: str, kind: object = kind, code: int = code) -> None:
             """Fail at the first step of a kind, or at the one in the middle of all."""
-            nonlocal left
-            if (own := kind_of(event, path)) and (kind is None or own == kind):
-                left -= 1
-                if left == 0:
+            nonlocal countdown
+            if (step := kind_of(event, path)) and kind in (None, step):
+                countdown -= 1
+                if countdown == 0:
                     raise OSError(code, os.strerror(code), path)
 
-        again(with_pdfs)
-        refused: list[str] = []
+        restore(with_pdfs)
+        refusal: list[str] = []
         try:
             with watched(fail):
-                small.build()
+                small_project.build()
         except Refused as error:
-            refused = [one.message for one in error.problems]
-        assert beside(small) == []
-        if refused:
-            assert refused == [said]
-            assert checksums(small.root / "site") == before
-            told.append(said)
+            refusal = [problem.message for problem in error.problems]
+        assert leftovers(small_project) == []
+        if refusal:
+            assert refusal == [message]
+            assert checksums(site) == before
+            messages.append(message)
         else:  # a folder that was there already, or something to clear away: no harm
-            assert news(small)
-    assert set(told) == set(codes.values()) and len(told) >= 8, (told, kinds)
-    again(with_pdfs=False)
-    small.build()
-    assert news(small) and beside(small) == []
-
-
-LIMITED = """
-import resource, sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from handouts.cli import main, project
-project.ROOT = Path(sys.argv[2])
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
-sys.exit(main.main(["build"]))
-"""
+            assert has_new_words(small_project)
+    assert set(messages) == set(codes.values()) and len(messages) >= 8, (messages, kinds)
+    restore(with_pdfs=False)
+    small_project.build()
+    assert has_new_words(small_project) and leftovers(small_project) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits.")
-def test_a_limit_on_the_size_of_files_is_told(small):
-    """A real refusal of the system, in MkDocs' process."""
-    before = checksums(small.root / "site")
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(ROOT / "scripts"), str(small.root), "4000"],
-        capture_output=True,
-        text=True,
-        timeout=120,
+def test_a_limit_on_the_size_of_files_is_told(
+    project: Project,
+    small_site: BuiltLibrary,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A real refusal of the system, in MkDocs' process, which has the limits of this one."""
+    import resource
+
+    shutil.copytree(small_site.site.folder, project.root / "site")
+    before = checksums(project.root / "site")
+    monkeypatch.setattr("handouts.cli.project.ROOT", project.root)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, limits[1]))
+    try:
+        status = main.main(["build"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (status, *capsys.readouterr()) == (
+        1,
+        "",
+        f"mkdocs.yml: {LARGE}\n1 problem found. Nothing was published.\n",
     )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"mkdocs.yml: {LARGE}\n1 problem found. Nothing was published.\n"
-    assert checksums(small.root / "site") == before and beside(small) == []
+    assert checksums(project.root / "site") == before and leftovers(project) == []
 
 
-def test_a_ledger_that_cannot_be_written_keeps_its_lines(project):
+def test_a_ledger_that_cannot_be_written_keeps_its_lines(project: Project) -> None:
     project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
     before = (project.root / VERSIONS).read_bytes()
 
@@ -407,9 +408,9 @@ def test_a_ledger_that_cannot_be_written_keeps_its_lines(project):
     ] == []
 
 
-def test_trouble_names_the_place(tmp_path):
-    inside = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "site/index.html"))
-    assert system_problem(inside, tmp_path) == Problem("site/index.html", 0, FULL)
+def test_trouble_names_the_place(tmp_path: Path) -> None:
+    error = OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "site/index.html"))
+    assert system_problem(error, tmp_path) == Problem("site/index.html", 0, FULL)
     assert system_problem(OSError(errno.EIO, "Input/output error"), tmp_path).message == (
         "The system refused to read or write here (Input/output error). Mend that, then run the "
         "same command again."
@@ -419,14 +420,16 @@ def test_trouble_names_the_place(tmp_path):
 # Others at work, parts lost -----------------------------------------------------------------------
 
 
-def test_two_builds_at_once_both_end_well(small):
-    words = [str(ROOT / "scripts"), str(small.root), "open", "/never$", "True"]
-    running = [subprocess.Popen([sys.executable, "-c", KILLED, *words]) for _ in range(2)]
-    assert [one.wait(timeout=120) for one in running] == [0, 0]
-    assert news(small) and beside(small) == []
+def test_two_builds_at_once_both_end_well(small_project: Project) -> None:
+    words = [str(ROOT / "scripts"), str(small_project.root), "open", "/never$", "True"]
+    processes = [subprocess.Popen([sys.executable, "-c", KILLED, *words]) for _ in range(2)]
+    assert [process.wait(timeout=120) for process in processes] == [0, 0]
+    assert has_new_words(small_project) and leftovers(small_project) == []
 
 
-def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
+def test_a_lock_that_is_never_freed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(files, "PATIENCE", 0.0)
     with (
         files.file_lock(tmp_path / "lock"),
@@ -442,27 +445,30 @@ def test_a_lock_that_is_never_freed_is_told(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    "broken", [RuntimeError("no fonts"), type("PanicException", (BaseException,), {})("no fonts")]
+    "error", [RuntimeError("no fonts"), type("PanicException", (BaseException,), {})("no fonts")]
 )
-def test_a_pdf_engine_that_breaks_down_is_told(small, monkeypatch, broken):
-    before = checksums(small.root / "site")
-
-    class Broken:
+def test_a_pdf_engine_that_breaks_down_is_told(
+    small_project: Project, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    class BrokenCompiler:
         def compile_with_warnings(self, **words: object) -> None:
-            raise broken
+            raise error
 
-    shutil.rmtree(small.root / ".cache/pdf")
-    monkeypatch.setattr(typesetter, "_compiler", lambda fonts: Broken())
+    monkeypatch.setattr(typesetter, "_compiler", lambda fonts: BrokenCompiler())
+    small_project.build()
+    assert has_new_words(small_project), "no PDF was set, since all are in the cache"
+    before = checksums(small_project.root / "site")
+    shutil.rmtree(small_project.root / ".cache/pdf")
     with pytest.raises(Refused) as refused:
-        small.build()
+        small_project.build()
     assert str(refused.value.problems[0]) == (
         f"{HANDOUT_FILE}: This page broke the PDF engine down (no fonts). Run the same command "
         f"again."
     )
-    assert checksums(small.root / "site") == before and beside(small) == []
+    assert checksums(small_project.root / "site") == before and leftovers(small_project) == []
 
 
-def test_a_lost_package_is_told(project):
+def test_a_lost_package_is_told(project: Project) -> None:
     """Through the project's own door, whose environment is taken to be ours."""
     (project.root / "scripts").symlink_to(ROOT / "scripts")
     code = (
@@ -471,20 +477,24 @@ def test_a_lost_package_is_told(project):
         f"sys.path.insert(0, {str(ROOT / 'scripts')!r}); sys.prefix = {str(ROOT / '.venv')!r};"
         f"runpy.run_path({str(ROOT / 'scripts')!r}, run_name='__main__')"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert done.stderr == (
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60
+    )
+    assert process.returncode == 1
+    assert process.stderr == (
         "A part of the machine cannot be loaded. Delete the folder .venv and run the same command "
         "again: it is made anew. "
         "(import of typst halted; None in sys.modules)\n"
     )
 
 
-def test_ctrl_c_is_no_trace(monkeypatch, capsys):
-    def stopped(arguments: object) -> int:
+def test_ctrl_c_is_no_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(VERBS, "check", stopped)
+    monkeypatch.setitem(VERBS, "check", stop)
     assert main.main(["check"]) == 130
     assert capsys.readouterr().err == "Stopped. site/ is as it was.\n"
 
@@ -495,7 +505,7 @@ def test_ctrl_c_is_no_trace(monkeypatch, capsys):
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="Only Linux exchanges two folders in one step."
 )
-def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
+def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("0")
@@ -504,18 +514,18 @@ def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     answers: list[int] = []
-    wrong: list[object] = []
-    done = threading.Event()
+    errors: list[Exception] = []
+    is_over = threading.Event()
 
     def ask() -> None:
-        while not done.is_set():
+        while not is_over.is_set():
             try:
                 with urllib.request.urlopen(
                     f"http://127.0.0.1:{server.server_port}/index.html", timeout=30
                 ) as answer:
                     answers.append(int(answer.read()))
             except (OSError, ValueError) as error:
-                wrong.append(error)
+                errors.append(error)
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -525,11 +535,11 @@ def test_a_server_answers_every_request_during_a_hundred_exchanges(tmp_path):
             (new / "index.html").write_text(str(number))
             swap.exchange(new, site)
             count = len(answers)
-            until(lambda count=count: len(answers) > count or wrong)
+            until(lambda count=count: len(answers) > count or errors)
     finally:
-        done.set()
+        is_over.set()
         asking.join(timeout=60)
         server.shutdown()
         server.server_close()
-    assert wrong == [] and len(answers) >= 100
+    assert errors == [] and len(answers) >= 100
     assert answers == sorted(answers) and answers[-1] == 100

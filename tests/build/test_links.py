@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from handouts.site import link_check
 from handouts.site.built_site import Built
-from support.project import HANDOUT_FILE
-
-# Sites that were really built ---------------------------------------------------------------------
+from support.project import HANDOUT_FILE, BuiltLibrary
 
 
-def test_what_breaks_in_a_built_site_is_told(small_site, tmp_path):
+def test_what_breaks_in_a_built_site_is_told(small_site: BuiltLibrary, tmp_path: Path) -> None:
     library, built = small_site
     folder = tmp_path / "site"
     shutil.copytree(built.folder, folder)
@@ -24,12 +23,12 @@ def test_what_breaks_in_a_built_site_is_told(small_site, tmp_path):
     page = folder / "handouts/words-to-know/index.html"
     page.write_bytes(page.read_bytes().replace(b'id="words"', b'id="wards"'))
 
-    said = {
-        (one.path, one.message.removeprefix("On the built page: "))
-        for one in link_check.check(library, Built(folder))
+    problems = {
+        (problem.path, problem.message.removeprefix("On the built page: "))
+        for problem in link_check.check(library, Built(folder))
     }
     everywhere = "docs/en/about/index.md"  # the first of five files that have the same template
-    assert said == {
+    assert problems == {
         (
             HANDOUT_FILE,
             "There is nothing at the address handouts/dry-hands/dry-hands.pdf. The same stands in "

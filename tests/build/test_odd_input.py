@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from hypothesis import strategies as st
 from handouts.checks import run as checks
 from handouts.loading import library_loader, settings, validation, yaml_reader
 from handouts.loading.yaml_reader import YamlContent
-from handouts.markdown import extension
 from handouts.model import codes, data_files, front_matter
 from handouts.model.base import Record
 from handouts.model.library import Library
@@ -26,17 +24,18 @@ from handouts.outputs import search_index
 from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.sheets import Sheet
-from handouts.pages import article, page_context, site_context
+from handouts.pages import page_context, site_context
 from handouts.problems import Problem, Refused
 from handouts.system.files import CACHE
 from support.memory import work_done_once
 from support.odd_text import options
+from support.pdf import article_of, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, TODAY, Project, write_project
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _done_once() -> Iterator[None]:
+def _work_once() -> Iterator[None]:
     """Each example changes one file of the same small library."""
     with work_done_once():
         yield
@@ -46,22 +45,23 @@ VALUES = ("", '"  "', "[3]", "{zzz: 1}", "-3", "yes", "x" * 1000)  # of every ty
 
 
 def models() -> Iterator[type[Record]]:
-    """All that people write in YAML."""
+    """Yield the model of all that people write in YAML."""
     for module in (codes, data_files, front_matter):
-        for _, one in sorted(inspect.getmembers(module, inspect.isclass)):
-            if issubclass(one, Record) and one is not Record and one.__module__ == module.__name__:
-                yield one
+        for _, model in sorted(inspect.getmembers(module, inspect.isclass)):
+            if issubclass(model, Record) and model.__module__ == module.__name__:
+                yield model
 
 
-def of_field(model: type[Record], text: str, field: str) -> list[str]:
+def problems_of_field(model: type[Record], text: str, field: str) -> list[str]:
+    """Return what is said of a field when a text is read as this model."""
     try:
         data, places = yaml_reader.parse(f"# first\n{text}", "f.yml")
         validation.validate(model, YamlContent(data or {}, places), ("f.yml", 1))
     except Refused as refused:
         return [
-            str(one).removeprefix("f.yml:")
-            for one in refused.problems
-            if f"`{field}" in one.message
+            str(problem).removeprefix("f.yml:")
+            for problem in refused.problems
+            if f"`{field}" in problem.message
         ]
     return []
 
@@ -77,12 +77,17 @@ OURS = re.compile(
     [(model, field) for model in models() for field in model.model_fields],
     ids=lambda part: getattr(part, "__name__", part),
 )
-def test_whatever_a_field_holds_is_told_in_our_own_words(model, field):
+def test_whatever_a_field_holds_is_told_in_our_own_words(model: type[Record], field: str) -> None:
     misspelled = field[:-2] + field[-1] if len(field) > 3 else f"{field}{field[-1]}"
-    sentences = {value: of_field(model, f"{field}: {value}", field) for value in VALUES}
-    sentences["missing"] = of_field(model, "", field)
-    sentences["misspelled"] = of_field(model, f"{misspelled}: 1", misspelled)
-    assert [one for said in sentences.values() for one in said if not OURS.fullmatch(one)] == []
+    sentences = {value: problems_of_field(model, f"{field}: {value}", field) for value in VALUES}
+    sentences["missing"] = problems_of_field(model, "", field)
+    sentences["misspelled"] = problems_of_field(model, f"{misspelled}: 1", misspelled)
+    assert [
+        sentence
+        for problems in sentences.values()
+        for sentence in problems
+        if not OURS.fullmatch(sentence)
+    ] == []
     assert bool(sentences["missing"]) is model.model_fields[field].is_required()
     assert sentences["misspelled"]
     accepted = [value for value in VALUES if value and not sentences[value]]
@@ -120,7 +125,7 @@ ODD = {
 }
 
 
-def test_odd_but_right_is_built_and_printed_or_told(project):
+def test_odd_but_right_is_built_and_printed_or_told(project: Project) -> None:
     """All of it on one page through the whole build, each alone on a sheet."""
     source = (project.root / HANDOUT_FILE).read_text(encoding="utf-8")
     assert SENTENCE in source
@@ -143,48 +148,34 @@ def test_odd_but_right_is_built_and_printed_or_told(project):
     assert "&lt;script&gt;" in page and "<script>" not in page.split("<body", 1)[1]
 
 
-def printed(whole: Library, papers: int) -> list[Sheet | Problem]:
-    """The sheets of some papers of each handout, made as a build makes them."""
-    made: list[Sheet | Problem] = []
-    for language in whole.languages:
-        articles = {
-            one.id: article.fragment(
-                extension.render(whole, language, extension.markdown_source(one))
-            )
-            for one in language.handouts
-        }
-        search_index.index(whole, language, articles)
+def printed(library: Library, papers: int) -> list[Sheet | Problem]:
+    """Return the sheets of some papers of each handout, made as a build makes them."""
+    results: list[Sheet | Problem] = []
+    for language in library.languages:
+        articles = {handout.id: article_of(library, handout) for handout in language.handouts}
+        search_index.index(library, language, articles)
         jobs = [
             job
-            for job in pdf_jobs.jobs(whole, language, articles)
-            if job.form == "sheet" and job.print == "standard"
+            for job in pdf_jobs.jobs(library, language, articles)
+            if job.form == "sheet"
+            and job.print == "standard"
+            and job.paper in ("letter", "a4")[:papers]
         ]
-        made += pdf_sheets.sheets(
-            whole,
-            [job for job in jobs if job.paper in ("letter", "a4")[:papers]],
-            whole.root / CACHE / "pdf",
-        )
-    return made
-
-
-def words_of(sheet: Sheet | Problem) -> str:
-    """Return the words of a sheet as a reader of PDFs finds them, in one line."""
-    assert isinstance(sheet, Sheet), sheet
-    data = subprocess.run(
-        ["pdftotext", "-q", "-raw", "-", "-"], input=sheet.data, capture_output=True, check=True
-    ).stdout
-    return " ".join(data.decode().split())
+        results += pdf_sheets.sheets(library, jobs, library.root / CACHE / "pdf")
+    return results
 
 
 @needs("pdftotext")
-def test_a_list_on_a_sheet_starts_at_its_number(project):
+def test_a_list_on_a_sheet_starts_at_its_number(project: Project) -> None:
     project.edit(
         HANDOUT_FILE,
         SENTENCE,
         f"3. Put on wool.\n4. Rest.\n\nClay is wet.\n\n5. Eat.\n\n{SENTENCE}",
     )
     assert project.problems() == []
-    text = words_of(printed(project.library(), papers=1)[0])
+    sheet, *_ = printed(project.library(), papers=1)
+    assert isinstance(sheet, Sheet), sheet
+    text = " ".join(text_of(sheet.data).split())
     assert "3. Put on wool. 4. Rest. Clay is wet. 5. Eat." in text
 
 
@@ -206,7 +197,7 @@ PIECES = [
      "{0}", "{x}", "<svg", "</svg>", "onload=", "url(", "<!ENTITY", "<?xml",
     "%YAML 9\n", "\n-----\n", "\n=====\n", ":   b\n", "*[a]: b\n", "a " * 30,
 ]  # fmt: skip
-MORE = {
+FILES_OF_EACH_KIND = {
     "docs/codes.yml": "systems:\n  s: {name: S, oid: 1.2.3, uri: https://s.example}\n",
     "docs/packets.yml": "both:\n  title: {en: Both}\n  handouts: [dry-hands, words-to-know]\n",
     "docs/moved.yml": "moved:\n  old-hands: dry-hands\n",
@@ -231,8 +222,8 @@ EDITS = st.lists(
 
 
 def edited(data: bytes, edits: list[Edit]) -> bytes:
-    """A file after some accidents: something put in, at a line's start or after its colon, a line
-    cut or doubled."""
+    """Return a file after some accidents: something put in, at a line's start or after its colon,
+    or a line cut or doubled."""
     for kind, place, piece in edits:
         lines = data.split(b"\n")
         number = int(place * len(lines))
@@ -253,45 +244,49 @@ def edited(data: bytes, edits: list[Edit]) -> bytes:
     return data
 
 
-def answered(project: Project, papers: int = 0) -> list[Problem]:
-    """What a build would say of the library as it stands, made as a build makes it but for MkDocs
-    itself."""
+def problems_of_build(project: Project, papers: int = 0) -> list[Problem]:
+    """Return what a build would say of the library as it stands, made as a build makes it but for
+    MkDocs itself."""
     try:
-        whole, problems = library_loader.read(project.root, settings.read(project.root))
-        problems = [*problems, *checks.check(whole, TODAY)] if whole.languages else problems
+        library, problems = library_loader.read(project.root, settings.read(project.root))
+        problems = [*problems, *checks.check(library, TODAY)] if library.languages else problems
     except Refused as refused:
         return refused.problems
-    for one in problems:
-        assert one.message.strip() and "\n" not in one.message and "Traceback" not in one.message
-        lines = (
-            (project.root / one.path).read_bytes().replace(b"\r", b"\n").count(b"\n") + 1
-            if (project.root / one.path).is_file()
-            else 0
-        )
-        assert 0 <= one.line <= lines + 1, one
+    for problem in problems:
+        assert problem.message.strip() and not re.search("\n|Traceback", problem.message)
+        path = project.root / problem.path
+        lines = 0
+        if path.is_file():
+            lines = path.read_bytes().replace(b"\r", b"\n").count(b"\n") + 1
+        assert 0 <= problem.line <= lines + 1, problem
     if not problems:
-        for language in whole.languages:
-            site_context.of_site(whole, language)
+        for language in library.languages:
+            site_context.of_site(library, language)
             for page in language.all_pages:
-                page_context.of_page(whole, language, page)
-        printed(whole, papers)
+                page_context.of_page(library, language, page)
+        printed(library, papers)
     return problems
 
 
 @pytest.fixture(scope="module")
 def playground() -> Iterator[Project]:
+    """The small library with a file of each kind, to be broken and put back."""
     with tempfile.TemporaryDirectory() as folder:
         project = write_project(Path(folder) / "project")
-        for name, text in MORE.items():
+        for name, text in FILES_OF_EACH_KIND.items():
             project.write(name, text)
-        assert answered(project) == []
+        assert problems_of_build(project) == []
         yield project
 
 
-FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "docs/en/words.yml",
- "docs/en/glossary.yml", "docs/en/index.md",
-                "docs/en/cards/emergency.md", "docs/en/about/index.md",
-                "docs/en/handouts/words-to-know.md", *[HANDOUT_FILE] * 4])  # fmt: skip
+FILES = sorted(
+    [
+        *FILES_OF_EACH_KIND,
+        *("mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "docs/en/words.yml"),
+        *("docs/en/glossary.yml", "docs/en/index.md", "docs/en/cards/emergency.md"),
+        *("docs/en/about/index.md", "docs/en/handouts/words-to-know.md", *[HANDOUT_FILE] * 4),
+    ]
+)
 
 
 @options(60)
@@ -299,12 +294,14 @@ FILES = sorted([*MORE, "mkdocs.yml", "docs/sources.yml", "docs/clinic.yml", "doc
 @example("docs/en/words.yml", [("cut", 0.3, b"")])
 @example(HANDOUT_FILE, [("in", 0.5, b"\n\n[^zzz]: a note that nobody cites\n\n")])
 @example(HANDOUT_FILE, [("in", 0.5, "\n\n/// write | ²\n///\n\n".encode())])
-def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, file, edits):
+def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(
+    playground: Project, file: str, edits: list[Edit]
+) -> None:
     before = (playground.root / file).read_bytes()
     start = time.monotonic()
     try:
         playground.write(file, edited(before, edits))
-        answered(playground, papers=1 if len(edits) == 1 else 0)
+        problems_of_build(playground, papers=1 if len(edits) == 1 else 0)
     finally:
         playground.write(file, before)
     assert time.monotonic() - start < 60
@@ -312,15 +309,17 @@ def test_whatever_stands_in_a_file_the_answer_is_a_site_or_problems(playground, 
 
 @options(30)
 @given(st.sampled_from(FILES), st.binary(max_size=200), st.text(max_size=200))
-def test_whatever_bytes_a_file_holds_the_answer_is_a_site_or_problems(playground, file, data, text):
+def test_whatever_bytes_a_file_holds_the_answer_is_a_site_or_problems(
+    playground: Project, file: str, data: bytes, text: str
+) -> None:
     before = (playground.root / file).read_bytes()
     try:
-        for whole in (
+        for content in (
             data,
             text.encode("utf-8", "surrogatepass"),
             b"---\n" + text.encode("utf-8", "surrogatepass") + b"\n---\n" + data,
         ):
-            playground.write(file, whole)
-            answered(playground)
+            playground.write(file, content)
+            problems_of_build(playground)
     finally:
         playground.write(file, before)

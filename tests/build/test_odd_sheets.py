@@ -25,8 +25,8 @@ BODIES_A_SHEET = 100  # one sheet each would take minutes
 START = '<h1 id="title">Odd</h1><p class="summary">Odd.</p><h2 id="first">Odd</h2>'
 
 
-def unmistakable(html: str, number: int) -> str:
-    """A body whose ids differ from those of the others on the sheet."""
+def with_own_ids(html: str, number: int) -> str:
+    """Return a body whose ids differ from those of the others on the sheet."""
     root = article.fragment(html).root
     for element in root.iter():
         if "id" in element.attrib:
@@ -37,11 +37,11 @@ def unmistakable(html: str, number: int) -> str:
 
 
 def incomplete(library: Library, bodies: list[str]) -> list[str]:
-    """Those of the bodies of which a word is not on the sheet, or twice, though nothing is told.
+    """Return the bodies of which a word is not on the sheet, or twice, though nothing is told.
 
     Several are set on one sheet; where something is amiss, it is looked for in each half.
     """
-    html = START + "".join(unmistakable(body, number) for number, body in enumerate(bodies))
+    html = START + "".join(with_own_ids(body, number) for number, body in enumerate(bodies))
     page = article.fragment(html)
     job = next(jobs.jobs(library, library.languages[0], {"dry-hands": page}))
     try:
@@ -59,7 +59,7 @@ def incomplete(library: Library, bodies: list[str]) -> list[str]:
 
 
 @needs("pdftotext")
-def test_every_word_of_a_body_is_on_the_sheet_or_told(project: Project):
+def test_every_word_of_a_body_is_on_the_sheet_or_told(project: Project) -> None:
     library = project.library()
     playground = Playground(library, Path(project.root, "docs/en"))
     # Lines to write on, and more words above them than a page holds.

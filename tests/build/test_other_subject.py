@@ -1,8 +1,12 @@
-"""A small library on another subject builds whole: the machine knows nothing of what it is
-about."""
+"""A small library on another subject is built with all its parts: the machine knows nothing of what
+it is about."""
+
+from __future__ import annotations
+
+from support.project import BuiltLibrary, Project
 
 
-def test_another_subject_builds(small_site):
+def test_another_subject_builds(small_site: BuiltLibrary) -> None:
     built = small_site.site
     assert {
         "index.html",
@@ -14,5 +18,5 @@ def test_another_subject_builds(small_site):
     assert b'Call <a href="tel:112">112</a> if:' in built.data("handouts/dry-hands/index.html")
 
 
-def test_nothing_to_say_about_a_right_page(project):
+def test_a_right_page_has_no_problem(project: Project) -> None:
     assert project.problems() == []

@@ -12,7 +12,8 @@ from lxml import html
 
 from handouts.outputs import packet_scripts
 from handouts.pages.packet_context import packet_context
-from support.project import BuiltLibrary, Project
+from support.clinic import PACKET_PAGE
+from support.project import PACKETS_FILE, BuiltLibrary, Project
 from support.worksheets import write_worksheets
 
 PACKETS = """\
@@ -20,7 +21,6 @@ spring:
   title: {en: Spring set, es: Para la primavera}
   handouts: [words-to-know, dry-hands]
 """
-MAKER = "---\ntitle: Make a packet\nsummary: Choose handouts.\n---\n\nRead them first.\n"
 
 
 def words_of(built: BuiltLibrary, address: str) -> tuple[str, str, dict[str, Any]]:
@@ -33,7 +33,7 @@ def words_of(built: BuiltLibrary, address: str) -> tuple[str, str, dict[str, Any
     return code, id, words
 
 
-def test_each_handout_has_its_words_in_each_language(built_library):
+def test_each_handout_has_its_words_in_each_language(built_library: BuiltLibrary) -> None:
     library, _ = built_library
     for language, handout in library:
         address = library.packet_script(handout)
@@ -51,7 +51,9 @@ def test_each_handout_has_its_words_in_each_language(built_library):
         assert all(re.match("https://|tel:|sms:|mailto:", link) for link in body.xpath("//@href"))
 
 
-def test_cards_of_the_help_section_stand_apart_and_a_line_leads_to_them(built_library):
+def test_cards_of_the_help_section_stand_apart_and_a_line_leads_to_them(
+    built_library: BuiltLibrary,
+) -> None:
     _, _, words = words_of(built_library, "handouts/dry-hands/dry-hands.packet.js")
     (card,) = words["cards"]
     assert (card["id"], card["level"], card["medicine"], card["band"]) == (
@@ -90,27 +92,22 @@ def test_nothing_in_the_words_ends_the_script(project: Project) -> None:
     )
 
 
-def test_a_library_without_the_page_has_none_of_it(project: Project) -> None:
-    project.write("docs/packets.yml", PACKETS)
+def test_a_library_without_the_page_has_no_page_for_a_packet(project: Project) -> None:
+    project.write(PACKETS_FILE, PACKETS)
     library = project.library()
     (language,) = library.languages
     assert language.packet_pages == () and library.packet_page(language, "spring") == ""
     assert library.addresses_of_name("packets/spring") == [
         ("packets/spring.pdf", "packets/spring.a4.pdf")
     ]
-    files = project.build().files
-    assert not [
-        file for file in files if file.endswith(".packet.js") or file.startswith("assets/packet")
-    ]
-    assert "packets/spring/index.html" not in files and "packets/spring.pdf" in files
 
 
 def test_each_packet_has_a_page_where_it_is_made(bilingual_project: Project) -> None:
     """Spanish has one of the two handouts, so it makes no packet of them."""
     project = bilingual_project
-    project.write("docs/packets.yml", PACKETS)
+    project.write(PACKETS_FILE, PACKETS)
     for code in ("en", "es"):
-        project.write(f"docs/{code}/for-clinics/packet.md", MAKER)
+        project.write(f"docs/{code}/for-clinics/packet.md", PACKET_PAGE)
     library = project.library()
     english, spanish = library.languages
     (page,) = english.packet_pages
@@ -128,7 +125,9 @@ def test_each_packet_has_a_page_where_it_is_made(bilingual_project: Project) -> 
     assert library.page(english, "packets/spring.md") is page
 
 
-def test_the_pages_of_packets_are_in_the_sitemap_and_in_the_ledger(built_library):
+def test_the_pages_of_packets_are_in_the_sitemap_and_in_the_ledger(
+    built_library: BuiltLibrary,
+) -> None:
     library, built = built_library
     sitemap = built.data("sitemap.xml").decode()
     for address in ("packets/spring/", "es/packets/spring/", "for-clinics/packet/"):
@@ -145,27 +144,20 @@ def test_the_pages_of_packets_are_in_the_sitemap_and_in_the_ledger(built_library
 
 
 @pytest.mark.parametrize("handout", ["dry-hands", "sun-hats"])
-def test_each_handout_leads_to_the_choice(built_library, handout):
+def test_each_handout_leads_to_the_page_that_makes_packets(
+    built_library: BuiltLibrary, handout: str
+) -> None:
     _, built = built_library
     links = built.tree(f"handouts/{handout}/index.html").xpath("//section[@data-tools]//a/@href")
     assert links == [f"../../for-clinics/packet/#with={handout}"]
 
 
-def test_the_clinic_of_the_library_stands_there_already(project: Project) -> None:
-    project.write("docs/en/for-clinics/packet.md", MAKER)
-    project.edit(
-        "docs/en/index.md", "Start here.", "Start here, or [make a packet](for-clinics/packet.md)."
-    )
-    project.write(
-        "docs/clinic.yml",
-        'name: Garden & Soil\nphone: "555-0100"\nafter_hours: "555-0199"\n'
-        'paper: a4\nemergency: "112"\n',
-    )
-    built = project.build()
+def test_the_clinic_of_the_library_stands_there_already(clinic_site: BuiltLibrary) -> None:
+    built = clinic_site.site
     page = built.tree("for-clinics/packet/index.html")
     assert (
         page.findtext(".//textarea[@id='packet-clinic']")
-        == "Garden & Soil\n555-0100\nAfter hours: 555-0199"
+        == "Hill & Dale Clinic\n555-0100\nAfter hours: 555-0199"
     )
     assert page.xpath("//select[@id='packet-size']/option/@value") == ["a4", "letter"]
     assert page.xpath("//p[@hidden]/select/@id") == ["packet-language"], "there is no choice"
@@ -173,7 +165,7 @@ def test_the_clinic_of_the_library_stands_there_already(project: Project) -> Non
 
 
 @pytest.mark.parametrize("root", ["", "es/"])
-def test_the_home_page_leads_clinics_to_packets(built_library, root):
+def test_the_home_page_leads_clinics_to_packets(built_library: BuiltLibrary, root: str) -> None:
     """And to what else is for them, in its first lines; other pages have that at their foot."""
     _, built = built_library
     home = built.tree(f"{root}index.html")
@@ -186,19 +178,19 @@ def test_the_home_page_leads_clinics_to_packets(built_library, root):
 
 def test_the_page_knows_the_handout_on_when_to_get_help(project: Project) -> None:
     """It is the one that begins with that; the cover leads to it by its title."""
-    project.write("docs/en/for-clinics/packet.md", MAKER)
+    project.write("docs/en/for-clinics/packet.md", PACKET_PAGE)
     project.edit("docs/en/index.md", "Start here.", "Start, or [pack](for-clinics/packet.md).")
     assert _help_of(project) == ("", "")
     path = project.root / "docs/en/handouts/dry-hands.md"
-    head, _, rest = path.read_text(encoding="utf-8").partition("## Key points")
-    body, _, last = rest.partition("## When to get help")
+    head, _, text = path.read_text(encoding="utf-8").partition("## Key points")
+    body, _, last = text.partition("## When to get help")
     help, _, questions = last.partition("## Questions")
     path.write_text(
         f"{head}## When to get help{help}## Key points{body}## Questions{questions}",
         encoding="utf-8",
     )
-    id, way = _help_of(project)
-    assert id == "dry-hands" and "See the handout “Dry garden hands” in this packet" in way
+    id, line = _help_of(project)
+    assert id == "dry-hands" and "See the handout “Dry garden hands” in this packet" in line
 
 
 def _help_of(project: Project) -> tuple[str, str]:
@@ -214,7 +206,7 @@ def test_worksheets_and_the_page_of_help_have_lines_to_write_on(tmp_path: Path) 
 
     def lines_of(id: str, content: str) -> list[str]:
         article = html.fragment_fromstring(f"<article>{sections.format(content)}</article>")
-        (handout,) = (each for each in library.languages[0].handouts if each.id == id)
+        handout = library.languages[0].by_id[id]
         packet_scripts._put_lines(library.summaries[handout], article)
         return article.xpath("h2[1]/preceding-sibling::p/b/text() | //span/@data-fill")
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import shutil
-import subprocess
 import threading
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
-from handouts.markdown import extension, preprocessor
 from handouts.model.library import Library
 from handouts.outputs.pdf import cache, typesetter
-from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf.cache import MODULES, PdfCache
 from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.pages import article
 from handouts.problems import Problem
-from support.pdf import opened, squeezed, text_of, tree
+from support.pdf import article_of, jobs_of, opened, squeezed, text_of, tree, width_of, words_of
 from support.programs import needs
 from support.project import CARD, HANDOUT, HANDOUT_FILE, ROOT, Project
 
@@ -30,45 +27,33 @@ needs_text = needs("pdftotext")  # of poppler-utils
 
 
 def printed(project: Project, html: str = "", url: str = "") -> Sheet | Problem:
-    """The letter sheet of the small library's handout, or of a piece of HTML in its place."""
+    """Return the letter sheet of the small library's handout, or of HTML in its place, or what is
+    wrong with it."""
     library = project.library()
     library = replace(library, site=replace(library.site, url=url))
-    language = library.languages[0]
-    one = next(one for one in language.handouts if one.id == "dry-hands")
-    page = article.fragment(
-        html or extension.render(library, language, preprocessor.markdown_with_id(one))
-    )
-    return next(
-        pdf_sheets.sheets(library, [next(pdf_jobs.jobs(library, language, {one.id: page}))])
-    )
+    handout = library.languages[0].handouts[0]
+    page = article.fragment(html) if html else article_of(library, handout)
+    return next(pdf_sheets.sheets(library, jobs_of(library, {handout.id: page})[:1]))
+
+
+def letter_sheet(project: Project, html: str = "", url: str = "") -> Sheet:
+    """Return that sheet, which is no problem."""
+    sheet = printed(project, html, url)
+    assert isinstance(sheet, Sheet), sheet
+    return sheet
 
 
 def job_of(library: Library, html: str = '<h1 id="title">Soil</h1>') -> Job:
-    """The first sheet of the small library, of this article."""
-    language = library.languages[0]
-    pages = {language.handouts[0].id: article.fragment(html)}
-    return next(pdf_jobs.jobs(library, language, pages))
+    """Return the first sheet of the small library, with this article."""
+    return jobs_of(library, {"dry-hands": article.fragment(html)})[0]
 
 
 # What holds for each PDF: a handout's four forms, packets, booklets -------------------------------
 
 
-def test_what_was_made_before_is_kept_until_its_words_change(project, tmp_path):
-    library = project.library()
-
-    def made(html: str) -> Sheet | Problem:
-        return next(pdf_sheets.sheets(library, [job_of(library, html)], tmp_path / "kept"))
-
-    first, again, other = (
-        made('<h1 id="title">Soil</h1>'),
-        made('<h1 id="title">Soil</h1>'),
-        made('<h1 id="title">Clay</h1>'),
-    )
-    assert (first.is_new, again.is_new, other.is_new) == (True, False, True)
-    assert first.data == again.data != other.data
-
-
-def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypatch):
+def test_only_what_decides_the_bytes_makes_pdfs_anew(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An edit of a template or of what writes the bytes does; an edit of any other module does
     not."""
     library = project.library()
@@ -100,7 +85,7 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
         "outputs/pdf/template/main.typ",
         "outputs/pdf/template/card.typ",
     } <= edits.keys()
-    assert {name for name, made in edits.items() if made} == {
+    assert {name for name, is_anew in edits.items() if is_anew} == {
         "pages/qr_code.py",
         "outputs/pdf/field_font.py",
         "outputs/pdf/form_fields.py",
@@ -112,7 +97,7 @@ def test_only_what_decides_the_bytes_makes_pdfs_anew(project, tmp_path, monkeypa
     cache._tools_digest.cache_clear()
 
 
-def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project):
+def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project: Project) -> None:
     library = project.library()
     document = pdf_sheets._document(library, job_of(library))
     (family,) = document.fonts
@@ -131,12 +116,12 @@ def test_a_pdf_of_earlier_tools_fonts_or_limits_is_not_used(project):
     assert len(set(keys)) == len(keys)
 
 
-def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
+def test_the_typesetter_imports_nothing_that_the_cache_does_not_know() -> None:
     """The fonts' files and what is said of a handout are part of a document."""
     data = {"model/fonts.py", "model/summary.py"}
     package = ROOT / "scripts/handouts"
-    known = {(cache.FOLDER / name).resolve().relative_to(package).as_posix() for name in MODULES}
-    for name in sorted(known):
+    modules = {(cache.FOLDER / name).resolve().relative_to(package).as_posix() for name in MODULES}
+    for name in sorted(modules):
         tree = ast.parse((package / name).read_text(encoding="utf-8"))
         imported = {
             f"{module.replace('.', '/')}.py"
@@ -148,10 +133,10 @@ def test_the_typesetter_imports_nothing_that_the_cache_does_not_know():
         ours = {
             file.removeprefix("handouts/") for file in imported if (package.parent / file).exists()
         }
-        assert ours <= known | data, name
+        assert ours <= modules | data, name
 
 
-def test_what_is_kept_does_not_grow_for_ever(tmp_path):
+def test_the_cache_does_not_grow_for_ever(tmp_path: Path) -> None:
     for day in range(9):
         cache = PdfCache(tmp_path)
         assert cache.get(f"key{day}") is None
@@ -172,22 +157,21 @@ HOSTILE = """#let x = 1 #panic() $ x^2 $ @ref <label> *bold* _under_ `code` \\ \
 
 
 @needs_text
-def test_signs_of_the_typesetter_are_printed_as_written(project):
+def test_signs_of_the_typesetter_are_printed_as_written(project: Project) -> None:
     """The article comes in as data, never as source."""
     escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")
-    sheet = printed(
+    sheet = letter_sheet(
         project,
         f'<h1 id="title">{escaped}</h1><p class="summary">{escaped}</p><h2 '
         f'id="a">{escaped}</h2><p>{escaped}</p><ul><li>{escaped}</li></ul>'
         f"<table><thead><tr><th>{escaped}</th><th>B</th></tr></thead><tbody><tr><th>{escaped}</th><td>{escaped}</td></tr></tbody></table>"
         f'<dl><dt id="w">{escaped}</dt><dd>{escaped}</dd></dl>',
     )
-    assert isinstance(sheet, Sheet), sheet
     assert squeezed(text_of(sheet.data)).count(squeezed(HOSTILE)) == 10
 
 
 @needs_text
-def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(project):
+def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(project: Project) -> None:
     project.edit(HANDOUT_FILE, "title: Dry garden hands", "title: '#let *a* $b$ @c <d> \\e'")
     project.edit(HANDOUT_FILE, "summary: See why", "summary: '#let *a* $b$ @c <d> \\e'\n#")
     project.write("docs/en/search.yml", "dry-hands: ['#x']\n")
@@ -199,14 +183,13 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(projec
         "name: '#let *a* $b$ @c <d> \\e'\nphone: '#1 $2 @3'\nhours: '<4> *5*'\n"
         "after_hours: \\6\\\nemergency: '112'\n",
     )
-    sheet = printed(project)
-    assert isinstance(sheet, Sheet), sheet
+    sheet = letter_sheet(project)
     text = squeezed(text_of(sheet.data))
     assert text.count(squeezed("#let *a* $b$ @c <d> \\e")) == 4
     assert squeezed("#1 $2 @3 (<4> *5*)") in text and "\\6\\" in text
-    with opened(sheet.data).open_metadata() as about:
-        assert about["dc:title"] == "#let *a* $b$ @c <d> \\e"
-        assert about["dc:creator"] == ["#let *a* $b$ @c <d> \\e"]
+    with opened(sheet.data).open_metadata() as metadata:
+        assert metadata["dc:title"] == "#let *a* $b$ @c <d> \\e"
+        assert metadata["dc:creator"] == ["#let *a* $b$ @c <d> \\e"]
 
 
 @needs_text
@@ -218,22 +201,17 @@ def test_signs_in_title_summary_clinic_and_sources_are_printed_as_written(projec
         "<table><tbody><tr><td>A</td><td>{}</td></tr></tbody></table>",
     ],
 )
-def test_a_very_long_word_stays_on_the_sheet(project, place):
+def test_a_very_long_word_stays_on_the_sheet(project: Project, place: str) -> None:
     word = "soil" * 50
-    sheet = printed(project, '<h1 id="title">Soil</h1>' + place.format(word))
-    assert isinstance(sheet, Sheet), sheet
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=sheet.data, capture_output=True, check=True
-    ).stdout.decode()
-    width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
-    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) <= width - 36, (
+    sheet = letter_sheet(project, '<h1 id="title">Soil</h1>' + place.format(word))
+    assert max(word.right for word in words_of(sheet.data)) <= width_of(sheet.data) - 36, (
         "half an inch from the edge, which printers reach"
     )
     assert word in squeezed(text_of(sheet.data))
 
 
 @pytest.mark.parametrize(
-    "old, letters, said",
+    "old, letters, names",
     [
         ("Clay takes up water", "Clay \U0001f9e4 takes up water", "\U0001f9e4 (U+1F9E4)"),
         (
@@ -246,27 +224,27 @@ def test_a_very_long_word_stays_on_the_sheet(project, place):
         ("Which gloves are best", "Which \u2611 gloves", "\u2611 (U+2611)"),
     ],
 )
-def test_a_letter_that_the_font_lacks_is_told_at_its_line(project, old, letters, said):
+def test_a_letter_that_the_font_lacks_is_told_at_its_line(
+    project: Project, old: str, letters: str, names: str
+) -> None:
     project.edit(HANDOUT_FILE, old, letters)
-    written = (project.root / HANDOUT_FILE).read_text(encoding="utf-8").split("\n")
-    line = next(number for number, text in enumerate(written, 1) if letters in text)
+    line = project.line_of(HANDOUT_FILE, letters)
     assert (
         str(printed(project))
-        == f"{HANDOUT_FILE}:{line}: The font cannot print {said}. Use other words or signs."
+        == f"{HANDOUT_FILE}:{line}: The font cannot print {names}. Use other words or signs."
     )
 
 
-def test_a_table_to_fill_in_and_four_columns_are_printed(project):
+def test_a_table_to_fill_in_and_four_columns_are_printed(project: Project) -> None:
     rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
-    sheet = printed(
+    sheet = letter_sheet(
         project,
         f'<h1 id="title">Soil</h1><table><thead><tr><th>Day</th><th>A</th><th>B</th><th>C</th></'
         f"tr></thead><tbody>{rows}</tbody></table>",
     )
-    assert isinstance(sheet, Sheet), sheet
     pdf = opened(sheet.data)
-    found = [str(one.S) for one in tree(pdf) if one.S in ("/TR", "/TH", "/TD")]
-    assert found == ["/TR", *["/TH"] * 4, *["/TR", "/TH", "/TD", "/TD", "/TD"] * 3]
+    tags = [str(element.S) for element in tree(pdf) if element.S in ("/TR", "/TH", "/TD")]
+    assert tags == ["/TR", *["/TH"] * 4, *["/TR", "/TH", "/TD", "/TD", "/TD"] * 3]
 
 
 @pytest.mark.parametrize(
@@ -279,35 +257,29 @@ def test_a_table_to_fill_in_and_four_columns_are_printed(project):
         ("<video>x</video>", "This page cannot be printed: no rule to print <video>."),
     ],
 )
-def test_what_cannot_be_printed_is_told_in_a_sentence(project, html, message):
+def test_what_cannot_be_printed_is_told_in_a_sentence(
+    project: Project, html: str, message: str
+) -> None:
     assert str(printed(project, f'<h1 id="title">Soil</h1>{html}')) == f"{HANDOUT_FILE}: {message}"
 
 
-def test_a_link_to_a_place_that_is_missing_is_a_problem_and_no_trace(project):
-    told = str(printed(project, '<h1 id="title">Soil</h1><p><a href="#nowhere">x</a></p>'))
-    assert (
-        told.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ")
-        and "nowhere" in told
-        and "\n" not in told
-    )
+def test_a_link_to_a_place_that_is_missing_is_a_problem_and_no_trace(project: Project) -> None:
+    problem = str(printed(project, '<h1 id="title">Soil</h1><p><a href="#nowhere">x</a></p>'))
+    assert problem.startswith(f"{HANDOUT_FILE}: This page cannot be printed: ")
+    assert "nowhere" in problem and "\n" not in problem
 
 
 @pytest.mark.parametrize("kind, fits", [("handout", False), ("worksheet", False), ("words", True)])
-def test_a_page_that_needs_a_second_paper_is_told(project, kind, fits):
+def test_a_page_that_needs_a_second_paper_is_told(project: Project, kind: str, fits: bool) -> None:
     library = project.library()
     language = library.languages[0]
-    one = replace(
-        language.handouts[0], facts=language.handouts[0].facts.model_copy(update={"kind": kind})
-    )
+    handout = language.handouts[0]
+    handout = replace(handout, facts=handout.facts.model_copy(update={"kind": kind}))
     page = article.fragment(
         '<h1 id="title">Soil</h1>' + "<p>Soil dries hands, so wear gloves and rest.</p>" * 110
     )
-    library = replace(library, languages=(replace(language, handouts=(one,)),))
-    sheet = next(
-        pdf_sheets.sheets(
-            library, [next(pdf_jobs.jobs(library, library.languages[0], {one.id: page}))]
-        )
-    )
+    library = replace(library, languages=(replace(language, handouts=(handout,)),))
+    (sheet,) = pdf_sheets.sheets(library, jobs_of(library, {handout.id: page})[:1])
     if fits:
         assert isinstance(sheet, Sheet) and sheet.pages == 3
     else:
@@ -320,38 +292,22 @@ def test_a_page_that_needs_a_second_paper_is_told(project, kind, fits):
         )
         clinic = library.clinic.model_copy(update={"paper": "a4", "name": "Garden clinic"})
         library = replace(library, clinic=clinic)
-        letter, a4 = (
-            next(
-                pdf_sheets.sheets(
-                    library,
-                    [
-                        job
-                        for job in pdf_jobs.jobs(library, library.languages[0], {one.id: page})
-                        if (job.paper, job.print) == (paper, "standard")
-                    ],
-                )
-            )
-            for paper in ("letter", "a4")
-        )
+        jobs = jobs_of(library, {handout.id: page})
+        forms = {(job.paper, job.print): job for job in jobs if job.form == "sheet"}
+        chosen = [forms[paper, "standard"] for paper in ("letter", "a4")]
+        letter, a4 = pdf_sheets.sheets(library, chosen)
         assert isinstance(letter, Sheet) and letter.pages == 3
         assert letter.notice and "fills 3 pages in print (letter)" in letter.notice.message
         assert isinstance(a4, Problem)
         assert a4.message.endswith(". What docs/clinic.yml puts on top takes room too.")
 
 
-def test_every_problem_of_every_sheet_is_told_at_once(project):
+def test_every_problem_of_every_sheet_is_told_at_once(project: Project) -> None:
     project.edit(HANDOUT_FILE, "Clay takes", "\u624b takes")
     project.edit("docs/en/handouts/words-to-know.md", "Look up", "\u8a9e Look up")
     library = project.library()
-    language = library.languages[0]
-    articles = {
-        one.id: article.fragment(
-            extension.render(library, language, preprocessor.markdown_with_id(one))
-        )
-        for one in language.handouts
-    }
-    made = pdf_sheets.sheets(library, pdf_jobs.jobs(library, language, articles))
-    assert {problem.path for problem in made if isinstance(problem, Problem)} == {
+    results = pdf_sheets.sheets(library, jobs_of(library))
+    assert {problem.path for problem in results if isinstance(problem, Problem)} == {
         HANDOUT_FILE,
         "docs/en/handouts/words-to-know.md",
     }
@@ -382,15 +338,14 @@ LINKED = (
     ],
 )
 def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(
-    project, url, links, codes
-):
+    project: Project, url: str, links: list[str], codes: int
+) -> None:
     """A printed address or QR code must never lead to the wrong place."""
-    sheet = printed(project, LINKED, url)
-    assert isinstance(sheet, Sheet), sheet
+    sheet = letter_sheet(project, LINKED, url)
     pdf = opened(sheet.data)
     notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
     assert [str(note.A.URI) for note in notes if note.get("/A", {}).get("/S") == "/URI"] == links
-    assert [str(one.Alt) for one in tree(pdf) if one.S == "/Figure"] == [
+    assert [str(element.Alt) for element in tree(pdf) if element.S == "/Figure"] == [
         "Code that a phone camera reads; it leads to the address beside it"
     ] * codes
 
@@ -400,9 +355,10 @@ def test_only_with_the_address_of_the_site_there_are_full_addresses_and_a_code(
     "url, foot",
     [("", "Garden hands"), ("https://www.clinic.example/", "clinic.example/handouts/dry-hands")],
 )
-def test_the_foot_names_the_place_the_page_and_the_version(project, url, foot):
-    sheet = printed(project, LINKED, url)
-    assert isinstance(sheet, Sheet), sheet
+def test_the_foot_names_the_place_the_page_and_the_version(
+    project: Project, url: str, foot: str
+) -> None:
+    sheet = letter_sheet(project, LINKED, url)
     text = text_of(sheet.data)
     version = project.library().languages[0].by_id["dry-hands"].version
     assert f"{foot} Page 1 of 1 Version {version}" in " ".join(text.split())
@@ -410,9 +366,9 @@ def test_the_foot_names_the_place_the_page_and_the_version(project, url, foot):
 
 
 @needs_text
-def test_a_card_and_its_level_are_printed(project):
+def test_a_card_and_its_level_are_printed(project: Project) -> None:
     for level in (1, 2, 3):
         project.write("docs/en/cards/emergency.md", CARD.replace("level: 3", f"level: {level}"))
-        sheet = printed(project)
+        sheet = letter_sheet(project)
         assert isinstance(sheet, Sheet), sheet
         assert "Call 112 if:\n• your hand turns white and stays white" in text_of(sheet.data)

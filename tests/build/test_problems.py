@@ -5,20 +5,25 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from handouts.build import pipeline
 from handouts.checks import plain_text
-from handouts.problems import Refused
+from handouts.model.language import Language
+from handouts.model.library import Library
+from handouts.problems import Problem, Refused
 from support.project import HANDOUT_FILE as PAGE
+from support.project import Project
 
 WORDS = "docs/en/handouts/words-to-know.md"
 
 
-def said(project) -> list[str]:
-    return [str(one) for one in project.problems()]
+def messages(project: Project) -> list[str]:
+    """Return what a check says."""
+    return [str(problem) for problem in project.problems()]
 
 
 # What cannot be read ------------------------------------------------------------------------------
@@ -45,7 +50,13 @@ EDITS = {
 }
 
 
-def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project):
+UNUSED = (
+    "rake-notes: {publisher: Rake Club, title: Rakes, url: https://rakes.example, read: In full, "
+    "trust: low, why: Tips.}\n"
+)
+
+
+def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project: Project) -> None:
     """Also of words that stand on many pages: in lists of titles, in care cards, in the word
     list."""
     project.edit(WORDS, "/// glossary", "/// card | emergency\n///\n\n/// glossary")
@@ -53,18 +64,23 @@ def test_a_build_says_what_a_check_says_once_and_where_it_was_written(project):
     for file, (old, new, _) in EDITS.items():
         project.edit(file, old, new)
     project.date()
-    told = sorted(sentence for _, _, sentence in EDITS.values())
-    assert [one for one in said(project) if "no section" not in one] == told
+    expected = sorted(sentence for _, _, sentence in EDITS.values())
+    assert [message for message in messages(project) if "no section" not in message] == expected
     with pytest.raises(Refused) as refused:
         project.build()
-    assert sorted(map(str, refused.value.problems)) == told
+    assert sorted(map(str, refused.value.problems)) == expected
+    assert not (project.root / "site").exists()
 
 
-def test_a_build_checks_the_pages_that_came_out(project, monkeypatch):
-    """Not only what is written: here a generator puts words into a page. Nothing is published."""
+def test_a_build_checks_the_pages_that_came_out(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only what is written: here a generator puts words into a page. And what all languages
+    share is checked once. Nothing is published."""
+    project.edit("docs/sources.yml", "glove-notes:", f"{UNUSED}glove-notes:")
     make_pages = pipeline.GENERATORS["mkdocs"]
 
-    def generate(library, language, folder):
+    def generate(library: Library, language: Language, folder: Path) -> list[Problem]:
         problems = make_pages(library, language, folder)
         page = folder / "handouts/dry-hands/index.html"
         text = page.read_text(encoding="utf-8")
@@ -75,27 +91,19 @@ def test_a_build_checks_the_pages_that_came_out(project, monkeypatch):
     monkeypatch.setitem(pipeline.GENERATORS, "mkdocs", generate)
     with pytest.raises(Refused) as refused:
         project.build()
-    (told,) = map(str, refused.value.problems)
-    assert told.startswith(f"{PAGE}:") and "A sentence has 29 words" in told
-    assert said(project) == [] and not (project.root / "site").exists()
-
-
-def test_a_build_checks_what_is_written_once_for_all_languages(project):
-    project.edit("docs/sources.yml", "glove-notes:", "rake-notes:")
-    entry = (project.root / "docs/sources.yml").read_text(encoding="utf-8").partition("rake-")[2]
-    project.edit("docs/sources.yml", "rake-notes:", f"glove-{entry}rake-notes:")
-    told = said(project)
-    assert len(told) == 1 and "docs/sources.yml" in told[0]
-    with pytest.raises(Refused) as refused:
-        project.build()
-    assert [*map(str, refused.value.problems)] == told
+    page_problem, *source_problems = map(str, refused.value.problems)
+    assert page_problem.startswith(f"{PAGE}:") and "A sentence has 29 words" in page_problem
+    assert source_problems == messages(project)
+    assert len(source_problems) == 1 and "docs/sources.yml" in source_problems[0]
     assert not (project.root / "site").exists()
 
 
 # Text from front matter ---------------------------------------------------------------------------
 
 
-def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, monkeypatch):
+def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the page's title, heading, description and lists, in the catalogue, in the search index,
     in the PDF.
 
@@ -150,9 +158,9 @@ def test_text_from_front_matter_is_shown_as_written_and_never_obeyed(project, mo
         assert not re.search(rb"<(i|u|tt|b)[ >]", built.data(file)), file
 
     entry = next(
-        one
-        for one in json.loads(built.data("catalog.json"))["handouts"]
-        if one["id"] == "dry-hands"
+        handout
+        for handout in json.loads(built.data("catalog.json"))["handouts"]
+        if handout["id"] == "dry-hands"
     )
     assert (entry["title"], entry["summary"], entry["review"]["who"]) == (
         title,

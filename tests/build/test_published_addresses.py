@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +26,18 @@ from handouts.problems import Refused
 from handouts.site import permalinks
 from handouts.site.built_site import Built
 from support.pdf import check_accessibility
-from support.project import ONLY_ENGLISH, Project, add_spanish, keep_cache, write_project
+from support.project import (
+    ONLY_ENGLISH,
+    Project,
+    add_spanish,
+    build_once,
+    keep_cache,
+    write_project,
+)
 from support.published import PACKETS, WITHDRAWN, add_handouts, publish
 
 URL = "https://soil.example/garden/"
+BEFORE = "before.txt"
 MOVED = """\
 moved:
   gloves: warm-gloves
@@ -49,49 +56,54 @@ class Story:
     """A library before and after: one handout was renamed, one withdrawn, a packet and a heading
     got other names."""
 
-    project: Project
     before: set[str]  # all that was published
     library: Library
     built: Built
 
 
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Story]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", URL)
-        project = keep_cache(write_project(tmp_path_factory.mktemp("story")), kept)
-        add_spanish(add_handouts(project))
-        translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
-        for id, title in (("gloves", "Guantes"), ("sun-hat", "Sombreros")):
-            project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))
-        settled(project)
-        project.build()
-        project.write(LEDGER, "# None yet.\n")
-        before = set(edit.promise(project.root))
-        for code in ("en", "es"):
-            (project.root / f"docs/{code}/handouts/gloves.md").rename(
-                project.root / f"docs/{code}/handouts/warm-gloves.md"
-            )
-            project.edit(f"docs/{code}/handouts/dry-hands.md", "{ #what-helps }", "{ #help }")
-        project.write(
-            "docs/packets.yml",
-            PACKETS.replace("start:", "first:").replace("[gloves", "[warm-gloves"),
-        )
-        project.write(MOVES, MOVED)
-        settled(project)
-        yield Story(project, before, project.library(), project.build())
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory, build_cache: Path) -> Story:
+    """The site after that, and what was published before, for tests that only look."""
+
+    def build(folder: Path) -> None:
+        build_twice(keep_cache(write_project(folder), build_cache))
+
+    library, site = build_once("story", tmp_path_factory, URL, build)
+    before = (site.folder.parent / BEFORE).read_text(encoding="utf-8")
+    return Story(set(before.split("\n")), library, site)
 
 
-def settled(project: Project) -> None:
+def build_twice(project: Project) -> None:
+    """Publish the library, change it, and build it again."""
+    add_spanish(add_handouts(project))
+    translation = (project.root / "docs/es/handouts/dry-hands.md").read_text(encoding="utf-8")
+    for id, title in (("gloves", "Guantes"), ("sun-hat", "Sombreros")):
+        project.write(f"docs/es/handouts/{id}.md", translation.replace("Manos secas", title))
     project.date()
     project.translate()
+    project.build()
+    project.write(LEDGER, "# None yet.\n")
+    project.write(BEFORE, "\n".join(edit.promise(project.root)))
+    for code in ("en", "es"):
+        (project.root / f"docs/{code}/handouts/gloves.md").rename(
+            project.root / f"docs/{code}/handouts/warm-gloves.md"
+        )
+        project.edit(f"docs/{code}/handouts/dry-hands.md", "{ #what-helps }", "{ #help }")
+    project.write(
+        "docs/packets.yml",
+        PACKETS.replace("start:", "first:").replace("[gloves", "[warm-gloves"),
+    )
+    project.write(MOVES, MOVED)
+    project.date()
+    project.translate()
+    project.build()
 
 
 # The story: nothing that was published is lost ----------------------------------------------------
 
 
-def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
-    wanted = {
+def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story: Story) -> None:
+    expected = {
         "",
         "es/",
         "about/",
@@ -101,34 +113,37 @@ def test_the_ledger_holds_pages_sheets_packets_parts_and_catalogue(story):
         "es/handouts/gloves/",
         "garden-hands.pdf",
     }
-    wanted |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {
+    expected |= {f"handouts/gloves/gloves{end}" for end in (*SHEETS.values(), ".txt")} | {
         f"es/packets/start{end}" for end in PACKET_SUFFIXES.values()
     }
-    wanted |= {
+    expected |= {
         "feed.xml",
         "es/feed.xml",
         "handouts/gloves/#when-to-get-help",
         "handouts/gloves/#what-helps",
     }
-    assert wanted <= story.before
+    assert expected <= story.before
     assert not [
-        one
-        for one in story.before
+        address
+        for address in story.before
         if re.search(
-            r"assets|schemas|404|sitemap|search-index|\.qr\.svg|#(sources|title|emergency)$", one
+            r"assets|schemas|404|sitemap|search-index|\.qr\.svg|#(sources|title|emergency)$",
+            address,
         )
     ]
 
 
-def test_every_address_of_before_still_answers(story):
+def test_every_address_of_before_still_answers(story: Story) -> None:
     assert {
-        one for one in story.before if file_of(one.partition("#")[0]) not in story.built.files
+        address
+        for address in story.before
+        if file_of(address.partition("#")[0]) not in story.built.files
     } == set()
     assert list(permalinks.check(story.library, story.built)) == []
 
 
 @pytest.mark.parametrize("root", ["", "es/"])
-def test_what_was_renamed_leads_on(story, root):
+def test_what_was_renamed_leads_on(story: Story, root: str) -> None:
     page = story.built.tree(f"{root}handouts/gloves/index.html")
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{URL}{root}handouts/warm-gloves/"]
@@ -158,7 +173,7 @@ def test_what_was_renamed_leads_on(story, root):
         )
 
 
-def test_what_was_renamed_leads_on_in_a_folder_too(story):
+def test_what_was_renamed_leads_on_in_a_folder_too(story: Story) -> None:
     _, data = zip_archive.archive(story.library, story.built)
     page = (
         zipfile.ZipFile(io.BytesIO(data)).read("garden-hands/handouts/gloves/index.html").decode()
@@ -168,7 +183,7 @@ def test_what_was_renamed_leads_on_in_a_folder_too(story):
     )
 
 
-def test_a_heading_that_was_renamed_answers_to_both_names(story):
+def test_a_heading_that_was_renamed_answers_to_both_names(story: Story) -> None:
     ids = story.built.ids("handouts/dry-hands/index.html")
     assert ids["help"] == ids["what-helps"] == 1
     (heading,) = story.built.tree("handouts/dry-hands/index.html").xpath("//h2[@id='help']")
@@ -176,17 +191,19 @@ def test_a_heading_that_was_renamed_answers_to_both_names(story):
 
 
 @pytest.mark.parametrize(
-    "root, said",
+    "root, reason",
     [
         ("", "One step on this page could burn your hands."),
         ("es/", "El motivo, en inglés: One step"),
     ],
 )
-def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, said):
+def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(
+    story: Story, root: str, reason: str
+) -> None:
     page = story.built.tree(f"{root}handouts/sun-hat/index.html")
     title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
     assert page.xpath("string(//h1)") == title
-    assert said in "".join(page.xpath("//main")[0].itertext())
+    assert reason in "".join(page.xpath("//main")[0].itertext())
     assert page.xpath("//main//li/a/text()") == (
         ["Manos secas", "Garden words"] if root else ["Dry garden hands", "Garden words"]
     )
@@ -198,12 +215,12 @@ def test_what_was_withdrawn_says_so_on_screen_and_on_each_sheet(story, root, sai
         assert b"/Type /ObjStm" in path.read_bytes()
         with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
             assert len(pdf.pages) == 1
-            with pdf.open_metadata() as about:
-                assert about["dc:title"] == title
+            with pdf.open_metadata() as metadata:
+                assert metadata["dc:title"] == title
 
 
 @pytest.mark.parametrize("root", ["", "es/"])
-def test_what_was_withdrawn_says_so_as_text(story, root):
+def test_what_was_withdrawn_says_so_as_text(story: Story, root: str) -> None:
     words = story.built.data(f"{root}handouts/sun-hat/sun-hat.txt").decode("utf-8-sig")
     title = "Retirada: Sombreros" if root else "Withdrawn: Sun hats"
     assert (
@@ -213,10 +230,10 @@ def test_what_was_withdrawn_says_so_as_text(story, root):
     assert words.endswith(f"\n\n{URL}{root}handouts/sun-hat/\n") and "cracked" not in words
 
 
-def test_what_was_withdrawn_is_nowhere_else(story):
+def test_what_was_withdrawn_is_nowhere_else(story: Story) -> None:
     index = story.built.data("search-index.js") + story.built.data("es/search-index.js")
     catalog = json.loads(story.built.data("catalog.json"))
-    assert {one["id"] for one in catalog["handouts"]} == {
+    assert {handout["id"] for handout in catalog["handouts"]} == {
         "dry-hands",
         "warm-gloves",
         "words-to-know",
@@ -228,42 +245,52 @@ def test_what_was_withdrawn_is_nowhere_else(story):
         story.built.data("catalog.json"),
     ):
         assert b"sun-hat" not in data and b"handouts/gloves" not in data and b"warm-gloves" in data
-    told = [str(one) for one in advisories.notices(story.library)]
-    assert told == [
+    notices = [str(notice) for notice in advisories.notices(story.library)]
+    assert notices == [
         ONLY_ENGLISH,
         "docs/packets.yml:1: The packet first is printed without sun-hat, which was withdrawn.",
     ]
 
 
-def test_those_who_follow_the_feed_are_told(story):
+def test_a_library_without_the_page_for_packets_has_none_of_its_scripts(story: Story) -> None:
+    assert "packets/first.pdf" in story.built.files
+    assert not [
+        file
+        for file in story.built.files
+        if re.search(r"\.packet\.js$|^assets/packet|^packets/first/", file)
+    ]
+
+
+def test_those_who_follow_the_feed_are_told(story: Story) -> None:
     for root, title in (("", "Withdrawn: Sun hats"), ("es/", "Retirada: Sombreros")):
         assert title in story.built.data(f"{root}feed.xml").decode()
 
 
-def test_links_to_what_was_withdrawn_reach_the_notice(story):
+def test_links_to_what_was_withdrawn_reach_the_notice(story: Story) -> None:
     assert story.built.tree("about/index.html").xpath("//a[@href='../handouts/sun-hat/#why']")
 
 
-def test_a_notice_is_the_same_bytes_every_time(story):
+def test_a_notice_is_the_same_bytes_every_time(story: Story) -> None:
     language = story.library.languages[1]
-    told = {
-        one.id: article.article_of_page(story.built.tree(file_of(story.library.address(one))))
-        for one in language.notices
+    articles = {
+        notice.id: article.article_of_page(story.built.tree(file_of(story.library.address(notice))))
+        for notice in language.notices
     }
-    made = dict(pdf_sheets.notices(story.library, language, told))
-    assert {address: story.built.data(address) for address in made} == made and len(made) == len(
-        SHEETS
-    )
+    sheets = dict(pdf_sheets.notices(story.library, language, articles))
+    assert {address: story.built.data(address) for address in sheets} == sheets
+    assert len(sheets) == len(SHEETS)
 
 
 @pytest.mark.parametrize("file", ["handouts/gloves/index.html", "es/handouts/sun-hat/index.html"])
-def test_pages_of_our_own_are_valid(story, file):
+def test_pages_of_our_own_are_valid(story: Story, file: str) -> None:
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(story.built.data(file).decode())
-    assert [(place, wrong) for place, wrong, _ in parser.errors] == []
+    assert [(place, message) for place, message, _ in parser.errors] == []
 
 
-def test_a_packet_of_which_every_handout_was_withdrawn_says_so_at_its_addresses(published):
+def test_a_packet_of_which_every_handout_was_withdrawn_says_so_at_its_addresses(
+    published: Project,
+) -> None:
     published.write(
         "docs/en/for-clinics/packet.md",
         "---\ntitle: Make a packet\nsummary: Choose handouts.\n---\n\nRead them first.\n",
@@ -284,15 +311,11 @@ def test_a_packet_of_which_every_handout_was_withdrawn_says_so_at_its_addresses(
     )
     assert built.data(pdf) == built.data("handouts/gloves/gloves.pdf")
     assert built.data(a4) == built.data("handouts/gloves/gloves.a4.pdf")
-    links = (built.tree(name).xpath("//@href") for name in built.files if name.endswith(".html"))
-    assert not [link for each in links for link in each if "packets/start" in link]
-    others = (built.data(name) for name in built.files if name.endswith(".html"))
-    assert not [
-        page for page in others if b"packets/start" in page.replace(b"packets/start/", b"", 0)
-    ]
+    for name in (name for name in built.files if name.endswith(".html")):
+        assert b"packets/start" not in built.data(name), name
 
 
-def test_an_emptied_packet_without_a_page_of_its_own_replaces_no_other(published):
+def test_an_emptied_packet_without_a_page_of_its_own_replaces_no_other(published: Project) -> None:
     published.write(
         MOVES,
         "withdrawn:\n"
@@ -308,8 +331,10 @@ def test_an_emptied_packet_without_a_page_of_its_own_replaces_no_other(published
 # What is refused, each in one sentence ------------------------------------------------------------
 
 
-def test_whatever_else_goes_is_refused_once_it_is_built(project):
-    """Pages that are no handouts, files, and headings."""
+def test_whatever_else_goes_is_refused_once_it_is_built(project: Project) -> None:
+    """Pages that are no handouts, files, and headings; and a broken link of a template, which no
+    writer wrote."""
+    project.edit("mkdocs.yml", "favicon: assets/favicon.svg", "favicon: assets/gone.svg")
     ledger = [
         "packets/old.pdf",
         "handouts/dry-hands/#how",
@@ -325,7 +350,9 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
     )
     with pytest.raises(Refused) as refused:
         project.build()
-    assert [re.sub(r"^.*?:\d+: ", "", str(one)) for one in refused.value.problems] == [
+    *problems, template_problem = [problem.message for problem in refused.value.problems]
+    assert "There is nothing at the address assets/gone.svg." in template_problem
+    assert problems == [
         "/handouts/dry-hands/#how was published, and this heading is gone. Put #how back, or say "
         "in docs/moved.yml which heading "
         "of the page says it now: dry-hands#how: dry-hands#…",
@@ -334,7 +361,7 @@ def test_whatever_else_goes_is_refused_once_it_is_built(project):
     ], "and files that need the site's address are not missed while nobody knows it"
 
 
-def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project):
+def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project: Project) -> None:
     project.write(
         MOVES,
         "moved:\n  about/team/: about/us/\n  index.html: about/index.html\n"
@@ -342,7 +369,7 @@ def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project):
     )
     with pytest.raises(Refused) as refused:
         project.build()
-    assert [str(one) for one in refused.value.problems] == [
+    assert [str(problem) for problem in refused.value.problems] == [
         f"{MOVES}:2: /about/team/ would lead to /about/us/, where there is nothing. Write where "
         f"it went.",
         f"{MOVES}:3: /index.html is still there, so it has not moved. Delete this line, or what "
@@ -354,12 +381,13 @@ def test_an_address_that_leads_nowhere_is_refused_once_it_is_built(project):
 
 @pytest.fixture
 def published(project: Project) -> Project:
+    """The small library with a ledger of what it published."""
     return publish(project)
 
 
 def test_words_in_pages_of_our_own_are_escaped_even_where_no_check_stops_them(
-    published, monkeypatch
-):
+    published: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """These templates escape nothing by themselves: what they are given must come escaped."""
     hostile = "<script>alert('clay')</script> & silt"
     monkeypatch.setattr(plain_text, "markup_messages", lambda text: iter(()))

@@ -4,6 +4,7 @@ any user, on any day."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,8 +49,9 @@ CODE = (
 )
 
 
-def test_the_same_words_make_the_same_bytes_everywhere(tmp_path, kept):
-    """One of the two builds finds what a third one kept, so that three are compared."""
+def test_the_same_words_make_the_same_bytes_everywhere(tmp_path: Path, build_cache: Path) -> None:
+    """One of the two builds finds what a third one left in its cache, so that three are
+    compared; and they say how long each part took."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/sitecustomize.py").write_text(ELSEWHERE)
     places = {
@@ -61,13 +63,13 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path, kept):
             "MASKED": "077", "HOME": str(tmp_path / "nowhere"), "SOURCE_DATE_EPOCH": "86400",
         },
     }  # fmt: skip
-    running = {}
+    builds = {}
     for name, environment in places.items():
         project = write_project(tmp_path / name)
         # One page is a draft, which has no day: nothing may take one from the clock.
         project.edit(HANDOUT_FILE, "Gloves help.", "Warm gloves help.")
         if name == "a":
-            keep_cache(project, kept)
+            keep_cache(project, build_cache)
         else:
             for words in (
                 ["init", "-q"],
@@ -75,46 +77,50 @@ def test_the_same_words_make_the_same_bytes_everywhere(tmp_path, kept):
                 ["-c", "user.name=b", "-c", "user.email=b@b.example", "commit", "-qm", "b"],
             ):
                 subprocess.run(["git", *words], cwd=project.root, check=True)
-        running[project.root] = subprocess.Popen(
+        builds[project.root] = subprocess.Popen(
             [sys.executable, "-c", CODE, str(ROOT / "scripts"), str(project.root), "build",
-             "--zip"],
+             "--zip", "--timings"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=project.root,
             env={key: value for key, value in os.environ.items() if key != "SITE_URL"}
             | {"PYTHONPATH": str(tmp_path / "elsewhere"),
              "SITE_URL": "https://clinic.example/h/"} | environment,
         )  # fmt: skip
-    said: list[list[str]] = []
-    for process in running.values():
-        out, err = process.communicate(timeout=150)
-        assert process.returncode == 0, err
-        said.append(out.splitlines())
-    here, there = running
-    assert said[0][0] != said[1][0], "the clocks differ"
-    assert checksums(here / "site") == checksums(there / "site")
+    outputs: list[list[str]] = []
+    for process in builds.values():
+        output, errors = process.communicate(timeout=150)
+        assert process.returncode == 0, errors
+        outputs.append(output.splitlines())
+    first, second = builds
+    assert outputs[0][0] != outputs[1][0], "the clocks differ"
+    for part in ("pages", "languages", "languages: content checks", "PDFs", "links", "all"):
+        times = [line for line in outputs[0] if re.fullmatch(rf" +\d+\.\d\d s  {part}", line)]
+        assert len(times) == 1, part
+    assert checksums(first / "site") == checksums(second / "site")
     digests = {
-        next(line for line in lines if line.startswith("sha256 of all files: ")) for lines in said
+        next(line for line in lines if line.startswith("sha256 of all files: "))
+        for lines in outputs
     }
     assert len(digests) == 1
     for name in ("garden-hands.zip", "SHA256SUMS"):
-        assert (here / name).read_bytes() == (there / name).read_bytes(), name
-    anyone_can_check(here, digests.pop().rsplit(" ", 1)[1])
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+    check_as_the_guide_says(first, digests.pop().rsplit(" ", 1)[1])
 
 
-def anyone_can_check(root: Path, checksums: str) -> None:
-    """As the guide says: with the tools that every Linux has."""
+def check_as_the_guide_says(root: Path, digest: str) -> None:
+    """Check a site with the tools that every Linux has."""
     if not sys.platform.startswith("linux"):
         return
-    whole = (
+    command = (
         "cd site && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum | "
         "sha256sum"
     )
     guide = (ROOT / ".github/guide/own-server.md").read_text(encoding="utf-8")
-    assert whole in " ".join(guide.split())
-    done = subprocess.run(
-        ["bash", "-c", whole], cwd=root, capture_output=True, text=True, timeout=60
+    assert command in " ".join(guide.split())
+    process = subprocess.run(
+        ["bash", "-c", command], cwd=root, capture_output=True, text=True, timeout=60
     )
-    assert done.stdout == f"{checksums}  -\n"
-    done = subprocess.run(
+    assert process.stdout == f"{digest}  -\n"
+    process = subprocess.run(
         ["sha256sum", "--check", "SHA256SUMS"], cwd=root, capture_output=True, text=True, timeout=60
     )
-    assert (done.returncode, done.stdout) == (0, "garden-hands.zip: OK\n")
+    assert (process.returncode, process.stdout) == (0, "garden-hands.zip: OK\n")

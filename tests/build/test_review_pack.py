@@ -10,10 +10,8 @@ import pytest
 from handouts.checks.readability import sentences
 from handouts.cli import main
 from handouts.cli import project as cli_project
-from handouts.markdown import extension
 from handouts.outputs.pdf.review_pack import review_pack
-from handouts.pages.article import fragment
-from support.pdf import opened, text_of
+from support.pdf import article_of, opened, text_of
 from support.programs import needs
 from support.project import HANDOUT_FILE, Project
 
@@ -27,40 +25,42 @@ G1:
 """
 
 
-def words_of(text: str) -> str:
-    """The letters of a text, as lines of columns may break anywhere."""
+def letters_of(text: str) -> str:
+    """Return the letters of a text, as lines of columns may break anywhere."""
     return re.sub(r"\W+", "", text)
 
 
 def words_in(data: bytes) -> list[str]:
+    """Return the words of a PDF."""
     return re.findall(r"\w+", text_of(data))
 
 
 @needs("pdftotext")
 def test_each_sentence_of_each_language_stands_in_it_with_its_fact_and_how_much_was_read(
     bilingual_project: Project,
-):
+) -> None:
     bilingual_project.write("docs/facts.yml", FACTS)
     library = bilingual_project.library()
     data, pages = review_pack(library, "dry-hands")
     assert len(opened(data).pages) == pages
     words = words_in(data)
-    for language, handout in library:
+    for _, handout in library:
         if handout.id != "dry-hands":
             continue
-        article = fragment(extension.render(library, language, extension.markdown_source(handout)))
-        for block in article.blocks():
+        for block in article_of(library, handout).blocks():
             for sentence in sentences(block.text):
                 assert set(re.findall(r"\w+", sentence)) <= set(words), sentence
         assert handout.version.split(" · ")[1] in words
-    text = words_of(text_of(data))
-    assert words_of("G1 Clay takes up water, which dries skin.") in text
-    assert words_of("Read: In full. Trust: high.") in text
-    assert words_of("Read: First page. Trust: low.") in text
+    text = letters_of(text_of(data))
+    assert letters_of("G1 Clay takes up water, which dries skin.") in text
+    assert letters_of("Read: In full. Trust: high.") in text
+    assert letters_of("Read: First page. Trust: low.") in text
 
 
 @needs("pdftotext")
-def test_a_translation_that_is_behind_says_so_and_its_other_blocks_stay(bilingual_project: Project):
+def test_a_translation_that_is_behind_says_so_and_its_other_blocks_stay(
+    bilingual_project: Project,
+) -> None:
     bilingual_project.edit(
         HANDOUT_FILE,
         "dries out. [^soil-2020]",
@@ -73,7 +73,7 @@ def test_a_translation_that_is_behind_says_so_and_its_other_blocks_stay(bilingua
 
 def test_the_command_writes_packs_and_names_the_handout_that_was_meant(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.setattr(cli_project, "ROOT", project.root)
     assert main.main(["review", "dry-hands", "words-to-know", "--paper", "a4"]) == 0
     for id in ("dry-hands", "words-to-know"):
@@ -84,6 +84,9 @@ def test_the_command_writes_packs_and_names_the_handout_that_was_meant(
     assert main.main(["review"]) == 0, "of all handouts"
     assert len(list(project.root.glob("review-*.pdf"))) == 2
     assert main.main(["review", "dri-hands", "wellies"]) == 1
-    told = capsys.readouterr().err
-    assert "dri-hands: No handout is called that. Did you mean dry-hands?" in told
-    assert "wellies: No handout is called that. The handouts are: dry-hands, words-to-know." in told
+    messages = capsys.readouterr().err
+    assert "dri-hands: No handout is called that. Did you mean dry-hands?" in messages
+    assert (
+        "wellies: No handout is called that. The handouts are: dry-hands, words-to-know."
+        in messages
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
+
+import pytest
 
 from handouts.checks import plain_text
+from support.pdf import text_of
 from support.programs import is_installed
-from support.project import HANDOUT_FILE
+from support.project import HANDOUT_FILE, Project
 
 # What people write is never executed --------------------------------------------------------------
 
@@ -16,7 +18,9 @@ RAW = "{% raw %}{{ 7*7 }}"
 TYPST = "#(7*7) $7*7$ #sys.version *7* @top <top>"
 
 
-def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch):
+def test_templates_and_code_in_what_people_write_stay_text(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No macros, no Jinja, no Typst: page, title, summary, search words, card, word list, clinic
     and words of the site.
 
@@ -51,8 +55,5 @@ def test_templates_and_code_in_what_people_write_stay_text(project, monkeypatch)
         assert JINJA in page and "49" not in re.sub(r"[0-9a-f]{6,}", "", page), file
     assert built.tree("handouts/dry-hands/index.html").findtext(".//h1") == f"Dry {RAW}"
     if is_installed("pdftotext"):
-        sheet = built.folder / "handouts/dry-hands/dry-hands.pdf"
-        words = subprocess.run(
-            ["pdftotext", "-raw", str(sheet), "-"], capture_output=True, check=True
-        ).stdout.decode()
+        words = text_of(built.data("handouts/dry-hands/dry-hands.pdf"))
         assert " ".join(words.replace("\u2060", "").split()).count("7*7") >= 5 and "49" not in words

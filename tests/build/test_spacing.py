@@ -3,57 +3,42 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
-from handouts.markdown import extension
-from handouts.model.library import Library
-from handouts.outputs.pdf import jobs as pdf_jobs
 from handouts.outputs.pdf import sheets as pdf_sheets
 from handouts.outputs.pdf import typesetter
-from handouts.outputs.pdf.jobs import Job
 from handouts.outputs.pdf.sheets import Sheet
 from handouts.outputs.pdf.typesetter import Document, Spacing
 from handouts.pages import article
-from support.pdf import opened, squeezed, text_of
+from support.pdf import jobs_of, opened, squeezed, text_of
 from support.project import Project
 
 
-def all_jobs(library: Library) -> Iterator[Job]:
-    """Every PDF of a library's first language."""
-    language = library.languages[0]
-    articles = {
-        handout.id: article.fragment(
-            extension.render(library, language, extension.markdown_source(handout))
-        )
-        for handout in language.handouts
-    }
-    return pdf_jobs.jobs(library, language, articles)
-
-
 def document_of(project: Project, markup: str, print: str = "standard") -> Document:
+    """Return what the sheet of an article is made from, in this print."""
     library = project.library()
-    page = article.fragment(markup)
-    jobs = pdf_jobs.jobs(library, library.languages[0], {"dry-hands": page})
+    jobs = jobs_of(library, {"dry-hands": article.fragment(markup)})
     return pdf_sheets._document(library, next(job for job in jobs if job.print == print))
 
 
 def compiled(document: Document, tightness: float, is_trial: bool = False) -> bytes:
+    """Return a document as Typst sets it, so tight."""
     spacing = asdict(Spacing(tightness))
     sheets = [typesetter._with_code(sheet) | spacing for sheet in document.data["sheets"]]
     return typesetter._compile(document.data | {"sheets": sheets}, document, is_trial)
 
 
-def links(pdf: bytes) -> int:
+def count_links(pdf: bytes) -> int:
+    """Return how many links and fields a PDF has."""
     return sum(len(page.obj.get("/Annots", ())) for page in opened(pdf).pages)
 
 
 def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], bool]]:
-    """A list that gets the tightness of each sheet in each setting from now on, and whether it is
-    a trial."""
+    """Return a list that gets, of each setting from now on, how tight each sheet is and whether it
+    is a trial."""
     settings: list[tuple[list[float], bool]] = []
     compile = typesetter._compile
 
@@ -66,7 +51,7 @@ def noted_settings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], b
 
 
 @pytest.mark.parametrize("print", ["standard", "large"])
-def test_titles_of_sources_go_where_a_sheet_is_full(project, print):
+def test_titles_of_sources_go_where_a_sheet_is_full(project: Project, print: str) -> None:
     html = (
         '<h1 id="title">Soil</h1><p>It <em>dries</em> skin.</p><h2 id="sources">Sources</h2>'
         '<ol class="sources"><li><p>Club. <em>Wool and felt.</em> wool.example</p></li></ol>'
@@ -77,7 +62,7 @@ def test_titles_of_sources_go_where_a_sheet_is_full(project, print):
     assert "Club.Woolandfelt.wool.example" in loose
 
 
-def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
+def test_large_print_is_set_tighter_only_where_that_saves_a_page(project: Project) -> None:
     saves = []
     for lines in range(16, 24):
         html = '<h1 id="title">Soil</h1>' + "<p>Soil dries skin.</p>" * lines
@@ -92,7 +77,9 @@ def test_large_print_is_set_tighter_only_where_that_saves_a_page(project):
     assert set(saves) == {True, False}
 
 
-def test_large_print_is_not_tried_tighter_where_its_last_page_holds_much(project, monkeypatch):
+def test_large_print_is_not_tried_tighter_where_its_last_page_holds_much(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = noted_settings(monkeypatch)
     tried = {}
     for lines in range(20, 36):
@@ -108,16 +95,18 @@ def test_large_print_is_not_tried_tighter_where_its_last_page_holds_much(project
     assert all(is_tried is (filled < fewest) for filled, is_tried in tried.items())
 
 
-def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(project, monkeypatch):
+def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A long address or a clinic's own words must not stop a build; a page that is really too long
     must."""
     settings = noted_settings(monkeypatch)
     library = project.library()
-    job = next(all_jobs(library))
+    job = jobs_of(library)[0]
     ((handout, page),) = job.handouts
 
     def grown(lines: int) -> tuple[bool, list[float]]:
-        """Whether a page with so many lines more is printed, and how tight it was tried."""
+        """Tell whether a page with so many lines more is printed, and how tight it was tried."""
         settings.clear()
         root = copy.deepcopy(page.root)
         heading = next(element for element in root.iter() if element.get("id") == "what-helps")
@@ -137,22 +126,25 @@ def test_a_sheet_that_runs_over_by_a_little_is_set_tighter(project, monkeypatch)
     assert not is_printed and tightnesses[-1] == 2
 
 
-def test_a_trial_has_the_pages_of_the_sheet(project):
+def test_a_trial_has_the_pages_of_the_sheet(project: Project) -> None:
     """It leaves out links and places to fill in, which take no room."""
     library = project.library()
     forms = set()
-    for job in all_jobs(library):
+    for job in jobs_of(library):
         forms.add(job.form)
         document = pdf_sheets._document(library, job)
         for tightness in (0, 1.25, 2):
             sheet, trial = (compiled(document, tightness, is_trial) for is_trial in (False, True))
-            assert links(trial) < links(sheet)
-            assert squeezed(text_of(trial)) == squeezed(text_of(sheet))
-            assert text_of(trial).count("\f") == text_of(sheet).count("\f")
+            assert count_links(trial) < count_links(sheet)
+            trial_text, text = text_of(trial), text_of(sheet)
+            assert squeezed(trial_text) == squeezed(text)
+            assert trial_text.count("\f") == text.count("\f")
     assert forms >= {"sheet", "booklet"}
 
 
-def test_a_sheet_that_its_links_make_longer_is_set_as_tight_as_can_be(project, monkeypatch):
+def test_a_sheet_that_its_links_make_longer_is_set_as_tight_as_can_be(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(typesetter, "FEW_LETTERS", 0)
     settings: list[tuple[Spacing, bool]] = []
     document = document_of(project, '<h1 id="title">Soil</h1>')
@@ -166,7 +158,9 @@ def test_a_sheet_that_its_links_make_longer_is_set_as_tight_as_can_be(project, m
     assert settings[-2:] == [(Spacing(1), False), (Spacing(2, apart=True), False)]
 
 
-def test_each_handout_of_a_packet_has_a_spacing_of_its_own(project, monkeypatch):
+def test_each_handout_of_a_packet_has_a_spacing_of_its_own(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The longest does not set the others tight, and each keeps to its two sides."""
     settings = noted_settings(monkeypatch)
     document = document_of(project, '<h1 id="title">Soil</h1>')
@@ -195,8 +189,8 @@ def test_each_handout_of_a_packet_has_a_spacing_of_its_own(project, monkeypatch)
 
 
 def test_handouts_of_the_booklet_are_set_no_tighter_than_their_length_asks_for(
-    project, monkeypatch
-):
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Tight where that saves a side, and loose where two are used anyway; a booklet is set once."""
     settings = noted_settings(monkeypatch)
     document = document_of(project, '<h1 id="title">Soil</h1>')

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from pathlib import Path
+
+import pytest
 
 from handouts.cli import main
 from handouts.cli.start.answers import Answers
@@ -16,8 +19,11 @@ from support.sample import write_start_sample
 
 
 def test_a_started_library_is_built_at_once_but_not_for_an_address(
-    tmp_path, monkeypatch, capsys, kept
-):
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    build_cache: Path,
+) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
     project = write_start_sample(tmp_path)
     answers = Answers(
@@ -31,7 +37,7 @@ def test_a_started_library_is_built_at_once_but_not_for_an_address(
     library = project.library()
     apply(tmp_path, library, make_plan(library, answers, datetime.date.today()))
     shutil.rmtree(tmp_path / ".cache")  # the sample's, which is to show that such files stay
-    built = keep_cache(Project(tmp_path), kept).build()
+    built = keep_cache(Project(tmp_path), build_cache).build()
     assert list(link_check.check(project.library(), built)) == []
     for root in ("", "es/"):
         for id in ("when-to-get-help", "questions-for-your-visit", "words-to-know"):

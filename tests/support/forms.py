@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import re
 import subprocess
 
 import pikepdf
@@ -14,13 +13,13 @@ import pypdfium2.raw as pdfium
 
 
 def fields(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
-    """The fields of a form by their names, in order."""
+    """Return the fields of a form by their names, in order."""
     form = pdf.Root.get("/AcroForm")
     return {} if form is None else {str(field.T): field for field in form.Fields}
 
 
 def widgets(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    """All places of all fields."""
+    """Return all places of all fields."""
     return [
         annotation
         for page in pdf.pages
@@ -30,11 +29,13 @@ def widgets(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
 
 
 def is_tick(field: pikepdf.Object) -> bool:
+    """Tell whether a field is a box to tick."""
     return bool(field.FT == "/Btn")
 
 
 def filled_by_pypdf(data: bytes, text: str) -> bytes:
-    """A form with a text in each field and a tick in each box, as a program fills it in."""
+    """Return a form with a text in each field and a tick in each box, as a program fills it
+    in."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
     values = {
         name: "/Yes" if field["/FT"] == "/Btn" else text
@@ -48,7 +49,7 @@ def filled_by_pypdf(data: bytes, text: str) -> bytes:
 
 
 def typed_in_pdfium(data: bytes, text: str) -> bytes:
-    """The same, as a person does it in Chromium: a click into each place, then the keyboard."""
+    """Return the same, as a person does it in Chromium: a click into each place, then keys."""
     document = pypdfium2.PdfDocument(data)
     document.init_forms()
     form = document.formenv
@@ -75,17 +76,7 @@ def typed_in_pdfium(data: bytes, text: str) -> bytes:
     return output.getvalue()
 
 
-def words_with_boxes(data: bytes) -> list[tuple[float, float, float, float, str]]:
-    """The words of the first page, each after its left, top, right and lower edge in points from
-    the corner at its top left."""
-    command = ["pdftotext", "-bbox", "-l", "1", "-", "-"]
-    text = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-    number = r'"([\d.]+)"'
-    word = f"<word xMin={number} yMin={number} xMax={number} yMax={number}>(.*?)</word>"
-    return [(*map(float, sides), word) for *sides, word in re.findall(word, text)]
-
-
 def drawn_by_poppler(data: bytes, resolution: int = 40) -> bytes:
-    """The pages as pictures, one after the other."""
+    """Return the pages as pictures, one after the other."""
     command = ["pdftoppm", "-gray", "-r", str(resolution), "-"]
     return subprocess.run(command, input=data, capture_output=True, check=True).stdout

@@ -234,8 +234,8 @@ class Project:
     def translate(self) -> None:
         """Let each translation say that it says what its original says now, as a translator
         would."""
-        first, *others = self.library().languages
-        for language in others:
+        first, *translations = self.library().languages
+        for language in translations:
             for handout in language.handouts:
                 assert handout.original
                 self.mark(handout.source.path, handout.original.version)

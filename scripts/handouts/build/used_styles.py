@@ -27,7 +27,8 @@ _PART = re.compile(
     re.X,
 )
 _GROUPS = ("@media", "@supports", "@container", "@layer")
-_PIECE = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|.""", re.S)
+# A string, an escaped sign, letters that divide nothing, or a sign that may.
+_PIECE = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^"'\\{}()\[\],;]+|.""", re.S)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
