@@ -69,7 +69,8 @@ def serve(site: Path) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(parent))
     )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # Asked at short intervals whether it shall end: the standard half second would be waited for.
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/handouts/"
     finally:  # also after a test that fails: the same site may be served again
@@ -85,7 +86,7 @@ def wait_until(page: Page, condition: str, seconds: float = 15) -> None:
     end = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < end, f"never came true: {condition}"
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(20)
 
 
 def press(page: Page, selector: str, key: str = "Enter") -> None:

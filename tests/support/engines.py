@@ -141,12 +141,12 @@ class Window:
         return base64.b64decode(self._send("Print", {}))
 
     def _find(self, selector: str) -> str:
-        found = self._send("FindElement", {"using": "css selector", "value": selector})
-        return str(found[ELEMENT])
+        element = self._send("FindElement", {"using": "css selector", "value": selector})
+        return str(element[ELEMENT])
 
 
-VISIBLE = """(selector => [...document.querySelectorAll(selector)].some(one =>
-    one.getClientRects().length && getComputedStyle(one).visibility === 'visible'))(arguments[0])"""
+VISIBLE = """(selector => [...document.querySelectorAll(selector)].some(element =>
+    element.getClientRects().length && getComputedStyle(element).visibility === 'visible'))(arguments[0])"""
 
 
 # The three engines ------------------------------------------------------------------------------
