@@ -48,6 +48,7 @@ def record(**changes: object) -> str:
 
 def store(page: Page, texts: dict[str, str]) -> None:
     """Store texts under their names."""
+    """Store texts under their names."""
     page.evaluate(
         "texts => Object.keys(texts).forEach(name => localStorage.setItem(name, texts[name]))",
         texts,
