@@ -479,7 +479,7 @@ def test_the_code_on_the_page_leads_to_the_page(built_library, site_url, page):
 # What the theme's reduced style sheet changes, in the properties that its rules or those of the
 # whole one set: none but these can differ.
 CHANGES = """async whole => {
-    const [link, ...others] = document.querySelectorAll("link[href*='assets/stylesheets/']");
+    const [link, ...furtherLinks] = document.querySelectorAll("link[href*='assets/stylesheets/']");
     const reduced = link.href, elements = [...document.querySelectorAll('*')], names = new Set();
     const load = address => new Promise((done, failed) =>
         Object.assign(link, { onload: done, onerror: failed, href: address }));
@@ -499,7 +499,7 @@ CHANGES = """async whole => {
     await load(reduced);
     const changes = styles().flatMap((style, place) => style.length === before[place].length ?
         style.filter((value, at) => value !== before[place][at]) : ['content']);
-    return [others.length, elements.length, names.size, [...new Set(changes)]];
+    return [furtherLinks.length, elements.length, names.size, [...new Set(changes)]];
 }"""
 
 
@@ -507,13 +507,13 @@ CHANGES = """async whole => {
 def test_pages_look_as_they_do_with_the_whole_theme(site_url, new_page, address):
     import material
 
-    (whole,) = (Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css")
+    (theme,) = (Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css")
     page = new_page(390, reduced_motion="reduce")
-    page.route("**/?whole", lambda route: route.fulfill(path=whole, content_type="text/css"))
+    page.route("**/?whole", lambda route: route.fulfill(path=theme, content_type="text/css"))
     page.goto(site_url + address)
     for width, media in ((390, "screen"), (1280, "print")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(media=media)
-        others, elements, properties, changes = page.evaluate(CHANGES, site_url + "?whole")
-        assert others == 0 and elements > 100 and properties > 100
+        further_links, elements, properties, changes = page.evaluate(CHANGES, site_url + "?whole")
+        assert further_links == 0 and elements > 100 and properties > 100
         assert changes == [], (width, media)

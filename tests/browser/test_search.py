@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from handouts.checks import search_matching
 from handouts.outputs import search_index
 from support.browser import press, serve
-from support.project import ROOT, keep_cache, write_project
+from support.project import ROOT, BuiltLibrary, keep_cache, write_project
 from support.spelling import BRITISH
 
 if TYPE_CHECKING:
@@ -139,14 +138,14 @@ subtree: true});
 
 
 @pytest.fixture(scope="module")
-def large(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def large(small_site: BuiltLibrary, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The small library with an index in four parts: the titles of each of its two handouts, the
     words of each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SITE_URL", raising=False)
         patch.setattr(search_index, "LIMIT", 10)
-        project = keep_cache(write_project(tmp_path_factory.mktemp("large")), kept)
-        built = project.build()
+        project = write_project(tmp_path_factory.mktemp("large"))
+        built = keep_cache(project, small_site.site.folder.parent / ".cache").build()
     with serve(built.folder) as address:
         yield address
 

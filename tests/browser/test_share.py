@@ -277,8 +277,8 @@ def test_a_copy_inside_a_network_gives_its_own_links(built_library, page, tmp_pa
     assert errors == []
 
 
-def test_a_copy_without_an_address_says_so_and_has_no_codes(project, kept, page):
-    keep_cache(project, kept)
+def test_a_copy_without_an_address_says_so_and_has_no_codes(project, small_site, page):
+    keep_cache(project, small_site.site.folder.parent / ".cache")
     title = 'Soil "& < b > clay"'
     project.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: '{title}'")
     project.write(

@@ -90,14 +90,14 @@ def open_file(page: Page, path: Path) -> None:
 
 def tap(page: Page, x: float, y: float) -> None:
     """Tap the drawing of a hand at a place in its own units."""
-    left, top, width, height = page.locator("svg[data-marked]").evaluate(
+    x_start, y_start, width, height = page.locator("svg[data-marked]").evaluate(
         """drawing => {
             drawing.scrollIntoView({ block: 'center' });
             const box = drawing.getBoundingClientRect();
             return [box.left, box.top, box.width, box.height];
         }"""
     )
-    page.mouse.click(left + x * width / 360, top + y * height / 200)
+    page.mouse.click(x_start + x * width / 360, y_start + y * height / 200)
 
 
 # Fields -------------------------------------------------------------------------------------------
