@@ -222,7 +222,7 @@ def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
     assert page.locator("h1").text_content() == TITLES["en"][1]
 
 
-def test_codes_that_are_not_listed_get_the_honest_page(ask):
+def test_codes_that_are_not_listed_get_no_handout(ask):
     for at, question in enumerate(UNANSWERED):
         answer = ask(question, "?" if at % 8 == 0 else "#")
         assert (answer["title"], answer["first"], answer["manual"], answer["all"]) == (
@@ -236,7 +236,7 @@ def test_codes_that_are_not_listed_get_the_honest_page(ask):
         ), question
 
 
-def test_a_code_for_several_diagnoses_is_not_called_a_stranger(ask):
+def test_a_code_for_several_diagnoses_is_explained(ask):
     for question in WIDE:
         answer = ask(question)
         assert (answer["title"], answer["first"]) == (TITLES["en"][1], []), question
@@ -273,7 +273,7 @@ def test_a_language_without_pages_is_told_which_there_are(ask, page, site_url):
         assert answer["words"] == [], code
 
 
-def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, site_url):
+def test_hostile_requests_do_nothing_and_get_no_handout(ask, site_url):
     assert len(HOSTILE) >= 40
     for at, question in enumerate(HOSTILE):
         answer = ask(question, "?" if at % 8 == 0 else "#")

@@ -108,7 +108,7 @@ def test_a_change_says_whether_it_matters(site_url, page):
         assert page.evaluate(COMPARED, [values, "2020-01-02.abcdef"]).endswith(message)
 
 
-def test_a_strange_version_says_nothing(site_url, page):
+def test_what_is_no_version_shows_nothing(site_url, page):
     for version in ("v=<b>x</b>", "v=2020-01-02", "v=2020-01-02.abcdef<img src=x>", "v=%", "w=1"):
         page.goto("about:blank")
         page.goto(f"{site_url}{SHEET}#{version}")

@@ -19,7 +19,7 @@ from support.programs import needs
 from support.project import ADDRESS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page, Route
+    from playwright.sync_api import Page, Route
 
 PACKET, SPRING = "for-clinics/packet/", "packets/spring/"
 THREE = "#with=warm-gloves,dry-hands,sun-hats"
@@ -790,16 +790,11 @@ def test_leaving_asks_first_while_words_are_not_printed(site_url, page):
     assert page.evaluate(asks), "it is newer than the print"
     page.click(field("note"))
     page.keyboard.type("!")  # a browser asks only for what a person did
-    dialogs: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        dialogs.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(100)
-    assert dialogs == ["beforeunload"] and page.input_value(field("note")) == "Monday!"
+    with page.expect_event("dialog") as dialog:
+        page.close(run_before_unload=True)
+    assert dialog.value.type == "beforeunload"
+    dialog.value.dismiss()
+    assert page.input_value(field("note")) == "Monday!"
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert not page.evaluate(asks), "whoever comes back finds empty fields and no question"
 
