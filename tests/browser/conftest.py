@@ -13,12 +13,14 @@ from support.worksheets import write_worksheets
 
 @pytest.fixture(scope="session")
 def worksheets(tmp_path_factory: pytest.TempPathFactory) -> BuiltLibrary:
+    """The library and its site, built once for all workers."""
     return build_once(
         "worksheets", tmp_path_factory, ADDRESS, lambda folder: write_worksheets(folder).build()
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def url(worksheets: BuiltLibrary) -> Iterator[str]:
+    """The address of that site on a server of this machine."""
     with serve(worksheets.site.folder) as url:
         yield url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,15 +19,17 @@ TITLES = {
     "en": ("Handouts for you", "No handout for this"),
     "es": ("Hojas para usted", "No hay una hoja para esto"),
 }
-SHOWN = """() => ({
+ANSWER = """() => ({
     title: document.querySelector('h1').textContent,
-    first: [...document.querySelectorAll('[data-first-list] > li')].map(one => one.dataset.handout),
+    first: [...document.querySelectorAll('[data-first-list] > li')]
+        .map(line => line.dataset.handout),
     all: document.querySelectorAll('[data-handout]').length,
-    said: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(one => \
-one.offsetParent).map(one => one.textContent.trim()),
-    manual: [...document.querySelectorAll('[data-manual]')].some(one => one.offsetParent),
-    address: location.href, made: document.querySelectorAll('script:not([src]), [data-answer] b, \
-[data-answer] img, iframe, [onerror]').length,
+    words: [...document.querySelectorAll('[data-answer] p, [data-answer] li')].filter(line => \
+line.offsetParent).map(line => line.textContent.trim()),
+    manual: [...document.querySelectorAll('[data-manual]')].some(part => part.offsetParent),
+    address: location.href,
+    foreign: document.querySelectorAll('script:not([src]), [data-answer] b, [data-answer] img, \
+iframe, [onerror]').length,
 })"""
 # The address is changed as a reader would, who pastes another one while the page is open.
 CHANGED = f"""async question => {{
@@ -35,17 +37,18 @@ CHANGED = f"""async question => {{
 {{ addEventListener('hashchange', done, {{once: true}}); location.hash = hash; }});
     await to('x=' + Math.random());
     await to(question);
-    const shown = ({SHOWN})();
+    const answer = ({ANSWER})();
     dispatchEvent(new HashChangeEvent('hashchange'));  // what is kept in the address must mean \
 the same again
-    if (location.hash && JSON.stringify(shown) !== JSON.stringify(({SHOWN})())) throw 'another \
+    if (location.hash && JSON.stringify(answer) !== JSON.stringify(({ANSWER})())) throw 'another \
 answer by ' + location.hash;
-    return shown;
+    return answer;
 }}"""
 
 
-def asks(code: str, system: str = ICD, more: str = "") -> str:
-    return f"mainSearchCriteria.v.c={code}&mainSearchCriteria.v.cs={system}{more}"
+def asks(code: str, system: str = ICD, ending: str = "") -> str:
+    """Return a request for a code."""
+    return f"mainSearchCriteria.v.c={code}&mainSearchCriteria.v.cs={system}{ending}"
 
 
 SPANISH = "&informationRecipient.languageCode.c=es"
@@ -78,12 +81,12 @@ ANSWERED = [
     ("mainSearchCriteria.v.code=V94.2&mainSearchCriteria.v.codeSystem=ICD10", START),
     ("mainSearchCriteria.v.dn=Garden hands", START),
     ("mainSearchCriteria.v.ot=garden++HANDS", START),
-    (asks("V94.2", more="&mainSearchCriteria.v.dn=Wool"), START),
+    (asks("V94.2", ending="&mainSearchCriteria.v.dn=Wool"), START),
     (asks("V94.2",
-     more="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"),
+     ending="&age.v.v=7&age.v.u=a&patientPerson.administrativeGenderCode.c=F&name=Ann&taskContext.c.c=PROBLISTREV"),
      START),
-    (asks("V94.2", more="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START),
-    (asks("V94.2", more="&informationRecipient.languageCode.c=fr"), START),
+    (asks("V94.2", ending="&dn=100%&knowledgeResponseType=text/xml&x=%E0%A4%A"), START),
+    (asks("V94.2", ending="&informationRecipient.languageCode.c=fr"), START),
     # Systems beside the code, and the other names that programs give
     (asks("V94.2", "").replace("&", ";"), START), (asks("W27.01").replace("&", ";"), KIDS),
     ("mainSearchCriteria.v.c=V94.2;mainSearchCriteria.v.cs=" + ICD, START),
@@ -105,16 +108,16 @@ ANSWERED = [
     (asks("V94.2", "https://hl7.org/fhir/sid/icd-10-cm/"), START),
     (asks("12345", "IMO", "&mainSearchCriteria.v.dn=Garden hands"), START),
     (asks("LOCAL-7", "1.2.3.4.5", "&mainSearchCriteria.v.dn=Garden hands"), START),
-    (asks("V94.2", more="&performer.languageCode.c=en-US"), START),
-    (asks("V94.2", more="&subTopic.v.c=Q999999&go=0"), START),
+    (asks("V94.2", ending="&performer.languageCode.c=en-US"), START),
+    (asks("V94.2", ending="&subTopic.v.c=Q999999&go=0"), START),
 ]  # fmt: skip
 IN_SPANISH = [
-    (asks("V94.2", more=SPANISH), START),
-    (asks("W27.0-", more="&informationRecipient.languageCode.c=ES-mx"), KIDS),
+    (asks("V94.2", ending=SPANISH), START),
+    (asks("W27.0-", ending="&informationRecipient.languageCode.c=ES-mx"), KIDS),
     (asks("D003025", MESH, SPANISH), OVERLAP),
-    (asks("w271", more="&performer.languageCode.c=es"), START),
+    (asks("w271", ending="&performer.languageCode.c=es"), START),
     (asks("123037004", SNOMED, "&informationRecipient.languageCode.c=spa"), START),
-    (asks("W28.1", more="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
+    (asks("W28.1", ending="&language=Spanish&performer.languageCode.c=en"), OVERLAP),
 ]
 UNANSWERED = [
     asks(code) for code in ("V94.0", "W60.0", "W27.20", "W27.2-", "Y93.59", "W60.451", "Z99.9",
@@ -124,7 +127,7 @@ UNANSWERED = [
     asks("362981000", SNOMED), asks("D014675", MESH), asks("D0109441", MESH),
     asks("V94.2", "FOO"), asks("FOO:V94.2", ""), asks("V94.2^^FOO", ""),
     asks("http://foo.example/|V94.2", ""), "icd9=V94.2", "code=V94.0", asks("ICD9:V94.2", ""),
-    asks("V94.0", more="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden",
+    asks("V94.0", ending="&mainSearchCriteria.v.dn=Garden hands"), "mainSearchCriteria.v.dn=garden",
     "subTopic.v.c=Q000628",
 ]  # fmt: skip
 WIDE = [asks(code) for code in ("W27", "W26.1", "V94", "W27.-", "w29", "ICD10CM:W27")] + [
@@ -151,52 +154,56 @@ HOSTILE = [
     "&" * 9000 + asks("__proto__"), "mainSearchCriteria.v.c=%E0%A4%A&go=1",
     "__proto__[row]=x&" + asks("__proto__", "__proto__"),
     "constructor.prototype.row=1&" + asks("hasOwnProperty"),
-    asks("V94.0", more="&go=//evil.example"),
-    asks("V94.0", more="&go=1&next=https://evil.example&url=//evil.example"),
-    asks("W27.20", more="&informationRecipient.languageCode.c=//evil.example&go=1"),
+    asks("V94.0", ending="&go=//evil.example"),
+    asks("V94.0", ending="&go=1&next=https://evil.example&url=//evil.example"),
+    asks("W27.20", ending="&informationRecipient.languageCode.c=//evil.example&go=1"),
     "mainSearchCriteria.v.c=V94.0\nV94.2<b>&mainSearchCriteria.v.cs=" + ICD,
 ]  # fmt: skip
 
 
 @pytest.fixture
-def ask(site_url: str, page: Page) -> Callable[..., dict]:
+def ask(site_url: str, page: Page) -> Callable[..., dict[str, Any]]:
     """Opens the page with a question, behind ? or #, and says what it shows. Nothing else may
     happen meanwhile."""
-    wrong: list[str] = []
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
-    page.on("console", lambda message: wrong.append(f"console {message.text}"))
+    problems: list[str] = []
+    page.on(
+        "dialog", lambda dialog: (problems.append(f"dialog {dialog.message}"), dialog.dismiss())
+    )
+    page.on("pageerror", lambda error: problems.append(f"error {error}"))
+    page.on("console", lambda message: problems.append(f"console {message.text}"))
     page.on(
         "request",
-        lambda request: wrong.append(request.url) if not request.url.startswith(site_url) else None,
+        lambda request: (
+            problems.append(request.url) if not request.url.startswith(site_url) else None
+        ),
     )
-    page.on("popup", lambda _: wrong.append("a window"))
+    page.on("popup", lambda _: problems.append("a window"))
     page.goto(site_url + "connect/")
 
-    def asked(question: str, sign: str = "#") -> dict:
+    def open_page(question: str, sign: str = "#") -> dict[str, Any]:
         if sign == "#":
-            shown = page.evaluate(CHANGED, question)
+            answer = page.evaluate(CHANGED, question)
         else:
             page.goto(f"{site_url}connect/?{question}")
-            shown = page.evaluate(SHOWN)
-        assert wrong == [], question[:500]
-        return shown
+            answer = page.evaluate(ANSWER)
+        assert problems == [], question[:500]
+        return answer
 
-    return asked
+    return open_page
 
 
 def test_requests_land_on_the_right_handout(ask):
     for at, (question, start) in enumerate(ANSWERED):
-        shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+        answer = ask(question, "?" if at % 8 == 0 else "#")
+        assert (answer["title"], answer["first"], answer["manual"], answer["all"]) == (
             TITLES["en"][0],
             [start],
             False,
             4,
         ), question
         assert not re.search(
-            r"\?|age|gender|name|Ann|dn=|task", shown["address"].split("/connect/")[1]
-        ), shown["address"]
+            r"\?|age|gender|name|Ann|dn=|task", answer["address"].split("/connect/")[1]
+        ), answer["address"]
 
 
 def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
@@ -204,10 +211,10 @@ def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
         page.goto("about:blank")
         page.goto(f"{site_url}connect/{'?#'[at % 2]}{question}")
         page.wait_for_url(site_url + "es/connect/#mainSearchCriteria.v.c=*")
-        shown = page.evaluate(SHOWN)
-        assert (shown["title"], shown["first"]) == (TITLES["es"][0], [start]), question
+        answer = page.evaluate(ANSWER)
+        assert (answer["title"], answer["first"]) == (TITLES["es"][0], [start]), question
     page.goto(
-        site_url + "es/connect/?" + asks("V94.0", more="&informationRecipient.languageCode.c=eng")
+        site_url + "es/connect/?" + asks("V94.0", ending="&informationRecipient.languageCode.c=eng")
     )
     page.wait_for_url(
         f"{site_url}connect/#mainSearchCriteria.v.c=V94.0&mainSearchCriteria.v.cs={ICD}"
@@ -215,128 +222,128 @@ def test_requests_in_spanish_land_on_the_right_spanish_handout(page, site_url):
     assert page.locator("h1").text_content() == TITLES["en"][1]
 
 
-def test_codes_that_are_not_listed_get_the_honest_page(ask):
+def test_codes_that_are_not_listed_get_no_handout(ask):
     for at, question in enumerate(UNANSWERED):
-        shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["manual"], shown["all"]) == (
+        answer = ask(question, "?" if at % 8 == 0 else "#")
+        assert (answer["title"], answer["first"], answer["manual"], answer["all"]) == (
             TITLES["en"][1],
             [],
             False,
             4,
         ), question
-        assert shown["said"][0].startswith(
+        assert answer["words"][0].startswith(
             "None of our handouts is about what was looked up for you."
         ), question
 
 
-def test_a_code_for_several_diagnoses_is_not_called_a_stranger(ask):
+def test_a_code_for_several_diagnoses_is_explained(ask):
     for question in WIDE:
-        shown = ask(question)
-        assert (shown["title"], shown["first"]) == (TITLES["en"][1], []), question
-        assert shown["said"][0].startswith("This code stands for several diagnoses."), question
+        answer = ask(question)
+        assert (answer["title"], answer["first"]) == (TITLES["en"][1], []), question
+        assert answer["words"][0].startswith("This code stands for several diagnoses."), question
 
 
 def test_what_is_no_code_is_neither_shown_nor_kept(ask, site_url):
     for question in NO_CODES:
-        shown = ask(question)
-        assert (shown["title"], shown["first"], len(shown["said"])) == (
+        answer = ask(question)
+        assert (answer["title"], answer["first"], len(answer["words"])) == (
             TITLES["en"][1],
             [],
             1,
         ), question
-        assert shown["address"].rstrip("#") == site_url + "connect/", question
+        assert answer["address"].rstrip("#") == site_url + "connect/", question
 
 
 def test_a_code_of_a_system_without_answers_leads_elsewhere(ask):
-    shown = ask(asks("799.3", "2.16.840.1.113883.6.103"))
-    assert shown["said"][1] == "No handout for: 799.3" and "v.c=799.3&" in shown["address"]
-    assert ask(asks("799.3", ""))["said"][1:] == [], "without its system it may be anything"
+    answer = ask(asks("799.3", "2.16.840.1.113883.6.103"))
+    assert answer["words"][1] == "No handout for: 799.3" and "v.c=799.3&" in answer["address"]
+    assert ask(asks("799.3", ""))["words"][1:] == [], "without its system it may be anything"
 
 
 def test_a_language_without_pages_is_told_which_there_are(ask, page, site_url):
     words = "These handouts are written in: English, español."
     for code in ("fr", "fr-CA", "FR_ca", "fra", "est"):
-        shown = ask(asks("V94.2", more=f"&informationRecipient.languageCode.c={code}"))
-        assert (shown["first"], [said.lower() for said in shown["said"]]) == (
+        answer = ask(asks("V94.2", ending=f"&informationRecipient.languageCode.c={code}"))
+        assert (answer["first"], [line.lower() for line in answer["words"]]) == (
             [START],
             [words.lower()],
         ), code
     for code in ("en", "eng", "en-US", "<b>", "undefined", "42"):
-        shown = ask(asks("V94.2", more=f"&informationRecipient.languageCode.c={code}"))
-        assert shown["said"] == [], code
+        answer = ask(asks("V94.2", ending=f"&informationRecipient.languageCode.c={code}"))
+        assert answer["words"] == [], code
 
 
-def test_hostile_requests_do_nothing_but_give_the_honest_page(ask, site_url):
+def test_hostile_requests_do_nothing_and_get_no_handout(ask, site_url):
     assert len(HOSTILE) >= 40
     for at, question in enumerate(HOSTILE):
-        shown = ask(question, "?" if at % 8 == 0 else "#")
-        assert (shown["title"], shown["first"], shown["made"], shown["manual"]) == (
+        answer = ask(question, "?" if at % 8 == 0 else "#")
+        assert (answer["title"], answer["first"], answer["foreign"], answer["manual"]) == (
             TITLES["en"][1],
             [],
             0,
             False,
         ), question[:500]
         assert (
-            shown["address"].startswith(site_url + "connect/")
-            and len(shown["address"]) < len(site_url) + 200
+            answer["address"].startswith(site_url + "connect/")
+            and len(answer["address"]) < len(site_url) + 200
         )
         assert not re.search(
-            r"evil|script|proto|%3C|<", shown["address"] + " ".join(shown["said"])
+            r"evil|script|proto|%3C|<", answer["address"] + " ".join(answer["words"])
         ), question[:500]
 
 
 def test_what_an_answer_says(ask, page):
-    shown = ask(asks("W26.10"))
-    assert shown["said"] == ["These pages are about hands. They are not about felt."]
-    assert ask(asks("W27.1"))["said"] == [
+    answer = ask(asks("W26.10"))
+    assert answer["words"] == ["These pages are about hands. They are not about felt."]
+    assert ask(asks("W27.1"))["words"] == [
         "This code stands for a group of codes. All of them lead to these handouts."
     ]
-    assert ask(asks("V94.2"))["said"] == []
-    shown = ask(
+    assert ask(asks("V94.2"))["words"] == []
+    answer = ask(
         asks("W27.01") + "&mainSearchCriteria.v.c1=V94.2&mainSearchCriteria.v.cs1=ICD10CM&"
         "mainSearchCriteria.v.c2=V94.0"
     )
-    assert (shown["first"], shown["said"]) == ([KIDS, START], ["No handout for: V94.0"])
+    assert (answer["first"], answer["words"]) == ([KIDS, START], ["No handout for: V94.0"])
     assert ask(asks("V94.2,D003025", ""))["first"] == [START, OVERLAP]
-    shown = ask(asks("V94.0"))
-    assert shown["said"][1:] == [
+    answer = ask(asks("V94.0"))
+    assert answer["words"][1:] == [
         "No handout for: V94.0",
         "Look it up on MedlinePlus Connect (opens another website)",
     ]
     assert page.get_attribute("[data-elsewhere]", "href") == (
         f"https://connect.medlineplus.gov/application?mainSearchCriteria.v.c=V94.0&mainSearchCriteria.v.cs={ICD}&informationRecipient.languageCode.c=en"
     )
-    assert not any("MedlinePlus" in said for said in ask(asks("<b>"))["said"])
+    assert not any("MedlinePlus" in line for line in ask(asks("<b>"))["words"])
     order = page.eval_on_selector_all(
-        "[data-other-list] > li", "all => all.map(one => one.dataset.handout)"
+        "[data-other-list] > li", "lines => lines.map(line => line.dataset.handout)"
     )
     assert order[:3] == [START, "words-to-know", KIDS]
 
 
 def test_a_question_about_a_code_leads_to_its_heading(ask, page, site_url):
-    shown = ask(asks("D010944", MESH, "&subTopic.v.c=Q000175&subTopic.v.cs=" + MESH))
-    assert shown["said"] == ["Go straight to:", "Why does soil dry skin?"]
-    page.goto(site_url + "connect/?" + asks("V94.2", more="&subTopic.v.c=q000628&go=1&age.v.v=7"))
+    answer = ask(asks("D010944", MESH, "&subTopic.v.c=Q000175&subTopic.v.cs=" + MESH))
+    assert answer["words"] == ["Go straight to:", "Why does soil dry skin?"]
+    page.goto(site_url + "connect/?" + asks("V94.2", ending="&subTopic.v.c=q000628&go=1&age.v.v=7"))
     page.wait_for_url(site_url + "handouts/dry-hands/#what-helps")
 
 
 def test_go_opens_the_first_handout_at_once(page, site_url):
     page.goto(site_url)
-    page.goto(site_url + "connect/#" + asks("W27.01", more=SPANISH + "&go=1"))
+    page.goto(site_url + "connect/#" + asks("W27.01", ending=SPANISH + "&go=1"))
     page.wait_for_url(site_url + "es/handouts/warm-gloves/")
     page.go_back()
     assert page.url == site_url
-    page.goto(site_url + "connect/?" + asks("V94.0", more="&go=1"))
+    page.goto(site_url + "connect/?" + asks("V94.0", ending="&go=1"))
     assert page.locator("h1").text_content() == TITLES["en"][1]
 
 
 def test_an_answer_survives_reload_and_a_change_of_language(ask, page, site_url):
-    ask(asks("W28.1", more="&age.v.v=44"), "?")
+    ask(asks("W28.1", ending="&age.v.v=44"), "?")
     page.reload()
-    assert page.evaluate(SHOWN)["first"] == [OVERLAP]
+    assert page.evaluate(ANSWER)["first"] == [OVERLAP]
     page.click(".header__languages a")
     page.wait_for_url(site_url + "es/connect/#*")
-    assert (page.evaluate(SHOWN)["title"], page.evaluate(SHOWN)["first"]) == (
+    assert (page.evaluate(ANSWER)["title"], page.evaluate(ANSWER)["first"]) == (
         TITLES["es"][0],
         [OVERLAP],
     )
@@ -344,26 +351,18 @@ def test_an_answer_survives_reload_and_a_change_of_language(ask, page, site_url)
 
 def test_without_a_question_the_page_explains_itself(page, site_url):
     page.goto(site_url + "connect/?utm_source=portal#icd-10-cm-w28.1")
-    shown = page.evaluate(SHOWN)
-    assert (shown["title"], shown["manual"], shown["said"]) == ("Handouts by code", True, [])
+    answer = page.evaluate(ANSWER)
+    assert (answer["title"], answer["manual"], answer["words"]) == ("Handouts by code", True, [])
     assert page.url == site_url + "connect/#icd-10-cm-w28.1"
 
 
-def test_it_works_in_a_folder_too(built_library, page, tmp_path):
+def test_it_works_in_a_folder_too(archive_folder, page):
     """Opened from the ZIP, without a server."""
-    import zipfile
-
-    from handouts.outputs import zip_archive
-
-    library, built = built_library
-    name, data = zip_archive.archive(library, built)
-    (tmp_path / name).write_bytes(data)
-    zipfile.ZipFile(tmp_path / name).extractall(tmp_path)
-    folder = (tmp_path / library.site.id).as_uri()
-    page.goto(f"{folder}/connect/index.html?" + asks("v942", more=SPANISH))
+    folder = archive_folder.as_uri()
+    page.goto(f"{folder}/connect/index.html?" + asks("v942", ending=SPANISH))
     page.wait_for_url(f"{folder}/es/connect/index.html#*")
-    assert page.evaluate(SHOWN)["first"] == [START]
-    page.goto(f"{folder}/connect/index.html#" + asks("W27.00", more="&go=1"))
+    assert page.evaluate(ANSWER)["first"] == [START]
+    page.goto(f"{folder}/connect/index.html#" + asks("W27.00", ending="&go=1"))
     page.wait_for_url(f"{folder}/handouts/warm-gloves/index.html")
 
 
@@ -388,9 +387,9 @@ def test_a_code_can_be_typed(site_url, page):
 def test_three_answers_come_before_all_others(site_url, page):
     page.goto(f"{site_url}connect/#{asks('V94.2')}")
     page.wait_for_selector("[data-first-list] > li")
-    seen = page.locator("[data-handout]:visible")
+    visible = page.locator("[data-handout]:visible")
     total = page.locator("[data-handout]").count()
-    assert total > 3 and seen.count() == 3
+    assert total > 3 and visible.count() == 3
     page.click("[data-rest] button")
-    assert seen.count() == total and not page.locator("[data-rest]").is_visible()
+    assert visible.count() == total and not page.locator("[data-rest]").is_visible()
     assert page.evaluate("!!document.activeElement.closest('[data-other-list]')")

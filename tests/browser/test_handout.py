@@ -3,6 +3,7 @@ where there is none."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,35 @@ from support.programs import needs
 from support.project import ADDRESS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
+    from playwright.sync_api import Page, Route
 
 SHEET = "handouts/dry-hands/"
+# Open a printed copy's address, where the page has these values; and return what is told.
+COMPARED = """async ([values, version]) => {
+    const line = document.querySelector('[data-version]');
+    location.hash = '';
+    Object.assign(line, { hidden: true, textContent: '' });
+    Object.assign(line.dataset, values);
+    await new Promise(changed => {
+        addEventListener('hashchange', event => {
+            if (event.newURL.endsWith(version)) setTimeout(changed);
+        });
+        location.hash = '#v=' + version;
+    });
+    return line.hidden ? 'hidden' : line.textContent;
+}"""
+
+
+def add_card(page: Page, card: str) -> None:
+    """Let the handout have a card before its sources, once it is opened."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        before, heading, after = response.text().partition('<h2 id="sources"')
+        assert heading
+        route.fulfill(response=response, body=before + card + heading + after)
+
+    page.route(f"**/{SHEET}", answer)
 
 
 def test_without_scripts_one_can_read_navigate_and_download(site_url, browser):
@@ -33,11 +60,11 @@ def test_without_scripts_one_can_read_navigate_and_download(site_url, browser):
 
 def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_library):
     library, _ = built_library
-    one = next(one for one in library.languages[0].handouts if one.id == "dry-hands")
+    (handout,) = (page for page in library.languages[0].handouts if page.id == "dry-hands")
     line = page.locator("[data-version]")
     page.goto(site_url + SHEET)
     assert not line.is_visible()
-    page.goto(library.qr_target(one).replace(ADDRESS, site_url))
+    page.goto(library.qr_target(handout).replace(ADDRESS, site_url))
     page.wait_for_selector("[data-version]:not([hidden])")
     assert line.text_content() == "Your printed copy is the current version."
     page.evaluate(
@@ -47,69 +74,46 @@ def test_a_printed_copy_is_told_whether_it_is_current(site_url, page, built_libr
     wait_until(page, "document.querySelector('[data-version]').textContent.includes('2020')")
     assert line.text_content() == (
         f"Your printed copy is from 2020-01-02. This page last changed on "
-        f"{one.changed.isoformat()}. "
+        f"{handout.changed.isoformat()}. "
         "Please read this page again, or ask your care team for a new copy."
     )
 
 
-@pytest.mark.parametrize(
-    ("page_version", "copy_version", "said"),
-    [
+def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(site_url, page):
+    page.goto(site_url + SHEET)
+    again = "Please read this page again, or ask your care team for a new copy."
+    for page_version, copy_version, message in (
         ("2026-11-22.2.abcdef", "2026-11-22.abcdef", "Your printed copy is the current version."),
         ("2026-11-22.2.abcdef", "draft.abcdef", "Your printed copy is the current version."),
         (
             "2026-11-22.2.abcdef",
             "2026-11-22.fedcba",
-            "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. ",
+            "Your printed copy is from 2026-11-22. This page last changed on 2026-11-22. " + again,
         ),
-        ("2026-11-22.abcdef", "draft.fedcba", ""),
-        ("draft.abcdef", "2026-11-22.fedcba", ""),
-    ],
-)
-def test_a_copy_of_the_same_day_and_a_draft_are_told_apart(
-    site_url, page, page_version, copy_version, said
-):
+        ("2026-11-22.abcdef", "draft.fedcba", again),
+        ("draft.abcdef", "2026-11-22.fedcba", again),
+    ):
+        values = {"changes": "[]", "version": page_version}
+        assert page.evaluate(COMPARED, [values, copy_version]) == message, copy_version
+
+
+def test_a_change_says_whether_it_matters(site_url, page):
     page.goto(site_url + SHEET)
-    page.evaluate(
-        f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = '[]'; line.dataset.version = '{page_version}'; location.hash = \
-'#v={copy_version}'; }}"""
-    )
-    page.wait_for_selector("[data-version]:not([hidden])")
-    again = "Please read this page again, or ask your care team for a new copy."
-    assert page.locator("[data-version]").text_content() == (
-        said if said.endswith("version.") else said + again
-    )
+    for matters, message in (
+        (True, "The change matters for what you do: Call the same day."),
+        (False, "The change does not affect what you should do."),
+    ):
+        changes = [{"on": "2021-05-06", "what": "Call the same day.", "matters": matters}]
+        values = {"changes": json.dumps(changes)}
+        assert page.evaluate(COMPARED, [values, "2020-01-02.abcdef"]).endswith(message)
 
 
-@pytest.mark.parametrize(
-    "matters, said",
-    [
-        ("true", "The change matters for what you do: Call the same day."),
-        ("false", "The change does not affect what you should do."),
-    ],
-)
-def test_a_change_says_whether_it_matters(site_url, page, matters, said):
-    page.goto(site_url + SHEET)
-    page.evaluate(
-        f"""() => {{ const line = document.querySelector('[data-version]');
-        line.dataset.changes = \
-JSON.stringify([{{on: '2021-05-06', what: 'Call the same day.', matters: {matters}}}]);
-        location.hash = '#v=2020-01-02.abcdef'; }}"""
-    )
-    page.wait_for_selector("[data-version]:not([hidden])")
-    assert page.locator("[data-version]").text_content().endswith(said)
-
-
-@pytest.mark.parametrize(
-    "hash", ["#v=<b>x</b>", "#v=2020-01-02", "#v=2020-01-02.abcdef<img src=x>", "#v=%", "#w=1"]
-)
-def test_a_strange_version_says_nothing(site_url, page, hash):
-    page.goto(site_url + SHEET + hash)
-    assert (
-        not page.locator("[data-version]").is_visible()
-        and page.locator("[data-version] *").count() == 0
-    )
+def test_what_is_no_version_shows_nothing(site_url, page):
+    for version in ("v=<b>x</b>", "v=2020-01-02", "v=2020-01-02.abcdef<img src=x>", "v=%", "w=1"):
+        page.goto("about:blank")
+        page.goto(f"{site_url}{SHEET}#{version}")
+        assert not page.locator("[data-version]").is_visible(), version
+        assert page.locator("[data-version] *").count() == 0, version
 
 
 def test_past_its_day_a_page_says_so_on_the_readers_device(site_url, browser):
@@ -142,21 +146,15 @@ def test_sources_and_what_is_about_the_page_fold_until_they_are_asked_for(site_u
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_unfolds_has_the_color_of_the_words_around_it(site_url, new_page, scheme):
     page = new_page(390, color_scheme=scheme)
-
-    def with_card(route: Route) -> None:
-        answer = route.fetch()
-        card = '<section class="card level-1"><h3>Later:</h3><ul><li>A sign</li></ul></section>'
-        head, heading, rest = answer.text().partition('<h2 id="sources"')
-        assert heading
-        route.fulfill(response=answer, body=head + card + heading + rest)
-
-    page.route(f"**/{SHEET}", with_card)
+    add_card(
+        page, '<section class="card level-1"><h3>Later:</h3><ul><li>A sign</li></ul></section>'
+    )
     page.goto(site_url + SHEET)
     page.click(".card > details.fold > summary")
     assert page.is_visible(".card > .fold li")
     colors = page.evaluate(
         """['.handout__article', '.card > .fold li'].map(
-            one => getComputedStyle(document.querySelector(one)).color)"""
+            selector => getComputedStyle(document.querySelector(selector)).color)"""
     )
     assert colors[0] == colors[1]
 
@@ -164,22 +162,13 @@ def test_what_unfolds_has_the_color_of_the_words_around_it(site_url, new_page, s
 @pytest.mark.parametrize("width", [390, 1280])
 def test_numbers_to_tap_in_a_card_begin_where_its_words_do(site_url, new_page, width):
     page = new_page(width)
-
-    def with_card(route: Route) -> None:
-        answer = route.fetch()
-        calls = (
-            '<ul class="calls"><li><a href="tel:1">1</a></li><li><a href="tel:2">2</a></li></ul>'
-        )
-        card = f'<section class="card level-4"><h3>Help:</h3><p>Call now.</p>{calls}</section>'
-        head, heading, rest = answer.text().partition('<h2 id="sources"')
-        assert heading
-        route.fulfill(response=answer, body=head + card + heading + rest)
-
-    page.route(f"**/{SHEET}", with_card)
+    calls = '<ul class="calls"><li><a href="tel:1">1</a></li><li><a href="tel:2">2</a></li></ul>'
+    card = f'<section class="card level-4"><h3>Help:</h3><p>Call now.</p>{calls}</section>'
+    add_card(page, card)
     page.goto(site_url + SHEET)
     words, number = page.evaluate(
         """['p', '.calls a'].map(
-            one => document.querySelector(`.level-4 > ${one}`).getBoundingClientRect().left)"""
+            place => document.querySelector(`.level-4 > ${place}`).getBoundingClientRect().left)"""
     )
     assert abs(words - number) < 1
 
@@ -188,7 +177,7 @@ def test_numbers_to_tap_in_a_card_begin_where_its_words_do(site_url, new_page, w
 def test_code_stands_on_a_ground_of_the_scheme(site_url, new_page, scheme):
     page = new_page(390, color_scheme=scheme)
     page.goto(site_url + SHEET)
-    looks = page.evaluate(
+    colors = page.evaluate(
         """() => {
             const article = document.querySelector('.handout__article');
             const code = article.appendChild(document.createElement('code'));
@@ -198,7 +187,7 @@ def test_code_stands_on_a_ground_of_the_scheme(site_url, new_page, scheme):
                 getComputedStyle(raised).backgroundColor, getComputedStyle(article).color];
         }"""
     )
-    assert looks[:2] == looks[2:]
+    assert colors[:2] == colors[2:]
 
 
 def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
@@ -206,8 +195,10 @@ def test_nothing_is_folded_on_paper_or_without_scripts(site_url, new_page):
     page.goto(site_url + SHEET)
     page.wait_for_selector("details.fold")
     page.emulate_media(media="print")
-    seen = "document.querySelector('ol.sources li').checkVisibility({contentVisibilityAuto: true})"
-    wait_until(page, seen)
+    wait_until(
+        page,
+        "document.querySelector('ol.sources li').checkVisibility({contentVisibilityAuto: true})",
+    )
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("ol.sources").is_visible()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.browser import SCREENS, find_barriers
+from support.browser import SCREENS, find_barriers, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,7 +33,8 @@ REFUSED = (
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
 
-def record(**more: object) -> str:
+def record(**changes: object) -> str:
+    """Return what is kept of a worksheet, with changes."""
     values = {
         "format": 1,
         "library": "garden-hands",
@@ -42,10 +43,12 @@ def record(**more: object) -> str:
         "saved": "2026-11-30",
         "entries": {},
     }
-    return json.dumps(values | more)
+    return json.dumps(values | changes)
 
 
 def store(page: Page, texts: dict[str, str]) -> None:
+    """Store texts under their names."""
+    """Store texts under their names."""
     page.evaluate(
         "texts => Object.keys(texts).forEach(name => localStorage.setItem(name, texts[name]))",
         texts,
@@ -53,10 +56,12 @@ def store(page: Page, texts: dict[str, str]) -> None:
 
 
 def rows(page: Page) -> list[str]:
+    """Return the words of each row of the list."""
     return [" ".join(row.split()) for row in page.locator(".kept li").all_inner_texts()]
 
 
-def said(page: Page) -> str:
+def status(page: Page) -> str:
+    """Return what is told below the list."""
     return page.inner_text(".kept [role=status]")
 
 
@@ -140,11 +145,11 @@ def test_each_is_deleted_alone_and_comes_back(listed):
     assert [row.split()[0] for row in rows(listed)] == ["Garden", "Your"], "as in the library"
     listed.get_by_role("button", name="Delete: Garden diary").click()
     assert listed.evaluate(STORED) == sorted([*FOREIGN, CLINIC]) and len(rows(listed)) == 1
-    assert said(listed) == "Deleted from this device: Garden diary"
+    assert status(listed) == "Deleted from this device: Garden diary"
     assert listed.evaluate("document.activeElement.matches('[data-kept-undo]')")
     listed.keyboard.press("Enter")
     assert listed.evaluate(STORED) == before and len(rows(listed)) == 2
-    assert said(listed) == "Kept on this device again: Garden diary"
+    assert status(listed) == "Kept on this device again: Garden diary"
     assert listed.locator("[data-kept-undo]").is_hidden()
     assert listed.evaluate("key => localStorage.getItem(key)", SHEET) == record(language="en")
 
@@ -166,14 +171,14 @@ def test_all_are_deleted_at_once_and_nothing_of_others(listed):
 def test_what_was_deleted_does_not_come_back_once_the_page_was_left(url, listed):
     listed.get_by_role("button", name="Delete all").click()
     listed.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
-    assert listed.locator("[data-kept-undo]").is_hidden() and said(listed) == ""
+    assert listed.locator("[data-kept-undo]").is_hidden() and status(listed) == ""
 
 
 def test_what_was_written_in_another_tab_is_deleted_as_it_is_now(url, listed, new_page):
     other = new_page(390)
     other.goto(url + DIARY)
     store(other, {SHEET: record(title="Newer"), GONE: record(title="Old <b>diary</b>")})
-    listed.wait_for_timeout(200)
+    wait_until(listed, "document.querySelectorAll('.kept li').length === 3")
     assert "Old <b>diary</b>" in rows(listed)[-1] and listed.locator(".kept li b").count() == 0
     store(listed, {SHEET: record(title="Newest")})  # no event tells of it
     listed.get_by_role("button", name="Delete: Garden diary").click()
@@ -195,7 +200,8 @@ def test_a_page_that_is_open_keeps_no_more_once_it_was_deleted(url, page, new_pa
     other = new_page(390)
     other.goto(url + PRIVACY)
     other.get_by_role("button", name="Delete all").click()
-    page.wait_for_timeout(200)
+    wait_until(page, "!document.querySelector('[data-keep]').checked")
+    wait_until(number, "!document.querySelector('[data-own-keep]').checked")
     assert not page.is_checked("[data-keep]") and not number.is_checked("[data-own-keep]")
     assert "Deleted from this device" in page.text_content(".fill-bar [role=status]")
     assert "deleted" in number.text_content(".own-number__state [role=status]")
@@ -204,38 +210,40 @@ def test_a_page_that_is_open_keeps_no_more_once_it_was_deleted(url, page, new_pa
     assert page.evaluate(STORED) == []
 
 
-@pytest.mark.parametrize("text", ["", "{", "null", "7", '{"saved": 7, "title": {}}', "[]"])
-def test_what_cannot_be_read_is_named_and_deleted(url, page, text):
+def test_what_cannot_be_read_is_named_and_deleted(url, page):
     page.goto(url + PRIVACY)
-    store(page, {SHEET: text, GONE: text, "garden-hands/2/sheet/garden-diary": text})
-    page.reload()
-    assert [row.split(" ")[0] for row in rows(page)].count("Garden") == 2 and len(rows(page)) == 3
-    assert not any("Invalid" in row or "written" in row for row in rows(page)), "no day is made up"
-    page.get_by_role("button", name="Delete all").click()
-    assert page.evaluate(STORED) == []
+    for text in ("", "{", "null", "7", '{"saved": 7, "title": {}}', "[]"):
+        store(page, {SHEET: text, GONE: text, "garden-hands/2/sheet/garden-diary": text})
+        page.reload()
+        entries = rows(page)
+        assert [row.split(" ")[0] for row in entries].count("Garden") == 2, text
+        assert len(entries) == 3, text
+        assert not any("Invalid" in row or "written" in row for row in entries), "no day is made up"
+        page.get_by_role("button", name="Delete all").click()
+        assert page.evaluate(STORED) == [], text
 
 
 def test_nothing_kept_refused_and_without_scripts_are_each_said(url, new_page):
     for script, words in ((True, "No worksheet"), (False, "needs JavaScript")):
-        page = new_page(390, java_script_enabled=script, permissions=("clipboard-read",))
+        page = new_page(390, java_script_enabled=script)
         page.goto(url + PRIVACY)
         assert (
             words in page.inner_text(".kept") and page.locator(".kept button:visible").count() == 0
         )
-    page = new_page(390, permissions=("clipboard-read",))
+    page = new_page(390)
     page.add_init_script(REFUSED)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     for place in ("", PRIVACY):
         page.goto(url + place)
-    assert "does not let the site keep" in page.inner_text("[data-kept-state]") and wrong == []
+    assert "does not let the site keep" in page.inner_text("[data-kept-state]") and errors == []
 
 
 def test_undo_that_finds_no_room_says_so_and_can_be_tried_again(listed):
     listed.get_by_role("button", name="Delete: Garden diary").click()
     listed.evaluate(f"(window.real = Storage.prototype.setItem, {FULL}, 0)")
     listed.get_by_role("button", name="Undo").click()
-    assert said(listed) == "This browser cannot keep it." and len(rows(listed)) == 1
+    assert status(listed) == "This browser cannot keep it." and len(rows(listed)) == 1
     listed.evaluate("(Storage.prototype.setItem = window.real, 0)")
     listed.get_by_role("button", name="Undo").click()
     assert len(rows(listed)) == 2

@@ -19,24 +19,24 @@ from support.programs import needs
 from support.project import ADDRESS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page, Route
+    from playwright.sync_api import Page, Route
 
 PACKET, SPRING = "for-clinics/packet/", "packets/spring/"
 THREE = "#with=warm-gloves,dry-hands,sun-hats"
 TITLES = ["Warm gloves", "Dry garden hands", "Sun hats"]  # of these three
 KEY_PRESSES = 25  # from opening the page to the print dialog, for three handouts
 SIZE = 8_000  # bytes of script and style, compressed, beside the handouts
-ORDER = "() => [...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
+ORDER = "() => [...document.querySelectorAll('.packet__title')].map(title => title.textContent)"
 STATUS = "document.querySelector('[data-packet-status]').textContent"
 # From each button that prints up to each line with these words, in pixels, the nearest one.
 ABOVE = """words => [...document.querySelectorAll('.packet__print')].flatMap(button => words.map(
     start => [...document.querySelectorAll('form.packet p')]
         .filter(line => line.textContent.trim().startsWith(start) && line.checkVisibility())
         .map(line => button.getBoundingClientRect().top - line.getBoundingClientRect().top)
-        .filter(gap => gap > 0).sort((one, other) => one - other)[0]))"""
+        .filter(gap => gap > 0).sort((first, second) => first - second)[0]))"""
 STUB = "() => { window.opened = 0; window.print = () => { window.opened += 1; }; }"
 SHEETS = """() => [...document.querySelector('.paper').children].map(
-    one => (one.querySelector('h1, h2') || one).textContent)"""
+    sheet => (sheet.querySelector('h1, h2') || sheet).textContent)"""
 MARKUP = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;\"'"
 
 
@@ -48,42 +48,45 @@ HELP_BODY = (
 
 
 def open_packet(page: Page, address: str) -> None:
+    """Open the page for packets, where printing only counts."""
     page.goto(address)
     page.wait_for_selector("form.packet")
     page.evaluate(STUB)
 
 
 def print_packet(page: Page) -> None:
+    """Press the first button that prints, and wait until the browser is asked to."""
     before = page.evaluate("window.opened")
     page.click(".packet__print >> nth=0")
     wait_until(page, f"window.opened > {before}")
 
 
 def field(name: str) -> str:
+    """Return the selector of a field to type in."""
     return f"[data-packet-typed={name}]"
 
 
-def own_words(route: Route) -> None:
-    """Answer with the words of a handout: a card of each kind, a source that another has too."""
-    answer(route, "")
+def script_of(id: str, **values: object) -> str:
+    """Return the script that holds the words of a handout."""
+    empty = {
+        "title": id, "version": "", "address": "", "qr": "", "body": "", "cards": [],
+        "questions": [], "sources": {},
+    }  # fmt: skip
+    return f'handoutPacket("en","{id}",{json.dumps(empty | values)});'
 
 
 def answer(route: Route, body: str) -> None:
-    """Answer with these cards and sources, and with words of a test's own."""
+    """Answer with the words of a handout: a card of each kind, and a source that another has too;
+    or with words of a test's own."""
     id = route.request.url.rpartition("/")[2].partition(".")[0]
 
-    def card(id: str, level: int, **more: bool) -> dict[str, Any]:
+    def card(id: str, level: int, **kinds: bool) -> dict[str, Any]:
         words = (
             f'<section class="card level-{level}"><h3>Card {id}</h3>'
             f'<p>Sign.<sup><a data-source="{id}">[9]</a></sup></p></section>'
         )
-        return {
-            "id": id,
-            "level": level,
-            "medicine": False,
-            "band": False,
-            "words": words,
-        } | more
+        values = {"id": id, "level": level, "medicine": False, "band": False, "words": words}
+        return values | kinds
 
     cards = {
         "dry-hands": [
@@ -111,24 +114,13 @@ def answer(route: Route, body: str) -> None:
         '<div class="write" data-lines="2"><ul><li>Why?</li></ul></div>'
     )
     sources = {
-        name: f"<p>Source {name}</p>" for name in ("shared", id, *(one["id"] for one in cards))
+        name: f"<p>Source {name}</p>" for name in ("shared", id, *(card["id"] for card in cards))
     }
-    words = {
-        "title": id,
-        "version": "2026-11-22 · 3fa92c",
-        "address": "",
-        "qr": "",
-        "body": body,
-        "cards": cards,
-        "questions": [],
-        "sources": sources,
-    }
-    route.fulfill(
-        body=f'handoutPacket("en","{id}",{json.dumps(words)});', content_type="text/javascript"
-    )
+    script = script_of(id, version="2026-11-22 · 3fa92c", body=body, cards=cards, sources=sources)
+    route.fulfill(body=script, content_type="text/javascript")
 
 
-def with_way(route: Route) -> None:
+def add_way(route: Route) -> None:
     """Answer with the page as it is where a handout is about when to get help."""
     page = route.fetch()
     body, count = re.subn(
@@ -229,13 +221,15 @@ def test_a_handout_and_a_ready_made_packet_lead_to_the_choice(site_url, page):
 
 
 def test_a_kept_link_tells_what_it_names_in_vain(site_url, page):
-    kept = "#with=old-hands,dry-hands,straw-hats,nothing<b>,sun-hats"
-    kept += "&paper=a4&size=large&language=xx&more=1"
-    open_packet(page, site_url + PACKET + kept)
+    choice = "#with=old-hands,dry-hands,straw-hats,nothing<b>,sun-hats"
+    choice += "&paper=a4&size=large&language=xx&more=1"
+    open_packet(page, site_url + PACKET + choice)
     assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
-    told = page.text_content("[data-packet-notice]")
-    assert told.startswith("Left out: straw-hats (withdrawn), nothing")
-    assert told.endswith("(there is no such handout).") and page.is_visible("[data-packet-notice]")
+    notice = page.text_content("[data-packet-notice]")
+    assert notice.startswith("Left out: straw-hats (withdrawn), nothing")
+    assert notice.endswith("(there is no such handout).") and page.is_visible(
+        "[data-packet-notice]"
+    )
     assert page.input_value("[data-packet-paper-size]") == "a4"
     assert page.input_value("[data-packet-print-size]") == "large"
     assert page.input_value("[data-packet-language]") == "en"
@@ -286,14 +280,14 @@ def test_nothing_is_left_of_a_packet_for_whoever_comes_back(site_url, page):
 
 
 def test_a_handout_that_is_not_translated_is_left_out_in_words(site_url, page):
-    def without_hats(route: Route) -> None:
-        answer = route.fetch()
+    def take_out_hats(route: Route) -> None:
+        response = route.fetch()
         spanish = re.compile(r'<template data-script="[^"]*es/[^"]*sun-hats[^"]*"[^>]*></template>')
-        body, count = spanish.subn("", answer.text())
+        body, count = spanish.subn("", response.text())
         assert count == 1
-        route.fulfill(response=answer, body=body)
+        route.fulfill(response=response, body=body)
 
-    page.route("**/for-clinics/packet/", without_hats)
+    page.route("**/for-clinics/packet/", take_out_hats)
     open_packet(page, site_url + PACKET + THREE)
     page.select_option("[data-packet-language]", "es")
     assert page.text_content("[data-packet-notice]") == "Left out: Sun hats (not in Español)."
@@ -312,8 +306,8 @@ def test_ids_that_name_parts_of_the_language_choose_nothing(site_url, page):
     names = ["constructor", "__proto__", "toString", "hasOwnProperty"]
     open_packet(page, f"{site_url}{PACKET}#with=dry-hands,{','.join(names)},sun-hats")
     assert page.evaluate(ORDER) == ["Dry garden hands", "Sun hats"]
-    told = page.text_content("[data-packet-notice]")
-    assert all(name in told for name in names), told
+    notice = page.text_content("[data-packet-notice]")
+    assert all(name in notice for name in names), notice
     assert page.evaluate(STATUS) == "Handouts in your packet: 2" and errors == []
 
 
@@ -324,18 +318,18 @@ def test_words_are_found_one_by_one_and_in_names_of_packets(site_url, page):
     """
     page.route("**/assets/search.js*", lambda route: route.abort())
     open_packet(page, site_url + PACKET)
-    shown = """[...document.querySelectorAll('[data-packet-choice]:not([hidden])')].map(
-        one => one.dataset.title)"""
+    choices = """[...document.querySelectorAll('[data-packet-choice]:not([hidden])')].map(
+        choice => choice.dataset.title)"""
     page.fill("[data-packet-find]", "gloves qqq")
-    assert page.evaluate(shown) == ["Warm gloves"]
+    assert page.evaluate(choices) == ["Warm gloves"]
     assert page.evaluate(STATUS) == "Enter adds: Warm gloves"
     page.fill("[data-packet-find]", "spring SET")
     assert page.evaluate(STATUS) == "Enter adds: Spring set"
-    assert sorted(page.evaluate(shown)) == ["Dry garden hands", "Warm gloves"]
+    assert sorted(page.evaluate(choices)) == ["Dry garden hands", "Warm gloves"]
     page.press("[data-packet-find]", "Enter")
     assert page.evaluate(ORDER) == ["Dry garden hands", "Warm gloves"]
     assert page.evaluate(STATUS) == "Spring set is in your packet. Handouts: 2"
-    assert len(page.evaluate(shown)) >= 3 and page.input_value("[data-packet-find]") == ""
+    assert len(page.evaluate(choices)) >= 3 and page.input_value("[data-packet-find]") == ""
     page.fill("[data-packet-find]", "hats")
     page.press("[data-packet-find]", "Enter")
     page.fill("[data-packet-find]", "spring")
@@ -348,10 +342,10 @@ def test_the_search_of_the_site_finds_what_no_title_says(site_url, page):
 
     What is asked for before the search is there is answered once it is.
     """
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     open_packet(page, site_url + PACKET)
-    assert not any("search-index" in url for url in asked), "only for who looks for a handout"
+    assert not any("search-index" in url for url in requests), "only for who looks for a handout"
     for typed in ("craked fingrs", "chapped finger", "CRACKED-FINGERS"):
         page.fill("[data-packet-find]", typed)
         wait_until(page, f"{STATUS} === 'Enter adds: Dry garden hands'")
@@ -390,7 +384,7 @@ def test_what_will_be_printed_and_that_nobody_reviewed_it_stand_above_both_butto
         page.goto("about:blank")
         open_packet(page, site_url + root + PACKET)
         above = page.evaluate(ABOVE, [review, paper])
-        assert len(above) == 4 and all(0 < one < 332 for one in above), above  # half a phone
+        assert len(above) == 4 and all(0 < gap < 332 for gap in above), above  # half a phone
 
 
 def test_a_translation_that_nobody_reviewed_is_told_before_it_is_printed(site_url, page):
@@ -535,10 +529,10 @@ def test_keys_that_mean_something_else_choose_nothing(site_url, page):
 
 def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
     """The most urgent first, those of a medicine later; short ones go where full ones are."""
-    page.route("**/*.packet.js", own_words)
+    page.route("**/*.packet.js", lambda route: answer(route, ""))
     open_packet(page, site_url + PACKET + THREE)
     print_packet(page)
-    cards = "[...document.querySelectorAll('.paper .card h3')].map(one => one.textContent)"
+    cards = "[...document.querySelectorAll('.paper .card h3')].map(head => head.textContent)"
     assert page.evaluate(cards) == [
         "Card now",
         "Card glue",
@@ -547,7 +541,7 @@ def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
     ]
     assert page.locator(".paper .cards-elsewhere").count() == 3
     numbers = """[...document.querySelectorAll('.paper [data-source]')].map(
-        one => [one.dataset.source, one.textContent])"""
+        link => [link.dataset.source, link.textContent])"""
     ids = [
         "now",
         "glue",
@@ -562,11 +556,11 @@ def test_cards_stand_once_and_sources_are_numbered_anew(site_url, page):
     ]
     order = list(dict.fromkeys(ids))
     assert page.evaluate(numbers) == [[id, f"[{order.index(id) + 1}]"] for id in ids]
-    sources = "[...document.querySelectorAll('.paper .sources li')].map(one => one.textContent)"
+    sources = "[...document.querySelectorAll('.paper .sources li')].map(line => line.textContent)"
     assert page.evaluate(sources) == [f"Source {id}" for id in order]
-    led = """[...document.querySelectorAll('.paper [data-source]')].map(
-        one => document.querySelector(one.getAttribute('href')).textContent)"""
-    assert page.evaluate(led) == [f"Source {id}" for id in ids]
+    targets = """[...document.querySelectorAll('.paper [data-source]')].map(
+        link => document.querySelector(link.getAttribute('href')).textContent)"""
+    assert page.evaluate(targets) == [f"Source {id}" for id in ids]
     assert page.locator(".paper .write li .paper__write").count() == 6
     page.goto("about:blank")
     open_packet(page, site_url + PACKET + "#with=warm-gloves")
@@ -601,22 +595,23 @@ def test_a_printed_packet(
         ["pdfinfo", tmp_path / "packet.pdf"], capture_output=True, text=True
     ).stdout
     assert re.search(r"Tagged: +yes", facts) and re.search(rf"Page size: +{width}", facts)
-    text = subprocess.run(
+    words = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "packet.pdf", "-"], capture_output=True, text=True
     ).stdout
-    pages = text.split("\f")
-    for words in ("Your handouts", "Nguyễn Thị", "Clínica Łódź", "555-0100", "<img src=x", "&amp;"):
-        assert words in pages[0], words
-    assert text.count("your hand turns white") == 1 and text.count("Choose the handouts") == 0
+    pages = words.split("\f")
+    for text in ("Your handouts", "Nguyễn Thị", "Clínica Łódź", "555-0100", "<img src=x", "&amp;"):
+        assert text in pages[0], text
+    assert words.count("your hand turns white") == 1 and words.count("Choose the handouts") == 0
     whose = re.compile(r"For: Nguyễn Thị .* · Clínica Łódź · 555-0100\n\s*")
-    assert [bool(whose.match(one)) for one in pages] == [False, *[True] * (len(pages) - 2), False]
-    pages = [whose.sub("", one, count=1) for one in pages]
-    heads = [one.split("\n")[0].strip() for one in pages[:-1]]
+    assert [bool(whose.match(text)) for text in pages] == [False, *[True] * (len(pages) - 2), False]
+    pages = [whose.sub("", text, count=1) for text in pages]
+    heads = [text.split("\n")[0].strip() for text in pages[:-1]]
     assert heads[0] == "Garden hands" and heads[-1] == "Sources", heads
     for title in TITLES:
-        (own,) = (one for one in pages if re.match(rf"{title}\s+See why soil", one))
-        assert "Cold days" in text and len(re.findall(rf"{title} · \d{{4}}-\d\d-\d\d", own)) == 1
-    few = [one for one in pages[:-1] if len(one.split()) <= 11]
+        (first,) = (text for text in pages if re.match(rf"{title}\s+See why soil", text))
+        assert len(re.findall(rf"{title} · \d{{4}}-\d\d-\d\d", first)) == 1
+    assert "Cold days" in words
+    few = [text for text in pages[:-1] if len(text.split()) <= 11]
     assert few == [], "no page holds its foot alone"
     assert re.search(rf"1 ?/ ?{len(pages) - 1}\b", pages[0])
     assert (
@@ -629,21 +624,21 @@ def test_a_printed_packet(
 def test_the_help_handout_holds_the_cards_and_the_cover_leads_to_it(site_url, page):
     """Its own cards of a medicine stay where they are; all lines name it; no card stands twice."""
     page.route("**/*.packet.js", lambda route: answer(route, HELP_BODY))
-    page.route("**/for-clinics/packet/", with_way)
+    page.route("**/for-clinics/packet/", add_way)
     open_packet(page, site_url + PACKET + "#with=warm-gloves,sun-hats,dry-hands")
     page.evaluate("document.querySelector('form.packet').dataset.help = 'sun-hats'")
     print_packet(page)
-    heads = "[...document.querySelectorAll('{} .card h3')].map(one => one.textContent)"
+    heads = "[...document.querySelectorAll('{} .card h3')].map(head => head.textContent)"
     cards = ["Card now", "Card today", "Card visit", "Card glue"]
     assert page.evaluate(heads.format(".paper")) == cards
     assert page.evaluate(heads.format(".paper__handout:nth-child(3)")) == cards
     assert page.locator(".paper__handout:nth-child(3) .cards-elsewhere").count() == 0
     assert page.locator(".paper__cover > .cards-elsewhere").count() == 1
     assert page.locator(".paper__handout .cards-elsewhere").count() == 4
-    ways = page.locator(".paper .cards-elsewhere").all_text_contents()
-    assert {*ways} == {"On its page."}, "none leads to the front any more"
+    lines = page.locator(".paper .cards-elsewhere").all_text_contents()
+    assert {*lines} == {"On its page."}, "none leads to the front any more"
     assert page.locator("[data-cards]").count() == 0, "no heading stands alone on the cover"
-    numbers = "[...document.querySelectorAll('.paper [data-source]')].map(one => one.textContent)"
+    numbers = "[...document.querySelectorAll('.paper [data-source]')].map(link => link.textContent)"
     numbers = [int(number.strip("[]")) for number in page.evaluate(numbers)]
     assert numbers == sorted(numbers), "sources are numbered in the order of the pages"
     page.goto("about:blank")
@@ -668,8 +663,8 @@ def test_a_loose_page_says_whose_it_is(site_url, page):
         page.fill(field("whom"), "Zoë")
         page.fill(field("clinic"), clinic)
         print_packet(page)
-        first, *others = page.evaluate(heads)
-        assert first.endswith(f'content: "{head}"') and [one[-4:] for one in others] == ["none"]
+        first, cover = page.evaluate(heads)
+        assert first.endswith(f'content: "{head}"') and cover.endswith("none")
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert page.evaluate(f"{rules}.length") == 0, "a name is left in no style"
 
@@ -697,7 +692,7 @@ def test_drawings_that_follow_each_other_share_a_row(site_url, new_page):
         open_packet(page, f"{site_url}{PACKET}#with=sun-hats&size={size}")
         print_packet(page)
         page.emulate_media(media="print")
-        boxes = [one.bounding_box() for one in page.locator(".paper .picture").all()]
+        boxes = [picture.bounding_box() for picture in page.locator(".paper .picture").all()]
         assert len({box["y"] for box in boxes}) == rows, size
         if rows == 1:
             assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] >= 8
@@ -706,8 +701,8 @@ def test_drawings_that_follow_each_other_share_a_row(site_url, new_page):
 
 def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
     """In no request, address, title or store; not lost when a print ends; gone in the end."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url + (request.post_data or "")))
     open_packet(page, site_url + PACKET + THREE)
     for name in ("clinic", "whom", "note"):
         page.fill(field(name), f"Zebedee {name}")
@@ -719,7 +714,7 @@ def test_nothing_typed_leaves_the_page_or_stays(site_url, page):
     assert page.text_content(".paper__cover").count("Zebedee") == 3
     stores = """[localStorage.length, sessionStorage.length, document.cookie, document.title,
         location.href, JSON.stringify(history.state)].join()"""
-    assert "Zebedee" not in page.evaluate(stores) + "".join(asked)
+    assert "Zebedee" not in page.evaluate(stores) + "".join(requests)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert [page.input_value(field(name)) for name in ("clinic", "whom", "note")] == ["", "", ""]
@@ -741,8 +736,8 @@ def test_what_a_nurse_asks_back_is_printed_on_the_cover_when_wanted(site_url, pa
         page.goto("about:blank")
         open_packet(page, f"{site_url}{PACKET}{THREE}&asks=1&language={code}")
         print_packet(page)
-        asked = page.text_content(".paper__cover [data-asks]")
-        assert asked.startswith(name) and page.locator("[data-asks] li").count() == 2, asked
+        asks = page.text_content(".paper__cover [data-asks]")
+        assert asks.startswith(name) and page.locator("[data-asks] li").count() == 2, asks
         assert page.locator("[data-asks] .paper__asks").count() == 1, "none without a question"
         assert page.locator("[data-asks] li .paper__box").count() == 2
         cards = page.text_content(".paper__cover [data-cards] h2")
@@ -795,16 +790,11 @@ def test_leaving_asks_first_while_words_are_not_printed(site_url, page):
     assert page.evaluate(asks), "it is newer than the print"
     page.click(field("note"))
     page.keyboard.type("!")  # a browser asks only for what a person did
-    dialogs: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        dialogs.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert dialogs == ["beforeunload"] and page.input_value(field("note")) == "Monday!"
+    with page.expect_event("dialog") as dialog:
+        page.close(run_before_unload=True)
+    assert dialog.value.type == "beforeunload"
+    dialog.value.dismiss()
+    assert page.input_value(field("note")) == "Monday!"
     page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert not page.evaluate(asks), "whoever comes back finds empty fields and no question"
 
@@ -893,17 +883,7 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_printed(site_url, page):
 def test_two_sources_that_print_the_same_line_are_one(site_url, page):
     """Two parts of one article have one address; a reader could not tell them apart."""
     body = '<h1>Sun hats</h1><p><a data-source="a">[1]</a><a data-source="b">[2]</a></p>'
-    words = {
-        "title": "Sun hats",
-        "version": "",
-        "address": "",
-        "qr": "",
-        "body": body,
-        "cards": [],
-        "questions": [],
-        "sources": {"a": "<p>One</p>", "b": "<p>One</p>"},
-    }
-    script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'
+    script = script_of("sun-hats", body=body, sources={"a": "<p>One</p>", "b": "<p>One</p>"})
     page.route(
         "**/*.packet.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
     )
@@ -925,7 +905,7 @@ def test_the_way_to_the_front_stands_once(site_url, page):
     open_packet(page, site_url + PACKET + "#with=sun-hats")
     print_packet(page)
     parts = "[...document.querySelectorAll('.paper__handout > :not(.paper__version)')]"
-    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+    assert page.evaluate(f"{parts}.map(part => part.className || part.textContent)") == [
         *("Sun hats", "Help", "cards-elsewhere", "More", "M.", "cards-elsewhere")
     ]
     page.goto("about:blank")
@@ -933,7 +913,7 @@ def test_the_way_to_the_front_stands_once(site_url, page):
     page.route("**/*.packet.js", lambda route: answer(route, f"<h1>H</h1><h2>Glue</h2>{boxes}"))
     open_packet(page, site_url + PACKET + "#with=sun-hats")
     print_packet(page)
-    assert page.evaluate(f"{parts}.map(one => one.className || one.textContent)") == [
+    assert page.evaluate(f"{parts}.map(part => part.className || part.textContent)") == [
         *("H", "cards-elsewhere")
     ]
 
@@ -961,7 +941,7 @@ def test_each_handout_starts_a_page_in_browsers_without_named_pages_too(site_url
     open_packet(page, site_url + PACKET + THREE)
     print_packet(page)
     page.emulate_media(media="print")
-    breaks = "[...document.querySelector('.paper').children].map(one => getComputedStyle(one))"
+    breaks = "[...document.querySelector('.paper').children].map(sheet => getComputedStyle(sheet))"
     assert page.evaluate(f"{breaks}.map(style => style.breakBefore)") == ["auto"] + ["page"] * 4
 
 
@@ -1000,17 +980,7 @@ def test_words_of_a_handout_end_no_style_and_need_no_source(site_url, page):
     page.on("pageerror", lambda error: errors.append(str(error)))
     title = 'Hats "of" straw\\"}@page{size:1mm}'
     body = '<h1>Hats</h1><p>Words.<a data-source="nowhere">[9]</a></p>'
-    words = {
-        "title": title,
-        "version": "1",
-        "address": "",
-        "qr": "",
-        "body": body,
-        "cards": [],
-        "questions": [],
-        "sources": {},
-    }
-    script = f'handoutPacket("en","sun-hats",{json.dumps(words)});'
+    script = script_of("sun-hats", title=title, version="1", body=body)
     page.route(
         "**/*.packet.js", lambda route: route.fulfill(body=script, content_type="text/javascript")
     )

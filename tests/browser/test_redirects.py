@@ -9,7 +9,7 @@ def test_in_a_browser_what_was_renamed_is_there_at_once_with_what_follows_the_si
     site_url, browser
 ):
     """A printed code names its version there, and a portal a heading."""
-    for scripts, asked, wanted in (
+    for scripts, address, target in (
         (
             True,
             "handouts/old-hands/#v=2026-01-02.abcdef",
@@ -24,12 +24,12 @@ def test_in_a_browser_what_was_renamed_is_there_at_once_with_what_follows_the_si
     ):
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
-        wrong: list[str] = []
-        page.on("console", lambda message, wrong=wrong: wrong.append(message.text))
-        page.goto(site_url + asked)
-        page.wait_for_url(site_url + wanted)
-        assert wrong == []
-        if "#v=" in wanted:
+        messages: list[str] = []
+        page.on("console", lambda message, messages=messages: messages.append(message.text))
+        page.goto(site_url + address)
+        page.wait_for_url(site_url + target)
+        assert messages == []
+        if "#v=" in target:
             page.wait_for_selector("[data-version]:not([hidden])")
         context.close()
     for width in (320, 1280):

@@ -18,10 +18,10 @@ from handouts.outputs import zip_archive
 from handouts.outputs.plain_text import BYTE_ORDER_MARK
 from handouts.pages import qr_code
 from support.browser import SCREENS, find_barriers, serve, wait_until
-from support.project import ADDRESS, HANDOUT_FILE
+from support.project import ADDRESS, HANDOUT_FILE, keep_cache
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 SHARE, SHEET = "for-clinics/share/", "handouts/dry-hands/"
 FURNITURE = (".header", ".footer", ".print", ".tools")
@@ -37,23 +37,30 @@ def desk(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def field(page, name: str) -> str:
+def field(page: Page, name: str) -> str:
+    """Return what stands in a field."""
     return page.input_value(f"[data-share-field={name}]")
 
 
-def choose(page, handout: str, language: str, form: str) -> None:
+def choose(page: Page, handout: str, language: str, form: str) -> None:
+    """Choose a handout, its language and its form."""
     for name, value in (("handout", handout), ("language", language), ("form", form)):
         page.select_option(f"[data-share-{name}]", value)
 
 
-def snippet(page):
-    """The frame that the snippet makes, as an element."""
+def snippet(page: Page) -> html.HtmlElement:
+    """Return the frame that the snippet makes, as an element."""
     return html.fragment_fromstring(field(page, "embed"))
+
+
+def messages(page: Page) -> list[str]:
+    """Return what is told beside the buttons."""
+    return [text for text in page.locator("[data-share] [role=status]").all_text_contents() if text]
 
 
 @pytest.mark.parametrize("languages", [1, 2])
 def test_a_language_is_asked_for_only_where_there_are_several(site_url, page, languages):
-    def answer(route):
+    def answer(route: Route) -> None:
         text = route.fetch().text()
         if languages == 1:
             text = re.sub(r'<div lang="?es.*?</div>', "", text, flags=re.S)
@@ -70,42 +77,20 @@ def test_a_language_is_asked_for_only_where_there_are_several(site_url, page, la
 # Choose and copy ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "form, line, file",
-    [
-        ("page", "Handout: Dry garden hands (web page, English)", ""),
-        (
-            "standard-letter",
-            "Handout: Dry garden hands (PDF, English)",
-            "dry-hands.pdf",
-        ),
-        (
-            "standard-a4",
-            "Handout: Dry garden hands (PDF, A4, English)",
-            "dry-hands.a4.pdf",
-        ),
-        (
-            "large-letter",
-            "Handout: Dry garden hands (PDF, large print, English)",
-            "dry-hands.large.pdf",
-        ),
-        (
-            "large-a4",
-            "Handout: Dry garden hands (PDF, large print, A4, English)",
-            "dry-hands.large.a4.pdf",
-        ),
-    ],
-)
-def test_each_form_has_its_link_and_its_line(site_url, page, form, line, file):
+def test_each_form_has_its_link_and_its_line(site_url, page):
     page.goto(site_url + SHARE)
-    choose(page, "dry-hands", "en", form)
-    assert field(page, "notes") == f"{line}\n{site_url}{SHEET}{file}"
-    assert (
-        field(page, "link")
-        == page.get_attribute("[data-share-open]", "href")
-        == f"{site_url}{SHEET}{file}"
-    )
-    assert page.request.get(field(page, "link")).ok
+    for form, words, file in (
+        ("page", "web page", ""),
+        ("standard-letter", "PDF", "dry-hands.pdf"),
+        ("standard-a4", "PDF, A4", "dry-hands.a4.pdf"),
+        ("large-letter", "PDF, large print", "dry-hands.large.pdf"),
+        ("large-a4", "PDF, large print, A4", "dry-hands.large.a4.pdf"),
+    ):
+        choose(page, "dry-hands", "en", form)
+        link = f"{site_url}{SHEET}{file}"
+        assert field(page, "notes") == f"Handout: Dry garden hands ({words}, English)\n{link}"
+        assert field(page, "link") == page.get_attribute("[data-share-open]", "href") == link
+        assert page.request.head(link).ok
 
 
 def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, site_url, desk):
@@ -115,8 +100,12 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
     wait_until(desk, "document.querySelector('[data-share-field=text]').value")
     link = f"{site_url}es/{SHEET}dry-hands.large.pdf"
     line = "Hoja: Manos secas (PDF, letra grande, en español)"
-    one = next(one for language, one in library if language.code == "es" and one.id == "dry-hands")
-    words = built.data(library.text(one)).decode().removeprefix(BYTE_ORDER_MARK)
+    handout = next(
+        handout
+        for language, handout in library
+        if (language.code, handout.id) == ("es", "dry-hands")
+    )
+    words = built.data(library.text(handout)).decode().removeprefix(BYTE_ORDER_MARK)
     for button, copied in (
         ("[data-share-copy=notes] >> nth=0", f"{line}\n{link}"),
         ("[data-share-line]", line),
@@ -129,9 +118,7 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
         desk.keyboard.press("Enter")
         desk.wait_for_selector(f"{button.split(' ')[0]}.copied")
         assert desk.evaluate("navigator.clipboard.readText()") == copied
-        assert [
-            said for said in desk.locator("[data-share] [role=status]").all_text_contents() if said
-        ] == ["Copied. Now paste it."]
+        assert messages(desk) == ["Copied. Now paste it."]
     frame = snippet(desk)
     assert frame.tag == "iframe" and dict(frame.attrib) == {
         "src": f"{site_url}es/{SHEET}#embed",
@@ -145,9 +132,7 @@ def test_everything_can_be_copied_in_the_language_of_the_patient(built_library, 
         "Ningún profesional de la salud ha revisado esta página todavía."
     )
     desk.select_option("[data-share-form]", "page")
-    assert [
-        said for said in desk.locator("[data-share] [role=status]").all_text_contents() if said
-    ] == []
+    assert messages(desk) == []
 
 
 def test_only_a_handout_with_questions_has_a_place_for_them(site_url, page):
@@ -222,19 +207,20 @@ def test_where_nothing_may_be_copied_the_words_are_marked(site_url, page):
     )
     page.goto(site_url + SHARE)
     marked = (
-        "(one => one.value.slice(one.selectionStart, one.selectionEnd))(document.activeElement)"
+        "(field => field.value.slice(field.selectionStart, field.selectionEnd))"
+        "(document.activeElement)"
     )
-    for button, shown in (
+    for button, words in (
         ("[data-share-copy=notes] >> nth=0", field(page, "notes")),
         ("[data-share-line]", field(page, "notes").split("\n")[0]),
     ):
         page.click(button)
         wait_until(
             page,
-            "[...document.querySelectorAll('[data-share] [role=status]')].some(one => "
-            "one.textContent.includes('Ctrl'))",
+            "[...document.querySelectorAll('[data-share] [role=status]')].some(status => "
+            "status.textContent.includes('Ctrl'))",
         )
-        assert page.evaluate(marked) == shown and page.locator("button.copied").count() == 0
+        assert page.evaluate(marked) == words and page.locator("button.copied").count() == 0
 
 
 # Without scripts, from a folder, inside a network -------------------------------------------------
@@ -248,10 +234,10 @@ def test_without_scripts_every_link_can_be_copied_from_the_list(built_library, s
     assert not page.locator("[data-share]").is_visible()
     page.click("#every-link")
     page.click("summary >> text=Dry garden hands")
-    shown = page.locator("[data-share-links=dry-hands]").inner_text()
-    assert f"Handout: Dry garden hands (PDF, English)\n{ADDRESS}{SHEET}dry-hands.pdf" in shown
-    assert f"Hoja: Manos secas (página web, en español)\n{ADDRESS}es/{SHEET}" in shown
-    assert "When will you call?" in shown and "¿Cuándo va a llamar?" in shown
+    words = page.locator("[data-share-links=dry-hands]").inner_text()
+    assert f"Handout: Dry garden hands (PDF, English)\n{ADDRESS}{SHEET}dry-hands.pdf" in words
+    assert f"Hoja: Manos secas (página web, en español)\n{ADDRESS}es/{SHEET}" in words
+    assert "When will you call?" in words and "¿Cuándo va a llamar?" in words
     links = html.document_fromstring(page.content()).xpath("//*[@data-form='page']")
     assert len(links) == sum(1 for _ in library)
     context.close()
@@ -275,8 +261,8 @@ def test_a_copy_inside_a_network_gives_its_own_links(built_library, page, tmp_pa
             page.text_content("[data-share-to]") == ADDRESS + SHEET
             and not page.locator("[data-share-folder]").is_visible()
         )
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text))
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
     page.goto((tmp_path / library.site.id / SHARE / "index.html").as_uri())
     choose(page, "dry-hands", "en", "standard-letter")
     assert (
@@ -288,10 +274,11 @@ def test_a_copy_inside_a_network_gives_its_own_links(built_library, page, tmp_pa
         page.get_attribute("[data-share-text]", "href").startswith("file:")
         and page.locator("[data-share-picture] img").is_visible()
     )
-    assert wrong == []
+    assert errors == []
 
 
-def test_a_copy_without_an_address_says_so_and_has_no_codes(project, page):
+def test_a_copy_without_an_address_says_so_and_has_no_codes(project, small_site, page):
+    keep_cache(project, small_site.site.folder.parent / ".cache")
     title = 'Soil "& < b > clay"'
     project.edit(HANDOUT_FILE, "title: Dry garden hands", f"title: '{title}'")
     project.write(
@@ -322,18 +309,20 @@ def test_axe_finds_nothing_when_all_is_open(site_url, new_page, width, scheme):
     page = new_page(width, color_scheme=scheme, reduced_motion="reduce")
     page.goto(site_url + SHARE)
     page.evaluate(
-        "document.querySelectorAll('details').forEach((one, at) => { one.open = at < 3 })"
+        "document.querySelectorAll('details').forEach((fold, at) => { fold.open = at < 3 })"
     )
     page.click("[data-share-copy=link]")
     wait_until(
         page,
-        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent)",
+        "[...document.querySelectorAll('[data-share] [role=status]')]"
+        ".some(status => status.textContent)",
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = """() => [...document.querySelectorAll('.share button, .share a, .share select, \
 .link-list summary')]
-        .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => \
-one.outerHTML.slice(0, 80))"""
+        .filter(control => control.offsetParent &&
+            control.getBoundingClientRect().height < 43.5)
+        .map(control => control.outerHTML.slice(0, 80))"""
     assert page.evaluate(small) == []
     assert find_barriers(page, scheme) == []
 
@@ -355,11 +344,10 @@ def test_in_a_frame_only_the_words_are_shown(site_url, browser, scripts):
     )
     page.frame_locator("iframe").locator("h1").wait_for()
     frame = page.frame_locator("iframe")
-    for gone in (
-        FURNITURE
-    ):  # a browser in a hurry knows where #embed leads a moment after it shows the first words
-        frame.locator(gone).first.wait_for(state="hidden", timeout=10_000)
-    for there in (
+    # A browser in a hurry knows where #embed leads a moment after it shows the first words.
+    for selector in FURNITURE:
+        frame.locator(selector).first.wait_for(state="hidden", timeout=10_000)
+    for selector in (
         "h1",
         ".embed-bar a",
         "#when-to-get-help",
@@ -368,7 +356,7 @@ def test_in_a_frame_only_the_words_are_shown(site_url, browser, scripts):
         "#sources",
         ".facts",
     ):
-        assert frame.locator(there).is_visible(), there
+        assert frame.locator(selector).is_visible(), selector
     context.close()
 
 

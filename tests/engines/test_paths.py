@@ -35,13 +35,14 @@ SIDES = """(selector => {
 SYSTEM = "2.16.840.1.113883.6.90"
 ANSWER = """({
     title: document.querySelector('h1').textContent,
-    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(one => \
-one.dataset.handout),
+    handouts: [...document.querySelectorAll('[data-first-list] > li')].map(line => \
+line.dataset.handout),
 })"""
 
 
-def question(code: str, more: str = "") -> str:
-    return f"mainSearchCriteria.v.c={code}&mainSearchCriteria.v.cs={SYSTEM}{more}"
+def question(code: str, ending: str = "") -> str:
+    """Return a request for a code."""
+    return f"mainSearchCriteria.v.c={code}&mainSearchCriteria.v.cs={SYSTEM}{ending}"
 
 
 def find_handout(window: Window, typed: str) -> None:
@@ -58,11 +59,11 @@ def test_columns_of_forms_break_no_word(window: Window, site_url: str) -> None:
     window.open(f"{site_url}sheets/")
     window.evaluate(
         "[...document.querySelectorAll('.forms tbody th a')]"
-        ".map(one => one.textContent = 'Many kinds of gloves against cold and rain').length"
+        ".map(link => link.textContent = 'Many kinds of gloves against cold and rain').length"
     )
-    lines = """[...document.querySelectorAll('.forms td a')].map(one => {
+    lines = """[...document.querySelectorAll('.forms td a')].map(link => {
         const range = document.createRange();
-        range.selectNodeContents(one.firstChild);
+        range.selectNodeContents(link.firstChild);
         return range.getClientRects().length;
     })"""
     assert {*window.evaluate(lines)} == {1}
@@ -82,13 +83,13 @@ def test_titles_of_sheets_break_no_word_that_fits_a_line(
     window.open(f"{site_url}sheets/")
     window.evaluate(
         "[...document.querySelectorAll('.forms tbody th a')]"
-        ".map(one => one.textContent = 'Chrysanthemum and rhododendron gardens').length"
+        ".map(link => link.textContent = 'Chrysanthemum and rhododendron gardens').length"
     )
-    broken = """[...document.querySelectorAll('.forms tbody th a')].flatMap(one =>
-        [...one.textContent.matchAll(/[^ ]+/g)].filter(word => {
+    broken = """[...document.querySelectorAll('.forms tbody th a')].flatMap(link =>
+        [...link.textContent.matchAll(/[^ ]+/g)].filter(word => {
             const range = document.createRange();
-            range.setStart(one.firstChild, word.index);
-            range.setEnd(one.firstChild, word.index + word[0].length);
+            range.setStart(link.firstChild, word.index);
+            range.setEnd(link.firstChild, word.index + word[0].length);
             return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
         }).map(word => word[0]))"""
     assert window.evaluate(broken) == []
@@ -165,8 +166,8 @@ def test_larger_text_stays_inside_the_window(window: Window, site_url: str, widt
             window.wait_until("document.documentElement.hasAttribute('data-large')")
             assert window.evaluate(TOO_WIDE) <= 0, page
         for place in (".print a", ".tools button:not([hidden])", ".contents a"):
-            left, right, end = window.evaluate(SIDES, place)
-            assert not window.sees(place) or 0 <= left < right <= end, place
+            start, end, room = window.evaluate(SIDES, place)
+            assert not window.sees(place) or 0 <= start < end <= room, place
     assert sizes == sorted(set(sizes)) and sizes[-1] >= sizes[0] * 1.2
     assert window.evaluate("localStorage.length") == 0
 
@@ -232,15 +233,15 @@ def test_make_a_packet(
     window.evaluate("(window.print = () => { window.opened = true; }, 1)")
     window.click(".packet__print")
     window.wait_until("window.opened")
-    titles = "[...document.querySelectorAll('.paper h1')].map(one => one.textContent)"
+    titles = "[...document.querySelectorAll('.paper h1')].map(title => title.textContent)"
     assert window.evaluate(titles) == ["Your handouts", "Warm gloves", "Dry garden hands"]
     assert "Łukasz" not in window.evaluate("location.href + document.title")
     heads = "[...document.querySelectorAll('.paper__handout h2')]"
-    loose = f"{heads}.filter(one => !one.nextElementSibling).length"
+    loose = f"{heads}.filter(head => !head.nextElementSibling).length"
     assert window.evaluate(loose) == 0, "a heading stands above what follows it"
     if window.engine == "firefox":  # which knows no break-after
-        kept = f"{heads}.filter(one => one.closest('.paper__first')).length"
-        assert window.evaluate(kept) >= 4, "and keeps together with it"
+        first = f"{heads}.filter(head => head.closest('.paper__first')).length"
+        assert window.evaluate(first) >= 4, "and keeps together with it"
     if window.engine == "webkit" or not shutil.which("pdftotext"):
         return  # WebKit's driver cannot print
     (tmp_path / "packet.pdf").write_bytes(window.pdf())
@@ -250,8 +251,8 @@ def test_make_a_packet(
     assert "Łukasz" in words and "Cold days" in words and "Choose the handouts" not in words
     assert words.count("your hand turns white") == 1 and words.count("Sources") == 1
     assert words.count("\f") >= 4
-    loose = [page for page in words.split("\f")[1:] if page.strip()]
-    whose = ["For: Łukasz" in page for page in loose]
+    pages = [page for page in words.split("\f")[1:] if page.strip()]
+    whose = ["For: Łukasz" in page for page in pages]
     assert whose[:2] == [True, True], "no page of a handout lies about without its name"
     assert window.engine == "firefox" or all(whose)
 
@@ -263,7 +264,9 @@ def test_a_standing_packet(
     """Its page has an address without a #, its PDFs, and leads to the page that changes it."""
     page = "packets/spring/"
     window.open((archive_folder / page / "index.html").as_uri() if from_folder else site_url + page)
-    sheets = window.evaluate("[...document.querySelectorAll('a[href$=pdf]')].map(one => one.href)")
+    sheets = window.evaluate(
+        "[...document.querySelectorAll('a[href$=pdf]')].map(link => link.href)"
+    )
     assert [sheet.rpartition("/")[2] for sheet in sheets] == ["spring.pdf", "spring.a4.pdf"]
     for sheet in sheets:
         path = archive_folder / sheet[len(archive_folder.as_uri()) :].lstrip("/")
@@ -273,7 +276,7 @@ def test_a_standing_packet(
     window.click("[data-packet-choice=sun-hats] label")
     window.click("[data-packet-take]")
     window.wait_until("document.activeElement.id === 'packet-chosen'")
-    chosen = "[...document.querySelectorAll('.packet__title')].map(one => one.textContent)"
+    chosen = "[...document.querySelectorAll('.packet__title')].map(title => title.textContent)"
     assert window.evaluate(chosen) == ["Dry garden hands", "Warm gloves", "Sun hats"]
 
 
@@ -290,8 +293,8 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
     window.wait_until(f"{field}.includes('Manos secas')", "text")
     window.click("[data-share-copy=link]")
     window.wait_until(
-        "[...document.querySelectorAll('[data-share] [role=status]')].some(one => one.textContent "
-        "=== 'Copied. Now paste it.')"
+        "[...document.querySelectorAll('[data-share] [role=status]')].some(status => "
+        "status.textContent === 'Copied. Now paste it.')"
     )
     window.click(BOX)
     window.press(CONTROL, "v")
@@ -308,7 +311,7 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "page", "title", "handouts"),
+    ("query", "page", "title", "handouts"),
     [
         ("?" + question("W27.12"), "connect/", "Handouts for you", ["dry-hands"]),
         ("#" + question("W27.01"), "connect/", "Handouts for you", ["warm-gloves"]),
@@ -318,9 +321,9 @@ def test_share_a_handout(window: Window, site_url: str) -> None:
     ],
 )  # fmt: skip
 def test_a_portal_asks_by_code(
-    window: Window, site_url: str, asked: str, page: str, title: str, handouts: list[str]
+    window: Window, site_url: str, query: str, page: str, title: str, handouts: list[str]
 ) -> None:
-    window.open(f"{site_url}connect/{asked}")
+    window.open(f"{site_url}connect/{query}")
     expected: dict[str, Any] = {"title": title, "handouts": handouts}
     window.wait_until(f"document.querySelector('h1').textContent === {title!r}")
     assert window.evaluate(ANSWER) == expected

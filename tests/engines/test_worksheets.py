@@ -27,9 +27,9 @@ PRIVACY = "about/privacy/"
 NOTES = "#notes ~ .write textarea"
 VALUE = "document.querySelector(arguments[0]).value"
 STATUS = ".fill-bar [role=status]"
-ROWS = "[...document.querySelectorAll('.kept li a')].map(one => one.textContent)"
+ROWS = "[...document.querySelectorAll('.kept li a')].map(link => link.textContent)"
 LINKS = (
-    "[...document.querySelectorAll('article > ul.calls a')].map(one => one.getAttribute('href'))"
+    "[...document.querySelectorAll('article > ul.calls a')].map(link => link.getAttribute('href'))"
 )
 
 

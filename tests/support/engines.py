@@ -81,7 +81,7 @@ class Window:
             assert time.monotonic() < end, (
                 f"{self.engine}: never came true: {condition} {arguments}"
             )
-            time.sleep(0.1)
+            time.sleep(0.03)
 
     def wait_for(self, selector: str) -> None:
         """Wait until a person can see an element."""
@@ -141,12 +141,13 @@ class Window:
         return base64.b64decode(self._send("Print", {}))
 
     def _find(self, selector: str) -> str:
-        found = self._send("FindElement", {"using": "css selector", "value": selector})
-        return str(found[ELEMENT])
+        element = self._send("FindElement", {"using": "css selector", "value": selector})
+        return str(element[ELEMENT])
 
 
-VISIBLE = """(selector => [...document.querySelectorAll(selector)].some(one =>
-    one.getClientRects().length && getComputedStyle(one).visibility === 'visible'))(arguments[0])"""
+VISIBLE = """(selector => [...document.querySelectorAll(selector)].some(element =>
+    element.getClientRects().length && getComputedStyle(element).visibility === 'visible')
+)(arguments[0])"""
 
 
 # The three engines ------------------------------------------------------------------------------
@@ -362,4 +363,4 @@ def _wait(ready: Callable[[], object], process: subprocess.Popen[bytes]) -> None
                 return
         assert process.poll() is None, f"{process.args!r} ended with {process.returncode}"
         assert time.monotonic() < end, f"{process.args!r} is not ready"
-        time.sleep(0.1)
+        time.sleep(0.03)
