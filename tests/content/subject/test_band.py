@@ -147,7 +147,7 @@ def test_the_band_calls_by_link_and_leads_to_the_whole_page(library, code):
 @pytest.mark.parametrize("code", SIGNS)
 def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, code):
     language = library.language(code)
-    handout = next(one for one in language.handouts if BAND.search(one.source.body))
+    handout = next(handout for handout in language.handouts if BAND.search(handout.source.body))
     page = context.render(library, language, handout)
     text = plain_text.to_plain_text(library.clinic, library.summaries[handout], page)
     for level, card in zip(
@@ -155,7 +155,9 @@ def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, co
     ):
         title = re.sub(r"\{emergency\}", library.clinic.emergency, card.words.title)
         assert f"[{language.labels[level]}] {title}" in text
-    articles = {one.id: context.render(library, language, one) for one in language.handouts}
+    articles = {
+        handout.id: context.render(library, language, handout) for handout in language.handouts
+    }
     (_, index), *_ = search_index.index(library, language, articles)
     assert "band-emergency" not in index.decode()
     assert items(library, code)["band-emergency"][0] not in index.decode().replace("\u00a0", " ")
