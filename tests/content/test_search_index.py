@@ -10,6 +10,7 @@ from handouts.model.addresses import file_of
 from handouts.model.language import Language
 from handouts.model.library import Library
 from handouts.pages import article
+from support.project import BuiltLibrary
 
 
 def parsed(data: bytes) -> dict:
@@ -42,7 +43,7 @@ def test_readers_load_one_script_and_its_parts_are_not_published(built_library):
 # The real library ---------------------------------------------------------------------------------
 
 
-def real_index(built_library) -> Iterator[tuple[Library, Language, dict]]:
+def real_index(built_library: BuiltLibrary) -> Iterator[tuple[Library, Language, dict]]:
     library, built = built_library
     for language in library.languages:
         yield library, language, parsed(built.data(library.search_index(language)))

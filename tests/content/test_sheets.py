@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from lxml import etree
 
 from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.data_files import Clinic
@@ -93,7 +94,7 @@ def forms_of(built_library: BuiltLibrary, code: str, id: str) -> Iterator[Form]:
         )
 
 
-def bound(built_library, language: Language) -> Iterator[Form]:
+def bound(built_library: BuiltLibrary, language: Language) -> Iterator[Form]:
     """The packets and the booklet of a language."""
     library, built = built_library
     sets = [
@@ -115,9 +116,9 @@ def bound(built_library, language: Language) -> Iterator[Form]:
             yield Form(library, language, handouts, articles, paper, "standard", data, sources)
 
 
-def parts_of(page: Article, *tags: str) -> list[tuple[str, list]]:
+def parts_of(page: Article, *tags: str) -> list[tuple[str, list[etree._Element]]]:
     """The ids of a page's sections, "" above the first, and their elements with these tags."""
-    parts: list[tuple[str, list]] = [("", [])]
+    parts: list[tuple[str, list[etree._Element]]] = [("", [])]
     for element in page.root.iter("h2", *tags):
         if element.tag == "h2":
             parts.append((element.get("id").split("--")[-1], []))
@@ -126,7 +127,7 @@ def parts_of(page: Article, *tags: str) -> list[tuple[str, list]]:
     return parts
 
 
-def printed(form: Form, page: Article, *tags: str) -> list:
+def printed(form: Form, page: Article, *tags: str) -> list[etree._Element]:
     """The elements of a page with one of these tags, in the order of the sheet: in large print,
     help comes right after the key points, or after what to do where that begins on the first page,
     and what is to be written last."""
@@ -190,13 +191,13 @@ def check_headings(form: Form, besides: int = 0) -> None:
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def id_of_part(element) -> str:
+def id_of_part(element: etree._Element) -> str:
     """Return the id of the section that an element stands in, or of its own heading."""
     heads = element.xpath("(self::h2 | preceding::h2)[last()]/@id")
     return heads[0] if heads else ""
 
 
-def untitled(source) -> str:
+def untitled(source: etree._Element) -> str:
     """The words of a source as they stand where titles have no room."""
     return "".join(source.xpath(".//text()[not(ancestor::em)]"))
 

@@ -9,6 +9,7 @@ import pytest
 from handouts.checks import context
 from handouts.loading import library_loader, settings
 from handouts.markdown import extension
+from handouts.model.library import Library
 from handouts.model.pages import BAND, CARD_CALL, HELP
 from handouts.outputs import plain_text, search_index
 from handouts.pages.article import fragment
@@ -87,11 +88,11 @@ FULL = {
 
 
 @pytest.fixture(scope="module")
-def library():
+def library() -> Library:
     return library_loader.read(ROOT, settings.read(ROOT))[0]
 
 
-def items(library, code: str, call: str = "band") -> dict[str, list[str]]:
+def items(library: Library, code: str, call: str = "band") -> dict[str, list[str]]:
     """The items of each card of the band, as readers see them, with what stands below them."""
     article = fragment(extension.render(library, library.language(code), f"/// {call}\n///\n"))
     return {
