@@ -46,14 +46,14 @@ def thousandfold(built: Built, url: str, to: Path, pages: int) -> Path:
             else:
                 os.link(built.folder / file, path)
     home = to / "index.html"
-    ways = "".join(f'<a href="copy{number}/">x</a>' for number in range(1, count))
+    links = "".join(f'<a href="copy{number}/">x</a>' for number in range(1, count))
     home.write_text(
-        re.sub("</body>", f"{ways}</body>", home.read_text(encoding="utf-8")), encoding="utf-8"
+        re.sub("</body>", f"{links}</body>", home.read_text(encoding="utf-8")), encoding="utf-8"
     )
     return to
 
 
-def least(work: Callable[[], object]) -> float:
+def seconds_of_fastest(work: Callable[[], object]) -> float:
     """Seconds that the fastest of a few runs takes."""
     took = []
     for _ in range(TIMES):
@@ -79,7 +79,7 @@ def measured(
             lychee(folder, url, domain, "html,css,json,xml,svg,js,txt").returncode == 0
         )  # all that ours reads
 
-    return least(ours), least(theirs)
+    return seconds_of_fastest(ours), seconds_of_fastest(theirs)
 
 
 def test_a_thousand_pages_take_at_most_twice_the_time_of_another_checker(built_library, tmp_path):
@@ -97,15 +97,15 @@ def test_pdfs_are_read_once(built_library, tmp_path):
     pdfs = sorted(file for file in built.files if file.endswith(".pdf"))
 
     def read() -> Built:
-        made = Built(built.folder, tmp_path / "pdfs.json")
+        site = Built(built.folder, tmp_path / "pdfs.json")
         for file in pdfs:
-            made.content(file)
-        made.save_pdf_cache()
-        return made
+            site.content(file)
+        site.save_pdf_cache()
+        return site
 
     start = time.perf_counter()
     read()
     first = time.perf_counter() - start
-    again = least(read)
+    again = seconds_of_fastest(read)
     print(f"\n{len(pdfs)} PDFs: {first:.2f} s to read, {again:.2f} s when known")
     assert again < first

@@ -27,11 +27,11 @@ def test_the_catalogue_keeps_to_its_published_schema(built_library):
     schema = json.loads(built.data("catalog.schema.json"))
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(schema)
-    found = json.loads(built.data("catalog.json"))
-    Draft202012Validator(schema).validate(found)
-    del found["handouts"][0]["version"]
-    found["handouts"][1]["soil"] = 1
-    assert {error.message for error in Draft202012Validator(schema).iter_errors(found)} == {
+    catalog = json.loads(built.data("catalog.json"))
+    Draft202012Validator(schema).validate(catalog)
+    del catalog["handouts"][0]["version"]
+    catalog["handouts"][1]["soil"] = 1
+    assert {error.message for error in Draft202012Validator(schema).iter_errors(catalog)} == {
         "'version' is a required property",
         "Additional properties are not allowed ('soil' was unexpected)",
     }
@@ -39,23 +39,23 @@ def test_the_catalogue_keeps_to_its_published_schema(built_library):
 
 def test_every_handout_is_in_the_catalogue_once_in_library_order(built_library):
     library, built = built_library
-    found = json.loads(built.data("catalog.json"))
-    assert [(one["language"], one["id"]) for one in found["handouts"]] == [
-        (language.code, one.id) for language, one in library
+    catalog = json.loads(built.data("catalog.json"))
+    assert [(entry["language"], entry["id"]) for entry in catalog["handouts"]] == [
+        (language.code, handout.id) for language, handout in library
     ]
 
 
 def test_sizes_pages_and_hashes_are_those_of_the_files(built_library):
     library, built = built_library
-    for one in json.loads(built.data("catalog.json"))["handouts"]:
-        assert [(pdf["paper"], pdf["print"]) for pdf in one["pdfs"]] == library.sheet_forms
-        for pdf in one["pdfs"]:
+    for entry in json.loads(built.data("catalog.json"))["handouts"]:
+        assert [(pdf["paper"], pdf["print"]) for pdf in entry["pdfs"]] == library.sheet_forms
+        for pdf in entry["pdfs"]:
             data = built.data(pdf["path"])
             assert (pdf["bytes"], pdf["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
             assert pdf["pages"] == len(pikepdf.open(io.BytesIO(data)).pages)
             assert pdf["url"] == library.site.url + pdf["path"]
-        assert file_of(one["path"]) in built.files
-        assert one["url"] == library.site.url + one["path"]
+        assert file_of(entry["path"]) in built.files
+        assert entry["url"] == library.site.url + entry["path"]
 
 
 # Schemas of what people write ---------------------------------------------------------------------
@@ -70,7 +70,7 @@ def as_json(data: object) -> object:
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
-def written(kind: str) -> dict[str, object]:
+def contents_of(kind: str) -> dict[str, object]:
     """Everything of a kind that the real library holds, by where it stands."""
 
     def front(pattern: str) -> dict[str, object]:
@@ -83,14 +83,14 @@ def written(kind: str) -> dict[str, object]:
         path = ROOT / "docs" / name
         return yaml_reader.parse(path.read_text(encoding="utf-8"), name)[0] if path.exists() else {}
 
-    first, *others = (folder.removeprefix("docs/") for folder in FOLDERS.values())
+    first, *translations = (folder.removeprefix("docs/") for folder in FOLDERS.values())
     match kind:
         case "handout":
             return front(f"{first}/handouts/*.md")
         case "translation":
             return {
                 f"{code}/{name}": top
-                for code in others
+                for code in translations
                 for name, top in front(f"{code}/handouts/*.md").items()
             }
         case "card":
@@ -98,9 +98,9 @@ def written(kind: str) -> dict[str, object]:
         case "page":
             return front("*/*.md") | front("*/*/index.md")
         case "glossary" | "pairs" | "pictures":
-            return {code: data(f"{code}/{kind}.yml") or {} for code in (first, *others)}
+            return {code: data(f"{code}/{kind}.yml") or {} for code in (first, *translations)}
         case "words":
-            return {code: data(f"{code}/words.yml") for code in (first, *others)}
+            return {code: data(f"{code}/words.yml") for code in (first, *translations)}
         case _:
             return {kind: data(f"{kind}.yml") or {}}
 
@@ -110,12 +110,12 @@ def test_a_schema_accepts_everything_that_is_written(built_library, kind):
     schemas = dict(json_schemas.schemas(built_library.library))
     schema = json.loads(schemas[f"schemas/{kind}.schema.json"])
     Draft202012Validator.check_schema(schema)
-    found = written(kind)
-    assert found or kind == "translation"
-    for name, one in found.items():
+    contents = contents_of(kind)
+    assert contents or kind == "translation"
+    for name, content in contents.items():
         assert [
             f"{name}: {error.message}"
-            for error in Draft202012Validator(schema).iter_errors(as_json(one))
+            for error in Draft202012Validator(schema).iter_errors(as_json(content))
         ] == []
 
 

@@ -12,10 +12,10 @@ pytestmark = about("pictures")
 
 
 def test_the_drawings_as_shipped_are_plain():
-    found = sorted((ROOT / "docs/pictures").glob("*.svg"))
-    assert found
+    drawings = sorted((ROOT / "docs/pictures").glob("*.svg"))
+    assert drawings
     assert [
         problem
-        for path in found
+        for path in drawings
         for problem in svg.check(path.read_text(encoding="utf-8"), path.name)
     ] == []

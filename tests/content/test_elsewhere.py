@@ -1,4 +1,5 @@
-"""The real library is right with the numbers of a clinic in another country."""
+"""The real library is right with the numbers of a clinic in another country, and with its page
+about itself."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import yaml
 from handouts.checks import run
 from handouts.loading import library_loader, settings
 from handouts.model.data_files import CLINIC, clinic_file
+from support.docs import IS_OURS, PARKING
 from support.project import ROOT
 
 
@@ -27,8 +29,12 @@ def test_what_the_readme_says_to_write_is_enough(tmp_path: Path, text: str) -> N
     )
     file = tmp_path / clinic_file(CLINIC)
     file.parent.mkdir(exist_ok=True)
-    own = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    own |= {"emergency": "999", "crisis": {"emergency": "999", "lines": yaml.safe_load(lines)}}
-    file.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+    clinic = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    clinic |= {"emergency": "999", "crisis": {"emergency": "999", "lines": yaml.safe_load(lines)}}
+    file.write_text(yaml.safe_dump(clinic, allow_unicode=True), encoding="utf-8")
+    if IS_OURS:  # so in English, with nothing of a clinic's own beside it
+        page = tmp_path / "docs/clinic/en/handouts/parking.md"
+        page.parent.mkdir(parents=True)
+        page.write_text(PARKING, encoding="utf-8")
     library, problems = library_loader.read(tmp_path, site)
     assert [*map(str, problems), *map(str, run.check(library))] == []

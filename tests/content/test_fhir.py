@@ -18,33 +18,33 @@ from support.project import BuiltLibrary
 
 
 @pytest.fixture(scope="module")
-def found(built_library: BuiltLibrary) -> dict:
+def bundle(built_library: BuiltLibrary) -> dict:
     _, built = built_library
     return json.loads(built.data(FHIR))
 
 
-def test_the_bundle_is_valid(built_library, found):
+def test_the_bundle_is_valid(built_library, bundle):
     _, built = built_library
-    read = Bundle.model_validate_json(built.data(FHIR))
-    assert read.type == "collection" and len(read.entry) == len(found["entry"])
-    assert all(isinstance(one.resource, DocumentReference) for one in read.entry)
-    assert json.loads(read.model_dump_json(exclude_none=True)).keys() == found.keys()
+    validated = Bundle.model_validate_json(built.data(FHIR))
+    assert validated.type == "collection" and len(validated.entry) == len(bundle["entry"])
+    assert all(isinstance(entry.resource, DocumentReference) for entry in validated.entry)
+    assert json.loads(validated.model_dump_json(exclude_none=True)).keys() == bundle.keys()
 
 
-def test_each_sheet_is_there_once_as_it_is(built_library, found):
+def test_each_sheet_is_there_once_as_it_is(built_library, bundle):
     library, built = built_library
-    wanted = [
-        (library.sheet(one, *form), language.code, one)
-        for language, one in library
+    expected = [
+        (library.sheet(handout, *form), language.code, handout)
+        for language, handout in library
         for form in library.sheet_forms
     ]
     assert (
-        len(found["entry"])
-        == len(wanted)
-        == len({one["resource"]["id"] for one in found["entry"]})
-        == len({one["fullUrl"] for one in found["entry"]})
+        len(bundle["entry"])
+        == len(expected)
+        == len({entry["resource"]["id"] for entry in bundle["entry"]})
+        == len({entry["fullUrl"] for entry in bundle["entry"]})
     )
-    for entry, (address, code, one) in zip(found["entry"], wanted, strict=True):
+    for entry, (address, code, handout) in zip(bundle["entry"], expected, strict=True):
         document, data = entry["resource"], built.data(address)
         (content,) = document["content"]
         attachment = content["attachment"]
@@ -57,27 +57,29 @@ def test_each_sheet_is_there_once_as_it_is(built_library, found):
             attachment["contentType"] == "application/pdf"
             and document["language"] == attachment["language"] == code
         )
-        assert one.title in attachment["title"] and one.version in document["description"]
-        day = one.changed.isoformat() if one.changed else None
+        assert handout.title in attachment["title"] and handout.version in document["description"]
+        day = handout.changed.isoformat() if handout.changed else None
         assert attachment.get("creation") == day == (document.get("date", "")[:10] or None)
-        assert not day or day <= found["timestamp"][:10]
+        assert not day or day <= bundle["timestamp"][:10]
 
 
 @about("codes.yml")
-def test_codes_are_those_of_the_map_and_bear_no_licensed_names(built_library, found):
+def test_codes_are_those_of_the_map_and_bear_no_licensed_names(built_library, bundle):
     library, _ = built_library
-    said = {}
-    for entry in found["entry"]:
+    codes_by_handout = {}
+    for entry in bundle["entry"]:
         id = entry["resource"]["id"].split(".")[0]
         codes = [
             coding
-            for one in entry["resource"].get("context", {}).get("event", [])
-            for coding in one["coding"]
+            for event in entry["resource"].get("context", {}).get("event", [])
+            for coding in event["coding"]
         ]
-        said.setdefault(id, codes)
-        assert said[id] == codes
+        codes_by_handout.setdefault(id, codes)
+        assert codes_by_handout[id] == codes
     pairs = {
-        (id, coding["system"], coding["code"]) for id, codes in said.items() for coding in codes
+        (id, coding["system"], coding["code"])
+        for id, codes in codes_by_handout.items()
+        for coding in codes
     }
     systems = library.codes.systems
     assert pairs == {
@@ -85,14 +87,14 @@ def test_codes_are_those_of_the_map_and_bear_no_licensed_names(built_library, fo
     }
     licensed = [
         coding
-        for codes in said.values()
+        for codes in codes_by_handout.values()
         for coding in codes
         if coding["system"] == "http://snomed.info/sct"
     ]
     assert not any("display" in coding for coding in licensed)
 
 
-def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(built_library, found):
+def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(built_library, bundle):
     library, _ = built_library
     reviews = {summary.review_line for summary in library.summaries.values()} - {""}
     allowed = {
@@ -108,6 +110,6 @@ def test_nothing_is_said_of_a_patient_or_claimed_that_did_not_happen(built_libra
         "content",
         "context",
     }
-    for entry in found["entry"]:
+    for entry in bundle["entry"]:
         assert entry["resource"].keys() <= allowed
         assert any(line in entry["resource"]["description"] for line in reviews)

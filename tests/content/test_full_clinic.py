@@ -35,7 +35,9 @@ def library() -> Library:
 def test_a_clinic_that_writes_all_it_may_breaks_no_sheet(library, code, id):
     """On letter, the shorter paper. Which is the loosest setting that fits is no matter here."""
     language = library.language(code)
-    one = language.by_id[id]
-    page = article.fragment(extension.render(library, language, preprocessor.markdown_with_id(one)))
+    handout = language.by_id[id]
+    page = article.fragment(
+        extension.render(library, language, preprocessor.markdown_with_id(handout))
+    )
     letter = next(iter(pdf_jobs.jobs(library, language, {id: page})))
-    assert one.behind or fits_when_tightest(library, letter)
+    assert handout.behind or fits_when_tightest(library, letter)

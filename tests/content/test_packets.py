@@ -14,8 +14,8 @@ from support.docs import IS_OURS
 
 def name_of(file: str) -> str:
     """The handout or packet of a PDF, as docs/moved.yml calls it."""
-    folder, _, rest = file.partition("/")
-    return rest.partition("/")[0] if folder == "handouts" else file.partition(".")[0]
+    folder, _, name = file.partition("/")
+    return name.partition("/")[0] if folder == "handouts" else file.partition(".")[0]
 
 
 def test_all_sheets_lists_every_pdf(built_library):
@@ -23,14 +23,14 @@ def test_all_sheets_lists_every_pdf(built_library):
     library, built = built_library
     page = built.data("sheets/index.html").decode()
     first = library.languages[0]
-    gone = {*library.moves.moved, *library.moves.withdrawn}
-    gone |= {f"packets/{id}" for id in library.emptied_packets(first)}
+    former_names = {*library.moves.moved, *library.moves.withdrawn}
+    former_names |= {f"packets/{id}" for id in library.emptied_packets(first)}
     pdfs = [
         file
         for file in built.files
         if file.endswith(".pdf")
-        and name_of(file) not in gone
-        and not any(file.startswith(one.edition.root) for one in library.languages[1:])
+        and name_of(file) not in former_names
+        and not any(file.startswith(language.edition.root) for language in library.languages[1:])
     ]
     missing = [file for file in pdfs if f'href="../{file}"' not in page]
     assert pdfs and missing == []
@@ -40,33 +40,39 @@ def test_each_handout_of_a_packet_has_one_paper(built_library):
     """Both sides of it; the cover and the sources have a page each, or two where they hold words of
     a clinic's own."""
     library, built = built_library
-    more = 2 if IS_OURS else 4
-    found = []
+    extra_pages = 2 if IS_OURS else 4
+    page_counts = []
     for id, packet in library.packets.items():
         for language in library.languages:
             inside = library.packet_handouts(language, packet)
             for paper in (
-                PACKET_SUFFIXES if all(one.facts.kind != "words" for one in inside) else ()
+                PACKET_SUFFIXES if all(handout.facts.kind != "words" for handout in inside) else ()
             ):
                 with pikepdf.open(
                     io.BytesIO(built.data(library.packet(language, id, paper)))
                 ) as document:
-                    found.append(len(document.pages))
-                    assert len(document.pages) <= 2 * len(inside) + more, (id, language.code, paper)
-    assert found or not library.packets
+                    page_counts.append(len(document.pages))
+                    assert len(document.pages) <= 2 * len(inside) + extra_pages, (
+                        id,
+                        language.code,
+                        paper,
+                    )
+    assert page_counts or not library.packets
 
 
 def test_screen_and_paper_show_the_same_drawings(built_library):
     library, built = built_library
-    for language, one in library:
-        shown = article.article_of_page(built.tree(file_of(library.address(one)))).pictures()
-        with pikepdf.open(io.BytesIO(built.data(library.sheet(one)))) as document:
+    for language, handout in library:
+        picture_ids = article.article_of_page(
+            built.tree(file_of(library.address(handout)))
+        ).pictures()
+        with pikepdf.open(io.BytesIO(built.data(library.sheet(handout)))) as document:
             alts = [
                 str(each.get("/Alt", ""))
                 for each in structure_elements(document.Root.StructTreeRoot, "/Figure")
             ]
-        for id in shown:
-            assert language.pictures[id].alt in alts, f"{one.id}: {id}"
+        for id in picture_ids:
+            assert language.pictures[id].alt in alts, f"{handout.id}: {id}"
 
 
 def test_the_page_for_packets_knows_the_handout_on_when_to_get_help(built_library):
@@ -77,7 +83,7 @@ def test_the_page_for_packets_knows_the_handout_on_when_to_get_help(built_librar
             continue
         page = built.tree(file_of(library.address(language.packet_maker)))
         assert page.xpath("//form/@data-help") == [language.help_page.id]
-        (way,) = page.xpath(
+        (direction,) = page.xpath(
             f"//template[@data-packet-edition='{language.code}']//p[@data-way]/@data-text"
         )
-        assert f"“{language.help_page.title}”" in way
+        assert f"“{language.help_page.title}”" in direction

@@ -67,14 +67,14 @@ def test_pages_are_valid_html(built_library):
     for file in sorted(file for file in built.files if file.endswith(".html")):
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(built.data(file).decode("utf-8"))
-        assert [(place, wrong) for place, wrong, _ in parser.errors] == [], file
+        assert [(place, error) for place, error, _ in parser.errors] == [], file
 
 
 def test_landmarks_heading_and_language(built_library):
     library, built = built_library
     for language in library.languages:
-        for one in (*language.handouts, *language.pages):
-            tree = built.tree(file_of(library.address(one)))
+        for page in (*language.handouts, *language.pages):
+            tree = built.tree(file_of(library.address(page)))
             for template in tree.xpath("//template[not(ancestor::template)]"):
                 template.drop_tree()  # what it holds is no part of the page, but of what is printed
             assert tree.get("lang") == language.code
@@ -86,10 +86,10 @@ def test_landmarks_heading_and_language(built_library):
                 == 1
             )
             levels = [int(head.tag[1]) for head in tree.xpath("//h1 | //h2 | //h3 | //h4")]
-            assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), one.source.path
+            assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels)), page.source.path
             skip = tree.xpath("//a[contains(@class, 'md-skip')]/@href")
             assert len(skip) == 1 and tree.xpath(f"//*[@id='{skip[0].removeprefix('#')}']"), (
-                one.source.path
+                page.source.path
             )
 
 
@@ -102,36 +102,44 @@ def test_a_color_scheme_gives_colors_and_nothing_else(built_library):
         r"@media[^{]*prefers-color-scheme[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", sheets
     )
     assert blocks and len(blocks) == sheets.count("prefers-color-scheme")
-    given = [
-        one
+    declarations = [
+        declaration
         for block in blocks
         for rule in re.findall(r"\{([^}]*)\}", block)
-        for one in re.findall(r"([\w-]+)\s*:\s*([^;]+)", rule)
+        for declaration in re.findall(r"([\w-]+)\s*:\s*([^;]+)", rule)
     ]
     assert [
         (name, value)
-        for name, value in given
+        for name, value in declarations
         if not (name == "color-scheme" or re.fullmatch(r"#[0-9a-f]+", value.strip()))
     ] == []
 
 
 def test_what_machines_are_told_is_true(built_library):
     library, built = built_library
-    for language, one in library:
-        tree = built.tree(file_of(library.address(one)))
+    for language, handout in library:
+        tree = built.tree(file_of(library.address(handout)))
         (text,) = tree.xpath("//script[@type='application/ld+json']/text()")
-        told = json.loads(text)
-        kind = "WebPage" if one.facts.kind == ABOUT_CLINIC else "MedicalWebPage"
-        assert told["@type"] == kind and told["inLanguage"] == language.code
-        assert told["name"] == one.title and told["url"] == library.absolute(library.address(one))
-        assert told.get("dateModified") == (one.changed.isoformat() if one.changed else None)
-        assert ("lastReviewed" in told) is ("reviewedBy" in told) is (one.review_state == "current")
+        description = json.loads(text)
+        kind = "WebPage" if handout.facts.kind == ABOUT_CLINIC else "MedicalWebPage"
+        assert description["@type"] == kind and description["inLanguage"] == language.code
+        assert description["name"] == handout.title and description["url"] == library.absolute(
+            library.address(handout)
+        )
+        assert description.get("dateModified") == (
+            handout.changed.isoformat() if handout.changed else None
+        )
+        assert (
+            ("lastReviewed" in description)
+            is ("reviewedBy" in description)
+            is (handout.review_state == "current")
+        )
         assert {
-            each["contentUrl"].removeprefix(library.site.url) for each in told["encoding"]
+            each["contentUrl"].removeprefix(library.site.url) for each in description["encoding"]
         } <= built.files
-        is_cited = one.facts.kind != "words" and bool(library.summaries[one].sources)
-        assert ("citation" in told) is is_cited
-        assert tree.xpath("string(//meta[@property='og:title']/@content)") == one.title
+        is_cited = handout.facts.kind != "words" and bool(library.summaries[handout].sources)
+        assert ("citation" in description) is is_cited
+        assert tree.xpath("string(//meta[@property='og:title']/@content)") == handout.title
 
 
 def test_the_page_of_a_card_leads_to_what_can_be_folded_and_is_no_form_itself(built_library):

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(not PAIRS, reason="docs/ has no pairs, and this 
 
 
 @cache
-def whole() -> Library:
+def read_library() -> Library:
     return library_loader.read(ROOT, settings.read(ROOT))[0]
 
 
@@ -36,23 +36,23 @@ def whole() -> Library:
 def sections(code: str) -> list[str]:
     """The words of each section of all handouts of a language, and of each term with its
     definition."""
-    language = whole().language(code)
-    found = [f"{name}: {term.definition}" for name, term in language.terms.items()]
-    for one in language.handouts:
+    language = read_library().language(code)
+    texts = [f"{name}: {term.definition}" for name, term in language.terms.items()]
+    for handout in language.handouts:
         blocks = article.fragment(
-            extension.render(whole(), language, extension.markdown_source(one))
+            extension.render(read_library(), language, extension.markdown_source(handout))
         ).blocks()
         matter = [block for block in blocks if block.part and block.kind not in ("dt", "dd")]
-        found += map(paired_statements.section_text, paired_statements.sections(matter))
-    return found
+        texts += map(paired_statements.section_text, paired_statements.sections(matter))
+    return texts
 
 
 def pair_of(code: str, id: str) -> Pair:
     text = (ROOT / FOLDERS[code] / "pairs.yml").read_text(encoding="utf-8")
-    written = Pair.model_validate(yaml.safe_load(text)[id])
-    if written not in whole().language(code).pairs:
+    pair = Pair.model_validate(yaml.safe_load(text)[id])
+    if pair not in read_library().language(code).pairs:
         pytest.skip("a clinic has a pair of its own in the place of this one")
-    return written
+    return pair
 
 
 def without(words: str, text: str) -> str:
@@ -64,15 +64,15 @@ def test_a_warning_that_is_taken_away_is_told(code, id):
     """In each section that holds the hope: no word of the warning may go."""
     pair = pair_of(code, id)
     whens = [pair.model_copy(update={"then": ["no such words"]})]
-    held = [text for text in sections(code) if list(paired_statements.split_pairs(whens, text))]
-    if not held:
+    texts = [text for text in sections(code) if list(paired_statements.split_pairs(whens, text))]
+    if not texts:
         pytest.skip(f"no page holds {pair.when}")
-    for text in held:
+    for text in texts:
         assert not list(paired_statements.split_pairs([pair], text))
         for words in pair.then:
             broken = without(words, text)
             if all(
-                re.search(rf"(?i)(?<!\w){re.escape(one)}", broken) for one in pair.when
+                re.search(rf"(?i)(?<!\w){re.escape(word)}", broken) for word in pair.when
             ):  # one may be part of the other
                 assert list(paired_statements.split_pairs([pair], broken)) == [pair], (words, text)
 
@@ -82,7 +82,7 @@ def test_a_warning_that_is_taken_away_is_told(code, id):
 )
 def test_a_warning_that_comes_after_the_hope_is_told(code, id):
     pair = pair_of(code, id)
-    held = [
+    texts = [
         text
         for text in sections(code)
         if list(
@@ -91,7 +91,7 @@ def test_a_warning_that_comes_after_the_hope_is_told(code, id):
             )
         )
     ]
-    for text in held:
+    for text in texts:
         assert list(paired_statements.split_pairs([pair], f"{', '.join(pair.when)}.\n{text}")) == [
             pair
         ]

@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from lxml import etree
 
 from handouts.model.addresses import PACKET_SUFFIXES, SHEETS, file_of
 from handouts.model.data_files import Clinic
@@ -79,21 +80,21 @@ def forms(request: pytest.FixtureRequest, built_library: BuiltLibrary) -> list[F
 def forms_of(built_library: BuiltLibrary, code: str, id: str) -> Iterator[Form]:
     library, built = built_library
     language = library.language(code)
-    one = next(one for one in language.handouts if one.id == id)
-    page = built.article(file_of(library.address(one)))
+    handout = next(handout for handout in language.handouts if handout.id == id)
+    page = built.article(file_of(library.address(handout)))
     for paper, print in SHEETS:
         yield Form(
             library,
             language,
-            [one],
+            [handout],
             [page],
             paper,
             print,
-            built.data(library.sheet(one, paper, print)),
+            built.data(library.sheet(handout, paper, print)),
         )
 
 
-def bound(built_library, language: Language) -> Iterator[Form]:
+def bound(built_library: BuiltLibrary, language: Language) -> Iterator[Form]:
     """The packets and the booklet of a language."""
     library, built = built_library
     sets = [
@@ -102,20 +103,22 @@ def bound(built_library, language: Language) -> Iterator[Form]:
     ]
     for ids, address in (
         *sets,
-        ([one.id for one in language.handouts], partial(library.booklet, language)),
+        ([handout.id for handout in language.handouts], partial(library.booklet, language)),
     ):
-        some = [one for id in ids for one in language.handouts if one.id == id]
-        pages = {one.id: built.article(file_of(library.address(one))) for one in some}
+        handouts = [handout for id in ids for handout in language.handouts if handout.id == id]
+        pages = {
+            handout.id: built.article(file_of(library.address(handout))) for handout in handouts
+        }
         help_page = language.help_page.id if language.help_page else ""
         articles, sources = binding.bind(pages, help_page)
         for paper in PACKET_SUFFIXES:
             data = built.data(address(paper))
-            yield Form(library, language, some, articles, paper, "standard", data, sources)
+            yield Form(library, language, handouts, articles, paper, "standard", data, sources)
 
 
-def parts_of(page: Article, *tags: str) -> list[tuple[str, list]]:
+def parts_of(page: Article, *tags: str) -> list[tuple[str, list[etree._Element]]]:
     """The ids of a page's sections, "" above the first, and their elements with these tags."""
-    parts: list[tuple[str, list]] = [("", [])]
+    parts: list[tuple[str, list[etree._Element]]] = [("", [])]
     for element in page.root.iter("h2", *tags):
         if element.tag == "h2":
             parts.append((element.get("id").split("--")[-1], []))
@@ -124,7 +127,7 @@ def parts_of(page: Article, *tags: str) -> list[tuple[str, list]]:
     return parts
 
 
-def printed(form: Form, page: Article, *tags: str) -> list:
+def printed(form: Form, page: Article, *tags: str) -> list[etree._Element]:
     """The elements of a page with one of these tags, in the order of the sheet: in large print,
     help comes right after the key points, or after what to do where that begins on the first page,
     and what is to be written last."""
@@ -141,7 +144,7 @@ def printed(form: Form, page: Article, *tags: str) -> list:
         to_write = [id for id in ids[1:] if id not in ("key-points", HELP, "sources")]
         last = "questions-to-ask" if "questions-to-ask" in ids else to_write[-1]
         parts.append(parts.pop(ids.index(last)))
-    return [element for _, some in parts for element in some]
+    return [element for _, elements in parts for element in elements]
 
 
 def begins_on_first_page(form: Form, id: str) -> bool:
@@ -175,26 +178,26 @@ def check_headings(form: Form, besides: int = 0) -> None:
     """Those of the pages, without a gap; a booklet has one of its own for the contents, and what is
     bound has one for its sources."""
     heads = [
-        (str(one.S)[1:].lower(), str(one.T))
-        for one in form.tree
-        if re.fullmatch(r"/H\d", str(one.S))
+        (str(head.S)[1:].lower(), str(head.T))
+        for head in form.tree
+        if re.fullmatch(r"/H\d", str(head.S))
     ]
     assert heads[besides:] == [
-        (one.tag, " ".join("".join(one.itertext()).split()))
+        (head.tag, " ".join("".join(head.itertext()).split()))
         for page in form.pages
-        for one in printed(form, page, "h1", "h2", "h3", "h4")
+        for head in printed(form, page, "h1", "h2", "h3", "h4")
     ] + ([("h1", form.language.labels["sources"])] if form.sources else [])
     levels = [int(tag[1]) for tag, _ in heads]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def id_of_part(element) -> str:
+def id_of_part(element: etree._Element) -> str:
     """Return the id of the section that an element stands in, or of its own heading."""
     heads = element.xpath("(self::h2 | preceding::h2)[last()]/@id")
     return heads[0] if heads else ""
 
 
-def untitled(source) -> str:
+def untitled(source: etree._Element) -> str:
     """The words of a source as they stand where titles have no room."""
     return "".join(source.xpath(".//text()[not(ancestor::em)]"))
 
@@ -222,27 +225,29 @@ def check_words(form: Form) -> None:
         "//a[contains(@href, 'doi.org/')]"
     )
     text = squeezed(text)
-    say = form.language.labels
+    labels = form.language.labels
     at, feet = 0, 0
-    for one, page in zip(form.handouts, form.pages, strict=True):
+    for handout, page in zip(form.handouts, form.pages, strict=True):
         short = (
-            form.library.absolute(form.library.address(one)).removeprefix("https://").rstrip("/")
+            form.library.absolute(form.library.address(handout))
+            .removeprefix("https://")
+            .rstrip("/")
         )
         numbers = (
-            re.escape(squeezed(say["sheet_page"]))
+            re.escape(squeezed(labels["sheet_page"]))
             .replace(r"\{page\}", r"\d+")
             .replace(r"\{pages\}", r"\d+")
         )
         text, count = re.subn(
             ("" if form.print == "large" else re.escape(squeezed(short)))
             + numbers
-            + re.escape(squeezed(f"{say['sheet_version']} {one.version}")),
+            + re.escape(squeezed(f"{labels['sheet_version']} {handout.version}")),
             "",
             text,
         )
-        assert count, one.id
+        assert count, handout.id
         feet += count
-        start, drawn = at, {id_of_part(figure) for figure in page.root.iter("figure")}
+        start, with_drawings = at, {id_of_part(figure) for figure in page.root.iter("figure")}
         for block in printed(form, page, "h1", "h2", "h3", "p", "li", "th", "td", "dt", "dd"):
             words = squeezed("".join(block.itertext()))
             if words and not any(child.tag in ("p", "ul", "ol", "dl") for child in block):
@@ -250,25 +255,26 @@ def check_words(form: Form) -> None:
                     start = at
                 # Words beside a drawing may go on over the page, and are then read after its
                 # caption.
-                is_beside = id_of_part(block) in drawn
-                found = text.find(words, start if is_beside else at)
-                if is_beside and found < 0:  # parted by the end of a page, and so by the drawing
+                is_beside = id_of_part(block) in with_drawings
+                place = text.find(words, start if is_beside else at)
+                if is_beside and place < 0:  # parted by the end of a page, and so by the drawing
                     parts = [squeezed(word) for word in "".join(block.itertext()).split()]
                     assert [part for part in parts if text.find(part, start) < 0] == []
                     continue
-                if one.facts.shape == "card":  # on what is cut out stand no numbers of sources
+                if handout.facts.shape == "card":  # on what is cut out stand no numbers of sources
                     bare = squeezed("".join(block.xpath(".//text()[not(ancestor::sup)]")))
-                    places = ((text.find(each, at), each) for each in (words, bare))
-                    found, words = min(
-                        (place for place in places if place[0] >= 0), default=(-1, words)
+                    candidates = ((text.find(each, at), each) for each in (words, bare))
+                    place, words = min(
+                        (candidate for candidate in candidates if candidate[0] >= 0),
+                        default=(-1, words),
                     )
-                if found < 0 and block.xpath("ancestor::ol[@class='sources']"):
+                if place < 0 and block.xpath("ancestor::ol[@class='sources']"):
                     words = squeezed(untitled(block))
-                    found = text.find(words, at)
-                assert found >= 0, (
+                    place = text.find(words, at)
+                assert place >= 0, (
                     f"not on the sheet, or not in its place: {''.join(block.itertext())}"
                 )
-                at = max(at, found + len(words))
+                at = max(at, place + len(words))
     for item in form.sources.root if form.sources else ():
         forms = (squeezed("".join(item.itertext())), squeezed(untitled(item)))
         assert any(text.count(words, at) for words in forms), (
@@ -288,8 +294,8 @@ def check_links(form: Form) -> None:
         for note in page.get("/Annots", [])
         if note.get("/A", {}).get("/S") == "/URI"
     ]
-    for one in form.handouts:
-        for _, other in form.library.translations(one):
+    for handout in form.handouts:
+        for _, other in form.library.translations(handout):
             assert form.library.absolute(form.library.address(other)) in links, (
                 "the newest version, in each language"
             )
@@ -300,7 +306,7 @@ def check_one_set(form: Form) -> None:
     """The cards of the help sections stand once, and from each other handout a line leads to their
     page."""
     text = squeezed(form.text)
-    heads = Counter(str(one.T) for one in form.tree if one.S == "/H3")
+    heads = Counter(str(head.T) for head in form.tree if head.S == "/H3")
     general = {
         " ".join("".join(card.find("h3").itertext()).split())
         for page in form.pages
@@ -311,7 +317,7 @@ def check_one_set(form: Form) -> None:
     }
     assert all(heads[title] == 1 for title in general), heads
     lines = [page.root.find("p[@class='cards-elsewhere']") for page in form.pages]
-    has_words = sum(one.facts.kind in ("words", ABOUT_CLINIC) for one in form.handouts)
+    has_words = sum(handout.facts.kind in ("words", ABOUT_CLINIC) for handout in form.handouts)
     # A band for other readers, such as a school, stays on its page.
     bands = sum(page.root.find(".//div[@class='band']") is not None for page in form.pages)
     assert sum(line is None for line in lines) <= 1 + has_words + bands
@@ -350,24 +356,26 @@ def test_the_headings_are_those_of_the_page_without_a_gap(forms):
 
 def test_lists_tables_and_links_are_those_of_the_page(forms):
     for form in forms:
-        found = form.tree
-        counted = Counter(str(one.S) for one in found)
+        elements = form.tree
+        counted = Counter(str(element.S) for element in elements)
         is_card = form.handouts[0].facts.shape == "card" and form.print == "standard"
         lines = form.count("//div[@class='write']//li") if is_card else 0  # each a line to fill in
         assert counted["/LI"] == form.count("//li | //dt") - lines, "the word list is a list, too"
         assert counted["/Table"] == form.count("//table")
-        ways = len(form.library.translations(form.handouts[0]))
+        translations = len(form.library.translations(form.handouts[0]))
         repeated = sum(map(repeated_citations, form.pages)) if is_card else 0
-        assert counted["/Link"] == form.count("//a[@href]") - repeated + ways, (
+        assert counted["/Link"] == form.count("//a[@href]") - repeated + translations, (
             "and the addresses of the newest version, in each language"
         )
         has_logo = form.library.logo is not None and not is_card
         assert counted["/Figure"] == form.count("//figure") + 1 + has_logo, "and the QR code"
         assert counted["/Form"] == len(widgets(form.pdf)) >= form.count("//li[@class='tick']") + 2
-        assert all(str(one.get("/Alt", "")).strip() for one in found if one.S == "/Figure")
-        for one in found:
-            if one.S == "/L":
-                kids = one.K if isinstance(one.K, pikepdf.Array) else [one.K]
+        assert all(
+            str(element.get("/Alt", "")).strip() for element in elements if element.S == "/Figure"
+        )
+        for element in elements:
+            if element.S == "/L":
+                kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
                 assert kids and all(kid.S in ("/LI", "/L") for kid in kids)
 
 
@@ -375,12 +383,12 @@ def test_each_row_of_a_table_has_its_head(forms):
     """And no cell names its heads by id, which would outrank the scope."""
     for form in forms:
         scopes, headers = [], 0
-        for cell in (one for one in form.tree if one.S in ("/TH", "/TD")):
+        for cell in (element for element in form.tree if element.S in ("/TH", "/TD")):
             attributes = cell.get("/A")
-            for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-                headers += isinstance(one, pikepdf.Dictionary) and "/Headers" in one
-                if isinstance(one, pikepdf.Dictionary) and "/Scope" in one:
-                    scopes.append(str(one.Scope))
+            for attribute in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+                headers += isinstance(attribute, pikepdf.Dictionary) and "/Headers" in attribute
+                if isinstance(attribute, pikepdf.Dictionary) and "/Scope" in attribute:
+                    scopes.append(str(attribute.Scope))
         assert headers == 0
         expected = {"col": "/Column", "row": "/Row"}
         assert scopes == [
@@ -393,22 +401,25 @@ def test_the_same_fields_stand_on_every_form_of_a_handout_in_every_language(buil
     library, _ = built_library
     id, names = forms[0].handouts[0].id, {}
     for form in (*forms_of(built_library, library.languages[0].code, id), *forms):
-        found = fields(form.pdf)
+        form_fields = fields(form.pdf)
         # In large print a diary has the day on the line of the name, elsewhere beside its table.
         # A card for the wallet is another sheet there.
         is_same = form.handouts[0].facts.shape == "page" or form.print == "standard"
         if is_same:
-            names[form.language.code, form.paper, form.print] = found.keys() - {"week", "date"}
-        words = [str(field.TU) for field in found.values()]
+            names[form.language.code, form.paper, form.print] = form_fields.keys() - {
+                "week",
+                "date",
+            }
+        words = [str(field.TU) for field in form_fields.values()]
         assert all(words) and len(words) == len(set(words)), Counter(words).most_common(1)
-        assert {f"{id}_together", *to_fill_in(library.clinic)} <= found.keys()
-    assert len({frozenset(found) for found in names.values()}) == 1
+        assert {f"{id}_together", *to_fill_in(library.clinic)} <= form_fields.keys()
+    assert len({frozenset(names_on_form) for names_on_form in names.values()}) == 1
 
 
 def to_fill_in(clinic: Clinic) -> set[str]:
     """The fields of what the clinic's file leaves out."""
-    said = {"clinic": clinic.name, "phone": clinic.phone, "after-hours": clinic.after_hours}
-    return {field for field, words in said.items() if not words}
+    clinic_words = {"clinic": clinic.name, "phone": clinic.phone, "after-hours": clinic.after_hours}
+    return {field for field, words in clinic_words.items() if not words}
 
 
 @needs_text
@@ -437,14 +448,14 @@ def test_links_of_the_sheet_are_absolute(forms):
 
 
 @needs_text
-@pytest.mark.parametrize("code", [one.code for one in LIBRARY.languages])
+@pytest.mark.parametrize("code", [language.code for language in LIBRARY.languages])
 def test_packets_and_booklets_hold_what_their_sheets_hold(built_library, tmp_path, code):
     library, _ = built_library
     language = library.language(code)
-    found = list(bound(built_library, language))
-    assert len(found) == (len(library.packets) + 1) * len(PACKET_SUFFIXES)
-    for number, form in enumerate(found, 1):
-        is_booklet = number > len(found) - len(PACKET_SUFFIXES)  # they come last
+    bound_forms = list(bound(built_library, language))
+    assert len(bound_forms) == (len(library.packets) + 1) * len(PACKET_SUFFIXES)
+    for number, form in enumerate(bound_forms, 1):
+        is_booklet = number > len(bound_forms) - len(PACKET_SUFFIXES)  # they come last
         assert form.pdf.check_pdf_syntax() == []
         check_headings(form, besides=1 if is_booklet else 0)
         check_words(form)
@@ -471,10 +482,10 @@ def test_a_phone_reads_the_code_on_the_sheet(forms):
         codes: list[str] = []
         pdf = pypdfium2.PdfDocument(form.data)
         for number in reversed(range(len(pdf))):  # beside the sources, which end the sheet
-            drawn = pdf[number].render(scale=100 / 72, grayscale=True)
-            pixels = memoryview(bytes(drawn.buffer)).cast("B", (drawn.height, drawn.stride))
-            found = zxingcpp.read_barcodes(pixels, formats=zxingcpp.BarcodeFormat.QRCode)
-            if codes := [code.text for code in found]:
+            picture = pdf[number].render(scale=100 / 72, grayscale=True)
+            pixels = memoryview(bytes(picture.buffer)).cast("B", (picture.height, picture.stride))
+            barcodes = zxingcpp.read_barcodes(pixels, formats=zxingcpp.BarcodeFormat.QRCode)
+            if codes := [code.text for code in barcodes]:
                 break
         pdf.close()
         assert codes == [form.library.qr_target(form.handouts[0])]
@@ -484,24 +495,24 @@ def test_the_same_pages_make_the_same_bytes_at_any_time_in_any_thread(built_libr
     library, built = built_library
     language = library.languages[0]
     articles = {
-        one.id: article.article_of_page(built.tree(file_of(library.address(one))))
-        for one in language.handouts
+        handout.id: article.article_of_page(built.tree(file_of(library.address(handout))))
+        for handout in language.handouts
     }
     shortest = sorted(articles, key=lambda id: len(articles[id].text()))
     # The shortest with a table, if there is one, and the shortest without.
     by_tables = {bool(articles[id].tables()): id for id in reversed(shortest)}
-    some = list(by_tables.values())
+    ids = list(by_tables.values())
     jobs = [
         job
         for job in pdf_jobs.jobs(library, language, articles)
-        if job.form == "sheet" and job.handouts[0][0].id in some
+        if job.form == "sheet" and job.handouts[0][0].id in ids
     ]
     with ThreadPoolExecutor(2) as pool:
         runs = list(
-            pool.map(lambda some: list(pdf_sheets.sheets(library, some)), [jobs, jobs[::-1]])
+            pool.map(lambda batch: list(pdf_sheets.sheets(library, batch)), [jobs, jobs[::-1]])
         )
-    for made in runs:
-        assert len(made) == len(some) * len(SHEETS) and all(
-            isinstance(sheet, Sheet) for sheet in made
+    for sheets in runs:
+        assert len(sheets) == len(ids) * len(SHEETS) and all(
+            isinstance(sheet, Sheet) for sheet in sheets
         )
-        assert [sheet.address for sheet in made if sheet.data != built.data(sheet.address)] == []
+        assert [sheet.address for sheet in sheets if sheet.data != built.data(sheet.address)] == []

@@ -31,11 +31,11 @@ def weigh(built_library: BuiltLibrary, site_url: str, page: Page) -> Weigh:
     the phone has kept it."""
 
     def weigh(address: str) -> dict[str, int]:
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
         page.goto(site_url + address)
         page.evaluate("document.fonts.ready.then(() => 0)")
-        return files_of(built_library.site, asked)
+        return files_of(built_library.site, requests)
 
     return weigh
 
@@ -46,7 +46,7 @@ def test_a_second_page_is_its_html_and_no_file_again(built_library, weigh):
 
     def pages(language: Language) -> list[Handout]:
         """Return two to read, if there are two: a worksheet has a script and looks of its own."""
-        return [one for one in language.handouts if one.facts.kind == "handout"][:2]
+        return [handout for handout in language.handouts if handout.facts.kind == "handout"][:2]
 
     assets = {
         file for file in weigh(library.address(pages(library.languages[0])[0])) if "assets/" in file
@@ -55,12 +55,14 @@ def test_a_second_page_is_its_html_and_no_file_again(built_library, weigh):
     assets.add("assets/favicon.svg")  # which the browser asks for when it likes
     heavy = {}
     for language in library.languages:
-        handout = pages(language)[-1]
-        more = {file for file in weigh(library.address(handout)) if "assets/" in file} - assets
-        assert more == set()
-        for one in language.handouts:
-            page = sent(built.data(file_of(library.address(one))))
-            limit = WORDS if one.facts.kind == "words" else LARGER_PAGES.get(one.id, NEXT)
+        next_page = pages(language)[-1]
+        further_assets = {
+            file for file in weigh(library.address(next_page)) if "assets/" in file
+        } - assets
+        assert further_assets == set()
+        for handout in language.handouts:
+            page = sent(built.data(file_of(library.address(handout))))
+            limit = WORDS if handout.facts.kind == "words" else LARGER_PAGES.get(handout.id, NEXT)
             if IS_OURS and page > limit:
-                heavy[library.address(one)] = page
+                heavy[library.address(handout)] = page
     assert heavy == {}

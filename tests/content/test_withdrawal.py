@@ -21,8 +21,8 @@ from support.project import ROOT
 
 TODAY = datetime.date.today()  # a clinic may have withdrawn a page this very day
 
-WHOLE = library_loader.read(ROOT, settings.read(ROOT))[0]
-IDS = [handout.id for handout in WHOLE.languages[0].handouts]
+LIBRARY = library_loader.read(ROOT, settings.read(ROOT))[0]
+IDS = [handout.id for handout in LIBRARY.languages[0].handouts]
 
 
 @cache
@@ -30,11 +30,11 @@ def article(path: str) -> Article:
     """A page as it is rendered: its words hang on no other page."""
     language, page = next(
         (language, page)
-        for language in WHOLE.languages
+        for language in LIBRARY.languages
         for page in language.all_pages
         if page.source.path == path
     )
-    return context.render(WHOLE, language, page)
+    return context.render(LIBRARY, language, page)
 
 
 def render(language: Language, page: Handout | Page) -> Article:
@@ -55,8 +55,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def known() -> set[str]:
-    return problems(WHOLE)
+def known_problems() -> set[str]:
+    return problems(LIBRARY)
 
 
 class WholeDumper(yaml.SafeDumper):
@@ -72,7 +72,7 @@ def test_nothing_stands_in_the_way_but_a_code_that_it_answers(root: Path, ids: l
 
     Half of the handouts are withdrawn at a time, so that the other half goes on to link to them.
     """
-    reason = {language.code: "A step may hurt" for language in WHOLE.languages}
+    reason = {language.code: "A step may hurt" for language in LIBRARY.languages}
     for file in (clinic_file(MOVES), MOVES):
         text = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
         moves = yaml_reader.parse(text, file)[0] or {}
@@ -86,5 +86,5 @@ def test_nothing_stands_in_the_way_but_a_code_that_it_answers(root: Path, ids: l
             (root / file).write_text(yaml_text, encoding="utf-8")
     library, reading = library_loader.read(root, settings.read(root))
     assert library.languages[0].by_id.keys() == {*IDS} - {*ids}
-    told = {*map(str, reading), *problems(library)} - known()
-    assert [each for each in told if not each.startswith(f"{CODES}:")] == []
+    new_problems = {*map(str, reading), *problems(library)} - known_problems()
+    assert [each for each in new_problems if not each.startswith(f"{CODES}:")] == []

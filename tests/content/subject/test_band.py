@@ -9,6 +9,7 @@ import pytest
 from handouts.checks import context
 from handouts.loading import library_loader, settings
 from handouts.markdown import extension
+from handouts.model.library import Library
 from handouts.model.pages import BAND, CARD_CALL, HELP
 from handouts.outputs import plain_text, search_index
 from handouts.pages.article import fragment
@@ -87,11 +88,11 @@ FULL = {
 
 
 @pytest.fixture(scope="module")
-def library():
+def library() -> Library:
     return library_loader.read(ROOT, settings.read(ROOT))[0]
 
 
-def items(library, code: str, call: str = "band") -> dict[str, list[str]]:
+def items(library: Library, code: str, call: str = "band") -> dict[str, list[str]]:
     """The items of each card of the band, as readers see them, with what stands below them."""
     article = fragment(extension.render(library, library.language(code), f"/// {call}\n///\n"))
     return {
@@ -147,7 +148,7 @@ def test_the_band_calls_by_link_and_leads_to_the_whole_page(library, code):
 @pytest.mark.parametrize("code", SIGNS)
 def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, code):
     language = library.language(code)
-    handout = next(one for one in language.handouts if BAND.search(one.source.body))
+    handout = next(handout for handout in language.handouts if BAND.search(handout.source.body))
     page = context.render(library, language, handout)
     text = plain_text.to_plain_text(library.clinic, library.summaries[handout], page)
     for level, card in zip(
@@ -155,7 +156,9 @@ def test_the_band_is_in_plain_text_with_its_levels_and_not_in_search(library, co
     ):
         title = re.sub(r"\{emergency\}", library.clinic.emergency, card.words.title)
         assert f"[{language.labels[level]}] {title}" in text
-    articles = {one.id: context.render(library, language, one) for one in language.handouts}
+    articles = {
+        handout.id: context.render(library, language, handout) for handout in language.handouts
+    }
     (_, index), *_ = search_index.index(library, language, articles)
     assert "band-emergency" not in index.decode()
     assert items(library, code)["band-emergency"][0] not in index.decode().replace("\u00a0", " ")

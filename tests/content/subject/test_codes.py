@@ -23,22 +23,22 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(built_librar
     """The codes of other diseases that stand beside ours, of wider groups, and of other calcium
     problems."""
     library, built = built_library
-    found = {(one.system, one.code) for one in codes.list_answers(library.codes)}
-    others = (
+    answered = {(answer.system, answer.code) for answer in codes.list_answers(library.codes)}
+    neighbors = (
         "L94 L94.0 M32 M32.1 M33 M33.2 M33.20 M33.29 M35 M35.9 M36 M60.9 M61 M61.0 M61.4 M61.45 "
         "E83.5 E83.59 L98.499"
     )
-    assert not {("icd-10-cm", code) for code in others.split()} & found
+    assert not {("icd-10-cm", code) for code in neighbors.split()} & answered
     assert (
         not {
             ("snomed-ct", code)
             for code in ("31384009", "1212005", "33110008", "237881004", "38826005")
         }
-        & found
+        & answered
     )
-    assert ("mesh", "D009220") not in found
+    assert ("mesh", "D009220") not in answered
     assert {
-        code for system, code in found if system == "icd-10-cm" and not re.search(r"\.", code)
+        code for system, code in answered if system == "icd-10-cm" and not re.search(r"\.", code)
     } == {"M34"}
     assert not [
         file
@@ -49,26 +49,28 @@ def test_nothing_is_answered_that_is_not_listed_or_a_whole_category(built_librar
 
 def test_codes_start_where_the_content_says(built_library):
     library, _ = built_library
-    for one in codes.list_answers(library.codes):
-        wanted = (
+    for answer in codes.list_answers(library.codes):
+        start = (
             "children-and-teens"
-            if one.code.startswith("M33.0")
+            if answer.code.startswith("M33.0")
             else "overlap-diseases"
-            if one.note
+            if answer.note
             else "what-is-calcinosis"
         )
-        assert one.start == wanted, one
-        assert bool(one.note) == (
-            one.code[:3] in ("M32", "M34", "M35")
-            or one.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675")
+        assert answer.start == start, answer
+        assert bool(answer.note) == (
+            answer.code[:3] in ("M32", "M34", "M35")
+            or answer.code in ("89155008", "55464009", "D012595", "D008180", "D008947", "D017675")
         )
 
 
 def test_of_snomed_ct_only_codes_are_published(built_library):
     library, built = built_library
-    for one in (one for one in codes.list_answers(library.codes) if one.system == "snomed-ct"):
-        feed = json.loads(built.data(f"connect/snomed-ct/{one.code}.json"))["feed"]
-        assert (one.display, feed["category"][2]) == (
+    for answer in (
+        answer for answer in codes.list_answers(library.codes) if answer.system == "snomed-ct"
+    ):
+        feed = json.loads(built.data(f"connect/snomed-ct/{answer.code}.json"))["feed"]
+        assert (answer.display, feed["category"][2]) == (
             "",
             {"scheme": "mainSearchCriteria.v.dn", "term": ""},
         )
@@ -84,13 +86,15 @@ def test_the_real_answers_hold_the_start_page_and_two_others_in_order(built_libr
             feed = json.loads(
                 built.data(library.connect(language, answer.system, answer.code, "json"))
             )["feed"]
-            ids = [one["id"]["_value"].rstrip("/").split("/")[-1] for one in feed["entry"]]
-            others = [one.id for one in language.handouts if one.id != answer.start]
-            assert ids == [answer.start, *others[:2]]
+            ids = [entry["id"]["_value"].rstrip("/").split("/")[-1] for entry in feed["entry"]]
+            further_ids = [
+                handout.id for handout in language.handouts if handout.id != answer.start
+            ]
+            assert ids == [answer.start, *further_ids[:2]]
             opening = library.codes.notes[answer.note][language.code] if answer.note else ""
             assert feed["entry"][0]["summary"]["_value"].startswith(f"<p>{opening}")
-            for one in feed["entry"]:
-                for link in one["link"]:
+            for entry in feed["entry"]:
+                for link in entry["link"]:
                     path, _, part = link["href"].removeprefix(library.site.url).partition("#")
                     assert file_of(path) in built.files and (
                         not part or part in built.content(file_of(path)).places
@@ -102,11 +106,11 @@ def test_every_question_leads_to_a_heading(built_library):
     feed = json.loads(built.data("es/connect/icd-10-cm/M33.12.json"))["feed"]
     parts = {
         link["rel"].split("/")[-1]: link
-        for one in feed["entry"]
-        for link in one["link"]
+        for entry in feed["entry"]
+        for link in entry["link"]
         if "#" in link["href"]
     }
-    assert parts.keys() == {one.code for one in library.codes.subtopics}
+    assert parts.keys() == {subtopic.code for subtopic in library.codes.subtopics}
     assert (
         parts["Q000628"]["href"]
         == library.site.url + "es/handouts/what-is-calcinosis/#what-can-be-done"
@@ -126,10 +130,12 @@ def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(built_library):
     root = etree.fromstring(built.data("connect/mesh/D008180.xml"))
     feed = json.loads(built.data("connect/mesh/D008180.json"))["feed"]
     assert root.get("{http://www.w3.org/XML/1998/namespace}base") == feed["base"]
-    assert [one.findtext(f"{ATOM}title") for one in root.iter(f"{ATOM}entry")] == [
-        one["title"]["_value"] for one in feed["entry"]
+    assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == [
+        entry["title"]["_value"] for entry in feed["entry"]
     ]
-    assert [dict(one.attrib) for one in root.findall(f"{ATOM}category")] == feed["category"]
+    assert [dict(category.attrib) for category in root.findall(f"{ATOM}category")] == feed[
+        "category"
+    ]
     assert root.find(f"{ATOM}entry/{ATOM}summary").text == feed["entry"][0]["summary"]["_value"]
     assert root.findtext(f"{ATOM}author/{ATOM}name") == feed["author"]["name"]["_value"]
 
@@ -137,11 +143,11 @@ def test_the_atom_files_keep_to_atom_and_say_what_the_json_says(built_library):
 def test_links_in_the_files_are_checked(built_library):
     library, built = built_library
     for file in ("connect/icd-10-cm/M33.12.json", "connect/icd-10-cm/M33.12.xml"):
-        found = {resolve.resolve(library, link) for link in built.content(file).links}
-        assert ("handouts/what-is-calcinosis/", "what-can-be-done") in found and (
+        targets = {resolve.resolve(library, link) for link in built.content(file).links}
+        assert ("handouts/what-is-calcinosis/", "what-can-be-done") in targets and (
             "handouts/what-is-calcinosis/what-is-calcinosis.large.pdf",
             "",
-        ) in found
+        ) in targets
 
 
 # The page -----------------------------------------------------------------------------------------
@@ -152,9 +158,10 @@ def test_without_scripts_there_is_a_table_with_an_anchor_for_each_code(built_lib
     for language in library.languages:
         file = file_of(f"{language.edition.root}connect/")
         tree = built.tree(file)
-        found = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
-        assert found == {
-            one.row_id: [f"../handouts/{one.start}/"] for one in codes.list_answers(library.codes)
+        starts = {row.get("id"): row.xpath("td/a/@href") for row in tree.xpath("//tr[@data-code]")}
+        assert starts == {
+            answer.row_id: [f"../handouts/{answer.start}/"]
+            for answer in codes.list_answers(library.codes)
         }
         assert not tree.xpath(
             "//*[not(self::form)][@data-manual][@hidden] | //ul[@data-other-list][@hidden]"

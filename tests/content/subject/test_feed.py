@@ -35,6 +35,6 @@ def test_the_map_of_the_site_says_when_words_changed_not_when_it_was_built(built
         url.findtext("{*}loc"): url.findtext("{*}lastmod")
         for url in etree.fromstring(built.data("sitemap.xml"))
     }
-    for _, one in library:
-        day = one.changed and one.changed.isoformat()  # a draft has none
-        assert days[library.absolute(library.address(one))] == day
+    for _, handout in library:
+        day = handout.changed and handout.changed.isoformat()  # a draft has none
+        assert days[library.absolute(library.address(handout))] == day

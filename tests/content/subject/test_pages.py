@@ -15,19 +15,19 @@ def test_letters_lead_to_their_words(built_library, site_url, new_page, width):
     library, _ = built_library
     page = new_page(width, java_script_enabled=False)
     for language in library.languages:
-        (one,) = [one for one in language.handouts if one.facts.kind == "words"]
-        page.goto(site_url + library.address(one))
-        ways = page.locator(".letters a")
-        assert ways.count() > 10
-        for way in ways.all():
-            box = way.bounding_box()
+        (words,) = [words for words in language.handouts if words.facts.kind == "words"]
+        page.goto(site_url + library.address(words))
+        letters = page.locator(".letters a")
+        assert letters.count() > 10
+        for letter in letters.all():
+            box = letter.bounding_box()
             assert box["width"] >= 44 and box["height"] >= 44
-        way = ways.last
-        way.focus()
+        letter = letters.last
+        letter.focus()
         page.keyboard.press("Enter")
-        target = page.locator(f"[id='{way.get_attribute('href')[1:]}']")
+        target = page.locator(f"[id='{letter.get_attribute('href')[1:]}']")
         top = target.bounding_box()["y"]
-        assert 0 <= top < 200 and target.text_content()[0].upper() == way.text_content()
+        assert 0 <= top < 200 and target.text_content()[0].upper() == letter.text_content()
 
 
 def test_a_word_that_opens_is_never_parted_from_its_brackets(built_library, site_url, new_page):
@@ -37,7 +37,9 @@ def test_a_word_that_opens_is_never_parted_from_its_brackets(built_library, site
     page = new_page(320)
     count = 0
     for address in (
-        library.address(one) for language in library.languages for one in language.handouts[:8]
+        library.address(handout)
+        for language in library.languages
+        for handout in language.handouts[:8]
     ):
         page.goto(site_url + address)
         page.wait_for_selector("[data-link]:visible")

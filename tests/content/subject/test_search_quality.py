@@ -6,9 +6,9 @@ from __future__ import annotations
 import gzip
 import math
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -21,7 +21,7 @@ from support.docs import QUESTIONS, ROUNDS, about
 from support.project import ROOT, BuiltLibrary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = about("en/handouts/what-is-calcinosis.md")
 
@@ -38,26 +38,26 @@ ALARMS = {
     for path in sorted(ROOT.glob("tests/content/subject/alarms.*.yml"))
 }
 DESPAIR, HARMLESS = 30, 10  # phrases over all languages, at least
-SHOWN = """text => {
+ANSWER = """text => {
     const box = document.querySelector('#search-box');
     box.value = text;
     box.dispatchEvent(new Event('input', {bubbles: true}));
     return {
-        found: [...document.querySelectorAll('[data-search-list] li > a')].map(one => new \
-URL(one.href).pathname),
-        cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(one => \
-one.textContent),
+        results: [...document.querySelectorAll('[data-search-list] li > a')].map(link => new \
+URL(link.href).pathname),
+        cards: [...document.querySelectorAll('[data-search-danger]:not([hidden]) h2')].map(head => \
+head.textContent),
         calls: [...document.querySelectorAll('[data-search-danger]:not([hidden]) \
-section:first-child a')].map(one => one.getAttribute('href')),
+section:first-child a')].map(link => link.getAttribute('href')),
         lines: [...document.querySelectorAll('[data-search-danger]:not([hidden]) .search__lines \
-p')].map(one => one.textContent),
-        passages: [...document.querySelectorAll('[data-search-list] li > span')].map(one => {
-            const link = one.querySelector('a');
+p')].map(line => line.textContent),
+        passages: [...document.querySelectorAll('[data-search-list] li > span')].map(passage => {
+            const link = passage.querySelector('a');
             return link && {
                 place: new URL(link.href).pathname + new URL(link.href).hash,
-                texts: [link.textContent, ...[...one.querySelectorAll('span')].map(text => \
+                texts: [link.textContent, ...[...passage.querySelectorAll('span')].map(text => \
 text.textContent)],
-                marks: [...one.querySelectorAll('mark')].map(mark => \
+                marks: [...passage.querySelectorAll('mark')].map(mark => \
 mark.textContent.toLowerCase()),
             };
         }),
@@ -69,19 +69,37 @@ mark.textContent.toLowerCase()),
 }"""
 
 
-def languages(built_library) -> list[str]:
-    return [one.code for one in built_library[0].languages]
+@dataclass(frozen=True)
+class Search:
+    """A page of one language whose search is ready. Each text is typed once, whoever asks for its
+    answer."""
+
+    language: Language
+    page: Page
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """Return what the page shows when a text is typed."""
+        return self.ask_all([text])[0]
+
+    def ask_all(self, texts: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the answers to texts, all typed in one call of the browser."""
+        texts = [*texts]
+        unasked = [text for text in dict.fromkeys(texts) if text not in self.answers]
+        answers = self.page.evaluate(f"texts => texts.map({ANSWER})", unasked)
+        self.answers.update(zip(unasked, answers, strict=True))
+        return [self.answers[text] for text in texts]
 
 
 @pytest.fixture(scope="module", params=sorted(QUESTIONS))
-def asked(
+def search(
     request: pytest.FixtureRequest,
     built_library: BuiltLibrary,
     site_url: str,
     browser: Browser,
-) -> Iterator[tuple[Language, Callable[[str], dict]]]:
-    """A page of one language whose search is ready, and what it answers to a text."""
-    if request.param not in languages(built_library):
+) -> Iterator[Search]:
+    """The search of one language, ready."""
+    if request.param not in (language.code for language in built_library[0].languages):
         pytest.skip(f"The library is not written in {request.param}.")
     language = built_library[0].language(request.param)
     context = browser.new_context(viewport={"width": 390, "height": 664})
@@ -90,42 +108,42 @@ def asked(
     page.focus("#search-box")
     page.fill("#search-box", "a")
     page.wait_for_selector("[data-search-results]:not([hidden])")
-    # Each question is typed once, whoever asks for its answer.
-    yield language, cache(lambda text: page.evaluate(SHOWN, text))
+    yield Search(language, page)
     context.close()
 
 
-def test_the_right_handout_is_among_the_first(built_library, asked):
+def test_the_right_handout_is_among_the_first(built_library, search):
     library, _ = built_library
-    language, ask = asked
-    address = {one.id: library.address(one) for one in language.handouts}
+    language = search.language
+    address = {handout.id: library.address(handout) for handout in language.handouts}
     all_questions = QUESTIONS[language.code]
     assert len(all_questions) >= 80 and len(all_questions) == sum(map(len, ROUNDS[language.code]))
     assert {id for ids in all_questions.values() for id in ids} <= address.keys()
-    told, low = [], False
+    report, low = [], False
     for number, questions in enumerate([all_questions, *ROUNDS[language.code]]):
         first = three = 0
         missed = []
-        for text, ids in questions.items():
-            found = [path.removeprefix("/handouts/") for path in ask(str(text))["found"]]
+        answers = search.ask_all(map(str, questions))
+        for (text, ids), answer in zip(questions.items(), answers, strict=True):
+            results = [path.removeprefix("/handouts/") for path in answer["results"]]
             right = {address[id] for id in ids}
-            assert all(path.startswith(library.home(language)) for path in found)
-            first += found[:1] != [] and found[0] in right
-            three += bool(right & set(found[:3]))
-            if not right & set(found[:3]):
+            assert all(path.startswith(library.home(language)) for path in results)
+            first += results[:1] != [] and results[0] in right
+            three += bool(right & set(results[:3]))
+            if not right & set(results[:3]):
                 missed.append(
                     f"  {text!r} wants {' or '.join(ids)}, finds "
-                    f"{', '.join(found[:3]) or 'nothing'}"
+                    f"{', '.join(results[:3]) or 'nothing'}"
                 )
         low = low or first / len(questions) < FIRST or three / len(questions) < FIRST_THREE
-        told.append(
+        report.append(
             f"{language.code}, {f'round {number}' if number else 'all rounds'}: {len(questions)} "
             f"questions, "
             f"success@1 {first / len(questions):.1%}, success@3 {three / len(questions):.1%}"
         )
-        told += missed if number else []
-    print("\n" + "\n".join(told))
-    assert not low, "\n".join(told)
+        report += missed if number else []
+    print("\n" + "\n".join(report))
+    assert not low, "\n".join(report)
 
 
 def titles_of(library: Library, language: Language) -> dict[str, str]:
@@ -134,23 +152,24 @@ def titles_of(library: Library, language: Language) -> dict[str, str]:
     return {id: fill(card.words.title, **phones) for id, card in language.cards.items()}
 
 
-def test_a_question_shows_the_care_cards_whose_words_it_holds_and_no_others(built_library, asked):
+def test_a_question_shows_the_care_cards_whose_words_it_holds_and_no_others(built_library, search):
     library, _ = built_library
-    language, ask = asked
+    language = search.language
     titles = titles_of(library, language)
-    wrong = {}
-    for text, ids in ALARMS[language.code].items():
-        answer = ask(str(text))
+    shown_cards = {}
+    alarms = ALARMS[language.code]
+    answers = search.ask_all(map(str, alarms))
+    for (text, ids), answer in zip(alarms.items(), answers, strict=True):
         assert answer["above"]
         if answer["cards"] != [titles[id] for id in ids]:
-            wrong[text] = answer["cards"]
-    assert wrong == {}
+            shown_cards[text] = answer["cards"]
+    assert shown_cards == {}
 
 
-def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, asked):
+def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, search):
     """Every sign of every card, as people may type it: signs.yml."""
     library, _ = built_library
-    language, ask = asked
+    language = search.language
     titles = titles_of(library, language)
     signs = yaml.safe_load((ROOT / "tests/content/subject/signs.yml").read_text(encoding="utf-8"))[
         language.code
@@ -158,8 +177,8 @@ def test_whoever_types_a_sign_of_a_card_sees_that_card(built_library, asked):
     unseen = {
         text: card
         for card, texts in signs.items()
-        for text in texts
-        if titles[card] not in ask(str(text))["cards"]
+        for text, answer in zip(texts, search.ask_all(map(str, texts)), strict=True)
+        if titles[card] not in answer["cards"]
     }
     assert unseen == {}
 
@@ -173,10 +192,10 @@ LINES = {
 }
 
 
-def test_two_lines_answer_an_infection_before_its_cards(built_library, asked):
+def test_two_lines_answer_an_infection_before_its_cards(built_library, search):
     """The line for today first; after a sign of an emergency that for an emergency."""
     library, _ = built_library
-    language, ask = asked
+    language, ask = search.language, search.ask
     lines = language.interface.alarm_lines
     today, emergency = (
         fill(lines[id], **library.phones(language, linked=False))
@@ -192,25 +211,28 @@ def test_two_lines_answer_an_infection_before_its_cards(built_library, asked):
     assert ask("calcinosis")["lines"] == []
 
 
-def test_a_result_shows_its_passage_whole_and_with_its_warning(built_library, asked):
+def test_a_result_shows_its_passage_whole_and_with_its_warning(built_library, search):
     """Of every question: no passage says half of a pair, each holds a marked word, and its link
     leads to its heading."""
     _, built = built_library
-    language, ask = asked
-    told = wrong = 0
-    places, shown = set(), set()
-    for text in QUESTIONS[language.code]:
-        for passage in filter(None, ask(str(text))["passages"]):
-            told += 1
-            wrong += not passage["marks"]
+    language = search.language
+    passages = unmarked = 0
+    places, texts = set(), set()
+    for answer in search.ask_all(map(str, QUESTIONS[language.code])):
+        for passage in filter(None, answer["passages"]):
+            passages += 1
+            unmarked += not passage["marks"]
             places.add(passage["place"])
-            shown.add("\n".join(passage["texts"]))
+            texts.add("\n".join(passage["texts"]))
     for place in places:
         path, _, id = place.removeprefix("/handouts/").partition("#")
         assert built.tree(file_of(path)).xpath("//h2[@id=$id]", id=id), place
-    for words in shown:
+    for words in texts:
         assert list(paired_statements.split_pairs(language.pairs, words)) == [], words
-    assert told > len(QUESTIONS[language.code]) * 3 and wrong < told / 10, (told, wrong)
+    assert passages > len(QUESTIONS[language.code]) * 3 and unmarked < passages / 10, (
+        passages,
+        unmarked,
+    )
 
 
 def test_there_are_enough_phrases_of_despair_and_harmless_ones():
@@ -222,18 +244,22 @@ def test_there_are_enough_phrases_of_despair_and_harmless_ones():
     assert not any(isinstance(text, bool) for phrases in ALARMS.values() for text in phrases)
 
 
-def test_every_alarm_word_shows_its_card(built_library, asked):
+def test_every_alarm_word_shows_its_card(built_library, search):
     """Each entry of words.yml, typed as it stands there, without its quotes and the words that rule
     it out."""
     library, _ = built_library
-    language, ask = asked
+    language = search.language
     titles = titles_of(library, language)
     missed = []
     for id in language.interface.alarm_words:
-        for entry in library.alarms(language, id):
-            text = re.sub(r"(?<!\S)-\w+", "", entry).replace('"', " ")
-            if titles[id] not in ask(" ".join(text.split()))["cards"]:
-                missed.append(entry)
+        entries = [*library.alarms(language, id)]
+        bare = [re.sub(r"(?<!\S)-\w+", "", entry).replace('"', " ") for entry in entries]
+        answers = search.ask_all(" ".join(text.split()) for text in bare)
+        missed += [
+            entry
+            for entry, answer in zip(entries, answers, strict=True)
+            if titles[id] not in answer["cards"]
+        ]
     assert missed == []
 
 
@@ -262,7 +288,7 @@ def test_the_crisis_line_is_on_the_first_screen_to_tap(built_library, site_url, 
                 shape,
             )
             links = card.locator("a")
-            assert links.evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
+            assert links.evaluate_all("links => links.map(link => link.getAttribute('href'))") == [
                 f"tel:{line.call}",
                 f"sms:{line.text}",
             ]
@@ -281,30 +307,30 @@ def test_words_of_despair_are_marked_in_no_answer(built_library, site_url, new_p
         assert page.locator("[data-search-list] mark").count() == 0
 
 
-def test_despair_is_answered_in_a_calm_voice(built_library, asked):
+def test_despair_is_answered_in_a_calm_voice(built_library, search):
     library, _ = built_library
-    language, ask = asked
+    language, ask = search.language, search.ask
     phones = library.phones(language, linked=False)
     by_cards = {tuple(ids): str(text) for text, ids in ALARMS[language.code].items()}
     crisis, overdose = ask(by_cards["crisis",]), ask(by_cards["overdose",])
     assert phones["crisis"] in crisis["status"] and crisis["more"] == 0
-    say = language.labels
+    labels = language.labels
     assert not any(
-        say[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today")
+        labels[key] in crisis["status"] for key in ("search_alarm_emergency", "search_alarm_today")
     )
-    assert say["search_alarm_emergency"] in overdose["status"] and overdose["more"] == 1
+    assert labels["search_alarm_emergency"] in overdose["status"] and overdose["more"] == 1
     assert (
         overdose["calls"][0] == f"tel:{library.clinic.emergency}"
         and overdose["calls"][-2:] == crisis["calls"]
     )
-    assert ask(by_cards["call-today",])["status"].startswith(say["search_alarm_today"])
+    assert ask(by_cards["call-today",])["status"].startswith(labels["search_alarm_today"])
 
 
-def test_words_that_scripts_know_break_nothing(asked):
-    _, ask = asked
+def test_words_that_scripts_know_break_nothing(search):
+    ask = search.ask
     for text in ("constructor", "constructors", "__proto__"):
-        assert ask(f"qqqqzzzz {'q' * len(text)}")["found"] == []  # else an old answer could stay
-        assert ask(f"{text} calcinosis")["found"], text
+        assert ask(f"qqqqzzzz {'q' * len(text)}")["results"] == []  # else an old answer could stay
+        assert ask(f"{text} calcinosis")["results"], text
 
 
 def test_a_stem_is_worth_what_bm25_plus_says(browser):
@@ -343,7 +369,7 @@ def test_index_and_script_are_small(built_library):
 
 
 @pytest.mark.parametrize(
-    "asked, first",
+    "question, title",
     [
         ("open sore", "Skin and sore care"),
         ("surjery", "Surgery and procedures"),
@@ -351,9 +377,9 @@ def test_index_and_script_are_small(built_library):
         ("sun", "Sun protection"),
     ],
 )
-def test_search_finds_in_spite_of_slips(site_url, page, asked, first):
+def test_search_finds_in_spite_of_slips(site_url, page, question, title):
     page.goto(site_url)
-    page.fill("#search-box", asked)
+    page.fill("#search-box", question)
     page.wait_for_selector("[data-search-list] a")
     titles = page.locator("[data-search-list] li > a").all_text_contents()
-    assert first in titles[:3], titles
+    assert title in titles[:3], titles

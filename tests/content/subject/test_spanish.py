@@ -48,12 +48,12 @@ def both(
     def of(id: str) -> tuple[list[Block], list[Block]]:
         if library.languages[1].by_id[id].behind:
             pytest.skip("this translation is behind, and says so")
-        found = []
+        editions = []
         for language in library.languages[:2]:
-            one = next(one for one in language.handouts if one.id == id)
-            page = article.article_of_page(built.tree(file_of(library.address(one))))
-            found.append(list(page.blocks()))
-        return found[0], found[1]
+            handout = next(handout for handout in language.handouts if handout.id == id)
+            page = article.article_of_page(built.tree(file_of(library.address(handout))))
+            editions.append(list(page.blocks()))
+        return editions[0], editions[1]
 
     return of
 
@@ -64,15 +64,15 @@ def terms(blocks: list[Block]) -> list[Block]:
     return [block for block in blocks if block.kind in ("dt", "dd")]
 
 
-def rest(blocks: list[Block]) -> list[Block]:
+def blocks_in_order(blocks: list[Block]) -> list[Block]:
     return [block for block in blocks if block.kind not in ("dt", "dd")]
 
 
 def test_every_page_is_there(built_library):
     library, _ = built_library
     assert [language.code for language in library.languages] == ["en", "es"]
-    assert sorted(one.address for one in library.languages[1].pages) == sorted(
-        one.address for one in library.languages[0].pages
+    assert sorted(page.address for page in library.languages[1].pages) == sorted(
+        page.address for page in library.languages[0].pages
     )
 
 
@@ -80,7 +80,7 @@ def test_every_page_is_there(built_library):
 def test_the_same_parts_and_blocks_in_the_same_order(id, both):
     english, spanish = both(id)
     shape = [
-        [(block.part, block.card, block.kind) for block in rest(blocks)]
+        [(block.part, block.card, block.kind) for block in blocks_in_order(blocks)]
         for blocks in (english, spanish)
     ]
     assert shape[1] == shape[0]
@@ -89,9 +89,11 @@ def test_the_same_parts_and_blocks_in_the_same_order(id, both):
 @pytest.mark.parametrize("id", IDS)
 def test_the_same_sources_and_links_block_by_block(id, both):
     english, spanish = both(id)
-    for one, two in zip(rest(english), rest(spanish), strict=True):
-        assert sorted(two.cites) == sorted(one.cites), two.text
-        assert len(two.links) == len(one.links), two.text
+    for original, translation in zip(
+        blocks_in_order(english), blocks_in_order(spanish), strict=True
+    ):
+        assert sorted(translation.cites) == sorted(original.cites), translation.text
+        assert len(translation.links) == len(original.links), translation.text
 
 
 def test_the_word_list_has_as_many_words_and_the_same_sources(both):
@@ -132,8 +134,10 @@ def test_what_the_site_says_holds_no_english():
             "new_page",
             "license_address",
         ):
-            found = set(re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", " ", words).lower())) & ENGLISH
-            assert not found, f"{key}: {words}"
+            english = (
+                set(re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", " ", words).lower())) & ENGLISH
+            )
+            assert not english, f"{key}: {words}"
 
 
 def test_plain_pages_hold_no_english(built_library):

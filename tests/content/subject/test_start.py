@@ -18,7 +18,7 @@ from handouts.cli import main
 from handouts.cli.start import variants
 from handouts.loading import library_loader, settings
 from handouts.model.language import LABELS
-from support.docs import missing_targets
+from support.docs import PARKING, missing_targets
 from support.programs import needs
 from support.project import ROOT
 
@@ -55,7 +55,10 @@ MARKS = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, (*CODES, *IDS)))})(
 # Further ones, that look at what a clinic adds and takes away.
 CLINICS = [
     f"tests/content/test_{name}.py"
-    for name in ("drawings", "elsewhere", "links", "packets", "pages_in_a_browser", "withdrawal")
+    for name in (
+        *("drawings", "elsewhere", "links", "packets", "pages", "pages_in_a_browser"),
+        *("search_index", "text", "withdrawal"),
+    )
 ]
 PYTEST = ("pytest", "-n", "0", "-p", "no:cacheprovider")
 NO_TEXT = re.compile(r"requirements.*\.txt|.*\.(ttf|png|ico)")
@@ -70,8 +73,8 @@ pytestmark = [
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What git holds of this repository, in a folder of its own."""
-    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    names = [name for name in done.stdout.decode().split("\0") if (ROOT / name).is_file()]
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    names = [name for name in listing.stdout.decode().split("\0") if (ROOT / name).is_file()]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)
@@ -98,6 +101,7 @@ def test_the_tests_follow_what_a_clinic_may_say_of_itself(copy, capsys):
     words += ["--languages", "en-GB", "--clinic", "Hill Clinic", "--phone", "020 555", "--yes"]
     assert main.main(["start", *words]) == 0
     run(copy, "ruff", "check", "scripts", "tests")
+    keep_fonts(copy)
     run(copy, *PYTEST, *FOLLOWING)
 
 
@@ -109,17 +113,19 @@ def test_the_tests_follow_what_a_clinic_adds_renames_and_withdraws(copy, capsys)
     write_clinic(copy)
     library, problems = library_loader.read(copy, settings.read(copy))
     assert [*map(str, problems), *map(str, run_checks.check(library))] == []
+    keep_fonts(copy)
     run(copy, *PYTEST, *FOLLOWING, *CLINICS)
 
 
 def test_tests_of_the_subject_step_aside_where_a_clinic_has_words_of_its_own(copy):
     write_clinic(copy)
-    done = run(copy, *PYTEST, "-rs", "tests/content/subject")
-    assert "docs/clinic/ has words of a clinic's own" in done and "passed" not in done
+    report = run(copy, *PYTEST, "-rs", "tests/content/subject")
+    assert "docs/clinic/ has words of a clinic's own" in report and "passed" not in report
 
 
 def write_clinic(root: Path) -> None:
-    """Write who a clinic is, its own handout, packet, pair and note, and what became of pages."""
+    """Write who a clinic is, its own handout, page about itself, packet, pair and note, and what
+    became of pages."""
     library = root / "docs/clinic"
     (library / "en/handouts").mkdir(parents=True)
     page = (ROOT / "scripts/starter/docs/en/handouts/when-to-get-help.md").read_text("utf-8")
@@ -131,10 +137,11 @@ def write_clinic(root: Path) -> None:
         "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100">'
         '<path d="M0 0h300v100z" fill="#246"/></svg>\n',
         "en/handouts/call-us.md": page.replace("title: When to get help", "title: Call us"),
+        "en/handouts/parking.md": PARKING,
         "en/pairs.yml": "walks:\n  when: [boots]\n  then: [blisters]\n  why: Hope misleads.\n",
         "en/notes.yml": "when-to-get-help: We have a desk for walkers. Ask there.\n",
         "packets.yml": "walkers:\n  title: {en: Walkers, es: Caminantes}\n"
-        "  handouts: [call-us, when-to-get-help, words-to-know]\n",
+        "  handouts: [call-us, parking, when-to-get-help, words-to-know]\n",
         "moved.yml": "moved:\n  ask-us: call-us\nwithdrawn:\n  questions-for-your-visit:\n"
         "    on: 2026-11-30\n    reason: {en: A step was wrong., es: Un paso era incorrecto.}\n"
         "    instead: [when-to-get-help]\n",
@@ -142,19 +149,26 @@ def write_clinic(root: Path) -> None:
         (library / name).write_text(text, encoding="utf-8")
 
 
+def keep_fonts(root: Path) -> None:
+    """Let the builds of a copy find the web fonts and templates that a build here has made."""
+    ignored = shutil.ignore_patterns("pdf*", "mypy", "*.lock")
+    if (ROOT / ".cache").exists():
+        shutil.copytree(ROOT / ".cache", root / ".cache", ignore=ignored)
+
+
 def run(root: Path, *words: str) -> str:
     """Run a module of Python in a folder, which must succeed, and return what it prints."""
     # Not those of the worker that runs this: a folder that workers share is another library's.
     environment = {key: value for key, value in os.environ.items() if "XDIST" not in key}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", *words, *([f"--basetemp={root / 'tmp'}"] * (words[0] == "pytest"))],
         cwd=root,
         env=environment,
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stdout + process.stderr
+    return process.stdout
 
 
 def test_each_british_word_stands_for_one_that_the_starter_has():
