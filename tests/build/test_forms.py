@@ -38,14 +38,14 @@ Fill = Callable[[bytes, str], bytes]
 DAYS = ("Monday", "Tuesday")
 WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes",
  "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
+TABLE = '<table class="to-fill">'
 CELLS = "".join(f"<tr><th>{day}</th><td></td><td> </td></tr>" for day in DAYS)
 TICKS = "".join(f'<li class="tick">{place}</li>' for place in ("Thumb", "Palm", "Thumb"))
 ASKED = '<li>Is it dry?<sup><a href="#s">[1]</a></sup></li><li>Is it dry?</li>'
 WORKSHEET = (
     '<h1 id="title">My week in the soil</h1><p class="summary">Write down how your hands are.</p>'
-    '<h2 id="my-week">My week</h2><table><thead><tr><th>Day</th><th>Soil</th><th>Pain, 0 to '
-    "10</th></tr></thead>"
-    f"<tbody>{CELLS}</tbody></table>"
+    f'<h2 id="my-week">My week</h2>{TABLE}<thead><tr><th>Day</th><th>Soil</th>'
+    f"<th>Pain, 0 to 10</th></tr></thead><tbody>{CELLS}</tbody></table>"
     '<h2 id="notes">Notes</h2><div class="write" data-lines="3"></div>'
     f'<h2 id="where">Where?</h2><ul class="ticks">{TICKS}</ul>'
     f'<h2 id="dry">Dry</h2><div class="write" data-lines="2"><ul>{ASKED}</ul></div>'
@@ -255,8 +255,8 @@ def test_fields_of_a_table_without_names_are_told_apart(project: Project) -> Non
     rows = "<tr><td></td><td></td></tr>" * 2
     heads = "<thead><tr><th>Medicine</th><th>How much</th></tr></thead>"
     html = (
-        f'<h1 id="title">Soil</h1><h2 id="a">A</h2><table>{heads}<tbody>{rows}</tbody></table>'
-        f'<h2 id="b">Tools</h2><table><tbody><tr><td>Rake</td><td></td></tr>{rows}</tbody></table>'
+        f'<h1 id="title">Soil</h1><h2 id="a">A</h2>{TABLE}{heads}<tbody>{rows}</tbody></table>'
+        f'<h2 id="b">Tools</h2>{TABLE}<tbody><tr><td>Rake</td><td></td></tr>{rows}</tbody></table>'
     )
     sheet = letter_sheet(project, html)
     words = descriptions(sheet)
