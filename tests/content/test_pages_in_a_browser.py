@@ -82,6 +82,8 @@ LOOK_AT_NEW_KINDS = "() => { axe.run = axe.run.bind(axe, {include: window.newPar
 seen_kinds: set[str] = set()  # of text whose colors axe has seen, in this worker
 BOTTOM = "place => document.querySelector(place).getBoundingClientRect().bottom"
 WIDTH = "document.documentElement.scrollWidth"
+# Axe passes over what is folded, and readers unfold it.
+UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
 
 def every_page(library: Library) -> list[tuple[str, Handout | None]]:
@@ -199,6 +201,7 @@ def test_each_page_fits_its_readers_and_has_no_barrier(
         width, scheme = SCREENS[is_translated]
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate(UNFOLD)
         flaws += find_barriers(page, scheme, colors=False)
         if kinds := page.evaluate(NEW_KINDS, [*seen_kinds]):
             page.evaluate(LOOK_AT_NEW_KINDS)
