@@ -69,9 +69,15 @@ def field(name: str) -> str:
 def script_of(id: str, **values: object) -> str:
     """Return the script that holds the words of a handout."""
     empty = {
-        "title": id, "version": "", "address": "", "qr": "", "body": "", "cards": [],
-        "questions": [], "sources": {},
-    }  # fmt: skip
+        "title": id,
+        "version": "",
+        "address": "",
+        "qr": "",
+        "body": "",
+        "cards": [],
+        "questions": [],
+        "sources": {},
+    }
     return f'handoutPacket("en","{id}",{json.dumps(empty | values)});'
 
 

@@ -93,7 +93,6 @@ def test_axe_finds_nothing_where_something_is_open(site_url, new_page, width, sc
             page.click("[data-search-open]")
         page.fill("#search-box", query)
         page.wait_for_selector("[data-search-results]:not([hidden])")
-        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
         if address:
             page.locator(".term").first.evaluate("term => term.click()")
             page.evaluate("document.documentElement.setAttribute('data-large', '')")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.browser import SCREENS, find_barriers, wait_until
+from support.browser import SCREENS, find_barriers, unfold, wait_until
 from support.pdf import text_of
 
 if TYPE_CHECKING:
@@ -73,11 +73,6 @@ def wait_for_stored(page: Page, values: dict[str, Any]) -> None:
     while (entries := stored(page)) != values:
         assert time.monotonic() < end, entries
         page.wait_for_timeout(20)
-
-
-def unfold(page: Page) -> None:
-    """Open all that is folded."""
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
 
 
 def open_file(page: Page, path: Path) -> None:
@@ -452,14 +447,18 @@ def test_a_file_that_someone_changed_fills_in_what_fits(diary, tmp_path):
 
 
 STRANGE_FILES = [
-        (b"\x00\xff\xfe nothing", "cannot be read"),
-        (b'{"format":1,', "cannot be read"),
-        (b'{"format":2,"entries":{}}', "cannot be read"),
-        (b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
-         "another sheet: <b>Other</b>"),
-        (b'{"format":1,"library":"other","sheet":"garden-diary","title":"Theirs","entries":{}}',
-         "another sheet: Theirs"),
-]  # fmt: skip
+    (b"\x00\xff\xfe nothing", "cannot be read"),
+    (b'{"format":1,', "cannot be read"),
+    (b'{"format":2,"entries":{}}', "cannot be read"),
+    (
+        b'{"format":1,"library":"garden-hands","sheet":"other","title":"<b>Other</b>","entries":{}}',
+        "another sheet: <b>Other</b>",
+    ),
+    (
+        b'{"format":1,"library":"other","sheet":"garden-diary","title":"Theirs","entries":{}}',
+        "another sheet: Theirs",
+    ),
+]
 
 
 def test_a_file_that_is_not_of_this_sheet_changes_nothing(diary, tmp_path):
@@ -633,7 +632,6 @@ def test_axe_finds_nothing_where_all_is_filled_in(url, new_page, width, scheme):
     keep(page)
     field(page, "Notes").fill(NAMES)
     tap(page, 40, 40)
-    unfold(page)
     barriers = find_barriers(page, scheme)
     page.goto(url + HELP)
     page.click(".reveal summary")

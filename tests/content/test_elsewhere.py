@@ -12,7 +12,8 @@ import yaml
 from handouts.checks import run
 from handouts.loading import library_loader, settings
 from handouts.model.data_files import CLINIC, clinic_file
-from support.docs import IS_OURS, PARKING
+from support.clinic import PARKING
+from support.docs import IS_OURS
 from support.project import ROOT
 
 

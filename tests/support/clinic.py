@@ -32,6 +32,29 @@ report: mailto:pages@hill.example
 PIXEL = base64.b64decode(
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+# A page of a clinic about itself, in plain English, which any library can take.
+PARKING = """\
+---
+title: Parking at our clinic
+summary: See where to park, and what it costs.
+kind: clinic
+category: basics
+audience: everyone
+order: 80
+sources_gathered: 2026-10-01
+next_check_due: 2027-10-01
+---
+
+## Key points { #key-points }
+
+- Park on floor 2.
+- The first 90 minutes are free.
+- Bring your ticket.
+
+## Where is it? { #where }
+
+Turn right at 14 Mill Road. Floor 2 has 12 wide places.
+"""
 
 
 def illustrate(project: Project) -> Project:

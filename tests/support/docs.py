@@ -40,29 +40,6 @@ LARGER_PAGES: dict[str, int] = {
     for path in ROOT.glob("tests/content/subject/larger_pages.yml")
     for id, size in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 }
-# A page of a clinic about itself, in plain English, which any library can take.
-PARKING = """\
----
-title: Parking at our clinic
-summary: See where to park, and what it costs.
-kind: clinic
-category: basics
-audience: everyone
-order: 80
-sources_gathered: 2026-11-30
-next_check_due: 2027-11-30
----
-
-## Key points { #key-points }
-
-- Park on floor 2.
-- The first 90 minutes are free.
-- Bring your ticket.
-
-## Where is it? { #where }
-
-Turn right at 14 Mill Road. Floor 2 has 12 wide places.
-"""
 
 
 def about(*files: str) -> pytest.MarkDecorator:

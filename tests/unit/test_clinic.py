@@ -17,6 +17,7 @@ from handouts.outputs.plain_text import to_plain_text
 from handouts.pages import site_context
 from handouts.pages.article import Article, fragment
 from handouts.site import permalinks
+from support.clinic import PARKING
 from support.project import CARD, HANDOUT, HANDOUT_FILE, TODAY, Project, write_site
 
 CLINIC_HANDOUT = "docs/clinic/en/handouts/dry-hands.md"
@@ -454,29 +455,6 @@ def test_pages_say_how_the_name_of_a_pdf_ends_for_the_clinics_paper(project, pap
 
 
 # A page about the clinic itself ------------------------------------------------------------------
-
-PARKING = """\
----
-title: Parking
-summary: See where to park.
-kind: clinic
-category: tools
-audience: everyone
-order: 30
-sources_gathered: 2026-10-01
-next_check_due: 2027-10-01
----
-
-## Key points { #key-points }
-
-- Park on floor 2.
-- The first 90 minutes are free.
-- Bring your ticket.
-
-## Where is it? { #where }
-
-Turn right at 14 Mill Road. Floor 2 has 12 wide places.
-"""
 
 
 def test_a_page_about_the_clinic_needs_no_source_and_no_clinician(project):

@@ -36,7 +36,7 @@ function describe(name) {
 /* In the order of the library; null where the browser refuses. */
 function storedItems() {
   var names = storedNames(words.library);
-  return names && names.map(describe).sort(function (one, other) { return place(one) - place(other); });
+  return names && names.map(describe).sort(function (item, other) { return place(item) - place(other); });
 }
 
 function place(item) { return item.here ? editions.indexOf(item.here) : editions.length; }

@@ -10,10 +10,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from handouts.markdown.context import Context
 from handouts.model.language import index_letter, word_id
-from handouts.model.pages import HELP_PAGE
+from handouts.model.pages import HELP_PAGE, TO_FILL
 
 CALLS = "calls"  # class of a list whose items are numbers to tap
-TO_FILL = "to-fill"  # class of a table with cells to fill in
 LETTERS = "letters"  # class of the letters above a word list; paper and checks leave them out
 FEW_LETTERS = 4  # a list with fewer needs none
 _TICK_BOX = re.compile(r"^\[[ xX]\]\s+")

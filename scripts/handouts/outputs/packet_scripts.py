@@ -16,7 +16,7 @@ from lxml import etree, html
 from handouts.model.addresses import file_of
 from handouts.model.language import Language, fill
 from handouts.model.library import Library
-from handouts.model.pages import SOURCES, Handout
+from handouts.model.pages import SOURCES, TO_FILL, Handout
 from handouts.model.summary import HandoutSummary
 from handouts.outputs.pdf.binding import CARDS_ELSEWHERE, READERS, help_part
 from handouts.pages import qr_code
@@ -171,7 +171,7 @@ def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
         etree.SubElement(line, "span", attributes)
 
     if summary.handout.facts.kind == "worksheet":
-        has_cells = article.xpath("boolean(.//table[@class='to-fill'])")
+        has_cells = article.xpath(f"boolean(.//table[@class='{TO_FILL}'])")
         line.set("class", "paper__field paper__blanks")
         add_blank("sheet_name", {})
         add_blank("sheet_week" if has_cells else "sheet_date", {})

@@ -18,7 +18,8 @@ from handouts.cli import main
 from handouts.cli.start import variants
 from handouts.loading import library_loader, settings
 from handouts.model.language import LABELS
-from support.docs import PARKING, missing_targets
+from support.clinic import PARKING
+from support.docs import missing_targets
 from support.programs import needs
 from support.project import ROOT
 
