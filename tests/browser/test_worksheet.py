@@ -622,6 +622,14 @@ def test_what_is_no_number_makes_no_button(url, page):
         assert page.locator("article > ul.calls a").count() == 1, number
 
 
+def test_a_table_to_fill_in_looks_like_any_other(diary):
+    """Styles know tables by having no class: a mark of another kind leaves them as they are."""
+    style = "getComputedStyle(document.querySelector('tbody th'))"
+    assert diary.evaluate(f"{style}.textAlign") in ("start", "left")
+    diary.emulate_media(media="print")
+    assert diary.evaluate(f"{style}.borderBottomWidth") == "1px"
+
+
 # A checker's view ---------------------------------------------------------------------------------
 
 

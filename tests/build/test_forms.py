@@ -38,7 +38,7 @@ Fill = Callable[[bytes, str], bytes]
 DAYS = ("Monday", "Tuesday")
 WORDS = {"Day": "Día", "Soil": "Tierra", "Pain, 0 to 10": "Dolor, de 0 a 10", "Monday": "lunes",
  "Tuesday": "martes", "Is it dry?": "¿Está seca?"}  # fmt: skip
-TABLE = '<table class="to-fill">'
+TABLE = '<table data-to-fill="">'
 CELLS = "".join(f"<tr><th>{day}</th><td></td><td> </td></tr>" for day in DAYS)
 TICKS = "".join(f'<li class="tick">{place}</li>' for place in ("Thumb", "Palm", "Thumb"))
 ASKED = '<li>Is it dry?<sup><a href="#s">[1]</a></sup></li><li>Is it dry?</li>'

@@ -210,7 +210,7 @@ def test_worksheets_and_the_page_of_help_have_lines_to_write_on(tmp_path: Path) 
         packet_scripts._put_lines(library.summaries[handout], article)
         return article.xpath("h2[1]/preceding-sibling::p/b/text() | //span/@data-fill")
 
-    week = '<table class="to-fill"><td>Monday</td><td> </td></table>'
+    week = '<table data-to-fill=""><td>Monday</td><td> </td></table>'
     assert lines_of("garden-diary", "") == ["Name", "Date"]
     assert lines_of("garden-diary", week) == ["Name", "Week of"]
     assert lines_of("when-to-call", "") == ["Clinic to call, day and night", "clinic"]

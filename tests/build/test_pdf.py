@@ -239,7 +239,7 @@ def test_a_table_to_fill_in_and_four_columns_are_printed(project: Project) -> No
     rows = "<tr><th>Monday</th><td></td><td> </td><td></td></tr>" * 3
     sheet = letter_sheet(
         project,
-        '<h1 id="title">Soil</h1><table class="to-fill"><thead><tr>'
+        '<h1 id="title">Soil</h1><table data-to-fill=""><thead><tr>'
         "<th>Day</th><th>A</th><th>B</th><th>C</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>",
     )

@@ -335,7 +335,7 @@ def test_table_cells_say_what_they_are_head_of(project):
     assert render(
         project, "| Glove | Good for |\n| --- | --- |\n| Wool | Cold days |\n|  | Any day |"
     ) == (
-        '<table class="to-fill">\n'
+        '<table data-to-fill="">\n'
         '<thead>\n<tr>\n<th scope="col">Glove</th>\n<th scope="col">Good for</th>\n'
         "</tr>\n</thead>\n<tbody>\n"
         '<tr>\n<th scope="row">Wool</th>\n<td>Cold days</td>\n</tr>\n<tr>\n<td></td>\n'

@@ -214,4 +214,4 @@ def _mark_blanks(table: etree.Element) -> None:
     """Mark a table with cells to fill in, for the page's template, for sheets and for packets."""
     cells = table.findall("tbody/tr/td")
     if not all("".join(cell.itertext()).strip() for cell in cells):
-        table.set("class", TO_FILL)
+        table.set(TO_FILL, "")

@@ -23,7 +23,7 @@ ABOUT_CLINIC = "clinic"
 # Only where a library has the first is there a page for each packet: it leads to them.
 PACKET_MAKER, PACKET_PAGES = "for-clinics/packet", "packets/"
 HELP_PAGE = "help-page"  # class of the line below the help band that leads to the page with more
-TO_FILL = "to-fill"  # class of a table with cells to fill in
+TO_FILL = "data-to-fill"  # attribute of a table with cells to fill in; styles ask for no class
 CLINIC_NOTE = "clinic-note"  # class of the paragraph that a clinic adds
 TOP = "top"  # in a translation's ledger: title and summary, which stand above the first part
 

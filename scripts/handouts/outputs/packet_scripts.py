@@ -171,7 +171,7 @@ def _put_lines(summary: HandoutSummary, article: etree._Element) -> None:
         etree.SubElement(line, "span", attributes)
 
     if summary.handout.facts.kind == "worksheet":
-        has_cells = article.xpath(f"boolean(.//table[@class='{TO_FILL}'])")
+        has_cells = article.xpath(f"boolean(.//table[@{TO_FILL}])")
         line.set("class", "paper__field paper__blanks")
         add_blank("sheet_name", {})
         add_blank("sheet_week" if has_cells else "sheet_date", {})

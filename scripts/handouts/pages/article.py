@@ -13,8 +13,8 @@ from lxml import etree, html
 from handouts.model.pages import CITATION, CLINIC_NOTE, HELP_PAGE, SOURCES
 
 _KEPT_ATTRIBUTES = frozenset(
-    "id href class scope lang dir src alt data-lines data-picture data-readers aria-labelledby "
-    "start".split()
+    "id href class scope lang dir src alt data-lines data-to-fill data-picture data-readers "
+    "aria-labelledby start".split()
 )
 # Drawings are dropped too: paper gets them from their files.
 _DROPPED_CLASSES = ("headerlink", "footnote-backref", "screen-only", "letters")
